@@ -1,0 +1,192 @@
+import type { SimulatedClock } from '../clock.ts';
+import { guid } from '../random.ts';
+import type { Randomness } from '../random.ts';
+import type { Folder, InboxRule, MailboxKind, Message, MessageChange } from './types.ts';
+
+const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
+  ['inbox', 'Inbox'],
+  ['drafts', 'Drafts'],
+  ['sentitems', 'Sent Items'],
+  ['deleteditems', 'Deleted Items'],
+  ['archive', 'Archive'],
+  ['junkemail', 'Junk Email'],
+];
+
+export interface MessageEvent {
+  mailbox: Mailbox;
+  change: MessageChange;
+  message: Message;
+  /** The id that mutable-id readers knew before this change: differs from `message.mutableId` after a move. */
+  mutableId: string;
+  /** Only for a move or a send: the folder the message came from. */
+  fromFolderId?: string;
+}
+
+export interface MailboxOwner {
+  tid: string;
+  oid: string;
+  email: string;
+  name: string;
+  kind: MailboxKind;
+  aliases?: string[];
+}
+
+/** One mailbox: its folders and messages, and the only place that changes them. */
+export class Mailbox {
+  readonly tid: string;
+  readonly oid: string;
+  /** The SMTP address; changes when an administrator renames the user (`tid` and `oid` don't). */
+  email: string;
+  userPrincipalName: string;
+  displayName: string;
+  readonly kind: MailboxKind;
+  readonly aliases: string[];
+  readonly folders = new Map<string, Folder>();
+  /** By immutable id, in the order in which they were made. */
+  readonly messages = new Map<string, Message>();
+  readonly rules: InboxRule[] = [];
+  readonly #immutableIds = new Map<string, string>();
+  readonly #clock: SimulatedClock;
+  readonly #random: Randomness;
+  readonly #announce: (event: MessageEvent) => void;
+  readonly #idPrefix: Buffer;
+
+  constructor(
+    owner: MailboxOwner,
+    world: {
+      clock: SimulatedClock;
+      random: Randomness;
+      announce: (event: MessageEvent) => void;
+    },
+  ) {
+    this.tid = owner.tid;
+    this.oid = owner.oid;
+    this.email = owner.email;
+    this.userPrincipalName = owner.email;
+    this.displayName = owner.name;
+    this.kind = owner.kind;
+    this.aliases = owner.aliases ?? [];
+    this.#clock = world.clock;
+    this.#random = world.random;
+    this.#announce = world.announce;
+    this.#idPrefix = world.random.bytes(24);
+    for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
+      this.#addFolder(wellKnownName, displayName);
+    }
+  }
+
+  answersTo(email: string): boolean {
+    const wanted = email.toLowerCase();
+    return [this.email, this.userPrincipalName, ...this.aliases].some(
+      (address) => address.toLowerCase() === wanted,
+    );
+  }
+
+  /** Finds by id, well-known name (any case) or display name. */
+  findFolder(nameOrId: string): Folder | undefined {
+    const wanted = nameOrId.toLowerCase();
+    return (
+      this.folders.get(nameOrId) ??
+      [...this.folders.values()].find(
+        (folder) => folder.wellKnownName === wanted || folder.displayName.toLowerCase() === wanted,
+      )
+    );
+  }
+
+  folder(nameOrId: string): Folder {
+    return this.findFolder(nameOrId) ?? this.#addFolder(null, nameOrId);
+  }
+
+  messagesIn(nameOrId: string): Message[] {
+    const folder = this.findFolder(nameOrId);
+    return [...this.messages.values()].filter((message) => message.folderId === folder?.id);
+  }
+
+  /** Finds by immutable id or by the present mutable id. Ids are case-sensitive. */
+  findMessage(id: string): Message | undefined {
+    return this.messages.get(this.#immutableIds.get(id) ?? id);
+  }
+
+  findByInternetMessageId(internetMessageId: string): Message | undefined {
+    // The newest wins: a mailbox that mails itself holds the Sent copy and the received one.
+    return [...this.messages.values()].findLast(
+      (message) => message.internetMessageId === internetMessageId,
+    );
+  }
+
+  add(
+    fields: Omit<Message, 'immutableId' | 'mutableId' | 'version' | 'created' | 'modified'>,
+  ): Message {
+    const now = this.#clock.now();
+    const message: Message = {
+      ...fields,
+      immutableId: this.newItemId('immutable'),
+      mutableId: this.newItemId('mutable'),
+      version: 1,
+      created: now,
+      modified: now,
+    };
+    this.messages.set(message.immutableId, message);
+    this.#immutableIds.set(message.mutableId, message.immutableId);
+    this.#announce({ mailbox: this, change: 'created', message, mutableId: message.mutableId });
+    return message;
+  }
+
+  /** Applies the change and tells the subscribers. */
+  update(message: Message, change: Partial<Message>): Message {
+    this.#touch(message, change);
+    this.#announce({ mailbox: this, change: 'updated', message, mutableId: message.mutableId });
+    return message;
+  }
+
+  /** Moves, with any other change made at the same time: a new mutable id, the same immutable one. */
+  move(message: Message, folder: Folder, change: Partial<Message> = {}): Message {
+    const fromFolderId = message.folderId;
+    const mutableId = message.mutableId;
+    this.#immutableIds.delete(mutableId);
+    this.#touch(message, { ...change, folderId: folder.id, mutableId: this.newItemId('mutable') });
+    this.#immutableIds.set(message.mutableId, message.immutableId);
+    this.#announce({ mailbox: this, change: 'created', message, mutableId, fromFolderId });
+    return message;
+  }
+
+  /** Gone for good, as Graph's DELETE of a message in Deleted Items or Drafts is for any reader. */
+  remove(message: Message): void {
+    this.messages.delete(message.immutableId);
+    this.#immutableIds.delete(message.mutableId);
+    this.#announce({ mailbox: this, change: 'deleted', message, mutableId: message.mutableId });
+  }
+
+  /** Ids look like Exchange's: long, case-sensitive, URL-safe base64 with a common prefix per mailbox. */
+  newItemId(kind: 'immutable' | 'mutable' | 'folder' | 'attachment' | 'conversation'): string {
+    const lead = {
+      immutable: 'AAkALg',
+      mutable: 'AAMkAD',
+      folder: 'AQMkAD',
+      attachment: 'AAMkAT',
+      conversation: 'AAQkAD',
+    }[kind];
+    const tail = this.#random.bytes(kind === 'conversation' ? 18 : 46);
+    const id = `${lead}${Buffer.concat([this.#idPrefix, tail]).toString('base64')}`;
+    const padded = id.endsWith('=') ? id : `${id.slice(0, -1)}=`;
+    return padded.replaceAll('+', '-').replaceAll('/', '_');
+  }
+
+  #addFolder(wellKnownName: string | null, displayName: string): Folder {
+    const folder: Folder = { id: this.newItemId('folder'), wellKnownName, displayName };
+    this.folders.set(folder.id, folder);
+    return folder;
+  }
+
+  #touch(message: Message, change: Partial<Message>): void {
+    Object.assign(message, change, {
+      version: message.version + 1,
+      modified: this.#clock.now(),
+    });
+  }
+}
+
+export function newOid(random: Randomness, kind: MailboxKind): string {
+  const id = guid(random);
+  return kind === 'personal' ? `00000000-0000-0000-${id.slice(19)}` : id;
+}

@@ -1,0 +1,4 @@
+import type { Router } from '../router.ts';
+import type { World } from '../world.ts';
+
+export function registerPages(_router: Router, _world: World): void {}

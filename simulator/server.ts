@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { registerControl } from './control/routes.ts';
+import { registerGraph } from './graph/routes.ts';
+import { registerPages } from './pages/routes.ts';
+import { populate } from './people.ts';
+import { Router } from './router.ts';
+import type { HttpReply } from './router.ts';
+import type { Settings } from './settings.ts';
+import { registerSignIn } from './signin/routes.ts';
+import { World } from './world.ts';
+
+export interface Simulator {
+  /** The origin, `http://127.0.0.1:port`; the mailbox pages are there. */
+  url: string;
+  /** For MICROSOFT_LOGIN_URL. */
+  loginUrl: string;
+  /** For MICROSOFT_GRAPH_URL. */
+  graphUrl: string;
+  world: World;
+  close(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** 0 or none: any free port. */
+  port?: number;
+  host?: string;
+  /** The same seed gives the same ids and the same coin tosses. */
+  seed?: number;
+  settings?: Partial<Settings>;
+}
+
+/** Larger bodies are cut off before they fill the memory; Graph's own limit of 4 MB lies far below. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** Starts a world of its own behind a loopback server. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const world = new World(populate, {
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+  });
+  const router = new Router();
+  registerGraph(router, world);
+  registerControl(router, world);
+  registerSignIn(router, world);
+  registerPages(router, world);
+
+  const server = createServer((request, response) => {
+    answer(router, world, request, response).catch((error: unknown) => {
+      process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      response.destroy();
+    });
+  });
+  const host = options.host ?? '127.0.0.1';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  world.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url: world.origin,
+    loginUrl: world.loginUrl,
+    graphUrl: world.graphUrl,
+    world,
+    close: async () => {
+      world.reset();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+async function answer(
+  router: Router,
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', world.origin);
+  const method = request.method ?? 'GET';
+  const route = router.match(method, url.pathname);
+  if (typeof route === 'string') {
+    send(response, { status: route === 'not-found' ? 404 : 405 });
+    return;
+  }
+  const body = await readBody(request);
+  if (body === 'too-large') {
+    send(response, { status: 413, headers: { connection: 'close' } });
+    return;
+  }
+  const { handler, params } = route;
+  const reply = await handler({ method, url, headers: request.headers, params, body });
+  if (reply === 'drop') response.destroy();
+  else send(response, reply);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes: Buffer = chunk;
+    length += bytes.length;
+    if (length > MAX_BODY_BYTES) return 'too-large';
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, reply: HttpReply): void {
+  // Node's own Date header would tell the machine's time, not the world's.
+  response.sendDate = false;
+  response.writeHead(reply.status, reply.headers ?? {});
+  response.end(reply.body);
+}

@@ -1,0 +1,41 @@
+/** What a test may change about the world's manners, by `POST /control/settings` or `startSimulator`. */
+export interface Settings {
+  /** From a change in a mailbox to the POST of its notification. */
+  notificationLatencyMs: number;
+  /** Items in one notification POST at most. */
+  notificationBatchSize: number;
+  /** An answer later than this is no answer. */
+  notificationTimeoutMs: number;
+  /** First wait before a notification is tried again; doubles each time. */
+  notificationRetryMs: number;
+  /** After this long a notification is given up and `missed` is announced. */
+  notificationLifetimeMs: number;
+  validationTimeoutMs: number;
+  /** Longest life of a subscription; more is `ExtensionError`. */
+  maxSubscriptionMinutes: number;
+  /** A second subscription of the same app, mailbox, resource and change type. */
+  duplicateSubscriptions: 'conflict' | 'allow';
+  /** `reauthorizationRequired` comes this long before a subscription ends. */
+  reauthorizationLeadMs: number;
+  /** `thread`: by Message-IDs. `subject`: unrelated mails of one subject share one. `never`: each mail gets a new one. */
+  conversationIds: 'thread' | 'subject' | 'never';
+  /** Mail to an address without a mailbox comes back as a non-delivery report. */
+  nonDeliveryReports: boolean;
+  /** Largest message that can be sent, in bytes of content. */
+  maxMessageBytes: number;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  notificationLatencyMs: 20,
+  notificationBatchSize: 50,
+  notificationTimeoutMs: 3_000,
+  notificationRetryMs: 10_000,
+  notificationLifetimeMs: 4 * 60 * 60 * 1000,
+  validationTimeoutMs: 10_000,
+  maxSubscriptionMinutes: 10_070,
+  duplicateSubscriptions: 'conflict',
+  reauthorizationLeadMs: 12 * 60 * 60 * 1000,
+  conversationIds: 'thread',
+  nonDeliveryReports: false,
+  maxMessageBytes: 35 * 1024 * 1024,
+};

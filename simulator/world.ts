@@ -1,0 +1,149 @@
+import { SimulatedClock } from './clock.ts';
+import { FaultBook } from './faults/fault-book.ts';
+import { RequestJournal } from './journal.ts';
+import { Mailbox, newOid } from './mail/mailbox.ts';
+import type { MessageEvent } from './mail/mailbox.ts';
+import type { MailboxKind } from './mail/types.ts';
+import type { Subscription } from './notify/subscription.ts';
+import { guid, seededRandomness, systemRandomness } from './random.ts';
+import type { Randomness } from './random.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { TokenStore } from './tokens.ts';
+import type { AppRegistration } from './tokens.ts';
+
+export interface Tenant {
+  tid: string;
+  /** Its name in control calls and its first domain: `contoso` has `contoso.example`. */
+  name: string;
+  displayName: string;
+  /** `admin-only`: users can't agree to an app by themselves until an administrator has. */
+  consentPolicy: 'user' | 'admin-only';
+  /** Apps (client ids) that an administrator agreed to for everybody. */
+  adminConsents: Set<string>;
+}
+
+export const CONSUMER_TENANT_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** The whole state of the simulated Microsoft 365. Everything else reads and changes this. */
+export class World {
+  readonly clock = new SimulatedClock();
+  readonly random: Randomness;
+  /** By tid. */
+  readonly tenants = new Map<string, Tenant>();
+  /** By oid. */
+  readonly mailboxes = new Map<string, Mailbox>();
+  /** By client id. */
+  readonly apps = new Map<string, AppRegistration>();
+  readonly subscriptions = new Map<string, Subscription>();
+  readonly faults: FaultBook;
+  readonly journal: RequestJournal;
+  tokens: TokenStore;
+  settings: Settings;
+  /** `http://127.0.0.1:port`, known once the server listens. */
+  origin = 'http://127.0.0.1';
+  readonly #initialSettings: Settings;
+  readonly #populate: (world: World) => void;
+  readonly #messageListeners: ((event: MessageEvent) => void)[] = [];
+  readonly #resetListeners: (() => void)[] = [];
+
+  constructor(
+    populate: (world: World) => void,
+    options: { seed?: number; settings?: Partial<Settings> } = {},
+  ) {
+    this.random = options.seed === undefined ? systemRandomness() : seededRandomness(options.seed);
+    this.#populate = populate;
+    this.#initialSettings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.settings = { ...this.#initialSettings };
+    this.tokens = new TokenStore(this.clock, this.random);
+    this.faults = new FaultBook(this.clock, this.random);
+    this.journal = new RequestJournal(this.clock);
+    this.#populate(this);
+  }
+
+  get loginUrl(): string {
+    return `${this.origin}/login`;
+  }
+
+  get graphUrl(): string {
+    return `${this.origin}/v1.0`;
+  }
+
+  /** Each change of a message in any mailbox, at the moment it happens. */
+  onMessageChange(listener: (event: MessageEvent) => void): void {
+    this.#messageListeners.push(listener);
+  }
+
+  /** Parts that keep state of their own forget it here. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener);
+  }
+
+  addTenant(name: string, fields: Partial<Omit<Tenant, 'name'>> = {}): Tenant {
+    const tenant: Tenant = {
+      tid: guid(this.random),
+      displayName: name.charAt(0).toUpperCase() + name.slice(1),
+      consentPolicy: 'user',
+      adminConsents: new Set(),
+      ...fields,
+      name,
+    };
+    this.tenants.set(tenant.tid, tenant);
+    return tenant;
+  }
+
+  /** Finds by tid, name or `<name>.example`. */
+  findTenant(nameOrId: string): Tenant | undefined {
+    const wanted = nameOrId.toLowerCase();
+    return [...this.tenants.values()].find(
+      (tenant) =>
+        tenant.tid === wanted || tenant.name === wanted || `${tenant.name}.example` === wanted,
+    );
+  }
+
+  /** `tenant` is a tid or a name; a new name founds a tenant; none means the address's first domain label. */
+  addMailbox(person: {
+    email: string;
+    name: string;
+    tenant?: string;
+    kind?: MailboxKind;
+    aliases?: string[];
+  }): Mailbox {
+    const kind = person.kind ?? 'work';
+    const tenant =
+      kind === 'personal'
+        ? 'consumers'
+        : (person.tenant ?? person.email.split('@')[1]?.split('.')[0]);
+    const { tid } = this.findTenant(tenant ?? '') ?? this.addTenant(tenant ?? 'unnamed');
+    const mailbox = new Mailbox(
+      { ...person, kind, tid, oid: newOid(this.random, kind) },
+      {
+        clock: this.clock,
+        random: this.random,
+        announce: (event) => {
+          for (const listener of this.#messageListeners) listener(event);
+        },
+      },
+    );
+    this.mailboxes.set(mailbox.oid, mailbox);
+    return mailbox;
+  }
+
+  /** By SMTP address, user principal name or alias, any case. */
+  findMailbox(email: string): Mailbox | undefined {
+    return [...this.mailboxes.values()].find((mailbox) => mailbox.answersTo(email));
+  }
+
+  /** Back to the world as it was at the start; the people get new ids. */
+  reset(): void {
+    this.clock.reset();
+    for (const store of [this.tenants, this.mailboxes, this.apps, this.subscriptions])
+      store.clear();
+    this.tokens = new TokenStore(this.clock, this.random);
+    this.settings = { ...this.#initialSettings };
+    this.faults.clear();
+    this.journal.clear();
+    for (const listener of this.#resetListeners) listener();
+    this.#populate(this);
+  }
+}
