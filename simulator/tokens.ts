@@ -29,6 +29,8 @@ export interface RefreshToken {
   oid: string;
   scopes: string[];
   expiresAt: number;
+  /** Not null: a refresh is answered `invalid_grant` with this number. */
+  revocation: Revocation | null;
 }
 
 export interface AccessToken {
@@ -42,6 +44,8 @@ export interface AccessToken {
   expiresAt: number;
   /** The client said `xms_cc: cp1`: it can answer a claims challenge. */
   handlesClaimsChallenge: boolean;
+  /** Not null: Graph refuses it. */
+  revocation: Revocation | null;
 }
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
@@ -49,23 +53,23 @@ export const ACCESS_TOKEN_LIFETIME_MS = 60 * 60 * 1000;
 export const REFRESH_TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
 export const AUTHORIZATION_CODE_LIFETIME_MS = 10 * 60 * 1000;
 
-/** Why a user's tokens don't work at present, until restored. */
-export type Revocation = {
+/** Why a token does not work any more. */
+export interface Revocation {
   /** The AADSTS number of the refresh error: 50173 password changed, 700082 expired, 65001 consent gone. */
   aadsts: number;
   /** True: Graph answers with a claims challenge, where the client can take one, instead of a plain 401. */
   claimsChallenge: boolean;
-};
+  /** Milliseconds of the world's clock. */
+  at: number;
+}
 
-/** All codes, tokens, consents and revocations. Tokens are opaque; what they mean is only known here. */
+/** All codes, tokens and consents. Tokens are opaque; what they mean is only known here. */
 export class TokenStore {
   readonly codes = new Map<string, AuthorizationCode>();
   readonly refreshTokens = new Map<string, RefreshToken>();
   readonly accessTokens = new Map<string, AccessToken>();
   /** Key: `consentKey(clientId, oid)`; value: the scopes agreed to. */
   readonly consents = new Map<string, Set<string>>();
-  /** By oid. A user in here can't refresh, and access tokens issued before are dead. */
-  readonly revocations = new Map<string, Revocation>();
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
 
@@ -85,11 +89,12 @@ export class TokenStore {
     return issued;
   }
 
-  issueRefreshToken(grant: Omit<RefreshToken, 'token' | 'expiresAt'>): RefreshToken {
+  issueRefreshToken(grant: Omit<RefreshToken, 'token' | 'expiresAt' | 'revocation'>): RefreshToken {
     const issued: RefreshToken = {
       ...grant,
       token: `1.${this.#secret(360)}`,
       expiresAt: this.#clock.now() + REFRESH_TOKEN_LIFETIME_MS,
+      revocation: null,
     };
     this.refreshTokens.set(issued.token, issued);
     return issued;
@@ -106,19 +111,21 @@ export class TokenStore {
       ...grant,
       token: this.#secret(600),
       issuedAt: now,
+      revocation: null,
     };
     this.accessTokens.set(issued.token, issued);
     return issued;
   }
 
-  /** Kills the user's access tokens and makes each refresh fail, until `restore`. */
-  revoke(oid: string, revocation: Revocation): void {
-    this.revocations.set(oid, revocation);
+  /** Kills all tokens that the user has now; a new sign-in gives good ones. */
+  revoke(oid: string, reason: Pick<Revocation, 'aadsts' | 'claimsChallenge'>): void {
+    for (const token of this.#tokensOf(oid))
+      token.revocation = { ...reason, at: this.#clock.now() };
   }
 
-  /** The user can sign in and refresh again. Refresh tokens handed out before work again too. */
+  /** Undoes `revoke`, as after an outage that only looked like one. */
   restore(oid: string): void {
-    this.revocations.delete(oid);
+    for (const token of this.#tokensOf(oid)) token.revocation = null;
   }
 
   consent(clientId: string, oid: string, scopes: readonly string[]): void {
@@ -130,6 +137,12 @@ export class TokenStore {
   hasConsent(clientId: string, oid: string, scopes: readonly string[]): boolean {
     const known = this.consents.get(consentKey(clientId, oid));
     return known !== undefined && scopes.every((scope) => known.has(scope.toLowerCase()));
+  }
+
+  #tokensOf(oid: string): (RefreshToken | AccessToken)[] {
+    return [...this.refreshTokens.values(), ...this.accessTokens.values()].filter(
+      (token) => token.oid === oid,
+    );
   }
 
   #secret(bytes: number): string {
