@@ -1,0 +1,22 @@
+import { ServiceFailure } from '../domain/failure.ts';
+
+/** An error of a storage SDK as ours: throttled, unavailable, or a refusal that no retry cures. */
+export function storageFailure(error: unknown): ServiceFailure {
+  if (error instanceof ServiceFailure) return error;
+  const status = statusCode(error);
+  if (status === 429 || status === 503) {
+    return new ServiceFailure('throttled', 'storage_throttled', { status, cause: error });
+  }
+  if (status === undefined || status >= 500 || status === 408) {
+    return new ServiceFailure('unavailable', 'storage_unavailable', {
+      ...(status === undefined ? {} : { status }),
+      cause: error,
+    });
+  }
+  return new ServiceFailure('refused', 'storage_refused', { status, cause: error });
+}
+
+function statusCode(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}

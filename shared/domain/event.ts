@@ -1,0 +1,79 @@
+import type { Connection } from './connection.ts';
+import type { Entry } from './entry.ts';
+import type { SkippedMessage } from './skipped.ts';
+
+export type EventType =
+  | 'conversation.entry.created'
+  | 'conversation.entry.updated'
+  | 'conversation.message.skipped'
+  | 'connection.changed';
+
+/** What the CRM is told. `id` is the webhook-id, derived from what happened, so that a repeat is the same event. */
+export interface CrmEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly timestamp: string;
+  /** Thin: ids, direction, origin, status, subject, snippet, times; no bodies, under 20 KB as JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export function entryEvent(
+  type: 'conversation.entry.created' | 'conversation.entry.updated',
+  entry: Entry,
+  timestamp: string,
+): CrmEvent {
+  return {
+    id: `evt_${entry.id}_${entry.version}`,
+    type,
+    timestamp,
+    data: {
+      entryId: entry.id,
+      version: entry.version,
+      accountId: entry.accountId,
+      userId: entry.userId,
+      contactId: entry.contactId,
+      threadId: entry.threadId,
+      direction: entry.direction,
+      origin: entry.origin,
+      status: entry.status,
+      failure: entry.failure,
+      subject: entry.subject.slice(0, 1000),
+      snippet: entry.snippet,
+      occurredAt: entry.occurredAt,
+      internetMessageId: entry.internetMessageId,
+    },
+  };
+}
+
+export function skippedEvent(skipped: SkippedMessage, timestamp: string): CrmEvent {
+  return {
+    id: `evt_${skipped.id}_s`,
+    type: 'conversation.message.skipped',
+    timestamp,
+    data: { ...skipped, subject: skipped.subject.slice(0, 1000) },
+  };
+}
+
+export type ConnectionReason =
+  | 'connected'
+  | 'disconnected'
+  | 'mailbox_changed'
+  | 'reconnected'
+  | 'needs_reconnect'
+  | 'scope_changed';
+
+/** `shown` is the connection as the interface shows it; `change` makes the id: one event for each change. */
+export function connectionEvent(
+  connection: Connection,
+  shown: Readonly<Record<string, unknown>>,
+  reason: ConnectionReason,
+  change: string,
+  timestamp: string,
+): CrmEvent {
+  return {
+    id: `evt_c${connection.generation}_${change}`,
+    type: 'connection.changed',
+    timestamp,
+    data: { ...shown, reason },
+  };
+}

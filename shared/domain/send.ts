@@ -1,0 +1,45 @@
+import type { Address } from './address.ts';
+import type {
+  AccountId,
+  ContactId,
+  EntryId,
+  GraphMessageId,
+  MailboxRef,
+  ThreadId,
+  UserId,
+} from './ids.ts';
+
+/** Each is stored before the next step is taken. `sending` is stored before Graph's send. */
+export type SendState = 'queued' | 'drafted' | 'sending' | 'sent' | 'confirmed' | 'failed';
+
+/** The lease on a send: who drives it until when (milliseconds since 1970). */
+export interface SendLease {
+  readonly owner: string;
+  readonly until: number;
+}
+
+/** A CRM send on its way out. Its id is the entry's. It lives in the contact's partition beside the entry. */
+export interface Send {
+  readonly id: EntryId;
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly contactId: ContactId;
+  readonly threadId: ThreadId;
+  /** The connection's generation and mailbox when it was accepted: it never leaves by another. */
+  readonly generation: number;
+  readonly mailboxRef: MailboxRef;
+  /** SHA-256 of the idempotency key, hex. */
+  readonly keyHash: string;
+  readonly state: SendState;
+  readonly lease: SendLease | null;
+  readonly acceptedAt: number;
+  readonly draftId: GraphMessageId | null;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  /** When `sending` was stored. */
+  readonly sendingSince: number | null;
+  /** Looks that found the unchanged draft and no Sent copy, milliseconds since 1970. */
+  readonly looks: readonly number[];
+  readonly replyTo: { readonly entryId: EntryId; readonly all: boolean } | null;
+  readonly contactAddress: Address;
+}

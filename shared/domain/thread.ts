@@ -1,0 +1,20 @@
+import type { AccountId, ContactId, MailboxRef, ThreadId, UserId } from './ids.ts';
+
+/**
+ * An e-mail thread that the CRM started, of one contact and one connection generation. It is active while the
+ * connection still has that generation and is not disconnected.
+ */
+export interface Thread {
+  readonly id: ThreadId;
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly contactId: ContactId;
+  readonly generation: number;
+  readonly mailboxRef: MailboxRef;
+  /** RFC 3339 UTC, by Graph's clock and in whole seconds (as `receivedDateTime` is); nothing received before it belongs. */
+  readonly activeSince: string;
+  /** Comparable addresses that the CRM or the user wrote to, the contact's among them; never the user's own. */
+  readonly participants: readonly string[];
+  /** The subject without reply and forward prefixes, comparable; see `topic.ts`. */
+  readonly topic: string;
+}

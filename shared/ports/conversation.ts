@@ -1,0 +1,79 @@
+import type { Entry, EntryContent } from '../domain/entry.ts';
+import type { CrmEvent } from '../domain/event.ts';
+import type { AccountId, ContactId, EntryId, ThreadId } from '../domain/ids.ts';
+import type { Send } from '../domain/send.ts';
+import type { SkippedMessage } from '../domain/skipped.ts';
+import type { Thread } from '../domain/thread.ts';
+import type { Versioned } from './versioned.ts';
+
+/**
+ * What stands for one Message-ID in a contact's conversation, so that a message is there once. `fingerprint` hashes
+ * sender, sent time and subject: it tells a repeat from a different mail under the same Message-ID.
+ */
+export interface Guard {
+  /** SHA-256 of the normalised Message-ID, hex. */
+  readonly messageIdHash: string;
+  readonly holds:
+    | { readonly kind: 'entry'; readonly id: EntryId }
+    | { readonly kind: 'skipped'; readonly id: string };
+  readonly fingerprint: string | null;
+}
+
+/** A contact as the CRM made it known. */
+export interface Contact {
+  readonly id: ContactId;
+  readonly emails: readonly string[];
+  readonly name: string | null;
+}
+
+/** One row's change in a contact's partition. Updates carry the ETag that was read. */
+export type ConversationChange =
+  | { readonly kind: 'insert-entry'; readonly entry: Entry; readonly content: EntryContent }
+  | {
+      readonly kind: 'update-entry';
+      readonly entry: Versioned<Entry>;
+      readonly content?: EntryContent;
+    }
+  | { readonly kind: 'insert-skipped'; readonly skipped: SkippedMessage }
+  | { readonly kind: 'insert-guard'; readonly guard: Guard }
+  | { readonly kind: 'insert-thread'; readonly thread: Thread }
+  | { readonly kind: 'update-thread'; readonly thread: Versioned<Thread> }
+  | { readonly kind: 'insert-send'; readonly send: Send }
+  | { readonly kind: 'update-send'; readonly send: Versioned<Send> }
+  | { readonly kind: 'insert-contact'; readonly contact: Contact }
+  | { readonly kind: 'update-contact'; readonly contact: Versioned<Contact> }
+  | { readonly kind: 'insert-event'; readonly event: CrmEvent };
+
+/** All or nothing. `at` is the position of the change that failed: an insert that exists, an update that is stale or gone. */
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'exists'; readonly at: number }
+  | { readonly kind: 'stale'; readonly at: number };
+
+export interface ConversationPage {
+  readonly entries: readonly Entry[];
+  /** Id of the last entry of the page when more follow. */
+  readonly next: EntryId | null;
+}
+
+/** The conversation of one contact: one partition, changed in entity group transactions (at most 100 rows, 4 MB). */
+export interface Conversations {
+  commit(
+    account: AccountId,
+    contact: ContactId,
+    changes: readonly ConversationChange[],
+  ): Promise<CommitResult>;
+  entry(account: AccountId, contact: ContactId, id: EntryId): Promise<Versioned<Entry> | null>;
+  content(account: AccountId, contact: ContactId, id: EntryId): Promise<EntryContent | null>;
+  /** Newest first, after `after`. A range read in one partition. */
+  page(
+    account: AccountId,
+    contact: ContactId,
+    limit: number,
+    after: EntryId | null,
+  ): Promise<ConversationPage>;
+  guard(account: AccountId, contact: ContactId, messageIdHash: string): Promise<Guard | null>;
+  thread(account: AccountId, contact: ContactId, id: ThreadId): Promise<Versioned<Thread> | null>;
+  send(account: AccountId, contact: ContactId, id: EntryId): Promise<Versioned<Send> | null>;
+  contact(account: AccountId, contact: ContactId): Promise<Versioned<Contact> | null>;
+}

@@ -1,0 +1,15 @@
+/** Things counted for `ops/health` and never logged as they came. Kept in memory, flushed when asked. */
+export type Counter =
+  | 'notification_bad_item'
+  | 'notification_unknown_mailbox'
+  | 'lifecycle_unknown'
+  | 'event_delivered'
+  | 'event_retried'
+  | 'event_failed'
+  | 'token_second_probe'
+  | 'send_outcome_unknown';
+
+export interface Counters {
+  add(counter: Counter, by?: number): void;
+  read(): Readonly<Record<string, number>>;
+}

@@ -1,0 +1,25 @@
+import type { MailboxRef } from '../domain/ids.ts';
+
+export type DueTask = 'renew' | 'resync';
+
+export interface DueRow {
+  readonly task: DueTask;
+  readonly ref: MailboxRef;
+  readonly dueAt: number;
+  readonly key: string;
+  readonly etag: string;
+}
+
+/**
+ * What is due when, in shards, row = due time + mailbox: a timer range-reads only what is due. Moving is: the new row
+ * written, the mailbox's state changed, the old row deleted last.
+ */
+export interface DueIndex {
+  /** Returns the key of the row. */
+  add(task: DueTask, ref: MailboxRef, dueAt: number): Promise<string>;
+  remove(key: string): Promise<void>;
+  /** Due at `now`, at most `limit` per shard. */
+  due(task: DueTask, now: number, limit: number): Promise<readonly DueRow[]>;
+  /** Moves the row ahead; null when another run moved it first. */
+  postpone(row: DueRow, dueAt: number): Promise<string | null>;
+}

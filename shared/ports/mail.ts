@@ -1,0 +1,173 @@
+import type { Address } from '../domain/address.ts';
+import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+
+/**
+ * The mailbox at Microsoft, in the product's words. Each call may throw a `ServiceFailure` (`domain/failure.ts`);
+ * what a rule expects (missing, refused) is in the result. All ids are immutable ids.
+ */
+
+/** Ids, times, folder and threading headers: all that is read of every message (law 1). */
+export interface Threading {
+  readonly id: GraphMessageId;
+  readonly conversationId: string | null;
+  readonly internetMessageId: string | null;
+  readonly isDraft: boolean;
+  readonly parentFolderId: string;
+  readonly receivedDateTime: string;
+  /** Raw header values. */
+  readonly inReplyTo: string | null;
+  readonly references: string | null;
+  /** Value of our stamp: the entry id of a CRM send. */
+  readonly stamp: string | null;
+}
+
+export type ThreadingResult =
+  | { readonly kind: 'found'; readonly threading: Threading }
+  | { readonly kind: 'missing'; readonly id: GraphMessageId }
+  | { readonly kind: 'failed'; readonly id: GraphMessageId; readonly failure: Error };
+
+/** Addresses and subject: read only of a nominated message. */
+export interface Envelope {
+  readonly from: Address | null;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly subject: string;
+  readonly sentDateTime: string | null;
+}
+
+/** A member, read in full. */
+export interface FullMessage extends Envelope {
+  readonly id: GraphMessageId;
+  readonly body: { readonly contentType: 'html' | 'text'; readonly content: string };
+  readonly uniqueBody: { readonly contentType: 'html' | 'text'; readonly content: string } | null;
+  readonly hasAttachments: boolean;
+  /** Outlook's sensitivity is Private. */
+  readonly markedPrivate: boolean;
+  readonly attachments: readonly AttachmentMeta[];
+}
+
+export interface AttachmentMeta {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  /** Graph's size: larger than the content. */
+  readonly size: number;
+  readonly isInline: boolean;
+  readonly contentId: string | null;
+  readonly type: 'file' | 'item' | 'reference';
+}
+
+export interface DraftFields {
+  readonly subject?: string;
+  readonly body?: { readonly contentType: 'html' | 'text'; readonly content: string };
+  readonly to?: readonly Address[];
+  readonly cc?: readonly Address[];
+  readonly bcc?: readonly Address[];
+  /** Our stamp: the entry id. */
+  readonly stamp?: string;
+  /** `String 0x1042` and `String 0x1039`, for a reply whose original is not in this mailbox. */
+  readonly inReplyTo?: string;
+  readonly references?: string;
+  readonly isRead?: boolean;
+  readonly attachments?: readonly OutgoingAttachment[];
+}
+
+export interface OutgoingAttachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  readonly contentId: string | null;
+}
+
+export interface Draft {
+  readonly id: GraphMessageId;
+  readonly internetMessageId: string;
+  readonly conversationId: string | null;
+  /** By Graph's clock, whole seconds. */
+  readonly createdDateTime: string;
+  /** The quoted body that `createReply` made; null for a plain draft. */
+  readonly body: { readonly contentType: 'html' | 'text'; readonly content: string } | null;
+  readonly subject: string;
+}
+
+/** Where a stamped message stands, for the looks after a lost answer. */
+export interface StampedMessage {
+  readonly id: GraphMessageId;
+  readonly isDraft: boolean;
+  readonly parentFolderId: string;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+}
+
+export interface MessagePage {
+  readonly messages: readonly Threading[];
+  /** True when the listing has more after this page: go on from the last `receivedDateTime`. */
+  readonly nextLink: string | null;
+  /** Graph's `Date` header of this answer, milliseconds since 1970. */
+  readonly graphNow: number;
+}
+
+export interface GraphSubscription {
+  readonly id: string;
+  readonly resource: string;
+  readonly notificationUrl: string;
+  readonly expiresAt: string;
+}
+
+export interface NewSubscription {
+  readonly resource: string;
+  readonly clientState: string;
+  readonly notificationUrl: string;
+  readonly lifecycleUrl: string;
+  readonly expiresAt: string;
+}
+
+export interface Mail {
+  /** `GET /me`; `no_mailbox` when the account has no Exchange mailbox is told by `folders`. */
+  folders(
+    ref: MailboxRef,
+  ): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'>;
+
+  /** One `$batch` of at most 20; the results in the order of `ids`, each ended on its own. One id goes as a batch of one. */
+  threading(ref: MailboxRef, ids: readonly GraphMessageId[]): Promise<readonly ThreadingResult[]>;
+  envelope(ref: MailboxRef, id: GraphMessageId): Promise<Envelope | 'missing'>;
+  /** Body, unique body, recipients, sensitivity and attachment metadata in one request. */
+  read(ref: MailboxRef, id: GraphMessageId): Promise<FullMessage | 'missing'>;
+  /** The content, streamed and stopped at `limit` + 1 bytes; an attached item comes as .eml. */
+  attachment(
+    ref: MailboxRef,
+    id: GraphMessageId,
+    attachment: AttachmentMeta,
+    limit: number,
+  ): Promise<{ kind: 'content'; bytes: Uint8Array } | { kind: 'too_large' } | { kind: 'missing' }>;
+  /** All folders, oldest first, `receivedDateTime ge since`, at most 100; or the page behind a nextLink. */
+  list(ref: MailboxRef, from: { since: string } | { nextLink: string }): Promise<MessagePage>;
+
+  createDraft(ref: MailboxRef, fields: DraftFields): Promise<Draft>;
+  /** The recipients are always set by `patchDraft` afterwards. Leaves the original's read state as it was. */
+  createReply(ref: MailboxRef, to: GraphMessageId, all: boolean): Promise<Draft | 'missing'>;
+  patchDraft(
+    ref: MailboxRef,
+    id: GraphMessageId,
+    fields: DraftFields,
+  ): Promise<'patched' | 'missing'>;
+  /** By one POST or by upload session, whichever fits. */
+  attach(ref: MailboxRef, id: GraphMessageId, attachment: OutgoingAttachment): Promise<void>;
+  /** Never retried below. `refused` throws; a thrown `unavailable` means that the outcome is unknown. */
+  send(ref: MailboxRef, id: GraphMessageId): Promise<'accepted' | 'missing'>;
+  deleteDraft(ref: MailboxRef, id: GraphMessageId): Promise<void>;
+  /** All messages with this stamp, drafts and sent. */
+  findStamped(ref: MailboxRef, stamp: string): Promise<readonly StampedMessage[]>;
+
+  subscriptions(ref: MailboxRef): Promise<readonly GraphSubscription[]>;
+  subscription(ref: MailboxRef, id: string): Promise<GraphSubscription | 'missing'>;
+  /** `conflict`: 409, one with the same change type and resource is there. */
+  subscribe(
+    ref: MailboxRef,
+    subscription: NewSubscription,
+  ): Promise<GraphSubscription | 'conflict'>;
+  renew(ref: MailboxRef, id: string, expiresAt: string): Promise<GraphSubscription | 'missing'>;
+  reauthorize(ref: MailboxRef, id: string): Promise<'done' | 'missing'>;
+  unsubscribe(ref: MailboxRef, id: string): Promise<void>;
+}

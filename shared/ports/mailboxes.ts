@@ -1,0 +1,59 @@
+import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
+import type { Versioned } from './versioned.ts';
+
+/** Microsoft's name of a mailbox, lower case GUIDs. */
+export interface MailboxIdentity {
+  readonly tid: string;
+  readonly oid: string;
+}
+
+export type SubscriptionKind = 'messages' | 'sentitems';
+
+export interface StoredSubscription {
+  readonly id: string;
+  /** As Graph answered it. */
+  readonly expiresAt: string;
+  /** Kid of the client-state key that it carries. */
+  readonly kid: string;
+}
+
+/** One Microsoft mailbox in its present life. A disconnect of the last connection ends this life (`closing`). */
+export interface Mailbox {
+  readonly ref: MailboxRef;
+  readonly identity: MailboxIdentity;
+  readonly email: string;
+  readonly state: 'active' | 'needs_reconnect' | 'closing';
+  readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
+  readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, StoredSubscription>>>;
+  /** Everything received up to here is in, skipped with a reason, or counted as a problem. Null before the first run. */
+  readonly syncedThrough: string | null;
+  /** Subscriptions that are ours by URL but unknown, by id, with how many resyncs saw them. */
+  readonly orphans: Readonly<Record<string, number>>;
+  /** Keys of this mailbox's rows in the due index, by task; see `ports/due-index.ts`. */
+  readonly due: { readonly renew: string | null; readonly resync: string | null };
+  /** When the last deep (seven days) resync ended. */
+  readonly deepResyncAt: string | null;
+  /** A first probe that failed with invalid_grant, waiting for the second. */
+  readonly grantDoubtSince: string | null;
+  readonly reauthorizedAt: string | null;
+  readonly closingSince: string | null;
+  /** Ids of drafts to delete at teardown. */
+  readonly createdAt: string;
+}
+
+/** A connection that a mailbox serves. */
+export interface MailboxLink {
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly generation: number;
+}
+
+export interface Mailboxes {
+  /** The mailbox with its links: one range read. May be up to a few seconds old (warm); never used to decide the generation. */
+  find(
+    ref: MailboxRef,
+  ): Promise<{ mailbox: Versioned<Mailbox>; links: readonly MailboxLink[] } | null>;
+  /** The present life of this identity, if it has one. */
+  refOf(identity: MailboxIdentity): Promise<MailboxRef | null>;
+  save(mailbox: Versioned<Mailbox>): Promise<boolean>;
+}

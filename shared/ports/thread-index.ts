@@ -1,0 +1,28 @@
+import type { AccountId, ContactId, ThreadId, UserId } from '../domain/ids.ts';
+
+/** What the index knows of one Message-ID or conversationId: a row here means that everything before it is done. */
+export interface IndexHit {
+  readonly threadId: ThreadId;
+  readonly contactId: ContactId;
+  /** The entry or the skipped message that stands for it. */
+  readonly entryId: string;
+  /** Of the thread when the row was written; the thread itself decides. */
+  readonly generation: number;
+}
+
+/** The thread index of one connection: one partition per account and user. */
+export interface ThreadIndex {
+  byMessageId(account: AccountId, user: UserId, messageIdHash: string): Promise<IndexHit | null>;
+  /** Newest first; unrelated mails can share a conversationId, so there can be several threads. */
+  byConversation(
+    account: AccountId,
+    user: UserId,
+    conversationHash: string,
+  ): Promise<readonly IndexHit[]>;
+  /** Both rows in one transaction; saying it again changes nothing. */
+  learn(
+    account: AccountId,
+    user: UserId,
+    row: { messageIdHash: string; conversationHash: string | null; hit: IndexHit },
+  ): Promise<void>;
+}
