@@ -1,0 +1,12 @@
+import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+
+/**
+ * How the receiving side keeps a resync run open for an id that could not end at once. `syncedThrough` moves only when
+ * every id of the run has ended: it is in, not ours, skipped, gone for good, or a poison record that counts as a problem.
+ */
+export interface ResyncWaits {
+  /** Before the id is put back (the queue message carries `runId`). Saying it again changes nothing. */
+  waitFor(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+  /** After the id has ended, in whatever way. Closes the run when it was the last. Saying it again changes nothing. */
+  ended(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+}
