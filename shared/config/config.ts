@@ -1,0 +1,39 @@
+export type ClientCredential =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly pem: string }
+  | { readonly kind: 'managed-identity' };
+
+export type StorageConfig =
+  | { readonly kind: 'connection-string'; readonly connectionString: string }
+  | {
+      readonly kind: 'identity';
+      readonly clientId: string | null;
+      readonly blobUrl: string;
+      readonly queueUrl: string;
+      readonly tableUrl: string;
+    };
+
+export interface Config {
+  readonly storage: StorageConfig;
+  readonly publicBaseUrl: string;
+  readonly microsoft: {
+    readonly clientId: string;
+    readonly credential: ClientCredential;
+    readonly tenant: string;
+    readonly allowedTenants: readonly string[];
+    /** Without tenant and trailing slash. */
+    readonly loginUrl: string;
+    /** With `/v1.0`, without trailing slash. */
+    readonly graphUrl: string;
+  };
+  /** 32 bytes each, newest first. */
+  readonly tokenKeys: readonly Uint8Array[];
+  /** At least 32 bytes each, newest first. */
+  readonly clientStateKeys: readonly Uint8Array[];
+  /** Null: no events. */
+  readonly crmWebhook: { readonly url: string; readonly secrets: readonly string[] } | null;
+  readonly allowedReturnOrigins: readonly string[];
+  readonly attachmentLimitBytes: number;
+  readonly resyncMinutes: number;
+  readonly delayScale: number;
+}

@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import { CLOUDS } from './clouds.ts';
+import type { ClientCredential, Config, StorageConfig } from './config.ts';
+import { isLoopback } from './setting-forms.ts';
+import { settingsSchema, type Settings } from './settings-schema.ts';
+
+/** Thrown when the settings are bad: the start stops with a sentence for each, which names it and not its value. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}
+
+/** Reads the settings once. Throws `BadSettings`. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty value is how a settings file says "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${say(issue)}`);
+    throw new BadSettings(`The settings are bad. ${[...new Set(sentences)].join('. ')}.`);
+  }
+  return toConfig(parsed.data);
+}
+
+function say(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
+}
+
+function toConfig(settings: Settings): Config {
+  const cloud = CLOUDS[settings.MICROSOFT_CLOUD];
+  const config: Config = {
+    storage: storageOf(settings),
+    publicBaseUrl: settings.PUBLIC_BASE_URL,
+    microsoft: {
+      clientId: settings.MICROSOFT_CLIENT_ID,
+      credential: credentialOf(settings),
+      tenant: settings.MICROSOFT_TENANT,
+      allowedTenants: settings.ALLOWED_TENANTS,
+      loginUrl: settings.MICROSOFT_LOGIN_URL ?? cloud.loginUrl,
+      graphUrl: settings.MICROSOFT_GRAPH_URL ?? cloud.graphUrl,
+    },
+    tokenKeys: tokenKeysOf(settings),
+    clientStateKeys: notEmpty(settings.CLIENT_STATE_KEYS, 'CLIENT_STATE_KEYS'),
+    crmWebhook: webhookOf(settings),
+    allowedReturnOrigins: notEmpty(settings.ALLOWED_RETURN_ORIGINS, 'ALLOWED_RETURN_ORIGINS'),
+    attachmentLimitBytes: settings.ATTACHMENT_LIMIT_BYTES,
+    resyncMinutes: settings.RESYNC_MINUTES,
+    delayScale: settings.DELAY_SCALE,
+  };
+  checkTestSettings(config);
+  return config;
+}
+
+/** What only tests may set is refused wherever real mail could be concerned. */
+function checkTestSettings(config: Config): void {
+  const urls = [config.publicBaseUrl, config.microsoft.loginUrl, config.microsoft.graphUrl];
+  if (urls.every((url) => isLoopback(new URL(url)))) return;
+  if (config.delayScale !== 1) {
+    throw new BadSettings(
+      'DELAY_SCALE: only when PUBLIC_BASE_URL and both Microsoft URLs are on loopback.',
+    );
+  }
+  if (config.resyncMinutes === 0) {
+    throw new BadSettings(
+      'RESYNC_MINUTES: 0 only when PUBLIC_BASE_URL and both Microsoft URLs are on loopback.',
+    );
+  }
+}
+
+function storageOf(settings: Settings): StorageConfig {
+  if (settings.AzureWebJobsStorage !== undefined) {
+    return { kind: 'connection-string', connectionString: settings.AzureWebJobsStorage };
+  }
+  const account = settings.AzureWebJobsStorage__accountName;
+  const url = (service: 'blob' | 'queue' | 'table', given: string | undefined): string => {
+    if (given !== undefined) return given;
+    if (account !== undefined) return `https://${account}.${service}.core.windows.net`;
+    throw new BadSettings(
+      `AzureWebJobsStorage: is missing (or AzureWebJobsStorage__${service}ServiceUri).`,
+    );
+  };
+  return {
+    kind: 'identity',
+    clientId: settings.AzureWebJobsStorage__clientId ?? null,
+    blobUrl: url('blob', settings.AzureWebJobsStorage__blobServiceUri),
+    queueUrl: url('queue', settings.AzureWebJobsStorage__queueServiceUri),
+    tableUrl: url('table', settings.AzureWebJobsStorage__tableServiceUri),
+  };
+}
+
+function credentialOf(settings: Settings): ClientCredential {
+  const secret = settings.MICROSOFT_CLIENT_SECRET;
+  // A settings file can't hold line breaks, so `\\n` stands for them.
+  const pem = settings.MICROSOFT_CLIENT_CERTIFICATE?.replaceAll('\\n', '\n');
+  const given = [secret, pem, settings.MICROSOFT_CLIENT_ASSERTION].filter(
+    (one) => one !== undefined,
+  );
+  if (given.length !== 1) {
+    throw new BadSettings(
+      'MICROSOFT_CLIENT_SECRET: give exactly one of it, MICROSOFT_CLIENT_CERTIFICATE and MICROSOFT_CLIENT_ASSERTION.',
+    );
+  }
+  if (secret !== undefined) return { kind: 'secret', secret };
+  if (pem === undefined) return { kind: 'managed-identity' };
+  if (!pem.includes('-----BEGIN CERTIFICATE-----') || !pem.includes('PRIVATE KEY-----')) {
+    throw new BadSettings(
+      'MICROSOFT_CLIENT_CERTIFICATE: must be PEM, with the certificate and its private key.',
+    );
+  }
+  return { kind: 'certificate', pem };
+}
+
+function tokenKeysOf(settings: Settings): readonly Uint8Array[] {
+  if (settings.KEY_VAULT_KEY_URL !== undefined) {
+    throw new BadSettings('KEY_VAULT_KEY_URL: is not available yet; give TOKEN_ENCRYPTION_KEYS.');
+  }
+  return notEmpty(settings.TOKEN_ENCRYPTION_KEYS ?? [], 'TOKEN_ENCRYPTION_KEYS');
+}
+
+function webhookOf(settings: Settings): Config['crmWebhook'] {
+  if (settings.CRM_WEBHOOK_URL === undefined) return null;
+  return {
+    url: settings.CRM_WEBHOOK_URL,
+    secrets: notEmpty(settings.CRM_WEBHOOK_SECRETS ?? [], 'CRM_WEBHOOK_SECRETS'),
+  };
+}
+
+function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
+  if (list.length === 0) throw new BadSettings(`${name}: is missing.`);
+  return list;
+}
