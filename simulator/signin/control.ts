@@ -1,0 +1,124 @@
+import { json } from '../router.ts';
+import type { HttpReply, HttpRequest, Router } from '../router.ts';
+import { aadsts } from './aadsts.ts';
+import type { SignInError } from './aadsts.ts';
+import type { AuthorizeFlow, Step } from './authorize-flow.ts';
+import type { SignInRule } from './sign-in-rule.ts';
+import type { SignInState } from './sign-in-state.ts';
+
+const ACTIONS = ['accept', 'cancel', 'needs_admin'] as const;
+
+/**
+ * Control of the sign-in service for tests and scripts:
+ * `POST /control/signin` goes through the pages as a person would and answers where the browser
+ * would be sent; `PUT` and `DELETE /control/signin/rules/{email or tenant}` change how it goes.
+ */
+export function registerSignInControl(
+  router: Router,
+  state: SignInState,
+  flow: AuthorizeFlow,
+): void {
+  router.add('POST', '/control/signin', (request) => signInByScript(flow, request));
+  router.add('PUT', '/control/signin/rules/:who', (request) => {
+    const id = idOf(state, request);
+    if (id === undefined) return json(404, { error: 'unknown user or tenant' });
+    const rule = parseRule(parseJson(request));
+    if (typeof rule === 'string') return json(400, { error: rule });
+    state.rules.set(id, rule);
+    return { status: 204 };
+  });
+  router.add('DELETE', '/control/signin/rules/:who', (request) => {
+    const id = idOf(state, request);
+    if (id === undefined) return json(404, { error: 'unknown user or tenant' });
+    state.rules.remove(id);
+    return { status: 204 };
+  });
+}
+
+function signInByScript(flow: AuthorizeFlow, request: HttpRequest): HttpReply {
+  const body = parseJson(request);
+  const { authorizeUrl, email, action } = body;
+  const known = ACTIONS.find((name) => name === (action ?? 'accept'));
+  if (typeof authorizeUrl !== 'string' || !URL.canParse(authorizeUrl) || known === undefined) {
+    return json(400, { error: `authorizeUrl and action (${ACTIONS.join(', ')}) are needed` });
+  }
+  if (known !== 'cancel' && typeof email !== 'string')
+    return json(400, { error: 'email is needed' });
+  const url = new URL(authorizeUrl);
+  const tenant = /^\/login\/([^/]+)\/oauth2\/v2\.0\/authorize$/u.exec(url.pathname)?.[1];
+  if (tenant === undefined) return json(400, { error: 'authorizeUrl is not an authorize URL' });
+
+  const account = String(email);
+  const answer = (kind: 'accept' | 'return_without_consent'): Step =>
+    flow.answer(decodeURIComponent(tenant), url.searchParams, { kind, account });
+  if (known === 'cancel') {
+    return outcome(flow.answer(decodeURIComponent(tenant), url.searchParams, { kind: 'cancel' }));
+  }
+  if (known === 'needs_admin') return outcome(answer('return_without_consent'));
+  const step = answer('accept');
+  // The page that asks for an administrator has only one way on.
+  return outcome(step.kind === 'needs_admin' ? answer('return_without_consent') : step);
+}
+
+function outcome(step: Step): HttpReply {
+  if (step.kind === 'redirect') return json(200, { redirectTo: step.url });
+  if (step.kind === 'error_page') {
+    return json(409, { error: `AADSTS${step.error.code}: ${step.error.message}` });
+  }
+  return json(409, { error: `the sign-in stopped at the page ${step.kind}` });
+}
+
+/** Reads a rule; errors may be given by number alone: `{"tokenError": {"code": 50173}}`. */
+function parseRule(body: Record<string, unknown>): SignInRule | string {
+  const rule: SignInRule = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'consent' && value === 'needs_admin') rule.consent = value;
+    else if (name === 'authorizeError' || name === 'tokenError') {
+      const error = parseError(value);
+      if (error === undefined) return `${name} needs a numeric code`;
+      rule[name] = error;
+    } else if (name === 'withheldScopes' && isTexts(value)) rule.withheldScopes = value;
+    else if (isFlag(name) && typeof value === 'boolean') rule[name] = value;
+    else if (name === 'idTokenClaims' && isRecord(value)) rule.idTokenClaims = value;
+    else return `unknown or malformed field ${name}`;
+  }
+  return rule;
+}
+
+function isFlag(name: string): name is 'withholdRefreshToken' | 'withholdIdToken' | 'prefixScopes' {
+  return name === 'withholdRefreshToken' || name === 'withholdIdToken' || name === 'prefixScopes';
+}
+
+function parseError(value: unknown): SignInError | undefined {
+  if (!isRecord(value) || typeof value['code'] !== 'number') return undefined;
+  const { code, error, message, suberror, status } = value;
+  if (typeof code !== 'number') return undefined;
+  return aadsts(code, {
+    ...(typeof error === 'string' ? { error } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof suberror === 'string' ? { suberror } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
+  });
+}
+
+function idOf({ world }: SignInState, request: HttpRequest): string | undefined {
+  const who = request.params['who'] ?? '';
+  return world.findMailbox(who)?.oid ?? world.findTenant(who)?.tid;
+}
+
+function parseJson(request: HttpRequest): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(request.body.toString());
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
