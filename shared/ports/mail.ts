@@ -58,6 +58,12 @@ export interface AttachmentMeta {
   readonly type: 'file' | 'item' | 'reference';
 }
 
+/** `contentId` comes with the content: a file's metadata does not tell it. */
+export type AttachmentRead =
+  | { readonly kind: 'content'; readonly bytes: Uint8Array; readonly contentId: string | null }
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'missing' };
+
 export interface DraftFields {
   readonly subject?: string;
   readonly body?: { readonly contentType: 'html' | 'text'; readonly content: string };
@@ -140,7 +146,7 @@ export interface Mail {
     id: GraphMessageId,
     attachment: AttachmentMeta,
     limit: number,
-  ): Promise<{ kind: 'content'; bytes: Uint8Array } | { kind: 'too_large' } | { kind: 'missing' }>;
+  ): Promise<AttachmentRead>;
   /** All folders, oldest first, `receivedDateTime ge since`, at most 100; or the page behind a nextLink. */
   list(ref: MailboxRef, from: { since: string } | { nextLink: string }): Promise<MessagePage>;
 
