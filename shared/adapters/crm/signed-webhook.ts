@@ -1,0 +1,55 @@
+import { Webhook } from 'standardwebhooks';
+import type { CrmEvent } from '../../domain/event.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { CrmWebhook } from '../../ports/crm-webhook.ts';
+
+const TIMEOUT_MS = 15_000;
+
+export interface SignedWebhookDeps {
+  readonly url: string;
+  /** `whsec_...`; each signs, so that the CRM can change its secret without missing an event. */
+  readonly secrets: readonly string[];
+  readonly fetch: typeof fetch;
+  readonly now: Now;
+}
+
+/** Standard Webhooks 1.0 over one POST. A redirect is not followed: the signed body goes only where the operator said. */
+export function signedWebhook(deps: SignedWebhookDeps): CrmWebhook {
+  const signers = deps.secrets.map((secret) => new Webhook(secret));
+  return {
+    async deliver(event) {
+      try {
+        const response = await deps.fetch(deps.url, {
+          method: 'POST',
+          redirect: 'manual',
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+          ...signed(event, signers, deps.now()),
+        });
+        await response.body?.cancel();
+        if (response.ok) return { kind: 'delivered' };
+        return { kind: 'failed', code: `http_${response.status}` };
+      } catch (error) {
+        const timedOut = error instanceof Error && error.name === 'TimeoutError';
+        return { kind: 'failed', code: timedOut ? 'timeout' : 'unreachable' };
+      }
+    },
+  };
+}
+
+function signed(
+  event: CrmEvent,
+  signers: readonly Webhook[],
+  now: number,
+): { headers: Record<string, string>; body: string } {
+  const body = JSON.stringify({ type: event.type, timestamp: event.timestamp, data: event.data });
+  const at = new Date(now);
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': event.id,
+      'webhook-timestamp': String(Math.floor(now / 1000)),
+      'webhook-signature': signers.map((signer) => signer.sign(event.id, at, body)).join(' '),
+    },
+    body,
+  };
+}

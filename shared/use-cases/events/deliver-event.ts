@@ -1,0 +1,66 @@
+import { waitAfter } from '../../domain/event-schedule.ts';
+import type { EventsWork } from '../../domain/work.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { CrmWebhook } from '../../ports/crm-webhook.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { EventRecord, EventRecords } from '../../ports/events.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+
+export interface DeliverEventDeps {
+  readonly records: EventRecords;
+  /** Null: there is no webhook, and what was queued before is dropped. */
+  readonly webhook: CrmWebhook | null;
+  readonly queues: WorkQueues;
+  readonly counters: Counters;
+  readonly delay: Delay;
+  readonly random: () => number;
+}
+
+/**
+ * One try to tell the CRM. What the record shows as delivered is dropped, and so is a message that another one has
+ * overtaken; the webhook-id is the event's at every try.
+ */
+export const deliverEvent =
+  (deps: DeliverEventDeps) =>
+  async (work: EventsWork): Promise<void> => {
+    const record = await deps.records.find(work.home, work.eventId);
+    if (!deps.webhook || !record || record.value.state !== 'pending') return;
+    if (work.attempt < record.value.attempts) return;
+
+    const outcome = await deps.webhook.deliver(record.value.event);
+    if (outcome.kind === 'delivered') {
+      deps.counters.add('event_delivered');
+      await mark(deps, work, record, { state: 'delivered', attempts: work.attempt + 1 });
+      return;
+    }
+    await tryLater(deps, work, record);
+  };
+
+/** Queued before it is marked: a crash between gives a second message, which the mark then overtakes, and never none. */
+async function tryLater(
+  deps: DeliverEventDeps,
+  work: EventsWork,
+  record: Versioned<EventRecord>,
+): Promise<void> {
+  const tries = work.attempt + 1;
+  const wait = waitAfter(tries, deps.random());
+  if (wait === null) {
+    deps.counters.add('event_failed');
+    await mark(deps, work, record, { state: 'failed', attempts: tries });
+    return;
+  }
+  deps.counters.add('event_retried');
+  await deps.queues.enqueue('events', { ...work, attempt: tries }, { delayMs: deps.delay(wait) });
+  await mark(deps, work, record, { state: 'pending', attempts: tries });
+}
+
+/** A lost race is accepted: the other run has marked the same event. */
+async function mark(
+  deps: DeliverEventDeps,
+  work: EventsWork,
+  record: Versioned<EventRecord>,
+  to: Pick<EventRecord, 'state' | 'attempts'>,
+): Promise<void> {
+  await deps.records.mark(work.home, { value: { ...record.value, ...to }, etag: record.etag });
+}
