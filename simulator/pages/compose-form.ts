@@ -1,0 +1,84 @@
+import { htmlFromText } from '../mail/html.ts';
+import type { Writing } from '../mail/person.ts';
+import type { Address, Attachment } from '../mail/types.ts';
+import type { HttpRequest } from '../router.ts';
+import type { World } from '../world.ts';
+
+/** The text fields of the form, as they came. */
+export type ComposeFields = { to: string; cc: string; bcc: string; subject: string; text: string };
+
+export type Composed =
+  { kind: 'mail'; writing: Writing } | { kind: 'invalid'; fields: ComposeFields; problem: string };
+
+/** Reads the posted form. Addresses are `a@b` or `Name <a@b>`, separated by commas or semicolons. */
+export async function readComposeForm(world: World, request: HttpRequest): Promise<Composed> {
+  const form = await parseForm(request);
+  const text = (name: string): string => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const fields = {
+    to: text('to'),
+    cc: text('cc'),
+    bcc: text('bcc'),
+    subject: text('subject'),
+    text: text('text'),
+  };
+  const [to, cc, bcc] = [fields.to, fields.cc, fields.bcc].map(parseAddresses);
+  if (to === undefined || cc === undefined || bcc === undefined) {
+    return { kind: 'invalid', fields, problem: 'One of the addresses is not an e-mail address.' };
+  }
+  if (to.length === 0) return { kind: 'invalid', fields, problem: 'Nobody to send it to.' };
+  return {
+    kind: 'mail',
+    writing: {
+      to,
+      cc,
+      bcc,
+      html: htmlFromText(fields.text),
+      style: 'owa',
+      sensitivity: text('sensitivity') === '2' ? 2 : 0,
+      attachments: await readFiles(world, form.getAll('files')),
+      ...(fields.subject === '' ? {} : { subject: fields.subject }),
+    },
+  };
+}
+
+/** A body that is no form reads as an empty one, which the checks then refuse. */
+async function parseForm(request: HttpRequest): Promise<FormData> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' };
+  const response = new Response(new Uint8Array(request.body), { headers });
+  return response.formData().catch(() => new FormData());
+}
+
+function parseAddresses(list: string): Address[] | undefined {
+  const addresses: Address[] = [];
+  for (const part of list.split(/[,;]/u).map((item) => item.trim())) {
+    if (part === '') continue;
+    const [, name, email] = /^(?:"?([^"<]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+)>?$/u.exec(part) ?? [];
+    if (email === undefined) return undefined;
+    addresses.push({ email, name: name === undefined || name === '' ? email : name });
+  }
+  return addresses;
+}
+
+async function readFiles(world: World, values: readonly (File | string)[]): Promise<Attachment[]> {
+  const attachments: Attachment[] = [];
+  for (const file of values) {
+    // A browser sends one nameless empty file when none was chosen.
+    if (typeof file === 'string' || file.name === '') continue;
+    attachments.push({
+      kind: 'file',
+      // Each mailbox that stores it gives it an id of its own.
+      id: '',
+      name: file.name,
+      contentType: file.type === '' ? 'application/octet-stream' : file.type,
+      isInline: false,
+      lastModified: world.clock.now(),
+      content: Buffer.from(await file.arrayBuffer()),
+      contentId: null,
+      contentLocation: null,
+    });
+  }
+  return attachments;
+}
