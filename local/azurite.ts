@@ -1,0 +1,113 @@
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+export type AzuritePorts = { blob: number; queue: number; table: number };
+
+export type AzuriteOptions = {
+  /** Keeps the data in this folder; without one it lives in memory only. */
+  location?: string;
+  /** Default: any free ones. `usual` is 10000 to 10002 unless one of them is taken. */
+  ports?: AzuritePorts | 'usual';
+};
+
+export type Azurite = {
+  connectionString: string;
+  ports: AzuritePorts;
+  /** Ends it by SIGTERM, which keeps the data of a folder; resolves when it is gone. */
+  stop(): Promise<void>;
+};
+
+const USUAL_PORTS = { blob: 10_000, queue: 10_001, table: 10_002 };
+const ANY_PORTS = { blob: 0, queue: 0, table: 0 };
+
+/** The account that every storage emulator has; no secret. */
+const ACCOUNT = 'devstoreaccount1';
+const ACCOUNT_KEY =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+const LISTENING = /Azurite (Blob|Queue|Table) service is successfully listening at .*:(\d+)/;
+
+/** Starts Azurite as a process that ends with this one, whatever ends it. */
+export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
+  const asked = options.ports === 'usual' ? await usualUnlessTaken() : (options.ports ?? ANY_PORTS);
+  const child = fork(
+    createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js'),
+    [
+      ...(options.location === undefined
+        ? ['--inMemoryPersistence']
+        : ['--location', options.location]),
+      '--skipApiVersionCheck',
+      '--disableTelemetry',
+      '--silent',
+      `--blobPort=${asked.blob}`,
+      `--queuePort=${asked.queue}`,
+      `--tablePort=${asked.table}`,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+      execArgv: ['--import', new URL('./end-with-parent.ts', import.meta.url).href],
+    },
+  );
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  const ports: Partial<AzuritePorts> = {};
+  const output: string[] = [];
+  const listening = new Promise<AzuritePorts>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        output.push(line);
+        const [, service, port] = LISTENING.exec(line) ?? [];
+        if (service === 'Blob') ports.blob = Number(port);
+        if (service === 'Queue') ports.queue = Number(port);
+        if (service === 'Table') ports.table = Number(port);
+        const { blob, queue, table } = ports;
+        if (blob !== undefined && queue !== undefined && table !== undefined) {
+          resolve({ blob, queue, table });
+        }
+      });
+    }
+  });
+  const found = await Promise.race([listening, exited]);
+  if (found === undefined) throw new Error(`Azurite did not start: ${output.join('\n')}`);
+  return {
+    connectionString: connectionString(found),
+    ports: found,
+    async stop() {
+      // Its end of the channel would keep it alive: without one it sends itself the SIGTERM.
+      child.disconnect();
+      await exited;
+    },
+  };
+}
+
+function connectionString({ blob, queue, table }: AzuritePorts): string {
+  return [
+    'DefaultEndpointsProtocol=http',
+    `AccountName=${ACCOUNT}`,
+    `AccountKey=${ACCOUNT_KEY}`,
+    `BlobEndpoint=http://127.0.0.1:${blob}/${ACCOUNT}`,
+    `QueueEndpoint=http://127.0.0.1:${queue}/${ACCOUNT}`,
+    `TableEndpoint=http://127.0.0.1:${table}/${ACCOUNT}`,
+    '',
+  ].join(';');
+}
+
+async function usualUnlessTaken(): Promise<AzuritePorts> {
+  const free = await Promise.all(Object.values(USUAL_PORTS).map(isFree));
+  return free.every(Boolean) ? USUAL_PORTS : ANY_PORTS;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => resolve(true));
+    });
+  });
+}

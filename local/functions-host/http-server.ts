@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AdminAnswer } from './admin-api.ts';
+import type { Activity } from './activity.ts';
+import type { InvocationResponse, RpcTypedData } from './core-api.ts';
+import type { FindRoute } from './http-routes.ts';
+import { toRpcRequest } from './http-request.ts';
+import { sendResponse } from './http-response.ts';
+import { isAuthorized } from './keys.ts';
+import type { Keys } from './keys.ts';
+import { describeError } from './log.ts';
+import type { Log } from './log.ts';
+import { readBody } from './read-body.ts';
+import { decodeRequestPath } from './request-path.ts';
+import { childTraceContext } from './trace-context.ts';
+import type { TriggerData } from './worker.ts';
+
+export type HttpDeps = {
+  keys: Keys;
+  findRoute: FindRoute;
+  admin(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    body: Buffer,
+  ): Promise<AdminAnswer | undefined>;
+  invoke(functionName: string, input: TriggerData): Promise<InvocationResponse>;
+  activity: Activity;
+  log: Log;
+};
+
+const LONGEST_BODY_BYTES = 100 * 1024 * 1024;
+
+/** The host's HTTP side. Until `serve` gave it an app every request is answered with 503. */
+export function createHttpServer(): { server: Server; serve: (deps: HttpDeps) => void } {
+  let deps: HttpDeps | undefined;
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (deps === undefined) return answerEmpty(response, 503);
+    const { log } = deps;
+    answer(deps, request, response).catch((error: unknown) => {
+      log({ level: 'error', category: 'Host.Http', message: describeError(error) });
+      if (response.headersSent) response.destroy();
+      else answerEmpty(response, 500);
+    });
+  });
+  return { server, serve: (ready) => void (deps = ready) };
+}
+
+async function answer(
+  deps: HttpDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  const target = request.url ?? '/';
+  const [rawPath = '/'] = target.split('?', 1);
+  const path = decodeRequestPath(rawPath);
+  const origin = `http://${request.headers.host ?? 'localhost'}`;
+  if (path === undefined || !URL.canParse(target, origin)) return answerEmpty(response, 400);
+  const url = new URL(target, origin);
+
+  if (/^\/admin\//i.test(path)) return answerAdmin(deps, request, response, method, path, url);
+
+  const route = deps.findRoute(method, path);
+  if (route === undefined) return answerEmpty(response, 404);
+  if (!isAuthorized(request, url.searchParams, route.trigger.authLevel, deps.keys)) {
+    return answerEmpty(response, 401);
+  }
+  await deps.activity.run(async () => {
+    const body = await readBody(request, LONGEST_BODY_BYTES);
+    if (body === undefined) return answerEmpty(response, 413);
+    const data: RpcTypedData = { http: toRpcRequest(request, url, route.params, body) };
+    const { traceparent, tracestate } = request.headers;
+    const traceContext = childTraceContext(first(traceparent), first(tracestate));
+    sendResponse(response, await deps.invoke(route.functionName, { data, traceContext }));
+  });
+}
+
+async function answerAdmin(
+  deps: HttpDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  method: string,
+  path: string,
+  url: URL,
+): Promise<void> {
+  if (!isAuthorized(request, url.searchParams, 'admin', deps.keys)) {
+    return answerEmpty(response, 401);
+  }
+  const body = await readBody(request, LONGEST_BODY_BYTES);
+  if (body === undefined) return answerEmpty(response, 413);
+  const reply = await deps.admin(method, path, url.searchParams, body);
+  if (reply?.json === undefined) return answerEmpty(response, reply?.status ?? 404);
+  response.writeHead(reply.status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(reply.json));
+}
+
+/** Closes the connection where a body may still be coming that nobody reads. */
+function answerEmpty(response: ServerResponse, status: number): void {
+  if (!response.req.complete) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-length': 0 }).end();
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

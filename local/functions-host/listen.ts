@@ -1,0 +1,30 @@
+import type { Server } from 'node:net';
+
+/**
+ * Listens on loopback and resolves to the port: the one asked for, or else the usual one, or any
+ * free one when that is taken. Rejects only when a port asked for can't be had.
+ */
+export async function listen(
+  server: Server,
+  port: number | undefined,
+  usualPort: number,
+): Promise<number> {
+  if (port !== undefined) return listenOn(server, port);
+  try {
+    return await listenOn(server, usualPort);
+  } catch {
+    return listenOn(server, 0);
+  }
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('no TCP address'));
+      else resolve(address.port);
+    });
+  });
+}

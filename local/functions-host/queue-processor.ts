@@ -1,0 +1,81 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import type { QueueSettings } from './host-json.ts';
+import { describeError } from './log.ts';
+import type { Log } from './log.ts';
+import { keepLease } from './message-lease.ts';
+import { decodeMessageText } from './queue-message.ts';
+
+export type QueueTarget = {
+  functionName: string;
+  queue: QueueClient;
+  poisonQueue: QueueClient;
+  settings: QueueSettings;
+  leaseSeconds: number;
+  invoke(message: DequeuedMessageItem, text: string): Promise<void>;
+  log: Log;
+};
+
+/**
+ * Takes one received message to its end: deleted after success, visible again after
+ * `visibilityTimeout` when the function failed, moved to `<queue>-poison` at `maxDequeueCount`.
+ * Never rejects: a message whose end could not be stored comes again when its lease has run out.
+ */
+export async function processMessage(
+  target: QueueTarget,
+  message: DequeuedMessageItem,
+): Promise<void> {
+  const { queue, settings } = target;
+  const note = (level: 'warning' | 'error', text: string, error?: unknown): void =>
+    target.log({
+      level,
+      category: `Function.${target.functionName}`,
+      message: error === undefined ? text : `${text}: ${describeError(error)}`,
+    });
+  try {
+    const text = decodeMessageText(message.messageText, settings.messageEncoding);
+    if (text === undefined) {
+      note('error', `Message ${message.messageId} is not ${settings.messageEncoding}`);
+      return await moveToPoison(target, message, message.popReceipt);
+    }
+    // The process died in each earlier try, or the count would have been judged after the last one.
+    if (message.dequeueCount > settings.maxDequeueCount) {
+      note(
+        'error',
+        `Message ${message.messageId} never ended in ${settings.maxDequeueCount} tries`,
+      );
+      return await moveToPoison(target, message, message.popReceipt);
+    }
+    const lease = keepLease(queue, message, target.leaseSeconds, (error) =>
+      note('warning', `Message ${message.messageId} could not be kept invisible`, error),
+    );
+    let failure: { error: unknown } | undefined;
+    try {
+      await target.invoke(message, text);
+    } catch (error) {
+      failure = { error };
+    }
+    const popReceipt = await lease.end();
+    if (failure === undefined) {
+      await queue.deleteMessage(message.messageId, popReceipt);
+      return;
+    }
+    note('error', `Message ${message.messageId}, try ${message.dequeueCount}`, failure.error);
+    if (message.dequeueCount >= settings.maxDequeueCount) {
+      return await moveToPoison(target, message, popReceipt);
+    }
+    const seconds = Math.ceil(settings.visibilityTimeout / 1000);
+    await queue.updateMessage(message.messageId, popReceipt, undefined, seconds);
+  } catch (error) {
+    note('warning', `Message ${message.messageId} was left to come again`, error);
+  }
+}
+
+async function moveToPoison(
+  target: QueueTarget,
+  message: DequeuedMessageItem,
+  popReceipt: string,
+): Promise<void> {
+  await target.poisonQueue.createIfNotExists();
+  await target.poisonQueue.sendMessage(message.messageText, { messageTimeToLive: -1 });
+  await target.queue.deleteMessage(message.messageId, popReceipt);
+}

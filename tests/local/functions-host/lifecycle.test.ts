@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createFixture } from '../fixture-host.ts';
+import type { Fixture } from '../fixture-host.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(async () => fixture.close());
+
+const works = (label: string) =>
+  fixture.journal('work').filter((entry) => JSON.stringify(entry).includes(label));
+
+it('does not start with an app that throws, and says why', async () => {
+  await expect(fixture.startHost({ env: { FIXTURE_BROKEN: 'yes' } })).rejects.toThrow(
+    'the setting FIXTURE_BROKEN is bad',
+  );
+});
+
+it('does not start without storage for a queue function, and names the setting', async () => {
+  await expect(fixture.startHost({ env: { AzureWebJobsStorage: '' } })).rejects.toThrow(
+    'AzureWebJobsStorage',
+  );
+});
+
+it('does not start on a port that is taken, when it was asked for', async () => {
+  const first = await fixture.startHost();
+  await expect(fixture.startHost({ port: first.port })).rejects.toThrow('EADDRINUSE');
+  await first.kill();
+});
+
+it('redelivers the message of a killed process once its lease has run out', async () => {
+  const leaseMs = 2_000;
+  const first = await fixture.startHost({ messageLeaseMs: leaseMs });
+  await fixture.send({ label: 'killed', sleepMs: 60_000 });
+  await vi.waitUntil(() => works('killed').length === 1);
+  const killedAt = performance.now();
+  await first.kill('SIGKILL');
+  const second = await fixture.startHost({ messageLeaseMs: leaseMs, port: first.port });
+  await vi.waitUntil(() => works('killed').length === 2, { timeout: 10_000 });
+  expect(performance.now() - killedAt).toBeGreaterThan(leaseMs / 4);
+  expect(works('killed').map(({ metadata }) => metadata)).toMatchObject([
+    { dequeueCount: 1 },
+    { dequeueCount: 2 },
+  ]);
+  await second.kill('SIGKILL');
+  await fixture.queue.clearMessages();
+});
+
+it('lets what runs end before it stops, takes nothing new, and runs the hooks', async () => {
+  const host = await fixture.startHost();
+  const starts = fixture.journal('appStart').length;
+  expect(starts).toBeGreaterThan(0);
+  await fixture.send({ label: 'drained', sleepMs: 800 });
+  await vi.waitUntil(() => works('drained').length === 1);
+  const slow = fetch(`${host.url}/api/slow`);
+  await fixture.journaled('slow begins');
+  const terminated = fixture.journal('appTerminate').length;
+  await host.kill('SIGTERM');
+  expect(await host.exited).toEqual({ code: 0, signal: null });
+  expect(await (await slow).text()).toBe('done');
+  expect(JSON.stringify(fixture.journal('work ends'))).toContain('drained');
+  expect((await fixture.queue.getProperties()).approximateMessagesCount).toBe(0);
+  expect(fixture.journal('appTerminate')).toHaveLength(terminated + 1);
+  await expect(fetch(host.url)).rejects.toThrow('fetch failed');
+});
+
+it('passes hook data from before to after an invocation', async () => {
+  const host = await fixture.startHost();
+  await fetch(`${host.url}/api/crash`);
+  await fetch(`${host.url}/api/nothing`);
+  const hooked = fixture.journal('postInvocation');
+  expect(hooked).toContainEqual({ what: 'postInvocation', seen: 'crash', failed: true });
+  expect(hooked).toContainEqual({ what: 'postInvocation', seen: 'nothing', failed: false });
+  await host.kill();
+});
