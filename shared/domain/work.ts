@@ -16,6 +16,8 @@ const tried = {
   attempt: z.number().int().min(0),
   firstSeen: z.number().int().nonnegative(),
   traceparent: z.string().max(55).optional(),
+  /** How often it was taken up again after crashes had used up its tries; once by itself, then it is a poison record. */
+  replays: z.number().int().min(0).optional(),
 };
 
 /** At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them. */
@@ -28,6 +30,7 @@ export const mailNotificationsSchema = z.strictObject({
 
 export const sendsSchema = z.strictObject({
   accountId: accountIdSchema,
+  userId: userIdSchema,
   contactId: contactIdSchema,
   entryId: entryIdSchema,
   ...tried,
@@ -78,3 +81,18 @@ export type EventHome = EventsWork['home'];
 
 export const QUEUES = ['mail-notifications', 'sends', 'upkeep', 'events'] as const;
 export type QueueName = (typeof QUEUES)[number];
+
+export interface WorkByQueue {
+  'mail-notifications': MailNotificationsWork;
+  sends: SendsWork;
+  upkeep: UpkeepWork;
+  events: EventsWork;
+}
+
+/** What each queue carries. */
+export const WORK_SCHEMAS: { readonly [Q in QueueName]: z.ZodType<WorkByQueue[Q]> } = {
+  'mail-notifications': mailNotificationsSchema,
+  sends: sendsSchema,
+  upkeep: upkeepSchema,
+  events: eventsSchema,
+};

@@ -1,24 +1,5 @@
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
-import type { QueueName } from '../domain/work.ts';
-
-/** Work that kept failing, kept so that it can be replayed. `work` is the queue message as it was. */
-export interface PoisonRecord {
-  readonly id: string;
-  readonly queue: QueueName;
-  readonly code: string;
-  readonly message: string;
-  /** Ids only, as shown to the operator. */
-  readonly ids: Readonly<Record<string, string | readonly string[]>>;
-  readonly attempt: number;
-  readonly firstSeen: string;
-  readonly failedAt: string;
-  readonly work: unknown;
-  /** Whom it concerns, for `problems` in the status. */
-  readonly concerns: {
-    readonly mailboxRef?: MailboxRef;
-    readonly connection?: { readonly accountId: AccountId; readonly userId: UserId };
-  };
-}
+import type { PoisonRecord } from '../domain/poison-record.ts';
 
 export interface PoisonRecords {
   /** Saying it again with the same id changes nothing. */

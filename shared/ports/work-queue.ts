@@ -1,11 +1,4 @@
-import type { EventsWork, MailNotificationsWork, SendsWork, UpkeepWork } from '../domain/work.ts';
-
-export interface WorkByQueue {
-  'mail-notifications': MailNotificationsWork;
-  sends: SendsWork;
-  upkeep: UpkeepWork;
-  events: EventsWork;
-}
+import type { WorkByQueue } from '../domain/work.ts';
 
 /** Queue messages live for ever. `delayMs` is a visibility time-out: whole seconds, at most 7 days. */
 export interface WorkQueues {

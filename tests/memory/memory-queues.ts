@@ -1,4 +1,5 @@
-import type { WorkByQueue, WorkQueues } from '../../shared/ports/work-queue.ts';
+import type { WorkByQueue } from '../../shared/domain/work.ts';
+import type { WorkQueues } from '../../shared/ports/work-queue.ts';
 
 export interface QueuedWork<Q extends keyof WorkByQueue = keyof WorkByQueue> {
   readonly queue: Q;
