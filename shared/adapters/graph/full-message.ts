@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Address } from '../../domain/address.ts';
+import { graphMessageIdSchema } from '../../domain/ids.ts';
+import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
+import {
+  expandProperties,
+  extendedProperties,
+  SENSITIVITY,
+  valueOf,
+} from './extended-properties.ts';
+
+const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
+
+/** Addresses and subject, for the judgement of a nominated message. */
+export const ENVELOPE_OPTIONS = { $select: ENVELOPE } as const;
+
+/** A member whole, in one request: the attachments without their contents, which are read one at a time. */
+export const FULL_OPTIONS = {
+  $select: `${ENVELOPE},body,uniqueBody,hasAttachments`,
+  $expand: `attachments($select=id,name,contentType,size,isInline),${expandProperties(SENSITIVITY)}`,
+} as const;
+
+const PRIVATE = '2';
+
+const address = z
+  .object({
+    emailAddress: z.object({ address: z.string().nullish(), name: z.string().nullish() }),
+  })
+  .transform(({ emailAddress }): Address | null =>
+    emailAddress.address
+      ? {
+          email: emailAddress.address,
+          ...(emailAddress.name ? { name: emailAddress.name } : {}),
+        }
+      : null,
+  );
+// A recipient can be a name alone, such as one of an old address book.
+const addresses = z
+  .array(address)
+  .nullish()
+  .transform((list) => (list ?? []).filter((found) => found !== null));
+
+export const bodySchema = z
+  .object({ contentType: z.string().nullish(), content: z.string().nullish() })
+  .transform((found) => ({
+    contentType:
+      found.contentType?.toLowerCase() === 'text' ? ('text' as const) : ('html' as const),
+    content: found.content ?? '',
+  }));
+const TYPES: Readonly<Record<string, AttachmentMeta['type']>> = {
+  '#microsoft.graph.itemAttachment': 'item',
+  '#microsoft.graph.referenceAttachment': 'reference',
+};
+
+export const attachmentSchema = z
+  .object({
+    '@odata.type': z.string().nullish(),
+    id: z.string().min(1),
+    name: z.string().nullish(),
+    contentType: z.string().nullish(),
+    size: z.number().nullish(),
+    isInline: z.boolean().nullish(),
+    contentId: z.string().nullish(),
+  })
+  .transform((found): AttachmentMeta => ({
+    id: found.id,
+    name: found.name ?? '',
+    contentType: found.contentType ?? 'application/octet-stream',
+    size: found.size ?? 0,
+    isInline: found.isInline ?? false,
+    contentId: found.contentId ?? null,
+    type: TYPES[found['@odata.type'] ?? ''] ?? 'file',
+  }));
+
+const envelopeFields = {
+  from: address.nullish(),
+  toRecipients: addresses,
+  ccRecipients: addresses,
+  bccRecipients: addresses,
+  subject: z.string().nullish(),
+  sentDateTime: z.string().nullish(),
+};
+
+const envelopeObject = z.object(envelopeFields);
+export const envelopeSchema = envelopeObject.transform(toEnvelope);
+
+export const fullMessageSchema = z
+  .object({
+    ...envelopeFields,
+    id: graphMessageIdSchema,
+    body: bodySchema.nullish(),
+    uniqueBody: bodySchema.nullish(),
+    hasAttachments: z.boolean().nullish(),
+    attachments: z.array(attachmentSchema).nullish(),
+    singleValueExtendedProperties: extendedProperties,
+  })
+  .transform((message): FullMessage => ({
+    ...toEnvelope(message),
+    id: message.id,
+    body: message.body ?? { contentType: 'text', content: '' },
+    uniqueBody: message.uniqueBody ?? null,
+    hasAttachments: message.hasAttachments ?? false,
+    markedPrivate: valueOf(message.singleValueExtendedProperties, SENSITIVITY) === PRIVATE,
+    attachments: message.attachments ?? [],
+  }));
+
+function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
+  return {
+    from: message.from ?? null,
+    to: message.toRecipients,
+    cc: message.ccRecipients,
+    bcc: message.bccRecipients,
+    subject: message.subject ?? '',
+    sentDateTime: message.sentDateTime ?? null,
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { ServiceFailure } from '../../domain/failure.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
+
+const errorBody = z.object({ error: z.object({ code: z.string() }) });
+
+/** What tells a refusal of Graph from another: the status line, `Retry-After`, and `error.code` of the body. */
+export interface Refusal {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly body: unknown;
+}
+
+/**
+ * A refusal of Graph, or of one item of a batch, as ours. The code decides before the status where the same one comes
+ * under several (`ErrorExceededMessageLimit` under 400, 403 and 429). 409, 412, 423 and 424 pass by themselves.
+ */
+export function graphFailure(refusal: Refusal, now: number): ServiceFailure {
+  const { status } = refusal;
+  const code = codeOf(refusal);
+  if (code === 'ErrorExceededMessageLimit') return new ServiceFailure('refused', code, { status });
+  if (status === 401) return new ServiceFailure('reconnect', code, { status });
+  const wait = retryAfterMs(refusal.retryAfter, now);
+  const told = { status, ...(wait === null ? {} : { retryAfterMs: wait }) };
+  if (status === 429 || status === 503) return new ServiceFailure('throttled', code, told);
+  if (status >= 500 || [408, 409, 412, 423, 424].includes(status)) {
+    return new ServiceFailure('unavailable', code, told);
+  }
+  return new ServiceFailure('refused', code, { status });
+}
+
+function codeOf(refusal: Refusal): string {
+  const parsed = errorBody.safeParse(refusal.body);
+  const code = parsed.success ? parsed.data.error.code : '';
+  // `code` may be empty, or a proxy may have answered.
+  return code === '' ? `http_${refusal.status}` : code;
+}
+
+/** The account has no Exchange mailbox (any more): for every request, so never a message that is missing. */
+export function isNoMailbox(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.code === 'MailboxNotEnabledForRESTAPI';
+}
+
+/** What the call gives, or `missing` when Graph does not know the item (404). */
+export async function orMissing<T>(call: () => Promise<T>): Promise<T | 'missing'> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ServiceFailure && error.status === 404 && !isNoMailbox(error)) {
+      return 'missing';
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Log } from '../../ports/log.ts';
+import type { Mail } from '../../ports/mail.ts';
+import { readAttachment } from './attachment-content.ts';
+import { createDraft, createReply, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
+import { readFolders } from './folders.ts';
+import {
+  ENVELOPE_OPTIONS,
+  envelopeSchema,
+  FULL_OPTIONS,
+  fullMessageSchema,
+} from './full-message.ts';
+import { type AccessToken, graphCall } from './graph-call.ts';
+import { orMissing } from './graph-failure.ts';
+import { parseAnswer } from './json-answer.ts';
+import { findStamped, listMessages } from './listing.ts';
+import { mailboxSlots } from './mailbox-slots.ts';
+import { nextLinkUnder } from './next-link.ts';
+import { segment, withQuery } from './query.ts';
+import {
+  listSubscriptions,
+  readSubscription,
+  reauthorize,
+  renewSubscription,
+  subscribe,
+  unsubscribe,
+} from './subscriptions.ts';
+import { readThreading } from './threading-batch.ts';
+import type { Endpoint } from './transport.ts';
+import { attach } from './upload.ts';
+
+/** From one instance; Graph itself allows 4 per app and mailbox over all instances. */
+const REQUESTS_AT_ONCE = 2;
+
+export interface GraphMailDeps {
+  readonly endpoint: Endpoint;
+  readonly token: AccessToken;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** The mailbox at Microsoft Graph v1.0. One per instance, since it holds each mailbox's slots. */
+export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
+  const call = graphCall({ endpoint, token, now, withSlot: mailboxSlots(REQUESTS_AT_ONCE) });
+  const follow = nextLinkUnder(endpoint.url);
+
+  return {
+    folders: (ref) => readFolders(call, ref),
+
+    threading: (ref, ids) => readThreading(call, ref, ids, now),
+    envelope: (ref, id) =>
+      orMissing(async () => {
+        const path = withQuery(`/me/messages/${segment(id)}`, ENVELOPE_OPTIONS);
+        return parseAnswer(await call(ref, { method: 'GET', path }), envelopeSchema);
+      }),
+    read: (ref, id) =>
+      orMissing(async () => {
+        const path = withQuery(`/me/messages/${segment(id)}`, FULL_OPTIONS);
+        return parseAnswer(await call(ref, { method: 'GET', path }), fullMessageSchema);
+      }),
+    attachment: (ref, id, meta, limit) => readAttachment(call, ref, id, meta, limit),
+    list: (ref, from) => listMessages(call, follow, ref, from),
+
+    createDraft: (ref, fields) => createDraft(call, ref, fields),
+    createReply: (ref, to, all) => createReply(call, log, ref, to, all),
+    patchDraft: (ref, id, fields) => patchDraft(call, ref, id, fields),
+    attach: (ref, id, attachment) => attach(call, endpoint, now, ref, id, attachment),
+    send: (ref, id) => sendDraft(call, ref, id),
+    deleteDraft: (ref, id) => deleteDraft(call, ref, id),
+    findStamped: (ref, stamp) => findStamped(call, follow, ref, stamp),
+
+    subscriptions: (ref) => listSubscriptions(call, follow, ref),
+    subscription: (ref, id) => readSubscription(call, ref, id),
+    subscribe: (ref, subscription) => subscribe(call, ref, subscription),
+    renew: (ref, id, expiresAt) => renewSubscription(call, ref, id, expiresAt),
+    reauthorize: (ref, id) => reauthorize(call, ref, id),
+    unsubscribe: (ref, id) => unsubscribe(call, ref, id),
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { GraphSubscription, NewSubscription } from '../../ports/mail.ts';
+import type { GraphCall } from './graph-call.ts';
+import { orMissing } from './graph-failure.ts';
+import { parseAnswer } from './json-answer.ts';
+import type { FollowLink } from './listing.ts';
+import { segment } from './query.ts';
+
+const subscriptionSchema = z
+  .object({
+    id: z.string().min(1).max(256),
+    resource: z.string(),
+    notificationUrl: z.string(),
+    expirationDateTime: z.iso.datetime({ offset: true }),
+  })
+  .transform((found): GraphSubscription => ({
+    id: found.id,
+    resource: found.resource,
+    notificationUrl: found.notificationUrl,
+    expiresAt: found.expirationDateTime,
+  }));
+
+const pageSchema = z.object({
+  value: z.array(subscriptionSchema),
+  '@odata.nextLink': z.string().nullish(),
+});
+
+/** The app's own for this user, of which some may be unknown to us. */
+export async function listSubscriptions(
+  call: GraphCall,
+  follow: FollowLink,
+  ref: MailboxRef,
+): Promise<readonly GraphSubscription[]> {
+  const found: GraphSubscription[] = [];
+  let path = '/subscriptions';
+  for (;;) {
+    const page = parseAnswer(await call(ref, { method: 'GET', path }), pageSchema);
+    found.push(...page.value);
+    const next = page['@odata.nextLink'];
+    if (!next) return found;
+    path = follow(next);
+  }
+}
+
+export async function readSubscription(
+  call: GraphCall,
+  ref: MailboxRef,
+  id: string,
+): Promise<GraphSubscription | 'missing'> {
+  return orMissing(async () =>
+    parseAnswer(await call(ref, { method: 'GET', path: pathOf(id) }), subscriptionSchema),
+  );
+}
+
+export async function subscribe(
+  call: GraphCall,
+  ref: MailboxRef,
+  asked: NewSubscription,
+): Promise<GraphSubscription | 'conflict'> {
+  const body = {
+    changeType: 'created',
+    notificationUrl: asked.notificationUrl,
+    lifecycleNotificationUrl: asked.lifecycleUrl,
+    resource: asked.resource,
+    expirationDateTime: asked.expiresAt,
+    clientState: asked.clientState,
+    latestSupportedTlsVersion: 'v1_2',
+  };
+  try {
+    const answer = await call(ref, { method: 'POST', path: '/subscriptions', body });
+    return parseAnswer(answer, subscriptionSchema);
+  } catch (error) {
+    if (error instanceof ServiceFailure && error.status === 409) return 'conflict';
+    throw error;
+  }
+}
+
+/** Moves the expiry, which also reauthorizes. */
+export async function renewSubscription(
+  call: GraphCall,
+  ref: MailboxRef,
+  id: string,
+  expiresAt: string,
+): Promise<GraphSubscription | 'missing'> {
+  const body = { expirationDateTime: expiresAt };
+  return orMissing(async () =>
+    parseAnswer(await call(ref, { method: 'PATCH', path: pathOf(id), body }), subscriptionSchema),
+  );
+}
+
+export async function reauthorize(
+  call: GraphCall,
+  ref: MailboxRef,
+  id: string,
+): Promise<'done' | 'missing'> {
+  return orMissing(async () => {
+    await call(ref, { method: 'POST', path: `${pathOf(id)}/reauthorize` });
+    return 'done' as const;
+  });
+}
+
+export async function unsubscribe(call: GraphCall, ref: MailboxRef, id: string): Promise<void> {
+  await orMissing(() => call(ref, { method: 'DELETE', path: pathOf(id) }));
+}
+
+function pathOf(id: string): string {
+  return `/subscriptions/${segment(id)}`;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { ThreadingResult } from '../../ports/mail.ts';
+import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
+import { graphFailure, isNoMailbox } from './graph-failure.ts';
+import { parseAnswer } from './json-answer.ts';
+import { segment, withQuery } from './query.ts';
+import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
+
+/** Graph's own bound on the requests of one batch. */
+const BATCH_SIZE = 20;
+
+const batchAnswer = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number().int(),
+      headers: z.record(z.string(), z.string()).nullish(),
+      body: z.unknown(),
+    }),
+  ),
+});
+type Item = z.infer<typeof batchAnswer>['responses'][number];
+
+/** Threading of at most 20 messages by one `$batch`: the outer answer is 200, each item ends on its own, in any order. */
+export async function readThreading(
+  call: GraphCall,
+  ref: MailboxRef,
+  ids: readonly GraphMessageId[],
+  now: () => number,
+): Promise<readonly ThreadingResult[]> {
+  if (ids.length === 0) return [];
+  if (ids.length > BATCH_SIZE) throw new RangeError('a batch holds at most 20 requests');
+  const requests = ids.map((id, position) => ({
+    id: String(position),
+    method: 'GET',
+    url: withQuery(`/me/messages/${segment(id)}`, THREADING_OPTIONS),
+    headers: { Prefer: IMMUTABLE_IDS },
+  }));
+  const answer = await call(ref, { method: 'POST', path: '/$batch', body: { requests } });
+  const items = new Map(parseAnswer(answer, batchAnswer).responses.map((item) => [item.id, item]));
+  return ids.map((id, position) => toResult(id, items.get(String(position)), now()));
+}
+
+function toResult(id: GraphMessageId, item: Item | undefined, now: number): ThreadingResult {
+  if (item === undefined) return failed(id, new ServiceFailure('unavailable', 'batch_item_lost'));
+  if (item.status === 200) {
+    const parsed = threadingSchema.safeParse(item.body);
+    if (parsed.success) return { kind: 'found', threading: parsed.data };
+    const cause = parsed.error;
+    return failed(id, new ServiceFailure('unavailable', 'unexpected_answer', { cause }));
+  }
+  const failure = graphFailure(
+    { status: item.status, retryAfter: retryAfter(item), body: item.body },
+    now,
+  );
+  if (item.status === 404 && !isNoMailbox(failure)) return { kind: 'missing', id };
+  return failed(id, failure);
+}
+
+function failed(id: GraphMessageId, failure: ServiceFailure): ThreadingResult {
+  return { kind: 'failed', id, failure };
+}
+
+function retryAfter(item: Item): string | null {
+  for (const [name, value] of Object.entries(item.headers ?? {})) {
+    if (name.toLowerCase() === 'retry-after') return value;
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { graphMessageIdSchema } from '../../domain/ids.ts';
+import type { Threading } from '../../ports/mail.ts';
+import {
+  expandProperties,
+  extendedProperties,
+  IN_REPLY_TO,
+  MESSAGE_ID,
+  REFERENCES,
+  STAMP,
+  valueOf,
+} from './extended-properties.ts';
+
+/** Ids, times, folder and threading headers: nothing else is asked of a message that nobody nominated (law 1). */
+export const THREADING_OPTIONS = {
+  $select: 'id,conversationId,internetMessageId,isDraft,parentFolderId,receivedDateTime',
+  $expand: expandProperties(MESSAGE_ID, REFERENCES, IN_REPLY_TO, STAMP),
+} as const;
+
+export const threadingSchema = z
+  .object({
+    id: graphMessageIdSchema,
+    conversationId: z.string().nullish(),
+    internetMessageId: z.string().nullish(),
+    isDraft: z.boolean().nullish(),
+    parentFolderId: z.string().nullish(),
+    receivedDateTime: z.iso.datetime({ offset: true }),
+    singleValueExtendedProperties: extendedProperties,
+  })
+  .transform((message): Threading => ({
+    id: message.id,
+    conversationId: message.conversationId ?? null,
+    internetMessageId:
+      message.internetMessageId ?? valueOf(message.singleValueExtendedProperties, MESSAGE_ID),
+    isDraft: message.isDraft ?? false,
+    parentFolderId: message.parentFolderId ?? '',
+    receivedDateTime: message.receivedDateTime,
+    inReplyTo: valueOf(message.singleValueExtendedProperties, IN_REPLY_TO),
+    references: valueOf(message.singleValueExtendedProperties, REFERENCES),
+    stamp: valueOf(message.singleValueExtendedProperties, STAMP),
+  }));
