@@ -1,0 +1,81 @@
+import { app, type HttpMethod, type Timer } from '@azure/functions';
+import { QUEUES, type QueueName } from '../shared/domain/work.ts';
+import { type Handle, handler } from '../shared/http/handler.ts';
+import type { QueueHandle } from './queue-handler.ts';
+
+const USER = 'v1/accounts/{account}/users/{user}';
+const CONTACT = 'v1/accounts/{account}/contacts/{contact}';
+
+/** The HTTP surface: method, route and who may call. `anonymous` ones check what they get by themselves. */
+const ROUTES = {
+  authorize: ['POST', `${USER}/connection/authorize`, 'function'],
+  oauthCallback: ['GET', 'oauth/callback', 'anonymous'],
+  complete: ['POST', `${USER}/connection/complete`, 'function'],
+  connectionRead: ['GET', `${USER}/connection`, 'function'],
+  connectionChange: ['PATCH', `${USER}/connection`, 'function'],
+  connectionDelete: ['DELETE', `${USER}/connection`, 'function'],
+  sendMessage: ['POST', `${USER}/messages`, 'function'],
+  skipped: ['GET', `${USER}/skipped`, 'function'],
+  conversation: ['GET', `${CONTACT}/conversation`, 'function'],
+  entry: ['GET', `${CONTACT}/entries/{entry}`, 'function'],
+  attachment: ['GET', `${CONTACT}/entries/{entry}/attachments/{attachment}`, 'function'],
+  contactPut: ['PUT', CONTACT, 'function'],
+  contactGet: ['GET', CONTACT, 'function'],
+  contactDelete: ['DELETE', CONTACT, 'function'],
+  opsPoison: ['GET', 'v1/ops/poison', 'admin'],
+  opsPoisonRetry: ['POST', 'v1/ops/poison/{id}/retry', 'admin'],
+  opsHealth: ['GET', 'v1/ops/health', 'admin'],
+  graphNotifications: ['POST', 'graph/notifications', 'anonymous'],
+  graphLifecycle: ['POST', 'graph/lifecycle', 'anonymous'],
+  health: ['GET', 'health', 'anonymous'],
+} as const satisfies Record<
+  string,
+  readonly [HttpMethod, string, 'anonymous' | 'function' | 'admin']
+>;
+
+/** A timer only enqueues what is due, so a run that is missed or doubled does no harm. */
+const TIMERS = {
+  'renew-subscriptions': '0 */5 * * * *',
+  'resync-mailboxes': '30 * * * * *',
+  'sweep-expired': '0 */10 * * * *',
+} as const;
+
+export interface Handlers {
+  readonly http: { readonly [R in keyof typeof ROUTES]: Handle };
+  readonly queues: { readonly [Q in QueueName]: { run: QueueHandle; poison: QueueHandle } };
+  readonly timers: { readonly [T in keyof typeof TIMERS]: (timer: Timer) => Promise<void> };
+}
+
+/** The whole surface of the app on one screen. */
+export function register(handlers: Handlers): void {
+  for (const name of keysOf(ROUTES)) {
+    const [method, route, authLevel] = ROUTES[name];
+    app.http(kebab(name), {
+      methods: [method],
+      route,
+      authLevel,
+      handler: handler(handlers.http[name]),
+    });
+  }
+  for (const queueName of QUEUES) {
+    const { run, poison } = handlers.queues[queueName];
+    const connection = 'AzureWebJobsStorage';
+    app.storageQueue(queueName, { queueName, connection, handler: run });
+    app.storageQueue(`${queueName}-poison`, {
+      queueName: `${queueName}-poison`,
+      connection,
+      handler: poison,
+    });
+  }
+  for (const name of keysOf(TIMERS)) {
+    app.timer(name, { schedule: TIMERS[name], handler: handlers.timers[name] });
+  }
+}
+
+function keysOf<T extends object>(object: T): (keyof T)[] {
+  return Object.keys(object) as (keyof T)[];
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

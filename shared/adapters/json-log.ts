@@ -1,0 +1,10 @@
+import type { Log } from '../ports/log.ts';
+
+/** One JSON line per event on stdout and stderr, where the Functions host and every container collect them. */
+export function jsonLog(write: (line: string, level: 'info' | 'warn' | 'error') => void): Log {
+  const at =
+    (level: 'info' | 'warn' | 'error'): Log['info'] =>
+    (event, fields = {}) =>
+      write(JSON.stringify({ level, event, ...fields }), level);
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}

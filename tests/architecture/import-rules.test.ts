@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allViolations, sources, violations } from './import-rules.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe('who may import whom', () => {
+  it('holds for every source file', () => {
+    expect(sources(root).length).toBeGreaterThan(100);
+    expect(allViolations(root)).toEqual([]);
+  });
+
+  it.each([
+    ['shared/domain/thread.ts', `import { x } from '../ports/mail.ts';`],
+    ['shared/domain/thread.ts', `import fs from 'node:fs';`],
+    ['shared/ports/mail.ts', `import type { x } from '../use-cases/send/drive-send.ts';`],
+    [
+      'shared/use-cases/receive/x.ts',
+      `import { azureTable } from '../../adapters/tables/azure-table.ts';`,
+    ],
+    ['shared/adapters/graph/x.ts', `import { key } from '../tables/keys.ts';`],
+    ['shared/adapters/graph/x.ts', `const x = await import('@azure/data-tables');`],
+    ['shared/http/x.ts', `import type { Mail } from '../ports/mail.ts';`],
+    ['shared/config/x.ts', `import { x } from '../domain/ids.ts';`],
+    ['functions/send-message.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
+    ['functions/main.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
+    ['simulator/world.ts', `import { x } from '../shared/domain/ids.ts';`],
+    ['local/start.ts', `import { x } from '../shared/domain/ids.ts';`],
+    ['shared/domain/ids.ts', `export { x } from '../../simulator/world.ts';`],
+    ['shared/use-cases/send/x.ts', `const home = process.env['HOME'];`],
+    ['web/x.ts', ''],
+  ])('fails on a planted violation in %s: %s', (file, text) => {
+    expect(violations(file, text)).toHaveLength(1);
+  });
+
+  it('lets each room import what it may', () => {
+    expect(
+      violations('shared/use-cases/send/x.ts', `import type { Mail } from '../../ports/mail.ts';`),
+    ).toEqual([]);
+    expect(
+      violations('functions/compose.ts', `import { TableClient } from '@azure/data-tables';`),
+    ).toEqual([]);
+    expect(violations('functions/main.ts', `const env = process.env;`)).toEqual([]);
+  });
+});

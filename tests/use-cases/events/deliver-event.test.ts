@@ -1,0 +1,151 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, describe, expect, it } from 'vitest';
+import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
+import type { EventsWork } from '../../../shared/domain/work.ts';
+import { eventsSchema } from '../../../shared/domain/work.ts';
+import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+
+const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
+
+interface Got {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** A CRM over real HTTP that answers as told and keeps what it got. */
+async function crm(answer: () => number): Promise<{ url: string; got: Got[] }> {
+  const got: Got[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      got.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(answer(), { location: '/elsewhere' }).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => server.close());
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}/hook`, got };
+}
+
+const work: EventsWork = eventsSchema.parse({
+  eventId: 'evt_1',
+  home: { kind: 'contact', accountId: 'acme', contactId: 'carla' },
+  attempt: 0,
+  firstSeen: 1,
+});
+
+function oneRecord(): EventRecords & { current: () => EventRecord } {
+  let record: EventRecord = {
+    event: {
+      id: 'evt_1',
+      type: 'conversation.entry.created',
+      timestamp: '2026-11-24T00:00:00.000Z',
+      data: { entryId: 'e1' },
+    },
+    state: 'pending',
+    attempts: 0,
+  };
+  let version = 0;
+  return {
+    current: () => record,
+    find: () => Promise.resolve({ value: record, etag: String(version) }),
+    mark: (_, changed) => {
+      if (changed.etag !== String(version)) return Promise.resolve(false);
+      record = changed.value;
+      version += 1;
+      return Promise.resolve(true);
+    },
+  };
+}
+
+function setUp(url: string) {
+  const records = oneRecord();
+  const queues = memoryQueues();
+  const webhook = signedWebhook({ url, secrets: [NEW, OLD], fetch, now: Date.now });
+  const deps = {
+    records,
+    webhook,
+    queues,
+    counters: memoryCounters(),
+    delay: (ms: number) => ms,
+    random: () => 0,
+  };
+  return { records, queues, deliver: deliverEvent(deps) };
+}
+
+describe('an event to the CRM', () => {
+  it('is signed by every secret, so that either one verifies it with the standard library', async () => {
+    const { url, got } = await crm(() => 204);
+    await setUp(url).deliver(work);
+    for (const secret of [OLD, NEW]) {
+      const seen = got[0];
+      expect(new Webhook(secret).verify(seen?.body ?? '', seen?.headers ?? {})).toEqual({
+        type: 'conversation.entry.created',
+        timestamp: '2026-11-24T00:00:00.000Z',
+        data: { entryId: 'e1' },
+      });
+    }
+    const stranger = `whsec_${Buffer.alloc(24, 3).toString('base64')}`;
+    expect(() => new Webhook(stranger).verify(got[0]?.body ?? '', got[0]?.headers ?? {})).toThrow();
+  });
+
+  it('that was delivered is dropped when its message comes again', async () => {
+    const { url, got } = await crm(() => 200);
+    const { deliver } = setUp(url);
+    await deliver(work);
+    await deliver(work);
+    expect(got).toHaveLength(1);
+  });
+
+  it.each([500, 404, 302])(
+    'that meets a %d is tried again under the same webhook-id',
+    async (status) => {
+      let answer = status;
+      const { url, got } = await crm(() => answer);
+      const { deliver, queues, records } = setUp(url);
+      await deliver(work);
+      expect(queues.sent).toMatchObject([{ queue: 'events', work: { attempt: 1 }, delayMs: 5000 }]);
+      answer = 200;
+      await deliver({ ...work, attempt: 1 });
+      expect(got.map(({ headers }) => headers['webhook-id'])).toEqual(['evt_1', 'evt_1']);
+      expect(records.current()).toMatchObject({ state: 'delivered', attempts: 2 });
+    },
+  );
+
+  it('whose CRM is away is tried again too', async () => {
+    const { deliver, queues } = setUp('http://127.0.0.1:9/hook');
+    await deliver(work);
+    expect(queues.sent).toHaveLength(1);
+  });
+
+  it('that failed ten times stands as failed and is not queued again', async () => {
+    const { url } = await crm(() => 500);
+    const { deliver, queues, records } = setUp(url);
+    for (let attempt = 0; attempt < 10; attempt += 1) await deliver({ ...work, attempt });
+    expect(queues.sent).toHaveLength(9);
+    expect(records.current()).toMatchObject({ state: 'failed', attempts: 10 });
+  });
+
+  it('is not sent by a message that another one has overtaken', async () => {
+    const { url, got } = await crm(() => 500);
+    const { deliver } = setUp(url);
+    await deliver(work);
+    await deliver(work);
+    expect(got).toHaveLength(1);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
+import { eventsSchema } from '../../../shared/domain/work.ts';
+import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
+import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
+import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
+import { queueHandler } from '../../../functions/queue-handler.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+
+const work = eventsSchema.parse({
+  eventId: 'evt_1',
+  home: { kind: 'contact', accountId: 'acme', contactId: 'carla' },
+  attempt: 0,
+  firstSeen: 1,
+});
+
+function setUp() {
+  const records = new Map<string, PoisonRecord>();
+  const poison: PoisonRecords = {
+    put: (record) => Promise.resolve(void records.set(record.id, record)),
+    page: () => Promise.resolve({ poison: [...records.values()], next: null }),
+    find: (id) => Promise.resolve(records.get(id) ?? null),
+    remove: (record) => Promise.resolve(void records.delete(record.id)),
+    count: () => Promise.resolve(records.size),
+  };
+  const queues = memoryQueues();
+  const lines: string[] = [];
+  const say = (event: string, fields?: object) =>
+    void lines.push(JSON.stringify({ event, ...fields }));
+  const log = { info: say, warn: say, error: say };
+  return { records, lines, queues, poison, deps: { queues, poison, log, now: () => 1000 } };
+}
+
+describe('law 4: what fails ends as a retry or as a poison record', () => {
+  it('waits as told when throttled, and does not count it as a try', async () => {
+    const { deps, queues } = setUp();
+    const throttled = new ServiceFailure('throttled', 'TooManyRequests', { retryAfterMs: 2128 });
+    await retryWork(deps)('events', { ...work, attempt: 3 }, throttled);
+    expect(queues.sent).toMatchObject([{ work: { attempt: 3 }, delayMs: 2128 }]);
+  });
+
+  it('climbs the ladder for anything unforeseen, then keeps a record', async () => {
+    const { deps, queues, records } = setUp();
+    let attempt = 0;
+    for (; attempt < 30 && records.size === 0; attempt += 1) {
+      await retryWork(deps)('events', { ...work, attempt }, new Error('secret text'));
+    }
+    expect(queues.sent.length).toBe(attempt - 1);
+    expect([...records.values()]).toMatchObject([{ queue: 'events', code: 'Error', attempt }]);
+    expect(JSON.stringify([...records.values()])).not.toContain('secret text');
+  });
+
+  it('gives up at once when the refusal is permanent', async () => {
+    const { deps, queues, records } = setUp();
+    await retryWork(deps)('events', work, new ServiceFailure('refused', 'storage_refused'));
+    expect(queues.sent).toEqual([]);
+    expect([...records.values()]).toMatchObject([{ code: 'storage_refused' }]);
+  });
+
+  it.each([
+    ['text', 'hello'],
+    ['null', null],
+    ['a wrong shape', { eventId: 7 }],
+    ['an unknown field', { ...work, more: true }],
+  ])(
+    'makes a malformed message (%s) a record, not a loop, and keeps nothing of what it held',
+    async (_, message) => {
+      const { deps, records, queues } = setUp();
+      await queueHandler(deps, 'events', () => Promise.reject(new Error('never')))(
+        message,
+        context,
+      );
+      expect([...records.values()]).toMatchObject([{ code: 'malformed', work: null }]);
+      expect(queues.sent).toEqual([]);
+    },
+  );
+
+  it('replays a crash once by itself; the second time it is a record that can be replayed', async () => {
+    const { deps, queues, records, poison } = setUp();
+    await takePoison(deps)('events', work);
+    expect(records.size).toBe(0);
+    const again = queues.sent[0]?.work;
+    await takePoison(deps)('events', again);
+    const [record] = records.values();
+    expect(record).toMatchObject({ code: 'crashed', queue: 'events' });
+    expect(await replayPoison({ poison, queues })(record?.id ?? '')).toBe('replayed');
+    expect(queues.sent.at(-1)).toMatchObject({
+      queue: 'events',
+      work: { attempt: 0, eventId: 'evt_1' },
+    });
+    expect(records.size).toBe(0);
+    expect(await replayPoison({ poison, queues })('nope')).toBe('not_found');
+  });
+
+  it('is one record however often the same message is poisoned', async () => {
+    const { deps, records } = setUp();
+    const failure = new ServiceFailure('refused', 'storage_refused');
+    await retryWork(deps)('events', work, failure);
+    await retryWork({ ...deps, now: () => 9000 })('events', work, failure);
+    expect(records.size).toBe(1);
+  });
+});
+
+const context = {} as Parameters<ReturnType<typeof queueHandler>>[1];
