@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { probe } from './free-port.ts';
 
 export type AzuritePorts = { blob: number; queue: number; table: number };
 
@@ -98,16 +98,6 @@ function connectionString({ blob, queue, table }: AzuritePorts): string {
 }
 
 async function usualUnlessTaken(): Promise<AzuritePorts> {
-  const free = await Promise.all(Object.values(USUAL_PORTS).map(isFree));
-  return free.every(Boolean) ? USUAL_PORTS : ANY_PORTS;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => {
-      probe.close(() => resolve(true));
-    });
-  });
+  const free = await Promise.all(Object.values(USUAL_PORTS).map(probe));
+  return free.includes(undefined) ? ANY_PORTS : USUAL_PORTS;
 }

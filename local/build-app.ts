@@ -24,7 +24,7 @@ export async function buildApp(): Promise<BuildResult> {
       fresh,
       '--noEmitOnError',
       '--pretty',
-      String(process.stdout.isTTY),
+      process.stdout.isTTY ? 'true' : 'false',
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], cwd: repositoryRoot },
   );

@@ -5,9 +5,16 @@ import type { QueueListener } from './queue-listener.ts';
 /**
  * `running`: functions under way. `visible`: messages that wait for a function now. `delayed`:
  * messages that become visible later (a delay of the app's own, or the lease of a killed process);
- * the storage does not say when. Idle means that the first two are zero.
+ * the storage does not say when. Idle means that the first two are zero. `changes` rises with every
+ * start and end of a function: two idle reports with the same number had nothing between them.
  */
-export type IdleReport = { idle: boolean; running: number; visible: number; delayed: number };
+export type IdleReport = {
+  idle: boolean;
+  running: number;
+  visible: number;
+  delayed: number;
+  changes: number;
+};
 
 export type IdleWait = {
   /** How long to wait for idleness, in milliseconds; 0 answers at once. */
@@ -41,14 +48,13 @@ export async function awaitIdle(
  * one already seen. Only a look during which nothing started or ended counts as idle.
  */
 async function look(activity: Activity, queues: readonly QueueListener[]): Promise<IdleReport> {
-  const before = activity.changes;
-  const report = { idle: false, running: activity.running, visible: 0, delayed: 0 };
-  if (report.running > 0) return { ...report, ...(await census(queues)) };
+  const { changes } = activity;
   const counted = await census(queues);
   // A message that a receive under way has just made invisible is neither counted nor running yet.
   await Promise.all(queues.map((queue) => queue.received()));
-  const quiet = activity.changes === before && activity.running === 0;
-  return { idle: quiet && counted.visible === 0, running: activity.running, ...counted };
+  const { running } = activity;
+  const quiet = activity.changes === changes && running === 0;
+  return { idle: quiet && counted.visible === 0, running, ...counted, changes };
 }
 
 async function census(

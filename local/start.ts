@@ -1,0 +1,67 @@
+/** `npm start`: everything on this machine, until Ctrl-C. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildApp } from './build-app.ts';
+import { describeError } from './functions-host/log.ts';
+import { onEnd } from './on-end.ts';
+import { startLocal } from './system.ts';
+import type { LocalSystem } from './system.ts';
+
+const HELP = `npm start -- [--data DIR] [--verbose]
+
+  --data DIR   keeps the storage and the keys in DIR; without it a stop forgets everything
+  --verbose    shows the host's whole log instead of warnings and errors
+`;
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function showLine(line: string): void {
+  if (flags.verbose || !/"level":"(?:trace|debug|information)"/.test(line)) say(line);
+}
+
+function welcome(system: LocalSystem): string {
+  const { host, simulator, connectionString } = system;
+  return `
+  Functions host        ${host.url}/api   (function key ${host.functionKey}, admin key ${host.adminKey})
+  Microsoft 365         ${simulator.url}   (simulated; mailboxes and mail)
+  Azurite               ${/BlobEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? ''}
+
+Is user u1 of account acme connected?
+
+  curl -H 'x-functions-key: ${host.functionKey}' ${host.url}/api/v1/accounts/acme/users/u1/connection
+
+Ctrl-C stops everything.`;
+}
+
+async function main(): Promise<void> {
+  if (flags.help) return say(HELP);
+  const built = await buildApp();
+  if (!built.ok) throw new Error(`The build failed.\n${built.output}`);
+
+  const system = await startLocal({
+    ports: 'usual',
+    onLine: showLine,
+    ...(flags.data !== undefined && { dataFolder: resolve(flags.data) }),
+  });
+  say(welcome(system));
+  const ended = onEnd();
+  const why = await Promise.race([ended, system.host.crashed.then(() => 'crash' as const)]);
+  say(why === 'crash' ? 'The Functions host has ended. Stopping.' : '\nStopping.');
+  await system.stop();
+  process.exit(why === 'crash' ? 1 : 0);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exit(1);
+});
