@@ -1,4 +1,4 @@
-import { afterFailure } from '../../domain/after-failure.ts';
+import { nextTry } from '../../domain/next-try.ts';
 import { poisonRecord } from '../../domain/poison-record.ts';
 import type { QueueName, WorkByQueue } from '../../domain/work.ts';
 import type { Now } from '../../ports/clock.ts';
@@ -17,14 +17,15 @@ export interface RetryWorkDeps {
 export const retryWork =
   (deps: RetryWorkDeps) =>
   async <Q extends QueueName>(queue: Q, work: WorkByQueue[Q], error: unknown): Promise<void> => {
-    const next = afterFailure(error, work.attempt);
-    if (next.kind === 'wait') {
-      const again = { ...work, attempt: next.attempt };
-      await deps.queues.enqueue(queue, again, { delayMs: next.ms });
-      deps.log.warn('work.retried', { queue, attempt: next.attempt, waitMs: next.ms });
+    const next = nextTry(error, work.attempt);
+    if (next.kind === 'again') {
+      const attempt = work.attempt + (next.counts ? 1 : 0);
+      await deps.queues.enqueue(queue, { ...work, attempt }, { delayMs: next.waitMs });
+      deps.log.warn('work.retried', { queue, attempt, waitMs: next.waitMs });
       return;
     }
-    const why = { code: next.code, message: `Gave up after ${next.attempt} tries.` };
-    await deps.poison.put(poisonRecord(queue, { ...work, attempt: next.attempt }, why, deps.now()));
-    deps.log.error('work.poisoned', { queue, code: next.code, attempt: next.attempt });
+    const attempt = work.attempt + 1;
+    const why = { code: next.code, message: `Gave up after ${attempt} tries.` };
+    await deps.poison.put(poisonRecord(queue, { ...work, attempt }, why, deps.now()));
+    deps.log.error('work.poisoned', { queue, code: next.code, attempt });
   };
