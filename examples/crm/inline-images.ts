@@ -1,0 +1,27 @@
+import type { SyncClient } from './sync-client.ts';
+import type { Entry } from './sync-shapes.ts';
+
+/** Larger pictures stay attachments: the page carries what is inlined twice, in base64. */
+const MAX_INLINE_BYTES = 512 * 1024;
+
+/**
+ * Puts inline pictures into the HTML as data URLs, since the frame that shows it may fetch nothing.
+ * The sync service keeps an image type only for bytes that really are such a picture.
+ */
+export async function withInlineImages(
+  sync: SyncClient,
+  contactId: string,
+  entry: Entry,
+): Promise<Entry> {
+  let content = entry.html ?? '';
+  for (const { id, contentId, size } of entry.attachments) {
+    const reference = `cid:${contentId ?? ''}`;
+    if (!contentId || size > MAX_INLINE_BYTES || !content.includes(reference)) continue;
+    const answer = await sync.attachment(contactId, entry.id, id);
+    const type = answer.ok ? (answer.value.headers.get('content-type') ?? '') : '';
+    if (!answer.ok || !type.startsWith('image/')) continue;
+    const bytes = Buffer.from(await answer.value.arrayBuffer());
+    content = content.replaceAll(reference, `data:${type};base64,${bytes.toString('base64')}`);
+  }
+  return entry.html ? { ...entry, html: content } : entry;
+}
