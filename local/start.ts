@@ -30,15 +30,16 @@ function showLine(line: string): void {
 }
 
 function welcome(system: LocalSystem): string {
-  const { host, simulator, connectionString } = system;
+  const { host, simulator, crmUrl, connectionString } = system;
   return `
   Functions host        ${host.url}/api   (function key ${host.functionKey}, admin key ${host.adminKey})
+  Reference CRM         ${crmUrl ?? ''}   (sign in as Anna or Ben; Settings, Email)
   Microsoft 365         ${simulator.url}   (simulated; mailboxes and mail)
   Azurite               ${/BlobEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? ''}
 
-Is user u1 of account acme connected?
+Is Anna's mailbox connected?
 
-  curl -H 'x-functions-key: ${host.functionKey}' ${host.url}/api/v1/accounts/acme/users/u1/connection
+  curl -H 'x-functions-key: ${host.functionKey}' ${host.url}/api/v1/accounts/contoso/users/anna/connection
 
 Ctrl-C stops everything.`;
 }
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
 
   const system = await startLocal({
     ports: 'usual',
+    crm: true,
     onLine: showLine,
     ...(flags.data !== undefined && { dataFolder: resolve(flags.data) }),
   });

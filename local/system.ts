@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../simulator/people.ts';
+import { startCrm } from '../examples/crm/start-crm.ts';
 import { startSimulator } from '../simulator/server.ts';
 import type { Simulator, SimulatorOptions } from '../simulator/server.ts';
+import { awaitQuiet } from './await-quiet.ts';
+import type { QuietOptions } from './await-quiet.ts';
 import { startAzurite } from './azurite.ts';
 import type { Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
-import { awaitQuiet } from './await-quiet.ts';
-import type { QuietOptions } from './await-quiet.ts';
 import { loadLocalKeys } from './local-keys.ts';
+import { localSettings } from './local-settings.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { superviseHost } from './supervised-host.ts';
 import type { SupervisedHost } from './supervised-host.ts';
@@ -18,12 +19,14 @@ export type LocalOptions = {
   appRoot?: string;
   /** Keeps storage and keys in this folder; without one everything is forgotten at the end. */
   dataFolder?: string;
-  /** `usual` tries 7071, 10000 to 10002 and 4000 first; default: any free ones. */
+  /** `usual` tries 7071, 10000 to 10002, 4000 and 3000 first; default: any free ones. */
   ports?: 'usual' | 'free';
   /** Settings of the app over those made here; an undefined one is left out. */
   env?: Readonly<Record<string, string | undefined>>;
   messageLeaseMs?: number;
   simulator?: SimulatorOptions;
+  /** Starts the reference CRM as well; it gets the events. */
+  crm?: boolean;
   /** Gets each line of the host's log. */
   onLine?: (line: string) => void;
 };
@@ -31,6 +34,8 @@ export type LocalOptions = {
 export type LocalSystem = {
   simulator: Simulator;
   host: SupervisedHost;
+  /** Origin of the reference CRM, when it was asked for. */
+  crmUrl: string | undefined;
   /** The storage; after `stopStorage` and `startStorage` at the same ports. */
   connectionString: string;
   stopStorage(): Promise<void>;
@@ -44,23 +49,20 @@ export type LocalSystem = {
   stop(): Promise<void>;
 };
 
-const USUAL_SIMULATOR_PORT = 4000;
-
 /** Starts Azurite, the simulated Microsoft 365 and the Functions host with the built app. */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalSystem> {
-  const { dataFolder, ports = 'free', messageLeaseMs, onLine } = options;
-  const location = dataFolder === undefined ? undefined : join(dataFolder, 'azurite');
-  if (location !== undefined) mkdirSync(location, { recursive: true });
-
+  const { dataFolder, messageLeaseMs, onLine } = options;
+  const usualPorts = options.ports === 'usual';
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const one of stops.toReversed()) await one();
-    stops.length = 0;
+    for (const one of stops.splice(0).toReversed()) await one();
   };
   try {
+    const location = dataFolder === undefined ? {} : { location: join(dataFolder, 'azurite') };
+    if (location.location !== undefined) mkdirSync(location.location, { recursive: true });
     let azurite: Azurite | undefined = await startAzurite({
-      ...(location !== undefined && { location }),
-      ...(ports === 'usual' && { ports }),
+      ...location,
+      ...(usualPorts && { ports: 'usual' }),
     });
     const { connectionString, ports: storagePorts } = azurite;
     const stopStorage = async (): Promise<void> => {
@@ -70,26 +72,22 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     stops.push(stopStorage);
 
     const simulator = await startSimulator({
-      ...(ports === 'usual' && { port: await freePort(USUAL_SIMULATOR_PORT) }),
+      ...(usualPorts && { port: await freePort(4000) }),
       ...options.simulator,
     });
     stops.push(() => simulator.close());
 
-    const settings = defined({
-      AzureWebJobsStorage: connectionString,
-      MICROSOFT_CLIENT_ID: DEFAULT_CLIENT_ID,
-      MICROSOFT_CLIENT_SECRET: DEFAULT_CLIENT_SECRET,
-      MICROSOFT_LOGIN_URL: simulator.loginUrl,
-      MICROSOFT_GRAPH_URL: simulator.graphUrl,
-      ALLOWED_RETURN_ORIGINS: 'http://127.0.0.1:3000',
-      ...loadLocalKeys(dataFolder),
-      ...options.env,
-    });
+    // The host must know the CRM's address when it starts, and the CRM the host's.
+    const crmPort = options.crm === true ? await freePort(usualPorts ? 3000 : 0) : undefined;
+    const crmUrl = crmPort === undefined ? undefined : `http://127.0.0.1:${crmPort}`;
+    const keys = loadLocalKeys(dataFolder);
+    const parts = { connectionString, simulator, keys, crmUrl };
+    const settings = localSettings(parts, options.env);
     const lines: string[] = [];
     const host = await superviseHost({
       appRoot: options.appRoot ?? repositoryRoot,
       env: { PATH: process.env['PATH'], ...settings },
-      ...(ports === 'free' && { port: 0 }),
+      ...(!usualPorts && { port: 0 }),
       ...(messageLeaseMs !== undefined && { messageLeaseMs }),
       onLine(line) {
         lines.push(line);
@@ -98,16 +96,23 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     });
     stops.push(() => host.stop());
 
+    if (crmPort !== undefined) {
+      const crm = await startCrm({
+        port: crmPort,
+        syncUrl: host.url,
+        functionKey: host.functionKey,
+        webhookSecret: keys.CRM_WEBHOOK_SECRETS,
+      });
+      stops.push(() => crm.close());
+    }
     return {
       simulator,
       host,
+      crmUrl,
       connectionString,
       stopStorage,
       async startStorage() {
-        azurite ??= await startAzurite({
-          ...(location !== undefined && { location }),
-          ports: storagePorts,
-        });
+        azurite ??= await startAzurite({ ...location, ports: storagePorts });
       },
       settings,
       lines,
@@ -118,11 +123,4 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     await stop();
     throw error;
   }
-}
-
-function defined(settings: Record<string, string | undefined>): Record<string, string> {
-  const entries = Object.entries(settings);
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

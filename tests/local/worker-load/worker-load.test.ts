@@ -1,0 +1,89 @@
+import { execFile, fork } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startAzurite } from '../../../local/azurite.ts';
+import type { Azurite } from '../../../local/azurite.ts';
+import { repositoryRoot } from '../../../local/repository-root.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'worker-load-'));
+let azurite: Azurite;
+
+beforeAll(async () => {
+  for (const name of ['package.json', 'package-lock.json', '.npmrc', 'host.json', 'dist']) {
+    cpSync(join(repositoryRoot, name), join(folder, name), { recursive: true });
+  }
+  const install = ['ci', '--omit=dev', '--prefer-offline', '--ignore-scripts'];
+  [azurite] = await Promise.all([
+    startAzurite(),
+    promisify(execFile)('npm', install, { cwd: folder }),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await azurite.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const answer = z.object({ status: z.string(), body: z.unknown() });
+const outcome = z.object({
+  node: z.string(),
+  functions: z.array(z.string()),
+  conversation: answer,
+  poison: z.object({
+    status: z.string(),
+    body: z.object({ poison: z.array(z.looseObject({ queue: z.string(), code: z.string() })) }),
+  }),
+  errors: z.array(z.string()),
+});
+
+async function loadOnNode22(): Promise<z.output<typeof outcome>> {
+  const sample = z
+    .object({ Values: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(repositoryRoot, 'local.settings.sample.json'), 'utf8')));
+  const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), [folder], {
+    execPath: join(repositoryRoot, 'node_modules/node22/bin/node'),
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    cwd: folder,
+    env: { ...sample.Values, AzureWebJobsStorage: azurite.connectionString },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const complaints = child.stderr === null ? '' : text(child.stderr);
+  child.stdout?.resume();
+  const message = new Promise<unknown>((resolve) => {
+    child.once('message', resolve);
+    child.once('exit', () => resolve(undefined));
+  });
+  const parsed = outcome.safeParse(await message);
+  if (!parsed.success) throw new Error(`${await complaints}\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+it('loads on Node 22 with production dependencies only, and runs each kind of trigger', async () => {
+  expect(existsSync(join(folder, 'node_modules/zod'))).toBe(true);
+  expect(existsSync(join(folder, 'node_modules/vitest'))).toBe(false);
+
+  const { node, functions, conversation, poison, errors } = await loadOnNode22();
+
+  expect(node).toMatch(/^22\./);
+  expect(functions).toEqual(
+    expect.arrayContaining([
+      'mail-notifications',
+      'sends',
+      'upkeep',
+      'events',
+      'sends-poison',
+      'renew-subscriptions',
+      'resync-mailboxes',
+      'sweep-expired',
+    ]),
+  );
+  expect(conversation).toEqual({ status: '200', body: { entries: [], nextCursor: null } });
+  // The queue function has run: what it can't read is a poison record, not an error.
+  expect(poison).toMatchObject({ status: '200', body: { poison: [{ queue: 'sends' }] } });
+  expect(errors).toEqual([]);
+});
