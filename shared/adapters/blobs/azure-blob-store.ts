@@ -1,0 +1,48 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { storageFailure } from '../storage-failure.ts';
+import type { BlobStore } from './blob-store.ts';
+
+/** A container of Azure Blob Storage (or Azurite), made when it is first found missing. */
+export function azureBlobStore(container: ContainerClient): BlobStore {
+  return {
+    async put(name, bytes) {
+      const upload = async (): Promise<unknown> =>
+        container.getBlockBlobClient(name).upload(bytes, bytes.length, {
+          blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+        });
+      try {
+        await upload().catch(async (error: unknown) => {
+          if (statusOf(error) !== 404) throw error;
+          await container.createIfNotExists();
+          return upload();
+        });
+      } catch (error) {
+        throw storageFailure(error);
+      }
+    },
+
+    async get(name) {
+      try {
+        return await container.getBlockBlobClient(name).downloadToBuffer();
+      } catch (error) {
+        if (statusOf(error) === 404) return null;
+        throw storageFailure(error);
+      }
+    },
+
+    async erase(prefix) {
+      try {
+        for await (const blob of container.listBlobsFlat({ prefix })) {
+          await container.getBlockBlobClient(blob.name).deleteIfExists();
+        }
+      } catch (error) {
+        // No container: nothing to erase.
+        if (statusOf(error) !== 404) throw storageFailure(error);
+      }
+    },
+  };
+}
+
+function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+}
