@@ -1,7 +1,7 @@
 /** `npm start`: everything on this machine, until Ctrl-C. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildApp } from './build-app.ts';
+import { buildIfStale } from './build-if-stale.ts';
 import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
 import { startLocal } from './system.ts';
@@ -46,9 +46,7 @@ Ctrl-C stops everything.`;
 
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
-  const built = await buildApp();
-  if (!built.ok) throw new Error(`The build failed.\n${built.output}`);
-
+  await buildIfStale();
   const system = await startLocal({
     ports: 'usual',
     crm: true,
