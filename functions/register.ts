@@ -72,8 +72,8 @@ export function register(handlers: Handlers): void {
   }
 }
 
-function keysOf<T extends object>(object: T): (keyof T)[] {
-  return Object.keys(object) as (keyof T)[];
+function keysOf<T extends object>(object: T): (keyof T & string)[] {
+  return Object.keys(object).filter((name): name is keyof T & string => name in object);
 }
 
 function kebab(name: string): string {

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { emailSchema } from '../domain/email-address.ts';
+
+/** A display name: one line, nothing that could end a header. */
+export const displayNameSchema = z
+  .string()
+  .max(256, 'must have at most 256 characters')
+  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'must not hold control characters');
+
+/** `PUT accounts/{a}/contacts/{c}`. */
+export const contactRequestSchema = z.strictObject({
+  emails: z.array(emailSchema).min(1).max(50),
+  name: displayNameSchema.nullish(),
+});
