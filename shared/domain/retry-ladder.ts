@@ -1,0 +1,23 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits before the second and each later try of work that failed: about eight hours, longer than most outages. */
+const WAITS = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+] as const;
+
+/** The wait after `tries` counted tries (1 or more), in milliseconds; null when no more is made. */
+export function retryWait(tries: number): number | null {
+  return WAITS[tries - 1] ?? null;
+}
+
+/** The wait when asked to slow down without being told for how long. */
+export const UNTOLD_WAIT_MS = 10 * SECOND;
