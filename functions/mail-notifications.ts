@@ -1,0 +1,9 @@
+import type { MailNotificationsWork } from '../shared/domain/work.ts';
+import { type QueueHandle, queueHandler } from './queue-handler.ts';
+import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
+
+/** Notified messages of one mailbox. Each message that can't end is put back by the use case, alone. */
+export const mailNotifications = (
+  deps: RetryWorkDeps,
+  receive: (work: MailNotificationsWork) => Promise<void>,
+): QueueHandle => queueHandler(deps, 'mail-notifications', receive);

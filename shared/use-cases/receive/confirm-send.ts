@@ -1,0 +1,101 @@
+import type { Connection } from '../../domain/connection.ts';
+import type { Entry } from '../../domain/entry.ts';
+import { entryEvent } from '../../domain/event.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { Send } from '../../domain/send.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import type { OwnSend } from './find-own-send.ts';
+import { learn } from './learn.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import type { Arrival, Outcome } from './received.ts';
+
+const TRIES = 5;
+
+/**
+ * The Sent copy of a CRM send was seen: the entry is confirmed, from whatever state, since the send may not have heard
+ * Graph's answer yet. It races with the send itself, so the rows are read again when they changed.
+ */
+export async function confirmSend(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  found: OwnSend,
+): Promise<Outcome> {
+  let present: OwnSend | null = found;
+  for (let tries = 0; tries < TRIES && present !== null; tries += 1) {
+    if (present.entry.value.status === 'confirmed') {
+      await tell(deps, arrival, present);
+      return 'done_already';
+    }
+    if (!(await mayConfirm(deps, arrival, present.send.value))) return 'stopped';
+    const confirmed = confirm(arrival, present);
+    const result = await deps.conversations.commit(
+      present.send.value.accountId,
+      present.send.value.contactId,
+      changes(deps, confirmed),
+    );
+    if (result.kind === 'committed') {
+      await tell(deps, arrival, confirmed);
+      return 'confirmed';
+    }
+    present = await again(deps, present);
+  }
+  if (present === null) return 'stopped';
+  throw new ServiceFailure('unavailable', 'send_contended');
+}
+
+async function mayConfirm(deps: ReceiveDeps, arrival: Arrival, send: Send): Promise<boolean> {
+  const connection = await deps.connections.find(send.accountId, send.userId);
+  return connection !== null && isOfGeneration(connection.value, arrival, send);
+}
+
+function isOfGeneration(connection: Connection, { mailbox }: Arrival, send: Send): boolean {
+  return (
+    connection.status !== 'disconnected' &&
+    connection.generation === send.generation &&
+    connection.mailboxRef === mailbox.ref
+  );
+}
+
+function confirm({ mailbox, message }: Arrival, { entry, send }: OwnSend): OwnSend {
+  const internetMessageId = message.internetMessageId ?? entry.value.internetMessageId;
+  const confirmedEntry: Entry = {
+    ...entry.value,
+    version: entry.value.version + 1,
+    status: 'confirmed',
+    failure: null,
+    internetMessageId,
+    graph: { mailboxRef: mailbox.ref, messageId: message.id },
+  };
+  const confirmedSend: Send = { ...send.value, state: 'confirmed', internetMessageId };
+  return {
+    entry: { value: confirmedEntry, etag: entry.etag },
+    send: { value: confirmedSend, etag: send.etag },
+  };
+}
+
+function changes(deps: ReceiveDeps, { entry, send }: OwnSend): ConversationChange[] {
+  const timestamp = new Date(deps.now()).toISOString();
+  const event = entryEvent('conversation.entry.updated', entry.value, timestamp);
+  return [
+    { kind: 'update-entry', entry },
+    { kind: 'update-send', send },
+    ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+  ];
+}
+
+/** Also for one that was confirmed before: that run may have died before it told. */
+async function tell(deps: ReceiveDeps, arrival: Arrival, { entry, send }: OwnSend): Promise<void> {
+  const { accountId, contactId, threadId, generation } = send.value;
+  const { id, version } = entry.value;
+  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  await learn(deps, arrival, { threadId, contactId, entryId: id, generation });
+}
+
+async function again(deps: ReceiveDeps, { entry, send }: OwnSend): Promise<OwnSend | null> {
+  const { accountId, contactId } = send.value;
+  const [newEntry, newSend] = await Promise.all([
+    deps.conversations.entry(accountId, contactId, entry.value.id),
+    deps.conversations.send(accountId, contactId, send.value.id),
+  ]);
+  return newEntry && newSend ? { entry: newEntry, send: newSend } : null;
+}

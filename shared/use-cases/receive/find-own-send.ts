@@ -1,0 +1,68 @@
+import type { Entry } from '../../domain/entry.ts';
+import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
+import { normaliseMessageId } from '../../domain/message-id.ts';
+import type { Send } from '../../domain/send.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { askConversation, type CloseAnswers } from './nominate-message.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import type { Arrival } from './received.ts';
+
+export interface OwnSend {
+  readonly entry: Versioned<Entry>;
+  readonly send: Versioned<Send>;
+}
+
+/**
+ * The CRM send of this connection whose copy this message is: by the stamp first (Exchange may have given it another
+ * Message-ID), by its Message-ID second. Never by `From`, which anybody can write.
+ */
+export async function findOwnSend(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  { own, candidates }: CloseAnswers,
+): Promise<OwnSend | null> {
+  const stamped = await findStamped(deps, arrival, [own, ...candidates.map((one) => one.hit)]);
+  if (stamped) return stamped;
+  return arrival.inSentItems && own ? load(deps, arrival, own.contactId, own.entryId) : null;
+}
+
+/** The stamp names the entry; whose conversation it is in, the thread index knows. */
+async function findStamped(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  hits: readonly ({ contactId: ContactId } | null)[],
+): Promise<OwnSend | null> {
+  const { stamp } = arrival.message;
+  if (stamp === null) return null;
+  const near = hits.some((hit) => hit !== null)
+    ? hits
+    : await askConversation(deps.threadIndex, arrival);
+  const contacts = new Set(near.flatMap((hit) => (hit === null ? [] : [hit.contactId])));
+  for (const contact of contacts) {
+    const found = await load(deps, arrival, contact, stamp);
+    if (found && isItsCopy(found, arrival)) return found;
+  }
+  return null;
+}
+
+/** A stamp can be copied along (by "resend this message"): a confirmed send has had its one copy. */
+function isItsCopy({ entry }: OwnSend, { message }: Arrival): boolean {
+  if (entry.value.status !== 'confirmed') return true;
+  const [sent, this_] = [entry.value.internetMessageId, message.internetMessageId];
+  return sent !== null && this_ !== null && normaliseMessageId(sent) === normaliseMessageId(this_);
+}
+
+async function load(
+  deps: ReceiveDeps,
+  { link }: Arrival,
+  contact: ContactId,
+  entryId: string,
+): Promise<OwnSend | null> {
+  const id = entryIdSchema.safeParse(entryId);
+  if (!id.success) return null;
+  const [entry, send] = await Promise.all([
+    deps.conversations.entry(link.accountId, contact, id.data),
+    deps.conversations.send(link.accountId, contact, id.data),
+  ]);
+  return entry && send && send.value.userId === link.userId ? { entry, send } : null;
+}

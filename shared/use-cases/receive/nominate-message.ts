@@ -1,0 +1,72 @@
+import { hashOf } from '../../domain/message-id.ts';
+import { nominate, type Candidate } from '../../domain/nominate.ts';
+import { parentsOf, referencesOf } from '../../domain/references.ts';
+import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
+import type { Arrival } from './received.ts';
+
+export interface CloseAnswers {
+  /** Its own Message-ID is known. */
+  readonly own: IndexHit | null;
+  readonly candidates: readonly Candidate<IndexHit>[];
+}
+
+/** Its own Message-ID, In-Reply-To and the newest reference: what nearly every answer is found by. */
+export async function askClosely(index: ThreadIndex, arrival: Arrival): Promise<CloseAnswers> {
+  const { parents, newest } = headersOf(arrival);
+  const [own, inReplyTo, references] = await Promise.all([
+    ask(index, arrival, arrival.messageIdHash),
+    askAll(index, arrival, parents),
+    askAll(index, arrival, newest),
+  ]);
+  return { own, candidates: nominate({ inReplyTo, references, conversation: [] }) };
+}
+
+/** The older references and the conversation: asked only when nothing closer gave a live thread. */
+export async function askWidely(
+  index: ThreadIndex,
+  arrival: Arrival,
+  close: CloseAnswers,
+): Promise<readonly Candidate<IndexHit>[]> {
+  const [references, conversation] = await Promise.all([
+    askAll(index, arrival, headersOf(arrival).older),
+    askConversation(index, arrival),
+  ]);
+  const tried = new Set(close.candidates.map((candidate) => candidate.hit.threadId));
+  return nominate({ inReplyTo: [], references, conversation }).filter(
+    (candidate) => !tried.has(candidate.hit.threadId),
+  );
+}
+
+export async function askConversation(
+  index: ThreadIndex,
+  { link, message }: Arrival,
+): Promise<readonly IndexHit[]> {
+  if (message.conversationId === null) return [];
+  return index.byConversation(link.accountId, link.userId, hashOf(message.conversationId));
+}
+
+function headersOf({ message }: Arrival): {
+  parents: readonly string[];
+  newest: readonly string[];
+  older: readonly string[];
+} {
+  const parents = parentsOf(message.inReplyTo);
+  const references = referencesOf(message.references).filter((id) => !parents.includes(id));
+  return { parents, newest: references.slice(0, 1), older: references.slice(1) };
+}
+
+async function askAll(
+  index: ThreadIndex,
+  arrival: Arrival,
+  messageIds: readonly string[],
+): Promise<readonly (IndexHit | null)[]> {
+  return Promise.all(messageIds.map((id) => ask(index, arrival, hashOf(id))));
+}
+
+async function ask(
+  index: ThreadIndex,
+  { link }: Arrival,
+  messageIdHash: string,
+): Promise<IndexHit | null> {
+  return index.byMessageId(link.accountId, link.userId, messageIdHash);
+}

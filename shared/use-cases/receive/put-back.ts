@@ -1,0 +1,85 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { GraphMessageId } from '../../domain/ids.ts';
+import { nextTry } from '../../domain/next-try.ts';
+import { notFoundWait } from '../../domain/not-found-ladder.ts';
+import { poisonRecord } from '../../domain/poison-record.ts';
+import type { MailNotificationsWork } from '../../domain/work.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import { scheduleResync } from './schedule-resync.ts';
+
+/** Why a message could not end: not found in the mailbox, or a failure around it. */
+export type Reason =
+  { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly failure: unknown };
+
+/** The mailbox's grant is no longer good: nothing to try again before the user reconnects. */
+export function isReconnect(
+  reason: Reason,
+): reason is { readonly kind: 'failed'; readonly failure: ServiceFailure } {
+  return (
+    reason.kind === 'failed' &&
+    reason.failure instanceof ServiceFailure &&
+    reason.failure.kind === 'reconnect'
+  );
+}
+
+/** What the queue message carried besides its ids. */
+type Carried = Omit<MailNotificationsWork, 'ids'>;
+
+/** A notification tells of a message minutes after it was received, at most. */
+const NOTIFIED_WITHIN_MS = 10 * 60 * 1000;
+
+type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'delay' | 'now' | 'poison'>;
+
+/**
+ * Puts one id back alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
+ * failed becomes a poison record that can be replayed.
+ */
+export async function putBack(
+  deps: PutBackDeps,
+  carried: Carried,
+  id: GraphMessageId,
+  reason: Reason,
+): Promise<'waiting' | 'ended'> {
+  const one = { ...carried, ids: [id] };
+  return reason.kind === 'missing' ? waitForIt(deps, one) : tryAgain(deps, one, reason.failure);
+}
+
+async function waitForIt(
+  deps: PutBackDeps,
+  work: MailNotificationsWork,
+): Promise<'waiting' | 'ended'> {
+  const attempt = work.attempt + 1;
+  const waitMs = notFoundWait(attempt);
+  if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
+  // What a resync itself listed and is gone now was deleted: another resync would not find it either.
+  if (work.runId === undefined) {
+    await scheduleResync(deps, work.mailboxRef, 'not_found', work.firstSeen - NOTIFIED_WITHIN_MS);
+  }
+  return 'ended';
+}
+
+async function tryAgain(
+  deps: PutBackDeps,
+  work: MailNotificationsWork,
+  failure: unknown,
+): Promise<'waiting' | 'ended'> {
+  const next = nextTry(failure, work.attempt);
+  if (next.kind === 'again') {
+    const attempt = work.attempt + (next.counts ? 1 : 0);
+    return enqueue(deps, { ...work, attempt }, next.waitMs);
+  }
+  const attempt = work.attempt + 1;
+  const why = { code: next.code, message: `Gave up after ${attempt} tries.` };
+  const record = poisonRecord('mail-notifications', { ...work, attempt }, why, deps.now());
+  await deps.poison.put(record);
+  return 'ended';
+}
+
+async function enqueue(
+  deps: PutBackDeps,
+  work: MailNotificationsWork,
+  delayMs: number,
+): Promise<'waiting'> {
+  await deps.queues.enqueue('mail-notifications', work, { delayMs });
+  return 'waiting';
+}

@@ -1,0 +1,39 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { AttachmentBlobs } from '../../ports/blobs.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { Html } from '../../ports/html.ts';
+import type { Mail } from '../../ports/mail.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import type { SkippedList } from '../../ports/skipped-list.ts';
+import type { ThreadIndex } from '../../ports/thread-index.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+
+export interface ReceiveDeps {
+  readonly mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly conversations: Conversations;
+  readonly threadIndex: ThreadIndex;
+  readonly skippedList: Pick<SkippedList, 'put'>;
+  readonly attachments: Pick<AttachmentBlobs, 'put'>;
+  readonly html: Html;
+  readonly queues: WorkQueues;
+  readonly waits: ResyncWaits;
+  readonly poison: Pick<PoisonRecords, 'put'>;
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+  readonly counters: Counters;
+  /** The mailbox's grant was refused once: starts the second probe. Saying it again changes nothing. */
+  readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
+  readonly now: Now;
+  readonly delay: Delay;
+  /** Bytes of content that each attachment may have. */
+  readonly attachmentLimit: number;
+}

@@ -1,0 +1,45 @@
+import { confirmSend } from './confirm-send.ts';
+import { findOwnSend } from './find-own-send.ts';
+import { judge, type Judgement } from './judge.ts';
+import { askWidely, askClosely } from './nominate-message.ts';
+import { readMember } from './read-member.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import type { Arrival, Outcome } from './received.ts';
+import { toEntry, toSkipped } from './to-record.ts';
+import { writeOnce } from './write-once.ts';
+
+/** Nominate, judge, read, write: each step only when the one before pointed to it (law 1). */
+export async function receiveForLink(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+): Promise<Outcome | 'missing'> {
+  const close = await askClosely(deps.threadIndex, arrival);
+  const send = await findOwnSend(deps, arrival, close);
+  if (send) return confirmSend(deps, arrival, send);
+  if (close.own) return 'done_already';
+
+  let judgement = await judge(deps, arrival, close.candidates);
+  if (judgement.kind === 'no_live_thread') {
+    const wide = await askWidely(deps.threadIndex, arrival, close);
+    if (close.candidates.length + wide.length === 0) return 'not_ours';
+    judgement = await judge(deps, arrival, wide);
+  }
+  return conclude(deps, arrival, judgement);
+}
+
+async function conclude(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  judgement: Judgement,
+): Promise<Outcome | 'missing'> {
+  if (judgement.kind === 'missing') return 'missing';
+  if (judgement.kind === 'no_live_thread') return 'stopped';
+  if (judgement.kind === 'refused') return 'not_admitted';
+
+  const { membership } = judgement;
+  const read = await readMember(deps, arrival);
+  if (read.kind === 'missing') return 'missing';
+  return read.kind === 'skip'
+    ? writeOnce(deps, arrival, membership, toSkipped(arrival, membership, read), [])
+    : writeOnce(deps, arrival, membership, toEntry(arrival, membership, read), read.attachments);
+}

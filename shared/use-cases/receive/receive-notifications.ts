@@ -1,0 +1,76 @@
+import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MailNotificationsWork } from '../../domain/work.ts';
+import type { ThreadingResult } from '../../ports/mail.ts';
+import { isReconnect, putBack, type Reason } from './put-back.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import { settle } from './settle.ts';
+
+/**
+ * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is put back singly, so that it
+ * holds up nobody. Nothing is thrown but a failure to put back.
+ */
+export const receiveNotifications =
+  (deps: ReceiveDeps) =>
+  async (work: MailNotificationsWork): Promise<void> => {
+    const found = await deps.mailboxes.find(work.mailboxRef);
+    const mailbox = found?.mailbox.value;
+    if (!found || !mailbox || mailbox.state === 'closing' || found.links.length === 0) {
+      deps.counters.add('notification_unknown_mailbox', work.ids.length);
+      for (const id of work.ids) await ended(deps, work, id);
+      return;
+    }
+    for (const result of await readThreading(deps, work)) {
+      const id = result.kind === 'found' ? result.threading.id : result.id;
+      const reason =
+        result.kind === 'found'
+          ? await settle(deps, mailbox, found.links, result.threading)
+          : toReason(result);
+      await conclude(deps, work, id, reason);
+    }
+  };
+
+/** Oldest first, so that an answer in the same batch is judged after what it answers. */
+async function readThreading(
+  deps: ReceiveDeps,
+  { mailboxRef, ids }: MailNotificationsWork,
+): Promise<readonly ThreadingResult[]> {
+  const distinct = [...new Set(ids)];
+  try {
+    const results = await deps.mail.threading(mailboxRef, distinct);
+    return [...results].sort((a, b) => receivedAt(a) - receivedAt(b));
+  } catch (cause) {
+    const failure = cause instanceof Error ? cause : new Error('unknown failure', { cause });
+    return distinct.map((id) => ({ kind: 'failed', id, failure }));
+  }
+}
+
+function receivedAt(result: ThreadingResult): number {
+  return result.kind === 'found' ? Date.parse(result.threading.receivedDateTime) : 0;
+}
+
+function toReason(result: Exclude<ThreadingResult, { kind: 'found' }>): Reason {
+  return result.kind === 'missing' ? result : { kind: 'failed', failure: result.failure };
+}
+
+async function conclude(
+  deps: ReceiveDeps,
+  work: MailNotificationsWork,
+  id: GraphMessageId,
+  reason: Reason | null,
+): Promise<void> {
+  if (reason === null) return ended(deps, work, id);
+  if (isReconnect(reason)) {
+    // The watermark stands still until the reconnect, and brings the message in after it.
+    return deps.doubtGrant(work.mailboxRef);
+  }
+  if ((await putBack(deps, work, id, reason)) === 'ended') await ended(deps, work, id);
+}
+
+/** A resync run that waits for this id no longer does. */
+async function ended(
+  { waits }: ReceiveDeps,
+  { mailboxRef, runId }: MailNotificationsWork,
+  id: GraphMessageId,
+): Promise<void> {
+  if (runId !== undefined) await waits.ended(mailboxRef, runId, id);
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { comparable } from '../../domain/address.ts';
+import { isParticipant } from '../../domain/audience.ts';
+import type { Attachment, Entry, EntryContent, Origin } from '../../domain/entry.ts';
+import { entryId, timeSortedId } from '../../domain/entry-id.ts';
+import { fingerprintOf } from '../../domain/fingerprint.ts';
+import type { SkippedMessage } from '../../domain/skipped.ts';
+import type { FullMessage } from '../../ports/mail.ts';
+import type { Membership } from './judge.ts';
+import type { Member, ReadAttachment, Skip } from './read-member.ts';
+import type { Arrival } from './received.ts';
+
+/** What is to be stored of a message, with the fingerprint of its guard. */
+export type MailRecord =
+  | {
+      readonly kind: 'entry';
+      readonly entry: Entry;
+      readonly content: EntryContent;
+      readonly fingerprint: string;
+    }
+  | {
+      readonly kind: 'skipped';
+      readonly skipped: SkippedMessage;
+      readonly fingerprint: string;
+    };
+
+const NOBODY = { email: '' } as const;
+
+/** A new entry. Its id derives from what it stands for, so that a repeat has the same. */
+export function toEntry(arrival: Arrival, membership: Membership, member: Member): MailRecord {
+  const { link, mailbox, message, messageIdHash } = arrival;
+  const { full, rendered } = member;
+  const thread = membership.thread.value;
+  const { direction } = membership.nominated;
+  const at = Date.parse(message.receivedDateTime);
+  const entry: Entry = {
+    id: entryId(at, link.accountId, thread.contactId, messageIdHash),
+    version: 1,
+    accountId: link.accountId,
+    userId: link.userId,
+    mailbox: mailbox.email,
+    contactId: thread.contactId,
+    threadId: thread.id,
+    direction,
+    origin: originOf(membership, full),
+    unknownSender: direction === 'inbound' && !isParticipant(full.from, membership.circle),
+    status: direction === 'outbound' ? 'confirmed' : 'received',
+    failure: null,
+    from: full.from ?? NOBODY,
+    to: full.to,
+    cc: full.cc,
+    bcc: full.bcc,
+    subject: full.subject,
+    occurredAt: new Date(at).toISOString(),
+    snippet: rendered.snippet,
+    remoteImages: rendered.remoteImages,
+    attachments: member.attachments.map(toAttachment),
+    internetMessageId: message.internetMessageId,
+    graph: { mailboxRef: mailbox.ref, messageId: message.id },
+  };
+  return {
+    kind: 'entry',
+    entry,
+    content: rendered.content,
+    fingerprint: fingerprintOf(mailbox.ref, full),
+  };
+}
+
+/** A member that is not synced, and why. */
+export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip): MailRecord {
+  const { link, mailbox, message, messageIdHash } = arrival;
+  const thread = membership.thread.value;
+  const at = Date.parse(message.receivedDateTime);
+  return {
+    kind: 'skipped',
+    skipped: {
+      id: timeSortedId(at, link.accountId, thread.contactId, messageIdHash, 'skipped'),
+      accountId: link.accountId,
+      userId: link.userId,
+      contactId: thread.contactId,
+      threadId: thread.id,
+      direction: membership.nominated.direction,
+      occurredAt: new Date(at).toISOString(),
+      from: skip.heading?.from ?? NOBODY,
+      subject: skip.heading?.subject ?? '',
+      code: skip.code,
+      retryable: skip.code === 'unreadable',
+    },
+    fingerprint: fingerprintOf(
+      mailbox.ref,
+      skip.heading ?? { from: null, sentDateTime: null, subject: '' },
+    ),
+  };
+}
+
+/** The same mail as a different one under a Message-ID that another mail of the conversation has. */
+export function toDuplicate(arrival: Arrival, record: MailRecord): SkippedMessage {
+  const what = record.kind === 'entry' ? record.entry : record.skipped;
+  const at = Date.parse(arrival.message.receivedDateTime);
+  return {
+    id: timeSortedId(at, what.id, arrival.mailbox.ref, 'duplicate'),
+    accountId: what.accountId,
+    userId: what.userId,
+    contactId: what.contactId,
+    threadId: what.threadId,
+    direction: what.direction,
+    occurredAt: what.occurredAt,
+    from: what.from,
+    subject: what.subject,
+    code: 'duplicate_message_id',
+    retryable: false,
+  };
+}
+
+function originOf({ nominated, contactEmails }: Membership, { from }: FullMessage): Origin {
+  if (nominated.direction === 'outbound') return 'mailbox';
+  return from !== null && contactEmails.has(comparable(from.email)) ? 'contact' : 'other';
+}
+
+/** Named by place and content: two runs store the same blob, and another mail can't overwrite it. */
+function toAttachment(read: ReadAttachment, place: number): Attachment {
+  const { meta, bytes } = read;
+  const hash = createHash('sha256')
+    .update(bytes ?? meta.name)
+    .digest('hex')
+    .slice(0, 32);
+  return {
+    id: `${place + 1}-${hash}`,
+    name: meta.name,
+    contentType: meta.contentType,
+    size: bytes?.length ?? 0,
+    inline: meta.isInline,
+    contentId: read.contentId,
+    type: meta.type,
+  };
+}
