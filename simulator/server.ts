@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { registerControl } from './control/routes.ts';
+import { registerGhosts } from './faults/ghosts.ts';
 import { registerGraph } from './graph/routes.ts';
+import { UploadSessions } from './graph/upload-sessions.ts';
+import { Notifier } from './notify/notifier.ts';
 import { registerPages } from './pages/routes.ts';
 import { populate } from './people.ts';
 import { Router } from './router.ts';
@@ -41,8 +43,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   const router = new Router();
-  registerGraph(router, world);
-  registerControl(router, world);
+  registerGhosts(world);
+  const services = { notifier: new Notifier(world), uploads: new UploadSessions(world) };
+  registerGraph(router, world, services);
+  registerControl(router, world, services.notifier);
   registerSignIn(router, world);
   registerPages(router, world);
 
@@ -57,7 +61,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);
   });
-  world.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  world.origin = `http://${host}:${address.port}`;
 
   return {
     url: world.origin,

@@ -69,6 +69,10 @@ export class World {
     return `${this.origin}/v1.0`;
   }
 
+  newGuid(): string {
+    return guid(this.random);
+  }
+
   /** Each change of a message in any mailbox, at the moment it happens. */
   onMessageChange(listener: (event: MessageEvent) => void): void {
     this.#messageListeners.push(listener);

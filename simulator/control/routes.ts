@@ -1,4 +1,28 @@
-import type { Router } from '../router.ts';
+import type { Notifier } from '../notify/notifier.ts';
+import { json } from '../router.ts';
+import type { HttpRequest, Router } from '../router.ts';
 import type { World } from '../world.ts';
+import { ControlError } from './input.ts';
+import { mailboxRoutes } from './mailbox-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
 
-export function registerControl(_router: Router, _world: World): void {}
+/** One control call: its result is the JSON answer. */
+export interface ControlRoute {
+  method: string;
+  path: string;
+  run(request: HttpRequest): unknown;
+}
+
+/** The control API: JSON in, JSON out, a sentence with 400 or 404 for nonsense. */
+export function registerControl(router: Router, world: World, notifier: Notifier): void {
+  for (const route of [...mailboxRoutes(world), ...serviceRoutes(world, notifier)]) {
+    router.add(route.method, route.path, async (request) => {
+      try {
+        return json(200, await route.run(request));
+      } catch (error) {
+        if (error instanceof ControlError) return json(error.status, { error: error.message });
+        throw error;
+      }
+    });
+  }
+}

@@ -45,6 +45,8 @@ export class Mailbox {
   /** By immutable id, in the order in which they were made. */
   readonly messages = new Map<string, Message>();
   readonly rules: InboxRule[] = [];
+  /** The parent of all folders. */
+  readonly rootFolderId: string;
   readonly #immutableIds = new Map<string, string>();
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
@@ -70,6 +72,7 @@ export class Mailbox {
     this.#random = world.random;
     this.#announce = world.announce;
     this.#idPrefix = world.random.bytes(24);
+    this.rootFolderId = this.newItemId('folder');
     for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
       this.#addFolder(wellKnownName, displayName);
     }

@@ -18,6 +18,4 @@ export interface Subscription {
   expires: number;
   /** From `Prefer: IdType="ImmutableId"` at the creation. */
   immutableIds: boolean;
-  /** A test made the service forget it: it notifies nobody and answers 404. */
-  reauthorizationAnnounced: boolean;
 }

@@ -1,0 +1,123 @@
+import type { World } from '../world.ts';
+import { authenticate } from './authorize.ts';
+import type { GraphReply, GraphRequest } from './call.ts';
+import { badRequest, GraphError } from './errors.ts';
+import { isObject, listFrom, objectFrom, stringFrom } from './json-input.ts';
+import type { JsonObject } from './json-input.ts';
+import type { Services } from './operations.ts';
+import { errorReply, perform } from './perform.ts';
+
+const MAX_ITEMS = 20;
+
+interface BatchItem {
+  id: string;
+  dependsOn: string[];
+  request: GraphRequest;
+}
+
+/**
+ * `POST /$batch`: each item is a request of its own, with its own headers (an outer Prefer counts for
+ * none) and its own faults; what depends on a failed item is 424. Answers come in any order.
+ */
+export async function performBatch(
+  world: World,
+  services: Services,
+  request: GraphRequest,
+  seq: number,
+): Promise<{ reply: GraphReply; items: number }> {
+  authenticate(world, request.headers['authorization']);
+  const items = itemsFrom(request, seq);
+  const statuses = new Map<string, number>();
+  const responses: JsonObject[] = [];
+  for (const item of items) {
+    const failed = item.dependsOn.some((id) => (statuses.get(id) ?? 500) >= 400);
+    const reply = failed
+      ? errorReply(
+          world,
+          item.request,
+          new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
+        )
+      : await performItem(world, services, item.request);
+    statuses.set(item.id, reply.status);
+    responses.push(responseJson(item.id, reply));
+  }
+  return {
+    reply: { status: 200, body: { responses: shuffled(responses, world) } },
+    items: items.length,
+  };
+}
+
+async function performItem(
+  world: World,
+  services: Services,
+  request: GraphRequest,
+): Promise<GraphReply> {
+  const reply = await perform(world, services, request);
+  // Inside a batch a cut connection shows as the gateway's own time-out.
+  return reply === 'drop'
+    ? errorReply(world, request, new GraphError(504, 'UnknownError', 'Gateway timeout.'))
+    : reply;
+}
+
+function itemsFrom(outer: GraphRequest, seq: number): BatchItem[] {
+  let body: unknown;
+  try {
+    body = JSON.parse(outer.body.toString('utf8'));
+  } catch {
+    throw badRequest('Invalid batch payload format.');
+  }
+  const list = listFrom(objectFrom(body, 'batch')['requests'], 'requests');
+  if (list.length === 0 || list.length > MAX_ITEMS) {
+    throw badRequest(`Number of batch request steps exceeds the maximum value of ${MAX_ITEMS}.`);
+  }
+  const items = list.map((each) => itemFrom(objectFrom(each, 'request'), outer, seq));
+  if (new Set(items.map(({ id }) => id)).size !== items.length) {
+    throw badRequest('Request id values must be unique.');
+  }
+  return items;
+}
+
+function itemFrom(item: JsonObject, outer: GraphRequest, seq: number): BatchItem {
+  const headers = isObject(item['headers']) ? item['headers'] : {};
+  const own = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  const url = stringFrom(item['url'], 'url');
+  if (/^https?:/i.test(url)) throw badRequest('A batch item takes a relative URL.');
+  const { body } = item;
+  if (body !== undefined && own['content-type'] === undefined) {
+    throw badRequest('Write request id : content-type header is required with a body.');
+  }
+  return {
+    id: stringFrom(item['id'], 'id'),
+    dependsOn: Array.isArray(item['dependsOn']) ? item['dependsOn'].map(String) : [],
+    request: {
+      method: stringFrom(item['method'], 'method').toUpperCase(),
+      target: `/${url.replace(/^\//, '')}`,
+      headers: { ...own, authorization: outer.headers['authorization'] ?? '' },
+      body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+      batch: seq,
+    },
+  };
+}
+
+function responseJson(id: string, reply: GraphReply): JsonObject {
+  const { status, headers = {}, body } = reply;
+  const named = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.replace(/(^|-)\w/g, (letter) => letter.toUpperCase()),
+      value,
+    ]),
+  );
+  if (body === undefined) return { id, status, headers: named };
+  return Buffer.isBuffer(body)
+    ? { id, status, headers: named, body: body.toString('base64') }
+    : { id, status, headers: { ...named, 'Content-Type': 'application/json' }, body };
+}
+
+function shuffled<T>(list: readonly T[], world: World): T[] {
+  return list
+    .map((each) => ({ each, order: world.random.next() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ each }) => each);
+}

@@ -1,0 +1,102 @@
+import { createDraft } from '../mail/draft.ts';
+import type { Body, Message } from '../mail/types.ts';
+import type { GraphCall, GraphReply } from './call.ts';
+import { GraphError } from './errors.ts';
+import { findMessage } from './find-message.ts';
+import { objectFrom, property, stringFrom } from './json-input.ts';
+import { messageInput } from './message-input.ts';
+import { messageJson } from './message-json.ts';
+import type { Presentation } from './message-json.ts';
+import { mimeOf } from '../mail/mime.ts';
+
+const CHANGEABLE_ONCE_SENT = new Set([
+  'isRead',
+  'categories',
+  'importance',
+  'extendedProperties',
+  'sensitivity',
+]);
+
+export function getMessage(call: GraphCall, id: string): GraphReply {
+  return { status: 200, body: shown(call, findMessage(call, id)) };
+}
+
+export function getMessageMime(call: GraphCall, id: string): GraphReply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: mimeOf(findMessage(call, id)),
+  };
+}
+
+export function createMessage(call: GraphCall): GraphReply {
+  const fields = messageInput(call.world, call.mailbox, objectFrom(call.body, 'message'));
+  return { status: 201, body: whole(call, createDraft(call.world, call.mailbox, fields)) };
+}
+
+/** Sent and received messages keep their text; only their marks can be changed. */
+export function updateMessage(call: GraphCall, id: string): GraphReply {
+  const message = findMessage(call, id);
+  const change = messageInput(call.world, call.mailbox, objectFrom(call.body, 'message'), message);
+  if (!message.isDraft) {
+    if (Object.keys(change).some((name) => !CHANGEABLE_ONCE_SENT.has(name))) {
+      throw new GraphError(
+        400,
+        'ErrorInvalidPropertySet',
+        'The property can be set only on a message that is a draft.',
+      );
+    }
+  }
+  return { status: 200, body: whole(call, call.mailbox.update(message, change)) };
+}
+
+export function deleteMessage(call: GraphCall, id: string): GraphReply {
+  const message = findMessage(call, id);
+  const { mailbox } = call;
+  const bin = mailbox.folder('deleteditems');
+  // A deleted message goes to the bin; from there, and a draft at once, it goes for good.
+  if (message.folderId === bin.id || message.isDraft) mailbox.remove(message);
+  else mailbox.move(message, bin);
+  return { status: 204 };
+}
+
+export function moveMessage(call: GraphCall, id: string): GraphReply {
+  const message = findMessage(call, id);
+  const input = objectFrom(call.body, 'request');
+  const folder = call.mailbox.findFolder(
+    stringFrom(property(input, 'destinationId'), 'DestinationId'),
+  );
+  if (folder === undefined) {
+    throw new GraphError(404, 'ErrorItemNotFound', 'The destination folder was not found.');
+  }
+  return { status: 201, body: whole(call, call.mailbox.move(message, folder)) };
+}
+
+/** With the query's selection and expansion. */
+export function shown(call: GraphCall, message: Message): object {
+  return {
+    '@odata.context': messageContext(call, '/$entity'),
+    ...messageJson(message, call.query, presentation(call)),
+  };
+}
+
+/** What a POST or PATCH answers: everything. */
+export function whole(call: GraphCall, message: Message): object {
+  return {
+    '@odata.context': messageContext(call, '/$entity'),
+    ...messageJson(message, { select: null, expand: [] }, presentation(call)),
+  };
+}
+
+export function messageContext(call: GraphCall, suffix = ''): string {
+  return `${call.world.graphUrl}/$metadata#users('${encodeURIComponent(call.mailbox.oid)}')/messages${suffix}`;
+}
+
+export function presentation(call: GraphCall): Presentation {
+  const wanted = /outlook\.body-content-type\s*=\s*"?(text|html)"?/i
+    .exec(call.headers['prefer'] ?? '')?.[1]
+    ?.toLowerCase();
+  const bodyType: Body['contentType'] | null =
+    wanted === 'text' || wanted === 'html' ? wanted : null;
+  return { immutableIds: call.immutableIds, bodyType };
+}

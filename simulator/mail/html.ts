@@ -1,0 +1,63 @@
+import type { Body } from './types.ts';
+
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+};
+
+export function escapeHtml(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (character) =>
+      ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] ?? character,
+  );
+}
+
+export function htmlFromText(text: string): string {
+  return escapeHtml(text).replace(/\r?\n/g, '<br>\r\n');
+}
+
+/** A reading of HTML as plain text, as the body preview shows it. */
+export function textFromHtml(html: string): string {
+  return html
+    .replace(/<(head|style|script|title)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
+    .replace(/\s+/g, ' ')
+    .replace(/<(br|hr)\b[^>]*>|<\/(p|div|tr|li|h\d|blockquote|table)>/gi, '\r\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => entity(name) ?? whole)
+    .replace(/[ \t]*\r\n[ \t]*/g, '\r\n')
+    .replace(/(\r\n){3,}/g, '\r\n\r\n')
+    .trim();
+}
+
+function entity(name: string): string | undefined {
+  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()];
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** What is between the body tags, or all of it. */
+export function innerHtml(html: string): string {
+  return /<body\b[^>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(html)?.[1] ?? html;
+}
+
+/** The store keeps whole documents: a fragment gets the head and body that Exchange gives it. */
+export function htmlDocument(fragment: string): string {
+  if (/<html\b/i.test(fragment)) return fragment;
+  return `<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>${fragment}</body></html>`;
+}
+
+export function asText(body: Body): string {
+  return body.contentType === 'text' ? body.content : textFromHtml(body.content);
+}
+
+export function bodyAs(body: Body, contentType: Body['contentType']): Body {
+  if (body.contentType === contentType) return body;
+  return contentType === 'text'
+    ? { contentType, content: textFromHtml(body.content) }
+    : { contentType, content: htmlDocument(htmlFromText(body.content)) };
+}
