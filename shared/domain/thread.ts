@@ -18,3 +18,15 @@ export interface Thread {
   /** The subject without reply and forward prefixes, comparable; see `topic.ts`. */
   readonly topic: string;
 }
+
+/** No connection ever has it: a closed thread is never active, and nothing starts it again. */
+const CLOSED_GENERATION = -1;
+
+export function isClosed(thread: Thread): boolean {
+  return thread.generation === CLOSED_GENERATION;
+}
+
+/** What stays of a thread when its contact is erased: no address and no subject. */
+export function closedThread(thread: Thread): Thread {
+  return { ...thread, generation: CLOSED_GENERATION, participants: [], topic: '' };
+}

@@ -15,7 +15,9 @@ export interface Guard {
   readonly messageIdHash: string;
   readonly holds:
     | { readonly kind: 'entry'; readonly id: EntryId }
-    | { readonly kind: 'skipped'; readonly id: string };
+    | { readonly kind: 'skipped'; readonly id: string }
+    /** The contact was erased: this message never comes back. */
+    | { readonly kind: 'tombstone' };
   readonly fingerprint: string | null;
 }
 
@@ -76,4 +78,11 @@ export interface Conversations {
   thread(account: AccountId, contact: ContactId, id: ThreadId): Promise<Versioned<Thread> | null>;
   send(account: AccountId, contact: ContactId, id: EntryId): Promise<Versioned<Send> | null>;
   contact(account: AccountId, contact: ContactId): Promise<Versioned<Contact> | null>;
+  /**
+   * Closes the contact's threads, then erases entries, bodies, attachments, skipped messages, events, sends and the
+   * contact itself. What stays: the guards as tombstones and the closed threads, without addresses or subject. Safe to
+   * repeat after a crash. A commit that updates a thread (`update-thread`) after it was closed is `stale`; one that does
+   * not touch its thread is not kept out.
+   */
+  erase(account: AccountId, contact: ContactId): Promise<void>;
 }

@@ -11,4 +11,6 @@ export interface SkippedList {
     limit: number,
     after: string | null,
   ): Promise<{ skipped: readonly SkippedMessage[]; next: string | null }>;
+  /** Of an erased contact. Saying it again changes nothing. */
+  remove(skipped: SkippedMessage): Promise<void>;
 }

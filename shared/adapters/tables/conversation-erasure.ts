@@ -1,0 +1,99 @@
+import type { AccountId, ContactId } from '../../domain/ids.ts';
+import { closedThread, isClosed } from '../../domain/thread.ts';
+import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
+import type { SkippedList } from '../../ports/skipped-list.ts';
+import { overflowPrefix } from './conversation-rows.ts';
+import { guardSchema, tombstone } from './guard-row.ts';
+import { key, keysUnder } from './keys.ts';
+import { parseJson, unpack } from './packed-json.ts';
+import { sendSchema } from './send-row.ts';
+import { skippedSchema } from './skipped-row.ts';
+import { threadSchema } from './thread-row.ts';
+import type { RowChange, StoredRow, Table } from './table.ts';
+
+export interface ErasureDeps {
+  readonly overflow: OverflowBlobs;
+  readonly attachments: AttachmentBlobs;
+  readonly sendBodies: SendBodies;
+  readonly skipped: SkippedList;
+}
+
+/** Rows of one transaction of the service. */
+const BATCH = 100;
+
+/**
+ * Erases a contact in the order that lets a crash be repaired by saying it again: first the threads are closed, so that
+ * nothing new is admitted; what a row alone knows of (a send's body, the skipped list's copy) goes before the row; what
+ * a prefix finds goes last.
+ */
+export async function eraseContact(
+  deps: ErasureDeps,
+  table: Table,
+  account: AccountId,
+  contact: ContactId,
+): Promise<void> {
+  const partitionKey = key(account, contact);
+  const walk = (kind: string, step: Step) => walkRows(table, partitionKey, kind, step);
+
+  await walk('t', async (rows) => {
+    const changes = await Promise.all(rows.map((row) => close(deps.overflow, row)));
+    return changes.filter((change) => change !== null);
+  });
+  await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
+  await walk('s', async (rows) => {
+    for (const row of rows) {
+      const send = parseJson(sendSchema, row);
+      await deps.sendBodies.erase(account, contact, send.id);
+    }
+    return rows.map(remove);
+  });
+  await walk('g', (rows) => Promise.resolve(rows.map(bury)));
+  await walk('k', async (rows) => {
+    for (const row of rows) await deps.skipped.remove(parseJson(skippedSchema, row));
+    return rows.map(remove);
+  });
+  for (const kind of ['e', 'b', 'v']) await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
+
+  await deps.attachments.erase(account, contact);
+  await deps.overflow.erase(overflowPrefix(account, contact));
+}
+
+type Step = (rows: readonly StoredRow[]) => Promise<readonly RowChange[]>;
+
+/** One transaction for each batch; a batch that changed meanwhile is read again. */
+async function walkRows(
+  table: Table,
+  partitionKey: string,
+  kind: string,
+  step: Step,
+): Promise<void> {
+  let { from, to } = keysUnder(kind);
+  for (;;) {
+    const rows = await table.range(partitionKey, { from, to, limit: BATCH });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const [first, ...rest] = await step(rows);
+    const result = first && (await table.change(first, ...rest));
+    if (result === undefined || result.kind === 'done') from = `${last.rowKey}!`;
+  }
+}
+
+function remove({ partitionKey, rowKey }: StoredRow): RowChange {
+  return { kind: 'delete', partitionKey, rowKey };
+}
+
+/** Null for a thread that is closed already. */
+async function close(overflow: OverflowBlobs, row: StoredRow): Promise<RowChange | null> {
+  const thread = await unpack(overflow, threadSchema, row);
+  // Its blob is gone: another erasure has just closed it.
+  if (thread === null || isClosed(thread)) return null;
+  const { partitionKey, rowKey, etag } = row;
+  const properties = { json: JSON.stringify(closedThread(thread)) };
+  return { kind: 'replace', row: { partitionKey, rowKey, properties }, etag };
+}
+
+function bury(row: StoredRow): RowChange {
+  const { partitionKey, rowKey, etag } = row;
+  const properties = { json: JSON.stringify(tombstone(parseJson(guardSchema, row))) };
+  return { kind: 'replace', row: { partitionKey, rowKey, properties }, etag };
+}

@@ -1,0 +1,81 @@
+import type { AccountId, ContactId } from '../../domain/ids.ts';
+import type { OverflowBlobs } from '../../ports/blobs.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import { packContent } from './entry-content-row.ts';
+import { eventRow } from './event-record-row.ts';
+import { key } from './keys.ts';
+import { pack } from './packed-json.ts';
+import type { RowChange } from './table.ts';
+
+/** Where a contact's overflowing values live; the prefix ends in no dot, whatever the ids are. */
+export function overflowPrefix(account: AccountId, contact: ContactId): string {
+  return `${key(account, contact, 'o')}/`;
+}
+
+/** The row changes of one conversation change; an entry and its bodies are two. Overflowing values are written here. */
+export async function rowChanges(
+  blobs: OverflowBlobs,
+  account: AccountId,
+  contact: ContactId,
+  change: ConversationChange,
+): Promise<readonly RowChange[]> {
+  const partitionKey = key(account, contact);
+  const prefix = overflowPrefix(account, contact);
+  const row = async (rowKey: string, value: unknown) => ({
+    partitionKey,
+    rowKey,
+    properties: await pack(blobs, prefix, value),
+  });
+  const insert = async (rowKey: string, value: unknown): Promise<RowChange> => ({
+    kind: 'insert',
+    row: await row(rowKey, value),
+  });
+  const replace = async (rowKey: string, value: unknown, etag: string): Promise<RowChange> => ({
+    kind: 'replace',
+    row: await row(rowKey, value),
+    etag,
+  });
+
+  switch (change.kind) {
+    case 'insert-entry': {
+      const { entry, content } = change;
+      const properties = await packContent(blobs, prefix, content);
+      return [
+        await insert(key('e', entry.id), entry),
+        { kind: 'insert', row: { partitionKey, rowKey: key('b', entry.id), properties } },
+      ];
+    }
+    case 'update-entry': {
+      const { entry, content } = change;
+      const updated = await replace(key('e', entry.value.id), entry.value, entry.etag);
+      if (content === undefined) return [updated];
+      const properties = await packContent(blobs, prefix, content);
+      const rowKey = key('b', entry.value.id);
+      return [updated, { kind: 'upsert', row: { partitionKey, rowKey, properties } }];
+    }
+    case 'insert-skipped':
+      return [await insert(key('k', change.skipped.id), change.skipped)];
+    case 'insert-guard':
+      return [await insert(key('g', change.guard.messageIdHash), change.guard)];
+    case 'insert-thread':
+      return [await insert(key('t', change.thread.id), change.thread)];
+    case 'update-thread': {
+      const { value, etag } = change.thread;
+      return [await replace(key('t', value.id), value, etag)];
+    }
+    case 'insert-send':
+      return [await insert(key('s', change.send.id), change.send)];
+    case 'update-send': {
+      const { value, etag } = change.send;
+      return [await replace(key('s', value.id), value, etag)];
+    }
+    case 'insert-contact':
+      return [await insert('contact', change.contact)];
+    case 'update-contact':
+      return [await replace('contact', change.contact.value, change.contact.etag)];
+    case 'insert-event': {
+      const record = { event: change.event, state: 'pending', attempts: 0 } as const;
+      return [{ kind: 'insert', row: eventRow(partitionKey, record) }];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { mailboxRefSchema, type MailboxRef } from '../../domain/ids.ts';
+import type { DueIndex, DueRow, DueTask } from '../../ports/due-index.ts';
+import { key } from './keys.ts';
+import { timeKey } from './time-key.ts';
+import type { OpenTable, Row, StoredRow } from './table.ts';
+
+/** One shard for each first digit of the mailbox's reference, which is random. */
+const SHARDS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+
+/**
+ * Table `due`, partition `{task}-{shard}`, row `{due time, 13 digits}!{mailboxRef}`, without properties. Lives until
+ * the task is due at another time. Example: `renew-a` / `1763955543000!a3f0…`. A key outside is `{partition}!{row}`.
+ */
+export function dueIndex(open: OpenTable): DueIndex {
+  const table = open('due');
+
+  return {
+    async add(task, ref, dueAt) {
+      const added = dueRow(task, ref, dueAt);
+      await table.change({ kind: 'upsert', row: added });
+      return nameOf(added);
+    },
+
+    async remove(rowName) {
+      const [partitionKey, rowKey] = apart(rowName);
+      await table.change({ kind: 'delete', partitionKey, rowKey });
+    },
+
+    async due(task, now, limit) {
+      const range = { from: timeKey(0), to: timeKey(now + 1), limit };
+      const shards = await Promise.all(SHARDS.map((s) => table.range(`${task}-${s}`, range)));
+      return shards.flat().map((found) => toDueRow(task, found));
+    },
+
+    async postpone({ task, ref, key: rowName, etag }, dueAt) {
+      const [partitionKey, rowKey] = apart(rowName);
+      const moved = dueRow(task, ref, dueAt);
+      const result =
+        moved.rowKey === rowKey
+          ? await table.change({ kind: 'replace', row: moved, etag })
+          : await table.change(
+              { kind: 'delete', partitionKey, rowKey, etag },
+              { kind: 'upsert', row: moved },
+            );
+      return result.kind === 'done' ? nameOf(moved) : null;
+    },
+  };
+}
+
+function dueRow(task: DueTask, ref: MailboxRef, dueAt: number): Row {
+  return {
+    partitionKey: `${task}-${ref.slice(0, 1)}`,
+    rowKey: key(timeKey(dueAt), ref),
+    properties: {},
+  };
+}
+
+function toDueRow(task: DueTask, { partitionKey, rowKey, etag }: StoredRow): DueRow {
+  const [time, ref] = apart(rowKey);
+  return {
+    task,
+    ref: mailboxRefSchema.parse(ref),
+    dueAt: Number(time),
+    key: nameOf({ partitionKey, rowKey }),
+    etag,
+  };
+}
+
+/** The part before the first `!` and the rest. */
+function apart(joined: string): [string, string] {
+  const at = joined.indexOf('!');
+  if (at < 1) throw new RangeError('not a key of the due index');
+  return [joined.slice(0, at), joined.slice(at + 1)];
+}
+
+function nameOf(row: { partitionKey: string; rowKey: string }): string {
+  return `${row.partitionKey}!${row.rowKey}`;
+}

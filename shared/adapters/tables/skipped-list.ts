@@ -1,0 +1,41 @@
+import type { SkippedList } from '../../ports/skipped-list.ts';
+import { key } from './keys.ts';
+import { pageAfter } from './page-after.ts';
+import { parseJson } from './packed-json.ts';
+import { skippedSchema } from './skipped-row.ts';
+import type { OpenTable } from './table.ts';
+
+/**
+ * Table `skipped`, partition `{account}!{user}`, row `k!{skippedId}`, newest first. Lives until the contact is erased.
+ * Example: `k!0kq1xw2ab-5be0…`.
+ */
+export function skippedList(open: OpenTable): SkippedList {
+  const table = open('skipped');
+  return {
+    async put(skipped) {
+      await table.change({
+        kind: 'upsert',
+        row: {
+          partitionKey: key(skipped.accountId, skipped.userId),
+          rowKey: key('k', skipped.id),
+          properties: { json: JSON.stringify(skipped) },
+        },
+      });
+    },
+
+    async page(account, user, limit, after) {
+      const { rows, more } = await pageAfter(table, key(account, user), 'k', limit, after);
+      const skipped = rows.map((row) => parseJson(skippedSchema, row));
+      return { skipped, next: more ? (skipped.at(-1)?.id ?? null) : null };
+    },
+
+    async remove(skipped) {
+      // Unconditional; that it is gone already is as good.
+      await table.change({
+        kind: 'delete',
+        partitionKey: key(skipped.accountId, skipped.userId),
+        rowKey: key('k', skipped.id),
+      });
+    },
+  };
+}
