@@ -7,6 +7,9 @@ export type Counter =
   | 'event_retried'
   | 'event_failed'
   | 'token_second_probe'
+  | 'token_operator_fault'
+  | 'token_fleet_guard'
+  | 'ticket_mismatch'
   | 'send_outcome_unknown';
 
 export interface Counters {

@@ -1,11 +1,9 @@
+import type { Identity } from '../domain/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */
-export interface MailboxIdentity {
-  readonly tid: string;
-  readonly oid: string;
-}
+export type MailboxIdentity = Identity;
 
 export type SubscriptionKind = 'messages' | 'sentitems';
 
@@ -37,7 +35,6 @@ export interface Mailbox {
   readonly grantDoubtSince: string | null;
   readonly reauthorizedAt: string | null;
   readonly closingSince: string | null;
-  /** Ids of drafts to delete at teardown. */
   readonly createdAt: string;
 }
 
@@ -56,4 +53,28 @@ export interface Mailboxes {
   /** The present life of this identity, if it has one. */
   refOf(identity: MailboxIdentity): Promise<MailboxRef | null>;
   save(mailbox: Versioned<Mailbox>): Promise<boolean>;
+  /**
+   * Gives the mailbox a connection and the grant that was just made: joins its present life, or begins a new one with
+   * a fresh reference when there is none or it is closing. `begun`: a new life.
+   */
+  attach(grant: MailboxGrant, link: MailboxLink): Promise<{ ref: MailboxRef; begun: boolean }>;
+  /**
+   * Takes the link away if it is still of this generation. `closing`: it was the last, and this life of the mailbox
+   * ends: teardown is due. `shared`: others are left. `gone`: there was nothing to take.
+   */
+  detach(ref: MailboxRef, link: MailboxLink, now: string): Promise<'closing' | 'shared' | 'gone'>;
+  /** The end of a life that is closing: all its rows and its tokens. */
+  remove(ref: MailboxRef, identity: MailboxIdentity): Promise<void>;
+}
+
+/** What a completed sign-in brings. */
+export interface MailboxGrant {
+  readonly identity: MailboxIdentity;
+  readonly email: string;
+  readonly folders: Mailbox['folders'];
+  /** Sealed for the identity. */
+  readonly sealedTokens: string;
+  /** RFC 3339: where a new life's `syncedThrough` begins, and when it was made. */
+  readonly syncedFrom: string;
+  readonly now: string;
 }

@@ -1,0 +1,36 @@
+/**
+ * Where the browser may be sent back to: an absolute URL whose origin is exactly one of the allowed ones, without user
+ * and password. Fragments are kept. Null when it may not.
+ */
+export function allowedReturnUrl(text: string, origins: readonly string[]): URL | null {
+  // Browsers skip control characters and take `\` for `/`: a URL that needs that is not one that a CRM made.
+  if (/[\u0000-\u0020\u007f\\]/.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  const named = url.username !== '' || url.password !== '';
+  return !named && origins.includes(url.origin) ? url : null;
+}
+
+/** What the callback tells the CRM, in the query of its own return address. */
+export type ReturnAnswer =
+  | { readonly emailSync: 'authorized'; readonly ticket: string }
+  | { readonly emailSync: 'cancelled' | 'admin_consent_required' | 'different_mailbox' }
+  | { readonly emailSync: 'failed'; readonly reason: SignInFailure };
+
+export type SignInFailure =
+  | 'state_expired'
+  | 'state_replayed'
+  | 'code_rejected'
+  | 'scopes_missing'
+  | 'no_mailbox'
+  | 'tenant_not_allowed'
+  | 'identity_invalid'
+  | 'sign_in_unavailable'
+  | 'sign_in_failed';
+
+/** The CRM's other parameters stay; an earlier answer of ours in them does not. */
+export function returnTo(url: URL, answer: ReturnAnswer): string {
+  const target = new URL(url);
+  for (const name of ['emailSync', 'ticket', 'reason']) target.searchParams.delete(name);
+  for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
+  return target.href;
+}

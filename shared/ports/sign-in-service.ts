@@ -1,0 +1,39 @@
+import type { SignInFailure } from '../domain/return-url.ts';
+
+export type Redeemed =
+  | {
+      readonly kind: 'tokens';
+      readonly idToken: string;
+      readonly accessToken: string;
+      readonly scopes: readonly string[];
+      readonly hasRefreshToken: boolean;
+      /** The whole token cache as text: a secret, to be sealed at once. */
+      readonly cache: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly reason: Extract<
+        SignInFailure,
+        'code_rejected' | 'identity_invalid' | 'sign_in_unavailable' | 'sign_in_failed'
+      >;
+    };
+
+/** Microsoft's token endpoint, at the sign-in. */
+export interface SignInService {
+  redeem(answer: { readonly code: string; readonly verifier: string }): Promise<Redeemed>;
+}
+
+export type SignedInMailbox =
+  | {
+      readonly kind: 'mailbox';
+      readonly email: string;
+      readonly folders: {
+        readonly sentItems: string;
+        readonly drafts: string;
+        readonly inbox: string;
+      };
+    }
+  | { readonly kind: 'no_mailbox' };
+
+/** The look at the mailbox before it is connected. Throws `ServiceFailure`. */
+export type LookAtMailbox = (accessToken: string) => Promise<SignedInMailbox>;
