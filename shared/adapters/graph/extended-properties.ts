@@ -12,14 +12,19 @@ export const STAMP = 'String {b3f1d2c4-6a5e-4c8b-9f27-5d0e8a4c7b19} Name crm-sen
 export const extendedProperties = z
   .array(z.object({ id: z.string(), value: z.string().nullish() }))
   .nullish()
-  .transform((properties) => new Map(properties?.map((p) => [p.id.toLowerCase(), p.value])));
+  .transform((properties) => new Map(properties?.map((p) => [canonical(p.id), p.value])));
 
-/** The value of one property; Graph gives ids back in a casing of its own. */
+/** Graph gives ids back in a form of its own: `Integer 0x36` for `Integer 0x0036`, a GUID in another case. */
+function canonical(id: string): string {
+  return id.toLowerCase().replace(/ 0x0*(?=[0-9a-f])/, ' 0x');
+}
+
+/** The value of one property. */
 export function valueOf(
   properties: ReadonlyMap<string, string | null | undefined>,
   id: string,
 ): string | null {
-  return properties.get(id.toLowerCase()) ?? null;
+  return properties.get(canonical(id)) ?? null;
 }
 
 export function expandProperties(...ids: readonly string[]): string {

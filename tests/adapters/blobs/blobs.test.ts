@@ -1,0 +1,84 @@
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startAzurite, type Azurite } from '../../../local/azurite.ts';
+import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
+import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
+import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+const account = accountIdSchema.parse('acme');
+// Ends in a dot, which a blob name must not, and holds what a path would bend.
+const contact = contactIdSchema.parse('a:b@x.');
+const other = contactIdSchema.parse('a:b@x');
+const [e1, e2] = [entryIdSchema.parse('e1'), entryIdSchema.parse('e2')];
+const bytes = (text: string) => Buffer.from(text);
+
+const families: [string, (container: string) => BlobStore][] = [
+  ['memory', () => memoryBlobStore()],
+  [
+    'Azurite',
+    (container) =>
+      azureBlobStore(
+        BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
+          container,
+        ),
+      ),
+  ],
+];
+
+describe.each(families)('blobs in %s', (_name, open) => {
+  test('attachments are kept one by one and erased by entry and by contact', async () => {
+    const blobs = attachmentBlobs(open('attachments'));
+    await blobs.erase(account, contact);
+    expect(await blobs.get(account, contact, e1, 'a')).toBeNull();
+    await blobs.put(account, contact, e1, 'a', bytes('one'));
+    await blobs.put(account, contact, e1, 'b', bytes('two'));
+    await blobs.put(account, contact, e2, 'a', bytes('three'));
+    await blobs.put(account, other, e1, 'a', bytes('four'));
+    await blobs.put(account, contact, e1, 'a', bytes('one again'));
+    expect(Buffer.from((await blobs.get(account, contact, e1, 'a')) ?? []).toString()).toBe(
+      'one again',
+    );
+    await blobs.erase(account, contact, e1);
+    expect(await blobs.get(account, contact, e1, 'b')).toBeNull();
+    expect(await blobs.get(account, contact, e2, 'a')).not.toBeNull();
+    await blobs.erase(account, contact);
+    expect(await blobs.get(account, contact, e2, 'a')).toBeNull();
+    expect(await blobs.get(account, other, e1, 'a')).not.toBeNull();
+  });
+
+  test('an empty attachment is not a missing one', async () => {
+    const blobs = attachmentBlobs(open('empty'));
+    await blobs.put(account, contact, e1, 'a', new Uint8Array());
+    expect(await blobs.get(account, contact, e1, 'a')).toHaveLength(0);
+  });
+
+  test('a long text comes back as it was; a prefix erases what is under it alone', async () => {
+    const blobs = overflowBlobs(open('overflow'));
+    const text = '日本語 '.repeat(20_000);
+    await blobs.put('acme!c1!o/x', text);
+    await blobs.put('acme!c10!o/x', 'other');
+    expect(await blobs.get('acme!c1!o/x')).toBe(text);
+    await blobs.erase('acme!c1!o/');
+    expect(await blobs.get('acme!c1!o/x')).toBeNull();
+    expect(await blobs.get('acme!c10!o/x')).toBe('other');
+  });
+
+  test('what a send holds is kept until it is erased; erasing again is no error', async () => {
+    const blobs = sendBodies(open('sends'));
+    await blobs.put(account, contact, e1, bytes('send'));
+    expect(await blobs.get(account, contact, e1)).not.toBeNull();
+    await blobs.erase(account, contact, e1);
+    await blobs.erase(account, contact, e1);
+    expect(await blobs.get(account, contact, e1)).toBeNull();
+  });
+});
