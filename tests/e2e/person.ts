@@ -1,26 +1,26 @@
 import type { LocalSystem } from '../../local/system.ts';
 import type { Json } from './crm.ts';
 
+async function call(url: string, body?: unknown): Promise<Json> {
+  const response = await fetch(
+    url,
+    body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        },
+  );
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
 /** A person with a mailbox in the simulated Microsoft 365, driven by its control API. */
 export function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
   const base = `${simulator.url}/control/mailboxes`;
   const own = `${base}/${encodeURIComponent(email)}`;
-
-  async function call(url: string, body?: unknown): Promise<Json> {
-    const response = await fetch(
-      url,
-      body === undefined
-        ? {}
-        : {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(body),
-          },
-    );
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
-    return text === '' ? null : JSON.parse(text);
-  }
 
   async function messages(folder?: string): Promise<readonly Json[]> {
     const found = await call(`${own}/messages${folder === undefined ? '' : `?folder=${folder}`}`);

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startAzurite } from '../../local/azurite.ts';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { countingProxy, type CountingProxy } from './counting-proxy.ts';
+import { crm, type Crm } from './crm.ts';
+import { newPerson, type Person } from './person.ts';
+import { webhookListener } from './webhook-listener.ts';
+
+let system: LocalSystem;
+let storage: CountingProxy;
+let app: Crm;
+let anna: Person;
+let carla: Person;
+const contact = { id: 'carla', email: 'carla@client.example' };
+const closers: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const azurite = await startAzurite();
+  storage = await countingProxy(azurite.connectionString);
+  const hook = await webhookListener();
+  system = await startLocal({
+    env: { ...hook.env, AzureWebJobsStorage: storage.connectionString },
+  });
+  closers.push(
+    () => system.stop(),
+    () => storage.close(),
+    () => azurite.stop(),
+    () => hook.close(),
+  );
+  anna = await newPerson(system, 'anna@firm.example');
+  carla = await newPerson(system, contact.email);
+  app = crm(system);
+  expect((await app.connect('u1', anna.email)).status).toBe(200);
+  await system.idle();
+  // Warm: the token, the mailbox and the connection were read by a first round.
+  await app.send('u1', { contact, subject: 'Warm', text: 'x' });
+  await system.idle();
+}, 120_000);
+afterAll(async () => {
+  for (const close of closers) await close();
+});
+beforeEach(() => {
+  storage.reset();
+  system.simulator.world.journal.clear();
+});
+
+/** HTTP requests to Graph: a `$batch` is one. */
+const graph = (): string[] =>
+  system.simulator.world.journal.entries
+    .filter((entry) => entry.batch === null)
+    .map((entry) => `${entry.method} ${entry.template}`);
+const inbound = (): number => storage.ours().length;
+
+describe('Graph requests per notification', () => {
+  it('an unrelated message costs one', async () => {
+    await carla.send({ to: [{ email: anna.email }], subject: 'Private', text: 'x' });
+    await system.idle();
+    expect(graph()).toEqual(['POST /$batch']);
+  });
+
+  it('a synced answer by In-Reply-To costs two and at most 14 storage transactions, its event included', async () => {
+    const mail = (await carla.find('Warm'))['internetMessageId'];
+    storage.reset();
+    await carla.reply(mail, { text: 'Yes' });
+    await system.idle();
+    expect(graph()).toHaveLength(2);
+    // The webhook's own message in the queue is part of the count.
+    expect(inbound()).toBeLessThanOrEqual(14);
+    expect((await app.conversation('carla'))[0]).toMatchObject({
+      snippet: expect.stringContaining('Yes'),
+    });
+  });
+
+  it('one more Graph request and one blob write for a stored attachment', async () => {
+    const mail = (await carla.find('Warm'))['internetMessageId'];
+    storage.reset();
+    const file = {
+      name: 'a.txt',
+      contentType: 'text/plain',
+      contentBase64: Buffer.alloc(100).toString('base64'),
+    };
+    await carla.reply(mail, { text: 'With a file', attachments: [file] });
+    await system.idle();
+    expect(graph()).toHaveLength(3);
+    expect(storage.ours().filter(({ service }) => service === 'blob')).toHaveLength(1);
+  });
+
+  it('a nominated message that is not admitted costs two', async () => {
+    const mail = await carla.find('Warm');
+    await anna.deliver({
+      from: { email: 'stranger@elsewhere.example' },
+      to: [{ email: anna.email }],
+      subject: 'Quite another topic',
+      references: [mail['internetMessageId']],
+      text: 'x',
+    });
+    await system.idle();
+    expect(graph()).toHaveLength(2);
+    expect(storage.ours().filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual(
+      [],
+    );
+  });
+
+  it('the second notification of a finished message costs one', async () => {
+    const first = system.simulator.world.subscriptions.values().next().value;
+    const answer = (await anna.messages('inbox')).find((one) => one['subject'] === 'RE: Warm');
+    const response = await fetch(`${system.host.url}/api/graph/notifications`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        value: [{ clientState: first?.clientState, resourceData: { id: answer?.['immutableId'] } }],
+      }),
+    });
+    expect(response.status).toBe(202);
+    await system.idle();
+    expect(graph()).toEqual(['POST /$batch']);
+  });
+});
+
+describe('Graph requests per send', () => {
+  it('a CRM send of a new thread costs two, its own Sent copy one', async () => {
+    await app.send('u1', { contact, subject: 'Counted', text: 'x' });
+    await system.idle();
+    const sends = graph().filter((one) => one !== 'POST /$batch');
+    expect(sends).toEqual(['POST /me/messages', 'POST /me/messages/{id}/send']);
+    expect((await app.conversation('carla'))[0]).toMatchObject({ status: 'confirmed' });
+  });
+});
