@@ -43,7 +43,7 @@ export async function graphWorld(fetchWith: typeof fetch = fetch) {
   /** Carla writes to Anna; gives the copy in Anna's inbox. */
   const receive = (writing: Partial<Parameters<typeof sendAsPerson>[2]> = {}) => {
     const sent = sendAsPerson(world, carla, {
-      to: [{ email: anna.email, name: anna.name }],
+      to: [{ email: anna.email, name: 'Anna Auer' }],
       subject: 'Hello',
       html: '<p>Hi</p>',
       ...writing,
