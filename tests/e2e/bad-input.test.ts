@@ -185,7 +185,7 @@ describe('ids in the path outside the allowed form are invalid_id on every route
     'a%20b',
     'a!b',
     'ä',
-    `${'x'.repeat(129)}`,
+    'x'.repeat(129),
     'a%252e',
   ];
   const routes: readonly (readonly [string, (id: string) => string])[] = [
