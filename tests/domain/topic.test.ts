@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { topicOf } from '../../shared/domain/topic.ts';
+
+it.each([
+  ['English', 'RE: Offer 17'],
+  ['counted', 'Re[2]: Offer 17'],
+  ['counted by a caret', 'RE^3: Offer 17'],
+  ['counted in parentheses', 'Re(2): Offer 17'],
+  ['stacked', 'Re: FW: RE: Offer 17'],
+  ['German answer', 'AW: Offer 17'],
+  ['German answer, old form', 'Antwort: Offer 17'],
+  ['German forward', 'WG: Offer 17'],
+  ['Japanese answer, full-width colon', '返信：Offer 17'],
+  ['Japanese forward', '転送: Offer 17'],
+  ['Chinese', '回复: Offer 17'],
+  ['Korean', '답장: Offer 17'],
+  ['Swedish', 'SV: Offer 17'],
+  ['French with a space before the colon', 'RE : Offer 17'],
+  ['Italian', 'R: Offer 17'],
+  ['Portuguese', 'RES: Offer 17'],
+  ['Polish', 'Odp: Offer 17'],
+  ['Turkish with a dotted capital I', 'İLT: Offer 17'],
+  ['Greek', 'ΑΠ: Offer 17'],
+  ['Russian', 'Отв: Offer 17'],
+  ['tagged by a gateway', '[EXTERNAL] Re: Offer 17'],
+  ['tagged inside', 'AW: [EXT] Re: Offer 17'],
+  ['automatic reply', 'Automatische Antwort: Offer 17'],
+  ['calendar answer', 'Zugesagt: Offer 17'],
+  ['white space, no-break space and zero-width space', ' Re:\u00a0Offer \u200b 17 '],
+  ['full-width letters', 'Ｒｅ： Offer １７'],
+])('takes a subject for the same topic: %s', (_, subject) => {
+  expect(topicOf(subject)).toBe('offer 17');
+});
+
+it.each([
+  ['another number', 'Re: Offer 18'],
+  ['words before it', 'Question on Offer 17'],
+  ['a word that only begins like a prefix', 'Regarding: Offer 17'],
+  ['a bracket of its own', '[Project X] Offer 17'],
+])('takes a subject for another topic: %s', (_, subject) => {
+  expect(topicOf(subject)).not.toBe('offer 17');
+});
+
+it('takes the topic of a topic for itself', () => {
+  const words = fc.constantFrom('Re:', 'AW:', '返信：', '[EXT]', 'Offer', ' ', '[2]:', 'İLT:');
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.array(words).map((w) => w.join('')),
+      ),
+      (s) => {
+        expect(topicOf(topicOf(s))).toBe(topicOf(s));
+      },
+    ),
+  );
+});
