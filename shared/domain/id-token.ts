@@ -6,6 +6,11 @@ export interface Identity {
   readonly oid: string;
 }
 
+/** What a token cache of this identity is sealed for. */
+export function sealedFor({ tid, oid }: Identity): string {
+  return `${tid}+${oid}`;
+}
+
 const guid = z
   .string()
   .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/)

@@ -45,6 +45,8 @@ export interface SignIn {
   readonly ticketHash: string | null;
   readonly ticketExpiresAt: number | null;
   readonly grant: PendingGrant | null;
+  /** Of the connection that it made. */
+  readonly connectedGeneration: number | null;
 }
 
 export function signInId(state: string): string {

@@ -43,6 +43,8 @@ export interface MailboxLink {
   readonly accountId: AccountId;
   readonly userId: UserId;
   readonly generation: number;
+  /** When it was made, RFC 3339: a young one may belong to a connection that is just being written. */
+  readonly linkedAt?: string;
 }
 
 export interface Mailboxes {

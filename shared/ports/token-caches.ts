@@ -6,5 +6,5 @@ import type { Versioned } from './versioned.ts';
 export interface TokenCaches {
   find(ref: MailboxRef): Promise<{ identity: Identity; sealed: Versioned<string> } | null>;
   /** False when somebody else refreshed meanwhile, or the mailbox is gone. */
-  save(ref: MailboxRef, sealed: Versioned<string>): Promise<boolean>;
+  save(ref: MailboxRef, identity: Identity, sealed: Versioned<string>): Promise<boolean>;
 }

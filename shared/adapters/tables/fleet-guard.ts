@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import { parseJson } from './packed-json.ts';
+import type { OpenTable, RowChange } from './table.ts';
+
+const MINUTE = 60_000;
+const WINDOW_MS = 10 * MINUTE;
+/** So many mailboxes, or this part of the fleet if that is more, may be refused within the window one by one. */
+const FEW = 5;
+const PART = 0.1;
+/** However large the fleet, more at once are an outage. It bounds the row, too. */
+const MANY = 1000;
+const OPERATOR_FAULT_RECENT_MS = 15 * MINUTE;
+const TRIES = 5;
+
+const PARTITION = 'fleet';
+const REFUSED = 'refused';
+const OPERATOR = 'operator';
+
+/** First 12 hex digits of the reference and the time, the oldest first. */
+const refusedSchema = z.array(z.tuple([z.string(), z.number()]));
+const operatorSchema = z.object({ code: z.string(), at: z.string() });
+
+/**
+ * Table `fleet`, partition `fleet`, two rows for ever: `refused`, the mailboxes whose grant was refused within ten
+ * minutes, and `operator`, the last refusal of our own credentials. `size` says how many mailboxes there are.
+ */
+export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number>): FleetGuard {
+  const table = open('fleet');
+
+  async function noteRefused(ref: MailboxRef): Promise<number | 'contended'> {
+    const row = await table.get(PARTITION, REFUSED);
+    const short = ref.slice(0, 12);
+    const before = row ? parseJson(refusedSchema, row) : [];
+    const others = before.filter(([other, at]) => at > now() - WINDOW_MS && other !== short);
+    const noted = [...others, [short, now()] as const].slice(-MANY - 1);
+    const next = {
+      partitionKey: PARTITION,
+      rowKey: REFUSED,
+      properties: { json: JSON.stringify(noted) },
+    };
+    const change: RowChange = row
+      ? { kind: 'replace', row: next, etag: row.etag }
+      : { kind: 'insert', row: next };
+    return (await table.change(change)).kind === 'done' ? noted.length : 'contended';
+  }
+
+  return {
+    async refused(ref) {
+      for (let n = 0; n < TRIES; n += 1) {
+        const count = await noteRefused(ref);
+        if (count === 'contended') continue;
+        if (count <= FEW) return 'one';
+        if (count > MANY) return 'many';
+        return count > PART * (await size()) ? 'many' : 'one';
+      }
+      // So many write here at the same moment: that is the outage.
+      return 'many';
+    },
+
+    async operatorFault(code) {
+      const json = JSON.stringify({ code, at: new Date(now()).toISOString() });
+      const row = { partitionKey: PARTITION, rowKey: OPERATOR, properties: { json } };
+      await table.change({ kind: 'upsert', row });
+    },
+
+    async recentOperatorFault() {
+      const row = await table.get(PARTITION, OPERATOR);
+      const fault = row && parseJson(operatorSchema, row);
+      return fault && Date.parse(fault.at) > now() - OPERATOR_FAULT_RECENT_MS ? fault : null;
+    },
+  };
+}

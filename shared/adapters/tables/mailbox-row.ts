@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import {
+  accountIdSchema,
+  mailboxRefSchema,
+  userIdSchema,
+  type MailboxRef,
+} from '../../domain/ids.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import { key } from './keys.ts';
+import type { Row } from './table.ts';
+
+export const MAILBOX_ROW = 'mailbox';
+export const TOKENS_ROW = 'tokens';
+
+const subscriptionSchema = z.object({
+  id: z.string(),
+  expiresAt: z.string(),
+  kid: z.string(),
+});
+
+export const mailboxSchema: z.ZodType<Mailbox> = z.object({
+  ref: mailboxRefSchema,
+  identity: z.object({ tid: z.string(), oid: z.string() }),
+  email: z.string(),
+  state: z.enum(['active', 'needs_reconnect', 'closing']),
+  folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
+  subscriptions: z.object({
+    messages: subscriptionSchema.exactOptional(),
+    sentitems: subscriptionSchema.exactOptional(),
+  }),
+  syncedThrough: z.string().nullable(),
+  orphans: z.record(z.string(), z.number()),
+  due: z.object({ renew: z.string().nullable(), resync: z.string().nullable() }),
+  deepResyncAt: z.string().nullable(),
+  grantDoubtSince: z.string().nullable(),
+  reauthorizedAt: z.string().nullable(),
+  closingSince: z.string().nullable(),
+  createdAt: z.string(),
+});
+
+export const linkSchema: z.ZodType<MailboxLink> = z.object({
+  accountId: accountIdSchema,
+  userId: userIdSchema,
+  generation: z.number().int(),
+  linkedAt: z.string().exactOptional(),
+});
+
+export function mailboxRow(mailbox: Mailbox): Row {
+  return jsonRow(mailbox.ref, MAILBOX_ROW, mailbox);
+}
+
+export function linkRow(ref: MailboxRef, link: MailboxLink): Row {
+  return jsonRow(ref, key('link', link.accountId, link.userId), link);
+}
+
+/** The envelope is kept whole: its identity is authenticated with it. */
+export function tokensRow(ref: MailboxRef, identity: Mailbox['identity'], sealed: string): Row {
+  return {
+    partitionKey: ref,
+    rowKey: TOKENS_ROW,
+    properties: { tid: identity.tid, oid: identity.oid, sealed },
+  };
+}
+
+function jsonRow(partitionKey: string, rowKey: string, value: unknown): Row {
+  return { partitionKey, rowKey, properties: { json: JSON.stringify(value) } };
+}

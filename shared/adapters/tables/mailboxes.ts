@@ -1,0 +1,175 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import { mailboxRefSchema } from '../../domain/ids.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { RandomBytes } from '../../ports/clock.ts';
+import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { key } from './keys.ts';
+import { mailboxIdentities } from './mailbox-identities.ts';
+import {
+  linkRow,
+  linkSchema,
+  MAILBOX_ROW,
+  mailboxRow,
+  mailboxSchema,
+  tokensRow,
+} from './mailbox-row.ts';
+import { parseJson } from './packed-json.ts';
+import type { OpenTable, Row, RowChange } from './table.ts';
+
+/** Connections of one mailbox at most; more than a shared sales login needs. */
+const MAX_LINKS = 1000;
+/** Others change a mailbox seldom: more collisions than this in a row are a fault. */
+const TRIES = 20;
+
+/**
+ * Table `mailboxes`, partition = the reference of the mailbox's present life (32 hex digits), until teardown has ended:
+ * - `mailbox`: the mailbox itself; every change of a link replaces it too, so that its ETag orders them all;
+ * - `link!{account}!{user}`: a connection that it serves, with the generation, example `link!acme!u-17`;
+ * - `tokens`: see `token-caches.ts`; `run!…` and `wait!…`: resync runs.
+ */
+export function mailboxes(
+  open: OpenTable,
+  randomBytes: RandomBytes,
+  counted: (by: 1 | -1) => Promise<void>,
+): Mailboxes {
+  const table = open('mailboxes');
+  const identities = mailboxIdentities(open);
+
+  async function find(
+    ref: MailboxRef,
+  ): Promise<{ mailbox: Versioned<Mailbox>; links: MailboxLink[] } | null> {
+    // `link!…` and `mailbox` are neighbours: one range read gives both.
+    const range = { from: 'link!', to: `${MAILBOX_ROW}~`, limit: MAX_LINKS + 1 };
+    const rows = await table.range(ref, range);
+    const row = rows.find(({ rowKey }) => rowKey === MAILBOX_ROW);
+    if (!row) return null;
+    const links = rows.filter((other) => other !== row).map((one) => parseJson(linkSchema, one));
+    return { mailbox: { value: parseJson(mailboxSchema, row), etag: row.etag }, links };
+  }
+
+  async function done(...changes: [RowChange, ...RowChange[]]): Promise<boolean> {
+    return (await table.change(...changes)).kind === 'done';
+  }
+
+  /** One try; null when somebody else was in between. */
+  async function tryAttach(
+    grant: MailboxGrant,
+    link: MailboxLink,
+  ): Promise<{ ref: MailboxRef; begun: boolean } | null> {
+    const claimed = await identities.find(grant.identity);
+    const found = claimed && (await find(claimed.value));
+    if (claimed && found && found.mailbox.value.state !== 'closing') {
+      const { value, etag } = found.mailbox;
+      const row = mailboxRow(withGrant(value, grant));
+      const joined = await done(
+        { kind: 'replace', row, etag },
+        ...grantRows(value.ref, grant, link),
+      );
+      return joined ? { ref: value.ref, begun: false } : null;
+    }
+    // A claim without a mailbox is one whose maker died before the next step: it is taken over.
+    const ref = claimed && !found ? claimed.value : newRef(randomBytes);
+    if (claimed?.value !== ref && !(await identities.claim(grant.identity, ref, claimed)))
+      return null;
+    const row = mailboxRow(newMailbox(ref, grant));
+    const begun = await done({ kind: 'insert', row }, ...grantRows(ref, grant, link));
+    return begun ? { ref, begun } : null;
+  }
+
+  return {
+    find,
+
+    async refOf(identity) {
+      return (await identities.find(identity))?.value ?? null;
+    },
+
+    save: ({ value, etag }) => done({ kind: 'replace', row: mailboxRow(value), etag }),
+
+    async attach(grant, link) {
+      for (let n = 0; n < TRIES; n += 1) {
+        const attached = await tryAttach(grant, link);
+        if (attached?.begun) await counted(1);
+        if (attached) return attached;
+      }
+      throw new ServiceFailure('unavailable', 'mailbox_contended');
+    },
+
+    async detach(ref, link, now) {
+      for (let n = 0; n < TRIES; n += 1) {
+        const found = await find(ref);
+        const own = found?.links.find((one) => isSame(one, link));
+        if (!found || !own) return 'gone';
+        const last = found.links.length === 1;
+        const { value, etag } = found.mailbox;
+        const left: Mailbox = last ? { ...value, state: 'closing', closingSince: now } : value;
+        const rowKey = linkRow(ref, own).rowKey;
+        const taken = await done(
+          { kind: 'replace', row: mailboxRow(left), etag },
+          { kind: 'delete', partitionKey: ref, rowKey },
+        );
+        if (taken && last) await counted(-1);
+        if (taken) return last ? 'closing' : 'shared';
+      }
+      throw new ServiceFailure('unavailable', 'mailbox_contended');
+    },
+
+    async remove(ref, identity) {
+      // First the claim: a later connect of the same mailbox must begin a life of its own.
+      await identities.release(identity, ref);
+      for (;;) {
+        const rows = await table.range(ref, { from: '!', to: '~', limit: 100 });
+        const [first, ...rest] = rows.map(({ partitionKey, rowKey }) => ({
+          kind: 'delete' as const,
+          partitionKey,
+          rowKey,
+        }));
+        if (!first) return;
+        await table.change(first, ...rest);
+      }
+    },
+  };
+}
+
+/** A link of an older generation than the one to take is the same connection's; a newer one is a new connect. */
+function isSame(one: MailboxLink, link: MailboxLink): boolean {
+  const same = key(one.accountId, one.userId) === key(link.accountId, link.userId);
+  return same && one.generation <= link.generation;
+}
+
+function grantRows(ref: MailboxRef, grant: MailboxGrant, link: MailboxLink): RowChange[] {
+  const rows: Row[] = [
+    linkRow(ref, { ...link, linkedAt: grant.now }),
+    tokensRow(ref, grant.identity, grant.sealedTokens),
+  ];
+  return rows.map((row) => ({ kind: 'upsert', row }));
+}
+
+/** A new grant heals what was doubted; what the life has reached stays. */
+function withGrant(mailbox: Mailbox, { email, folders }: MailboxGrant): Mailbox {
+  return { ...mailbox, email, folders, state: 'active', grantDoubtSince: null };
+}
+
+function newMailbox(ref: MailboxRef, grant: MailboxGrant): Mailbox {
+  const { identity, email, folders, syncedFrom, now } = grant;
+  return {
+    ref,
+    identity,
+    email,
+    state: 'active',
+    folders,
+    subscriptions: {},
+    syncedThrough: syncedFrom,
+    orphans: {},
+    due: { renew: null, resync: null },
+    deepResyncAt: null,
+    grantDoubtSince: null,
+    reauthorizedAt: null,
+    closingSince: null,
+    createdAt: now,
+  };
+}
+
+function newRef(randomBytes: RandomBytes): MailboxRef {
+  return mailboxRefSchema.parse(Buffer.from(randomBytes(16)).toString('hex'));
+}
