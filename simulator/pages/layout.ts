@@ -93,7 +93,7 @@ export function notFoundPage(): HttpReply {
   });
 }
 
-export function mailboxPath(mailbox: Mailbox): string {
+function mailboxPath(mailbox: Mailbox): string {
   return `/mail/${encodeURIComponent(mailbox.email)}`;
 }
 
