@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Simulator } from '../simulator/server.ts';
 import type { HostControl } from './host-control.ts';
-import { pendingNotifications } from './pending-notifications.ts';
 
 export type QuietOptions = {
   /** Also waits for messages with a delay, such as retries. */
@@ -9,6 +8,8 @@ export type QuietOptions = {
   /** Rejects after this long; default 30 seconds. */
   limitMs?: number;
 };
+
+const notifierState = z.looseObject({ idle: z.boolean() });
 
 /**
  * Waits until Microsoft 365 has no notification to deliver and the host nothing to do. The host is
@@ -20,18 +21,23 @@ export async function awaitQuiet(
   { settled = false, limitMs = 30_000 }: QuietOptions,
 ): Promise<void> {
   const deadline = performance.now() + limitMs;
+  const leftMs = (): number => Math.max(0, Math.ceil(deadline - performance.now()));
   for (;;) {
-    const left = deadline - performance.now();
-    const before = await host.idle({ waitMs: Math.max(0, Math.round(left)), settled });
-    const pending = pendingNotifications(simulator);
-    const after = await host.idle({ waitMs: 0, settled });
+    const before = await host.idle({ waitMs: leftMs(), settled });
+    const notifier = await notifications(simulator, leftMs());
+    const after = await host.idle({ waitMs: 0 });
     const hostQuiet = before.idle && after.idle && before.changes === after.changes;
-    if (pending === 0 && hostQuiet && (!settled || after.delayed === 0)) return;
-    if (performance.now() >= deadline) {
-      throw new Error(
-        `Not quiet after ${limitMs} ms: ${JSON.stringify({ ...after, pendingNotifications: pending })}`,
-      );
+    if (hostQuiet && notifier.idle && !(settled && after.delayed > 0)) return;
+    if (leftMs() === 0) {
+      throw new Error(`Not quiet after ${limitMs} ms: ${JSON.stringify({ ...after, notifier })}`);
     }
-    await pause(10);
   }
+}
+
+async function notifications(
+  simulator: Simulator,
+  waitMs: number,
+): Promise<z.output<typeof notifierState>> {
+  const response = await fetch(`${simulator.url}/control/idle?wait=${Math.min(waitMs, 60_000)}`);
+  return notifierState.parse(await response.json());
 }

@@ -1,0 +1,36 @@
+import type { Microsoft365 } from './microsoft-365.ts';
+import { isRefused } from './sync-api.ts';
+import type { Entry, Refused, SyncApi } from './sync-api.ts';
+import { check } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What every chapter of the story plays with. */
+export type Stage = {
+  sync: SyncApi;
+  microsoft: Microsoft365;
+  timeline: Timeline;
+  /** Where the CRM wants the user back after the sign-in. */
+  returnUrl: string;
+  /** Waits until nothing is under way. */
+  quiet: () => Promise<void>;
+};
+
+export const ANNA = 'anna@contoso.example';
+export const BEN = 'ben@contoso.example';
+export const SALES = 'sales@contoso.example';
+export const DIETER = 'dieter@northwind.example';
+export const CARLA = { id: 'carla', email: 'carla@fabrikam.example', name: 'Carla Costa' };
+
+export function taken(answer: Entry | Refused): Entry {
+  check(!isRefused(answer), 'the send is taken', answer);
+  return answer;
+}
+
+/** The newest entry of Carla's conversation, which must have grown to `count` entries. */
+export async function newest({ sync }: Stage, count: number): Promise<Entry> {
+  const entries = await sync.conversation(CARLA.id);
+  const last = entries.at(-1);
+  const found = entries.map(({ origin, subject }) => `${origin}: ${subject}`);
+  check(entries.length === count && last !== undefined, `the conversation has ${count}`, found);
+  return last;
+}

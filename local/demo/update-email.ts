@@ -1,0 +1,29 @@
+import { connectMailbox } from './sign-in.ts';
+import { ANNA, CARLA, SALES, newest, taken } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { check } from './timeline.ts';
+
+export async function updateEmail(stage: Stage): Promise<void> {
+  const { sync, microsoft, timeline, returnUrl, quiet } = stage;
+  timeline.chapter('Update email');
+  const old = await newest(stage, 5);
+  const change = { sync, microsoft, returnUrl, email: SALES, intent: 'change' };
+  const connection = await connectMailbox(change);
+  check(connection.email === SALES, 'the new mailbox is in', connection);
+  await quiet();
+  await microsoft.reply(ANNA, { messageId: old.internetMessageId, text: 'To the old thread.' });
+  await quiet();
+  check((await sync.conversation(CARLA.id)).length === 5, 'the old thread has stopped');
+  timeline.saw(`${SALES} replaces ${ANNA}: the old thread has stopped`);
+  const message = { contact: CARLA, subject: 'Order 4711', text: 'Shipped today.' };
+  taken(await sync.send('order-4711', message));
+  await quiet();
+  const sent = await newest(stage, 6);
+  check(sent.from.email === SALES, 'a new send leaves from the new address', sent.from);
+  const [mail] = await microsoft.inbox(CARLA.email, 'Order 4711');
+  check(mail?.from?.email === SALES, 'Carla sees the new address', mail?.from);
+  await microsoft.reply(CARLA.email, { messageId: sent.internetMessageId, text: 'Thanks!' });
+  await quiet();
+  await newest(stage, 7);
+  timeline.saw('A send leaves from the new address, and its answer comes in');
+}
