@@ -31,8 +31,11 @@ export interface Send {
   /** SHA-256 of the idempotency key, hex. */
   readonly keyHash: string;
   readonly state: SendState;
+  /** Null when nobody drives it; one that ran out is nobody's either. */
   readonly lease: SendLease | null;
   readonly acceptedAt: number;
+  /** Not driven before this (milliseconds since 1970), since Graph asked to wait or a look is due only then. */
+  readonly nextAt: number | null;
   readonly draftId: GraphMessageId | null;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
@@ -42,4 +45,13 @@ export interface Send {
   readonly looks: readonly number[];
   readonly replyTo: { readonly entryId: EntryId; readonly all: boolean } | null;
   readonly contactAddress: Address;
+}
+
+/** Nothing more is to be done about the mail itself. */
+export function hasEnded(send: Send): boolean {
+  return send.state === 'sent' || send.state === 'confirmed' || send.state === 'failed';
+}
+
+export function isLeased(send: Send, now: number): boolean {
+  return send.lease !== null && send.lease.until > now;
 }

@@ -24,6 +24,7 @@ export const sendSchema: z.ZodType<Send> = z.object({
   state: z.enum(['queued', 'drafted', 'sending', 'sent', 'confirmed', 'failed']),
   lease: z.object({ owner: z.string(), until: z.number() }).nullable(),
   acceptedAt: z.number(),
+  nextAt: z.number().nullable(),
   draftId: graphMessageIdSchema.nullable(),
   internetMessageId: z.string().nullable(),
   conversationId: z.string().nullable(),

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { OutgoingMessage } from './outgoing-message.ts';
+
+/** 1 to 128 printable ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,128}$/;
+
+/** How long a key stands for its first request. While the send is pending it stands longer. */
+export const KEY_LIFETIME_MS = 7 * 24 * 3_600_000;
+
+/** The key as it is stored: SHA-256, hex. */
+export function keyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/**
+ * SHA-256 over the parsed fields, hex: JSON and multipart with the same fields are the same request, whatever the order
+ * and spelling. Each file counts by the hash of its content.
+ */
+export function payloadFingerprint(message: OutgoingMessage): string {
+  const { contact, cc, bcc, subject, html, text, attachments, replyTo, replyAll } = message;
+  const files = attachments.map((file) => [
+    file.name,
+    file.contentType,
+    file.contentId,
+    createHash('sha256').update(file.content).digest('hex'),
+  ]);
+  const addresses = (list: typeof cc) => list.map(({ email, name }) => [email, name ?? null]);
+  const fields = [
+    [contact.id, contact.email, contact.name],
+    addresses(cc),
+    addresses(bcc),
+    [subject, html, text],
+    files,
+    [replyTo, replyAll],
+  ];
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}
