@@ -28,7 +28,7 @@ button.danger { color: var(--bad); border-color: var(--bad); }
 table { border-collapse: collapse; width: 100%; background: #fff; }
 th, td { text-align: left; padding: .5rem .7rem; border: 1px solid var(--line); overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
-article iframe { width: 100%; height: 14rem; border: 1px solid var(--line); resize: vertical; background: #fff; }
+article iframe { width: 100%; height: 10rem; border: 1px solid var(--line); resize: vertical; background: #fff; }
 article pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 article.outbound { border-left: 5px solid var(--accent); }
 .meta { color: #52606d; margin: 0; }
