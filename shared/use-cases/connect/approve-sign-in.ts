@@ -1,0 +1,71 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import { checkIdToken, type Identity, sealedFor } from '../../domain/id-token.ts';
+import type { ReturnAnswer, SignInFailure } from '../../domain/return-url.ts';
+import { seal } from '../../domain/sealed.ts';
+import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
+import { grantsAll } from '../../domain/sign-in-scopes.ts';
+import type { SignedInMailbox } from '../../ports/sign-in-service.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+
+export type Approval =
+  | { readonly kind: 'approved'; readonly grant: PendingGrant }
+  | { readonly kind: 'ended'; readonly answer: ReturnAnswer };
+
+/** Redeems the code and looks at what it opens; the grant is kept pending and connects nothing yet. */
+export async function approveSignIn(
+  deps: ConnectDeps,
+  signIn: SignIn,
+  code: string,
+): Promise<Approval> {
+  const redeemed = await deps.signInService.redeem({ code, verifier: signIn.verifier });
+  if (redeemed.kind === 'failed') return failed(redeemed.reason);
+  const { loginUrl, clientId } = deps.endpoint;
+  const expected = { loginUrl, clientId, nonce: signIn.nonce, allowedTenants: deps.allowedTenants };
+  const checked = checkIdToken(redeemed.idToken, expected, deps.now());
+  if (checked.kind !== 'identity') return failed(checked.kind);
+  const { identity } = checked;
+  if (!redeemed.hasRefreshToken || !grantsAll(redeemed.scopes)) return failed('scopes_missing');
+
+  const mailbox = await look(deps, redeemed.accessToken);
+  if (typeof mailbox === 'string') return failed(mailbox);
+  if (mailbox.kind === 'no_mailbox') return failed('no_mailbox');
+  if (signIn.intent === 'reconnect' && !(await isConnected(deps, signIn, identity))) {
+    return { kind: 'ended', answer: { emailSync: 'different_mailbox' } };
+  }
+  const sealedTokens = seal(
+    deps.tokenKeys,
+    sealedFor(identity),
+    redeemed.cache,
+    deps.randomBytes(12),
+  );
+  const { email, folders } = mailbox;
+  return { kind: 'approved', grant: { identity, email, folders, sealedTokens } };
+}
+
+function failed(reason: SignInFailure): Approval {
+  return { kind: 'ended', answer: { emailSync: 'failed', reason } };
+}
+
+async function look(
+  deps: ConnectDeps,
+  accessToken: string,
+): Promise<SignedInMailbox | 'sign_in_unavailable' | 'sign_in_failed'> {
+  try {
+    return await deps.lookAtMailbox(accessToken);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    const passing = error.kind === 'unavailable' || error.kind === 'throttled';
+    return passing ? 'sign_in_unavailable' : 'sign_in_failed';
+  }
+}
+
+/** Whether this is the mailbox that the user's connection has now. */
+async function isConnected(
+  deps: ConnectDeps,
+  { accountId, userId }: SignIn,
+  { tid, oid }: Identity,
+): Promise<boolean> {
+  const ref = (await deps.connections.find(accountId, userId))?.value.mailboxRef;
+  const present = ref ? (await deps.mailboxes.find(ref))?.mailbox.value.identity : undefined;
+  return present?.tid === tid && present.oid === oid;
+}

@@ -1,0 +1,61 @@
+import { noConnection } from '../../domain/connection-shape.ts';
+import { effectiveIntent, type Intent } from '../../domain/intent.ts';
+import { allowedReturnUrl } from '../../domain/return-url.ts';
+import { signInId, STATE_LIFETIME_MS } from '../../domain/sign-in.ts';
+import { adminConsentUrl, authorizeUrl } from '../../domain/sign-in-url.ts';
+import type { ConnectDeps, Who } from './connect-deps.ts';
+
+export interface Begun {
+  readonly kind: 'begun';
+  readonly authorizeUrl: string;
+  readonly adminConsentUrl: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+}
+
+type Deps = Pick<
+  ConnectDeps,
+  'connections' | 'signIns' | 'randomBytes' | 'now' | 'endpoint' | 'allowedReturnOrigins'
+>;
+
+/** Gives out a state: one use, ten minutes, bound to account, user, intent and the connection's present generation. */
+export const beginSignIn =
+  (deps: Deps) =>
+  async (
+    who: Who,
+    asked: { returnUrl: string; loginHint: string | null; intent: Intent | null },
+  ): Promise<Begun | { kind: 'return_url_not_allowed' }> => {
+    const returnUrl = allowedReturnUrl(asked.returnUrl, deps.allowedReturnOrigins);
+    if (!returnUrl) return { kind: 'return_url_not_allowed' };
+    const found = await deps.connections.find(who.accountId, who.userId);
+    const connection = found?.value ?? noConnection(who.accountId, who.userId);
+    const intent = effectiveIntent(asked.intent, connection.status);
+
+    const secret = () => Buffer.from(deps.randomBytes(32)).toString('base64url');
+    const [state, nonce, verifier] = [secret(), secret(), secret()];
+    const expiresAt = deps.now() + STATE_LIFETIME_MS;
+    await deps.signIns.add({
+      id: signInId(state),
+      ...who,
+      intent,
+      generation: connection.generation,
+      returnUrl: returnUrl.href,
+      nonce,
+      verifier,
+      expiresAt,
+      stage: 'open',
+      answerPrint: null,
+      answer: null,
+      ticketHash: null,
+      ticketExpiresAt: null,
+      grant: null,
+      connectedGeneration: null,
+    });
+    const loginHint = asked.loginHint ?? (intent === 'reconnect' ? connection.email : null);
+    return {
+      kind: 'begun',
+      authorizeUrl: authorizeUrl(deps.endpoint, { intent, state, nonce, verifier, loginHint }),
+      adminConsentUrl: adminConsentUrl(deps.endpoint),
+      expiresAt: new Date(expiresAt).toISOString(),
+    };
+  };

@@ -1,0 +1,27 @@
+import type { Scope } from '../../domain/connection.ts';
+import { noConnection } from '../../domain/connection-shape.ts';
+import type { Who } from './connect-deps.ts';
+import { type ReadDeps, readConnection } from './read-connection.ts';
+
+/** Only threads that the CRM started are synced so far; the wider scopes are the mailbox owner's later choice. */
+const BUILT: ReadonlySet<Scope> = new Set(['crm-threads']);
+
+export const changeScope =
+  (deps: ReadDeps) =>
+  async (
+    who: Who,
+    scope: Scope,
+  ): Promise<
+    | { kind: 'connection'; connection: Readonly<Record<string, unknown>> }
+    | { kind: 'scope_not_available' }
+  > => {
+    if (!BUILT.has(scope)) return { kind: 'scope_not_available' };
+    for (;;) {
+      const found = await deps.connections.find(who.accountId, who.userId);
+      const connection = found?.value ?? noConnection(who.accountId, who.userId);
+      const saved =
+        connection.scope === scope ||
+        (await deps.connections.save({ ...connection, scope }, found?.etag ?? null, null));
+      if (saved) return { kind: 'connection', connection: await readConnection(deps)(who) };
+    }
+  };

@@ -1,0 +1,53 @@
+import type { Identity } from '../../domain/id-token.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
+import type { SealingKeys } from '../../domain/sealed.ts';
+import type { SignInEndpoint } from '../../domain/sign-in-url.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { LookAtMailbox, SignInService } from '../../ports/sign-in-service.ts';
+import type { SignIns } from '../../ports/sign-ins.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+
+/** Marks the user's sends that are not yet handed to Graph as failed. Saying it again changes nothing. */
+export type FailPendingSends = (
+  account: AccountId,
+  user: UserId,
+  code: 'disconnected' | 'mailbox_changed',
+) => Promise<void>;
+
+/** What showing and telling a connection takes. */
+export interface StatusDeps {
+  readonly connections: Connections;
+  readonly mailboxes: Mailboxes;
+  readonly poison: Pick<PoisonRecords, 'count'>;
+  readonly fleet: FleetGuard;
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+  readonly now: Now;
+}
+
+export interface ConnectDeps extends StatusDeps {
+  readonly signIns: SignIns;
+  readonly signInService: SignInService;
+  readonly lookAtMailbox: LookAtMailbox;
+  readonly queues: WorkQueues;
+  readonly counters: Counters;
+  readonly failPendingSends: FailPendingSends;
+  readonly randomBytes: RandomBytes;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly tokenKeys: SealingKeys;
+  readonly endpoint: SignInEndpoint;
+  readonly allowedReturnOrigins: readonly string[];
+  /** Lower case; empty lets every tenant in. */
+  readonly allowedTenants: readonly Identity['tid'][];
+}
+
+export interface Who {
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+}

@@ -1,0 +1,113 @@
+import type { Connection } from '../../domain/connection.ts';
+import { noConnection } from '../../domain/connection-shape.ts';
+import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
+import { type ConnectPlan, planConnect } from '../../domain/connect-plan.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { MailboxGrant } from '../../ports/mailboxes.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+import { leaveMailbox } from './leave-mailbox.ts';
+import { reviveSiblings } from './revive-siblings.ts';
+import { saveAndTell } from './tell-connection.ts';
+
+/** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
+const CLOCK_SPARE_MS = 5 * 60_000;
+const TRIES = 5;
+
+/**
+ * Connects the pending grant: the mailbox is given the link and the tokens first, then the connection names it in one
+ * conditional write, then an old mailbox is left. Null when a disconnect or a change came between.
+ */
+export async function connectMailbox(
+  deps: ConnectDeps,
+  signIn: SignIn,
+  grant: PendingGrant,
+): Promise<Connection | null> {
+  for (let n = 0; n < TRIES; n += 1) {
+    const { accountId, userId } = signIn;
+    const found = await deps.connections.find(accountId, userId);
+    const before = found?.value ?? noConnection(accountId, userId);
+    const mailbox = before.mailboxRef && (await deps.mailboxes.find(before.mailboxRef));
+    const plan = planConnect(
+      signIn,
+      before,
+      mailbox?.mailbox.value.identity ?? null,
+      grant.identity,
+    );
+    if (plan.kind === 'cancelled') return null;
+    const connected = await tryConnect(deps, signIn, grant, plan, found?.etag ?? null, before);
+    if (connected) return connected;
+  }
+  throw new ServiceFailure('unavailable', 'connection_contended');
+}
+
+async function tryConnect(
+  deps: ConnectDeps,
+  signIn: SignIn,
+  grant: PendingGrant,
+  plan: Exclude<ConnectPlan, { kind: 'cancelled' }>,
+  etag: string | null,
+  before: Connection,
+): Promise<Connection | null> {
+  const { accountId, userId } = signIn;
+  const link = { accountId, userId, generation: plan.generation };
+  const { ref } = await deps.mailboxes.attach(mailboxGrant(deps, grant), link);
+  const mailbox = (await deps.mailboxes.find(ref))?.mailbox.value ?? null;
+  const after: Connection = {
+    ...before,
+    status: 'connected',
+    generation: plan.generation,
+    mailboxRef: ref,
+    email: grant.email,
+    connectedAt:
+      plan.kind === 'reconnected' && before.connectedAt
+        ? before.connectedAt
+        : new Date(deps.now()).toISOString(),
+    lastError: null,
+  };
+  const told = { reason: plan.kind, change: signIn.id, mailbox };
+  if (!(await saveAndTell(deps, after, etag, told))) {
+    await undoLink(deps, ref, link);
+    return null;
+  }
+  if (before.mailboxRef && before.mailboxRef !== ref) {
+    await leaveMailbox(deps, before.mailboxRef, { ...link, generation: before.generation });
+  }
+  if (plan.kind === 'mailbox_changed') {
+    await deps.failPendingSends(accountId, userId, 'mailbox_changed');
+  }
+  await startSync(deps, ref, plan.kind === 'reconnected');
+  if (plan.kind === 'reconnected') await reviveSiblings(deps, ref, signIn.id);
+  return after;
+}
+
+/** The connection was changed meanwhile: the link goes, unless that change names the same one. */
+async function undoLink(
+  deps: ConnectDeps,
+  ref: NonNullable<Connection['mailboxRef']>,
+  link: Pick<Connection, 'accountId' | 'userId' | 'generation'>,
+): Promise<void> {
+  const present = await deps.connections.find(link.accountId, link.userId);
+  const named = present?.value.mailboxRef === ref && present.value.generation === link.generation;
+  if (!named) await leaveMailbox(deps, ref, link);
+}
+
+/** A resync brings in what came while the grant was not good. */
+async function startSync(
+  deps: ConnectDeps,
+  mailboxRef: NonNullable<Connection['mailboxRef']>,
+  reconnected: boolean,
+): Promise<void> {
+  const work = { mailboxRef, attempt: 0, firstSeen: deps.now() };
+  await deps.queues.enqueue('upkeep', { task: 'subscribe', ...work });
+  if (!reconnected) return;
+  await deps.queues.enqueue('upkeep', { task: 'resync', detail: { reason: 'reconnect' }, ...work });
+}
+
+function mailboxGrant(deps: ConnectDeps, grant: PendingGrant): MailboxGrant {
+  const now = deps.now();
+  return {
+    ...grant,
+    now: new Date(now).toISOString(),
+    syncedFrom: new Date(now - CLOCK_SPARE_MS).toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import { noConnection } from '../../domain/connection-shape.ts';
+import type { Connection } from '../../domain/connection.ts';
+import type { ConnectDeps, Who } from './connect-deps.ts';
+import { leaveMailbox } from './leave-mailbox.ts';
+import { saveAndTell } from './tell-connection.ts';
+
+type Deps = Pick<
+  ConnectDeps,
+  | 'connections'
+  | 'mailboxes'
+  | 'poison'
+  | 'fleet'
+  | 'announce'
+  | 'now'
+  | 'queues'
+  | 'failPendingSends'
+>;
+
+/**
+ * Raises the generation, which stops threads, sends, open states and tickets in one write; the rest is cleaning up and
+ * never asks Graph. Also when there is no connection: a sign-in may be under way.
+ */
+export const disconnect =
+  (deps: Deps) =>
+  async (who: Who): Promise<void> => {
+    const before = await raise(deps, who);
+    if (before.mailboxRef) {
+      await leaveMailbox(deps, before.mailboxRef, { ...who, generation: before.generation });
+    }
+    await deps.failPendingSends(who.accountId, who.userId, 'disconnected');
+  };
+
+/** The connection as it was. */
+async function raise(deps: Deps, who: Who): Promise<Connection> {
+  for (;;) {
+    const found = await deps.connections.find(who.accountId, who.userId);
+    const before = found?.value ?? noConnection(who.accountId, who.userId);
+    const generation = before.generation + 1;
+    const after = { ...noConnection(who.accountId, who.userId), scope: before.scope, generation };
+    const etag = found?.etag ?? null;
+    const told = { reason: 'disconnected', change: `g${generation}`, mailbox: null } as const;
+    const saved =
+      before.status === 'disconnected'
+        ? await deps.connections.save(after, etag, null)
+        : await saveAndTell(deps, after, etag, told);
+    if (saved) return before;
+  }
+}

@@ -1,0 +1,46 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+
+/** From the first refusal of a grant to the second probe. */
+export const PROBE_DELAY_MS = 5 * 60_000;
+
+export interface DoubtDeps {
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
+  readonly queues: WorkQueues;
+  readonly fleet: Pick<FleetGuard, 'refused'>;
+  readonly now: Now;
+  readonly delay: Delay;
+}
+
+/**
+ * A grant was refused (`reconnect`) while working: a second probe minutes later decides. Saying it again changes
+ * nothing, but a doubt whose probe must have got lost gets a new one.
+ */
+export const doubtGrant =
+  (deps: DoubtDeps) =>
+  async (ref: MailboxRef): Promise<void> => {
+    const found = await deps.mailboxes.find(ref);
+    if (found?.mailbox.value.state !== 'active') return;
+    const { value, etag } = found.mailbox;
+    const now = deps.now();
+    const wait = deps.delay(PROBE_DELAY_MS);
+    const since = value.grantDoubtSince;
+    if (since !== null && now - Date.parse(since) < 3 * wait) return;
+    const doubted = { ...value, grantDoubtSince: new Date(now).toISOString() };
+    // Somebody else changed the mailbox: the next refusal comes back here.
+    if (!(await deps.mailboxes.save({ value: doubted, etag }))) return;
+    await deps.fleet.refused(ref);
+    await probeLater(deps, ref);
+  };
+
+export async function probeLater(
+  { queues, now, delay }: Pick<DoubtDeps, 'queues' | 'now' | 'delay'>,
+  mailboxRef: MailboxRef,
+): Promise<void> {
+  const work = { task: 'probe', mailboxRef, attempt: 0, firstSeen: now() } as const;
+  await queues.enqueue('upkeep', work, { delayMs: delay(PROBE_DELAY_MS) });
+}

@@ -1,0 +1,111 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/return-url.ts';
+import { seal, unseal } from '../../domain/sealed.ts';
+import {
+  type SignIn,
+  signInId,
+  TICKET_LIFETIME_MS,
+  ticketHash,
+  ticketOf,
+} from '../../domain/sign-in.ts';
+import { answerPrint, type CallbackQuery, readAnswer } from '../../domain/sign-in-answer.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { type Approval, approveSignIn } from './approve-sign-in.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+
+export type Finished =
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** A state that was never given out, or whose return address is no longer allowed: nobody to send back to. */
+  | { readonly kind: 'unknown_state' };
+
+/** The browser may come twice at once: the second waits for what the first finds out. */
+const LOOK_AGAIN_MS = 250;
+const LOOKS = 80;
+
+/** What Microsoft sent the browser back with ends the sign-in, once; the same answer again gets the same redirect. */
+export const finishSignIn =
+  (deps: ConnectDeps) =>
+  async (state: string, query: CallbackQuery): Promise<Finished> => {
+    const id = signInId(state);
+    const found = await deps.signIns.find(id);
+    const url = found && allowedReturnUrl(found.value.returnUrl, deps.allowedReturnOrigins);
+    if (!url) return { kind: 'unknown_state' };
+    const print = answerPrint(query);
+    const answer =
+      (await firstAnswer(deps, found, query, print)) ?? (await laterAnswer(deps, id, print));
+    return { kind: 'redirect', url: returnTo(url, answer) };
+  };
+
+/** Null when the state was used before, or is being used. */
+async function firstAnswer(
+  deps: ConnectDeps,
+  found: Versioned<SignIn>,
+  query: CallbackQuery,
+  print: string,
+): Promise<ReturnAnswer | null> {
+  const signIn = found.value;
+  if (signIn.stage !== 'open') return null;
+  if (deps.now() >= signIn.expiresAt || (await isCancelled(deps, signIn))) {
+    return { emailSync: 'failed', reason: 'state_expired' };
+  }
+  const taken: SignIn = { ...signIn, stage: 'redeeming', answerPrint: print };
+  if (!(await deps.signIns.save({ value: taken, etag: found.etag }))) return null;
+
+  const read = readAnswer(query);
+  const approval: Approval =
+    read.kind === 'ended' ? read : await approveSignIn(deps, signIn, read.code);
+  const { ended, answer } = end(deps, taken, approval);
+  const present = await deps.signIns.find(signIn.id);
+  if (!present || !(await deps.signIns.save({ value: ended, etag: present.etag }))) {
+    throw new ServiceFailure('unavailable', 'sign_in_changed');
+  }
+  return answer;
+}
+
+function end(
+  deps: ConnectDeps,
+  signIn: SignIn,
+  approval: Approval,
+): { ended: SignIn; answer: ReturnAnswer } {
+  if (approval.kind === 'ended') {
+    const { answer } = approval;
+    return { ended: { ...signIn, stage: 'ended', answer }, answer };
+  }
+  const secret = Buffer.from(deps.randomBytes(32)).toString('base64url');
+  const ticket = ticketOf(signIn.id, secret);
+  const sealed = seal(deps.tokenKeys, signIn.id, ticket, deps.randomBytes(12));
+  const ended: SignIn = {
+    ...signIn,
+    stage: 'ended',
+    answer: { emailSync: 'authorized', ticket: sealed },
+    ticketHash: ticketHash(ticket),
+    ticketExpiresAt: deps.now() + TICKET_LIFETIME_MS,
+    grant: approval.grant,
+  };
+  return { ended, answer: { emailSync: 'authorized', ticket } };
+}
+
+async function laterAnswer(deps: ConnectDeps, id: string, print: string): Promise<ReturnAnswer> {
+  for (let n = 0; n < LOOKS; n += 1) {
+    const signIn = (await deps.signIns.find(id))?.value;
+    if (!signIn) return { emailSync: 'failed', reason: 'state_expired' };
+    if (signIn.answerPrint !== print) return { emailSync: 'failed', reason: 'state_replayed' };
+    if (signIn.answer) return opened(deps, id, signIn.answer);
+    await deps.sleep(LOOK_AGAIN_MS);
+  }
+  // Whoever took it died half-way, and a code works once: only a new sign-in helps.
+  return { emailSync: 'failed', reason: 'sign_in_unavailable' };
+}
+
+function opened(deps: ConnectDeps, id: string, answer: ReturnAnswer): ReturnAnswer {
+  if (answer.emailSync !== 'authorized') return answer;
+  const ticket = unseal(deps.tokenKeys, id, answer.ticket);
+  if (ticket === null) return { emailSync: 'failed', reason: 'state_expired' };
+  return { emailSync: 'authorized', ticket };
+}
+
+/** A disconnect or a change of mailbox since the sign-in began. */
+async function isCancelled(deps: ConnectDeps, signIn: SignIn): Promise<boolean> {
+  const found = await deps.connections.find(signIn.accountId, signIn.userId);
+  return (found?.value.generation ?? 0) !== signIn.generation;
+}

@@ -1,0 +1,15 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { MailboxLink } from '../../ports/mailboxes.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+
+/** Takes a connection away from its mailbox. With the last one the mailbox's life ends and its teardown is queued. */
+export async function leaveMailbox(
+  deps: Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>,
+  mailboxRef: MailboxRef,
+  link: MailboxLink,
+): Promise<void> {
+  const now = deps.now();
+  const left = await deps.mailboxes.detach(mailboxRef, link, new Date(now).toISOString());
+  if (left !== 'closing') return;
+  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, attempt: 0, firstSeen: now });
+}

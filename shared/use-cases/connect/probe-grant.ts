@@ -1,0 +1,96 @@
+import type { Connection } from '../../domain/connection.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { AccessTokens } from '../../ports/access-tokens.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { StatusDeps } from './connect-deps.ts';
+import { probeLater } from './doubt-grant.ts';
+import { saveAndTell } from './tell-connection.ts';
+
+export interface ProbeDeps extends StatusDeps {
+  readonly tokens: AccessTokens;
+  readonly queues: WorkQueues;
+  readonly counters: Counters;
+  readonly delay: Delay;
+}
+
+/**
+ * The second probe of a doubted grant. Refused again, the mailbox and its connections need a reconnect, and the users
+ * are told once; unless so many are refused at once that it must be an outage, which never disconnects anybody.
+ */
+export const probeGrant =
+  (deps: ProbeDeps) =>
+  async (ref: MailboxRef): Promise<void> => {
+    const found = await deps.mailboxes.find(ref);
+    const doubted = found?.mailbox.value;
+    // A run that died after the mailbox was saved has its connections still to tell.
+    if (found && doubted?.state === 'needs_reconnect') await tellAll(deps, found.links, doubted);
+    if (!found || doubted?.state !== 'active' || doubted.grantDoubtSince === null) return;
+    deps.counters.add('token_second_probe');
+    switch (await probe(deps, ref)) {
+      case 'good':
+        return settle(deps, ref, { grantDoubtSince: null });
+      case 'undecided':
+        return probeLater(deps, ref);
+      case 'refused':
+        await settle(deps, ref, { state: 'needs_reconnect' });
+        return tellAll(deps, found.links, { ...doubted, state: 'needs_reconnect' });
+    }
+  };
+
+async function probe(deps: ProbeDeps, ref: MailboxRef): Promise<'good' | 'refused' | 'undecided'> {
+  try {
+    await deps.tokens.get(ref, { fresh: true });
+    return 'good';
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    // Our own credentials: nothing is known of the grant, and only the operator can help.
+    if (error.kind === 'operator') return 'undecided';
+    if (error.kind !== 'reconnect') throw error;
+    if ((await deps.fleet.refused(ref)) === 'one') return 'refused';
+    deps.counters.add('token_fleet_guard');
+    return 'undecided';
+  }
+}
+
+/** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */
+async function settle(deps: ProbeDeps, ref: MailboxRef, change: Partial<Mailbox>): Promise<void> {
+  for (;;) {
+    const found = await deps.mailboxes.find(ref);
+    if (found?.mailbox.value.state !== 'active') return;
+    if (found.mailbox.value.grantDoubtSince === null) return;
+    const value = { ...found.mailbox.value, ...change };
+    if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
+  }
+}
+
+async function tellAll(
+  deps: ProbeDeps,
+  links: readonly MailboxLink[],
+  mailbox: Mailbox,
+): Promise<void> {
+  const at = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
+  for (const { accountId, userId } of links) {
+    for (;;) {
+      const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;
+      const found = await deps.connections.find(accountId, userId);
+      const connected =
+        found?.value.mailboxRef === mailbox.ref && found.value.status === 'connected';
+      if (!found || !connected || present !== 'needs_reconnect') break;
+      const after: Connection = {
+        ...found.value,
+        status: 'needs_reconnect',
+        lastError: {
+          code: 'reconnect_required',
+          message: 'Microsoft no longer accepts the permission: connect this mailbox again.',
+          at: new Date(deps.now()).toISOString(),
+        },
+      };
+      const told = { reason: 'needs_reconnect', change: at, mailbox } as const;
+      if (await saveAndTell(deps, after, found.etag, told)) break;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../../domain/connection.ts';
+import { type MailboxStatus, shownConnection } from '../../domain/connection-shape.ts';
+import { connectionEvent, type ConnectionReason, type CrmEvent } from '../../domain/event.ts';
+import type { StatusDeps } from './connect-deps.ts';
+
+/**
+ * Saves a connection together with its event, and has the event delivered. `change` names what happened (with account
+ * and user it makes the event's id, so that a repeat is the same event). False when somebody else changed it first.
+ */
+export async function saveAndTell(
+  deps: StatusDeps,
+  connection: Connection,
+  etag: string | null,
+  told: { reason: ConnectionReason; change: string; mailbox: MailboxStatus | null },
+): Promise<boolean> {
+  const event = deps.announce && (await eventOf(deps, connection, told));
+  if (!(await deps.connections.save(connection, etag, event))) return false;
+  const { accountId, userId } = connection;
+  if (event) await deps.announce?.({ kind: 'connection', accountId, userId }, event.id);
+  return true;
+}
+
+async function eventOf(
+  deps: StatusDeps,
+  connection: Connection,
+  told: { reason: ConnectionReason; change: string; mailbox: MailboxStatus | null },
+): Promise<CrmEvent> {
+  const { accountId, userId, mailboxRef } = connection;
+  const problems = await deps.poison.count({ accountId, userId, mailboxRef });
+  const shown = shownConnection(connection, told.mailbox, problems);
+  const change = createHash('sha256')
+    .update(JSON.stringify([accountId, userId, told.reason, told.change]))
+    .digest('hex')
+    .slice(0, 32);
+  const timestamp = new Date(deps.now()).toISOString();
+  return connectionEvent(connection, shown, told.reason, change, timestamp);
+}
