@@ -5,44 +5,45 @@ import type { Filter, Literal, Operator } from './filter.ts';
 
 type Value = string | number | boolean | null;
 
-/** Stored times are finer than the whole seconds that answers show, as in Exchange. */
+/** Filterable and sortable properties. Stored times are finer than the whole seconds that answers show. */
+const PROPERTIES: Record<string, (message: Message, immutableIds: boolean) => Value> = {
+  id: (message, immutableIds) => (immutableIds ? message.immutableId : message.mutableId),
+  receiveddatetime: ({ received }) => received,
+  sentdatetime: ({ sent }) => sent,
+  createddatetime: ({ created }) => created,
+  lastmodifieddatetime: ({ modified }) => modified,
+  conversationid: ({ conversationId }) => conversationId,
+  internetmessageid: ({ internetMessageId }) => internetMessageId,
+  parentfolderid: ({ folderId }) => folderId,
+  subject: ({ subject }) => subject,
+  isdraft: ({ isDraft }) => isDraft,
+  isread: ({ isRead }) => isRead,
+  importance: ({ importance }) => importance,
+  hasattachments: ({ attachments }) => attachments.some(({ isInline }) => !isInline),
+  'from/emailaddress/address': ({ from }) => from?.email ?? null,
+  'sender/emailaddress/address': ({ sender }) => sender?.email ?? null,
+};
+const EXTENDED_PROPERTIES = 'singlevalueextendedproperties';
+
+/** Refuses a property that messages don't have, also when no message is there to be compared. */
+export function requireKnown(properties: readonly string[]): void {
+  const unknown = properties.find((name) => {
+    const lower = name.toLowerCase();
+    return !(lower in PROPERTIES) && lower !== EXTENDED_PROPERTIES;
+  });
+  if (unknown !== undefined) throw unknownProperty(unknown);
+}
+
 export function messageProperty(message: Message, property: string, immutableIds: boolean): Value {
-  switch (property.toLowerCase()) {
-    case 'id':
-      return immutableIds ? message.immutableId : message.mutableId;
-    case 'receiveddatetime':
-      return message.received;
-    case 'sentdatetime':
-      return message.sent;
-    case 'createddatetime':
-      return message.created;
-    case 'lastmodifieddatetime':
-      return message.modified;
-    case 'conversationid':
-      return message.conversationId;
-    case 'internetmessageid':
-      return message.internetMessageId;
-    case 'parentfolderid':
-      return message.folderId;
-    case 'subject':
-      return message.subject;
-    case 'isdraft':
-      return message.isDraft;
-    case 'isread':
-      return message.isRead;
-    case 'importance':
-      return message.importance;
-    case 'hasattachments':
-      return message.attachments.some((attachment) => !attachment.isInline);
-    case 'from/emailaddress/address':
-      return message.from?.email ?? null;
-    case 'sender/emailaddress/address':
-      return message.sender?.email ?? null;
-    default:
-      throw badRequest(
-        `Could not find a property named '${property}' on type 'Microsoft.OutlookServices.Message'.`,
-      );
-  }
+  const read = PROPERTIES[property.toLowerCase()];
+  if (read === undefined) throw unknownProperty(property);
+  return read(message, immutableIds);
+}
+
+function unknownProperty(name: string): Error {
+  return badRequest(
+    `Could not find a property named '${name}' on type 'Microsoft.OutlookServices.Message'.`,
+  );
 }
 
 export function matches(filter: Filter, message: Message, immutableIds: boolean): boolean {
@@ -76,7 +77,7 @@ export function matches(filter: Filter, message: Message, immutableIds: boolean)
 
 /** `singleValueExtendedProperties/Any(ep: ep/id eq '..' and ep/value eq '..')`; values in any case. */
 function anyProperty(filter: Filter & { kind: 'any' }, message: Message): boolean {
-  if (filter.property.toLowerCase() !== 'singlevalueextendedproperties') {
+  if (filter.property.toLowerCase() !== EXTENDED_PROPERTIES) {
     throw badRequest(`'${filter.property}' can't be filtered by any().`);
   }
   const conditions = conjunction(filter.inner);

@@ -2,7 +2,7 @@ import type { Message } from '../mail/types.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { GraphError, itemNotFound } from './errors.ts';
 import { filteredProperties } from './filter.ts';
-import { matches, messageProperty } from './filter-messages.ts';
+import { matches, messageProperty, requireKnown } from './filter-messages.ts';
 import { isListed } from './find-message.ts';
 import { messageJson } from './message-json.ts';
 import { messageContext, presentation } from './messages.ts';
@@ -13,6 +13,10 @@ const DEFAULT_PAGE = 10;
 /** All messages of the mailbox, or of one folder. Pages are cut anew at each request, so they drift. */
 export function listMessages(call: GraphCall, folderName: string | null): GraphReply {
   const { mailbox, query } = call;
+  requireKnown([
+    ...(query.filter === null ? [] : filteredProperties(query.filter)),
+    ...query.orderBy.map(({ property }) => property),
+  ]);
   refuseInefficient(query);
   const folder = folderName === null ? null : mailbox.findFolder(folderName);
   if (folder === undefined) throw itemNotFound();
