@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { probe } from './free-port.ts';
 
-export type AzuritePorts = { blob: number; queue: number; table: number };
+type AzuritePorts = { blob: number; queue: number; table: number };
 
 export type AzuriteOptions = {
   /** Keeps the data in this folder; without one it lives in memory only. */

@@ -8,7 +8,7 @@ const idleReport = z.object({
   changes: z.number(),
 });
 
-export type HostIdleReport = z.output<typeof idleReport>;
+type HostIdleReport = z.output<typeof idleReport>;
 
 /** The admin API of a running host, as a client sees it. */
 export type HostControl = {

@@ -40,7 +40,7 @@ export type RpcHttpData = {
 
 export type RpcTraceContext = { traceParent: string; traceState?: string };
 
-export type InvocationRequest = {
+type InvocationRequest = {
   invocationId: string;
   functionId: string;
   inputData: { name: string; data: RpcTypedData }[];
@@ -51,7 +51,7 @@ export type InvocationRequest = {
 export type InvocationResponse = { returnValue?: RpcTypedData | null };
 
 /** A binding carries the trigger's own options (`route`, `queueName`, `schedule`, ...) beside these. */
-export type Binding = { type?: string; direction?: string; [option: string]: unknown };
+type Binding = { type?: string; direction?: string; [option: string]: unknown };
 
 export type FunctionMetadata = { name: string; bindings: Record<string, Binding> };
 
@@ -69,7 +69,7 @@ export type CoreInvocationContext = {
   log(level: LogLevel, category: LogCategory, message: string): void;
 };
 
-export type InvocationModel = {
+type InvocationModel = {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;

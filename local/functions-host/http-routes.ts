@@ -2,7 +2,7 @@ import { parseRouteTemplate } from './route-template.ts';
 import type { HttpTrigger } from './trigger.ts';
 import type { AppFunction } from './worker.ts';
 
-export type MatchedRoute = {
+type MatchedRoute = {
   functionName: string;
   trigger: HttpTrigger;
   params: Record<string, string>;

@@ -1,7 +1,7 @@
 import type { LogLevel } from './core-api.ts';
 
 /** One line of the host's log; `message` of category `Function.<name>.User` is the app's own. */
-export type LogLine = {
+type LogLine = {
   time: string;
   level: LogLevel;
   category: string;

@@ -6,7 +6,7 @@ import { processMessage } from './queue-processor.ts';
 import type { QueueTarget } from './queue-processor.ts';
 import { createWakeSignal } from './wake-signal.ts';
 
-export type QueueCensus = { visible: number; delayed: number };
+type QueueCensus = { visible: number; delayed: number };
 
 export type QueueListener = {
   /** Look now: something ended that may have put a message here. */

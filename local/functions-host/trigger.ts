@@ -22,8 +22,6 @@ const trigger = z.discriminatedUnion('type', [http, queue, timer]);
 /** The trigger of a function, with the name of its binding. */
 export type Trigger = z.output<typeof trigger> & { binding: string };
 export type HttpTrigger = Extract<Trigger, { type: 'httpTrigger' }>;
-export type QueueTrigger = Extract<Trigger, { type: 'queueTrigger' }>;
-export type TimerTrigger = Extract<Trigger, { type: 'timerTrigger' }>;
 
 /** Reads the trigger; throws for a function that this host can't run faithfully. */
 export function triggerOf(metadata: FunctionMetadata): Trigger {

@@ -13,7 +13,7 @@ import type { HostProcess, SpawnHostOptions } from '../../local/spawn-host.ts';
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const entry = z.looseObject({ what: z.string() });
 
-export type JournalEntry = z.output<typeof entry>;
+type JournalEntry = z.output<typeof entry>;
 
 export type Fixture = {
   queue: QueueClient;

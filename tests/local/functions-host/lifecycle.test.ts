@@ -47,6 +47,21 @@ it('redelivers the message of a killed process once its lease has run out', asyn
   await fixture.queue.clearMessages();
 });
 
+it('moves a message to poison that killed its process at every try', async () => {
+  const messageLeaseMs = 1_000;
+  await fixture.send({ label: 'deadly', sleepMs: 60_000 });
+  for (const tries of [1, 2]) {
+    const host = await fixture.startHost({ messageLeaseMs });
+    await vi.waitUntil(() => works('deadly').length === tries, { timeout: 10_000 });
+    await host.kill('SIGKILL');
+  }
+  const host = await fixture.startHost({ messageLeaseMs });
+  await fixture.journaled('poison');
+  expect(works('deadly')).toHaveLength(2);
+  expect(fixture.journal('poison')).toMatchObject([{ message: { label: 'deadly' } }]);
+  await host.kill();
+});
+
 it('lets what runs end before it stops, takes nothing new, and runs the hooks', async () => {
   const host = await fixture.startHost();
   const starts = fixture.journal('appStart').length;

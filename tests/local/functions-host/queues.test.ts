@@ -63,6 +63,7 @@ it('tries a failing message again after the visibility time-out, then moves it t
   expect(counts).toEqual([1, 2]);
   expect(about('work ends', '"fail"')).toEqual([]);
   expect(fixture.journal('poison').map(({ message }) => message)).toEqual(['fail']);
+  expect(fixture.lines.join('\n')).not.toContain('never ended');
 });
 
 it('moves a message that is not base64 to poison without running the function', async () => {
