@@ -18,6 +18,8 @@ export interface Membership {
   readonly circle: Circle;
   /** Comparable addresses of the contact. */
   readonly contactEmails: ReadonlySet<string>;
+  /** The entry or skipped message that it answers; null when only the conversation points to the thread. */
+  readonly answersId: string | null;
 }
 
 export type Judgement =
@@ -80,5 +82,6 @@ async function live(
       topic: thread.value.topic,
     },
     contactEmails,
+    answersId: by === 'conversation' ? null : hit.entryId,
   };
 }

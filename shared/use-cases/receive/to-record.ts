@@ -5,6 +5,7 @@ import type { Attachment, Entry, EntryContent, Origin } from '../../domain/entry
 import { entryId, timeSortedId } from '../../domain/entry-id.ts';
 import { fingerprintOf } from '../../domain/fingerprint.ts';
 import type { SkippedMessage } from '../../domain/skipped.ts';
+import { sortTime } from '../../domain/sort-time.ts';
 import type { FullMessage } from '../../ports/mail.ts';
 import type { Membership } from './judge.ts';
 import type { Member, ReadAttachment, Skip } from './read-member.ts';
@@ -32,9 +33,13 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
   const { full, rendered } = member;
   const thread = membership.thread.value;
   const { direction } = membership.nominated;
-  const at = Date.parse(message.receivedDateTime);
   const entry: Entry = {
-    id: entryId(at, link.accountId, thread.contactId, messageIdHash),
+    id: entryId(
+      sortTime(message.receivedDateTime, membership.answersId),
+      link.accountId,
+      thread.contactId,
+      messageIdHash,
+    ),
     version: 1,
     accountId: link.accountId,
     userId: link.userId,
@@ -51,7 +56,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     cc: full.cc,
     bcc: full.bcc,
     subject: full.subject,
-    occurredAt: new Date(at).toISOString(),
+    occurredAt: new Date(message.receivedDateTime).toISOString(),
     snippet: rendered.snippet,
     remoteImages: rendered.remoteImages,
     attachments: member.attachments.map(toAttachment),
@@ -70,7 +75,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
 export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip): MailRecord {
   const { link, mailbox, message, messageIdHash } = arrival;
   const thread = membership.thread.value;
-  const at = Date.parse(message.receivedDateTime);
+  const at = sortTime(message.receivedDateTime, membership.answersId);
   return {
     kind: 'skipped',
     skipped: {
@@ -80,7 +85,7 @@ export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip):
       contactId: thread.contactId,
       threadId: thread.id,
       direction: membership.nominated.direction,
-      occurredAt: new Date(at).toISOString(),
+      occurredAt: new Date(message.receivedDateTime).toISOString(),
       from: skip.heading?.from ?? NOBODY,
       subject: skip.heading?.subject ?? '',
       code: skip.code,

@@ -1,0 +1,16 @@
+import { timeOfId } from './entry-id.ts';
+
+/** How far a mail's time may seem to be before that of what it answers: whole seconds, and two clocks. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * Where a received message stands in its conversation, in milliseconds since 1970: at its `receivedDateTime`, but right
+ * after what it answers when the two are so close that their times can't tell. Graph's times are whole seconds, a CRM
+ * send's are ours in milliseconds.
+ */
+export function sortTime(receivedDateTime: string, answersId: string | null): number {
+  const received = Date.parse(receivedDateTime);
+  const answered = answersId === null ? null : timeOfId(answersId);
+  if (answered === null || answered < received || answered - received > CLOCKS_MS) return received;
+  return answered + 1;
+}

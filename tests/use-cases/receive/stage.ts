@@ -1,0 +1,317 @@
+import { html } from '../../../shared/adapters/html/html.ts';
+import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { conversations } from '../../../shared/adapters/tables/conversations.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import { entryId } from '../../../shared/domain/entry-id.ts';
+import type { Entry } from '../../../shared/domain/entry.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  graphMessageIdSchema,
+  mailboxRefSchema,
+  threadIdSchema,
+  userIdSchema,
+} from '../../../shared/domain/ids.ts';
+import { hashOf } from '../../../shared/domain/message-id.ts';
+import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
+import type { Send, SendState } from '../../../shared/domain/send.ts';
+import type { Thread } from '../../../shared/domain/thread.ts';
+import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
+import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
+import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
+import type { ReceiveDeps } from '../../../shared/use-cases/receive/receive-deps.ts';
+import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
+import { INBOX, scriptedMail, SENT_ITEMS, type Script } from './scripted-mail.ts';
+
+export const ref = mailboxRefSchema.parse('a'.repeat(32));
+export const account = accountIdSchema.parse('acme');
+export const user = userIdSchema.parse('u1');
+export const contact = contactIdSchema.parse('carla');
+export const ANNA = 'anna@contoso.example';
+export const CARLA = 'carla@fabrikam.example';
+/** Message-ID of the CRM's mail that started the thread. */
+export const FIRST = '<first@contoso.example>';
+export const CONVERSATION = 'conversation-1';
+
+export const connection: Connection = {
+  accountId: account,
+  userId: user,
+  status: 'connected',
+  generation: 1,
+  mailboxRef: ref,
+  email: ANNA,
+  scope: 'crm-threads',
+  connectedAt: '2026-11-24T08:00:00.000Z',
+  lastError: null,
+};
+
+export const thread: Thread = {
+  id: threadIdSchema.parse('t1'),
+  accountId: account,
+  userId: user,
+  contactId: contact,
+  generation: 1,
+  mailboxRef: ref,
+  activeSince: '2026-11-24T09:00:00Z',
+  participants: [CARLA],
+  topic: 'offer 17',
+};
+
+export const mailbox: Mailbox = {
+  ref,
+  identity: { tid: 'tid', oid: 'oid' },
+  email: ANNA,
+  state: 'active',
+  folders: { sentItems: SENT_ITEMS, drafts: 'folder-drafts', inbox: INBOX },
+  subscriptions: {},
+  syncedThrough: null,
+  orphans: {},
+  due: { renew: null, resync: null },
+  deepResyncAt: null,
+  grantDoubtSince: null,
+  reauthorizedAt: null,
+  closingSince: null,
+  createdAt: '2026-11-24T08:00:00.000Z',
+};
+
+/** Called before every effect on storage and queues; it may throw, as a crash does. */
+export type OnEffect = (effect: string) => void;
+
+/**
+ * A user with one thread that the CRM started, on the repositories over memory tables, with a scripted mailbox at
+ * Microsoft.
+ */
+export async function stage(options: { onEffect?: OnEffect; sendState?: SendState } = {}) {
+  let onEffect: OnEffect = () => undefined;
+  let storageCalls = 0;
+  const open = counted(memoryTables(), (effect) => {
+    storageCalls += 1;
+    if (effect !== 'read') onEffect(effect);
+  });
+  const store = memoryBlobStore();
+  const blobs = {
+    ...store,
+    put: (name: string, bytes: Uint8Array) => {
+      onEffect('blob');
+      return store.put(name, bytes);
+    },
+  };
+  const sent = memoryQueues();
+  const queues: typeof sent = {
+    sent: sent.sent,
+    enqueue: (...args) => {
+      storageCalls += 1;
+      onEffect('enqueue');
+      return sent.enqueue(...args);
+    },
+  };
+  const attachments = attachmentBlobs(blobs);
+  const skipped = skippedList(open);
+  const poison: PoisonRecord[] = [];
+  const waits: string[] = [];
+  const doubted: string[] = [];
+  const connections = new Map<string, Connection>([['acme u1', connection]]);
+  const scripted = scriptedMail();
+  const state: { mailbox: Mailbox; links: MailboxLink[] } = {
+    mailbox,
+    links: [{ accountId: account, userId: user, generation: 1 }],
+  };
+  const repository = conversations({
+    open,
+    attachments,
+    skipped,
+    overflow: overflowBlobs(blobs),
+    sendBodies: sendBodies(blobs),
+  });
+  const index = threadIndex(open);
+
+  const deps: ReceiveDeps = {
+    mail: scripted.mail,
+    mailboxes: {
+      find: (wanted) =>
+        Promise.resolve(
+          wanted === ref
+            ? { mailbox: { value: state.mailbox, etag: '1' }, links: state.links }
+            : null,
+        ),
+    },
+    connections: {
+      find: (a, u) => {
+        storageCalls += 1;
+        const value = connections.get(`${a} ${u}`);
+        return Promise.resolve(value ? { value, etag: '1' } : null);
+      },
+    },
+    conversations: repository,
+    threadIndex: index,
+    skippedList: skipped,
+    attachments,
+    html,
+    queues,
+    waits: {
+      waitFor: (_, run, id) => Promise.resolve(void waits.push(`wait ${run} ${id}`)),
+      ended: (_, run, id) => Promise.resolve(void waits.push(`ended ${run} ${id}`)),
+    },
+    poison: { put: (record) => Promise.resolve(void poison.push(record)) },
+    announce: (home, eventId) =>
+      queues.enqueue('events', { home, eventId, attempt: 0, firstSeen: 0 }),
+    counters: { add: () => undefined, read: () => ({}) },
+    doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
+    now: () => Date.parse('2026-11-24T10:00:05Z'),
+    delay: (ms) => ms,
+    attachmentLimit: 3 * 1024 * 1024,
+  };
+
+  const { entry, send } = firstMail(options.sendState ?? 'sent');
+  await repository.commit(account, contact, [
+    { kind: 'insert-entry', entry, content: { html: '<p>Hello</p>', text: null, newText: null } },
+    { kind: 'insert-send', send },
+    { kind: 'insert-thread', thread },
+    {
+      kind: 'insert-contact',
+      contact: { id: contact, emails: ['Carla@fabrikam.example'], name: null },
+    },
+    {
+      kind: 'insert-guard',
+      guard: {
+        messageIdHash: hashOf('first@contoso.example'),
+        holds: { kind: 'entry', id: entry.id },
+        fingerprint: null,
+      },
+    },
+  ]);
+  await index.learn(account, user, {
+    messageIdHash: hashOf('first@contoso.example'),
+    conversationHash: hashOf(CONVERSATION),
+    hit: { threadId: thread.id, contactId: contact, entryId: entry.id, generation: 1 },
+  });
+  storageCalls = 0;
+  if (options.onEffect) onEffect = options.onEffect;
+
+  return {
+    deps,
+    state,
+    connections,
+    queues,
+    poison,
+    waits,
+    doubted,
+    scripted,
+    blobs: store,
+    index,
+    events: eventRecords(open),
+    first: entry,
+    onEffect: (run: OnEffect) => {
+      onEffect = run;
+    },
+    storageCalls: () => storageCalls,
+    add: scripted.add,
+    /** A message arrives and is received, as by a notification of it alone. */
+    async receive(script: Script) {
+      const message = scripted.add(script);
+      return receiveOne(deps)(state.mailbox, state.links, message);
+    },
+    notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
+    list: (script: Script, runId: string) =>
+      receiveListed(deps)(state.mailbox, state.links, scripted.add(script), runId),
+    async entries(of = { account, contact }): Promise<readonly Entry[]> {
+      return (await repository.page(of.account, of.contact, 100, null)).entries;
+    },
+    async skippedMessages(of = { account, user }) {
+      return (await skipped.page(of.account, of.user, 100, null)).skipped;
+    },
+    knows: async (messageId: string) =>
+      (await index.byMessageId(account, user, hashOf(messageId))) !== null,
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof stage>>;
+
+export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) => ({
+  mailboxRef: ref,
+  ids: ids.map((id) => graphMessageIdSchema.parse(id)),
+  attempt: 0,
+  firstSeen: Date.parse('2026-11-24T10:00:03Z'),
+  ...more,
+});
+
+function firstMail(state: SendState): { entry: Entry; send: Send } {
+  const at = Date.parse('2026-11-24T09:00:01.234Z');
+  const id = entryId(at, 'first');
+  const entry: Entry = {
+    id,
+    version: 1,
+    accountId: account,
+    userId: user,
+    mailbox: ANNA,
+    contactId: contact,
+    threadId: thread.id,
+    direction: 'outbound',
+    origin: 'crm',
+    unknownSender: false,
+    status: state === 'sent' ? 'sent' : 'queued',
+    failure: null,
+    from: { email: ANNA },
+    to: [{ email: CARLA }],
+    cc: [],
+    bcc: [],
+    subject: 'Offer 17',
+    occurredAt: new Date(at).toISOString(),
+    snippet: 'Hello',
+    remoteImages: 0,
+    attachments: [],
+    internetMessageId: FIRST,
+    graph: null,
+  };
+  const send: Send = {
+    id,
+    accountId: account,
+    userId: user,
+    contactId: contact,
+    threadId: thread.id,
+    generation: 1,
+    mailboxRef: ref,
+    keyHash: hashOf('key'),
+    state,
+    lease: null,
+    acceptedAt: at,
+    nextAt: null,
+    draftId: null,
+    internetMessageId: FIRST,
+    conversationId: CONVERSATION,
+    sendingSince: state === 'sending' ? at : null,
+    looks: [],
+    replyTo: null,
+    contactAddress: { email: CARLA },
+  };
+  return { entry, send };
+}
+
+function counted(open: OpenTable, onCall: (effect: string) => void): OpenTable {
+  return (name) => {
+    const table = open(name);
+    return {
+      get: (...args) => {
+        onCall('read');
+        return table.get(...args);
+      },
+      range: (...args) => {
+        onCall('read');
+        return table.range(...args);
+      },
+      change: (...args) => {
+        onCall(`${name} ${args.length}`);
+        return table.change(...args);
+      },
+    };
+  };
+}
