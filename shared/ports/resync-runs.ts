@@ -1,28 +1,42 @@
 import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
-import type { Versioned } from './versioned.ts';
 
 /** One resync of one mailbox, from its first listing until every id that it listed has ended. */
 export interface ResyncRun {
   readonly runId: string;
   /** Lower bound of the listing, RFC 3339 UTC. */
   readonly since: string;
+  /** By our clock, milliseconds since 1970: asks from before are done with this run. */
+  readonly begunAt: number;
   /** Graph's clock at the listing's start, milliseconds since 1970. */
   readonly startedAt: number;
-  /** All pages are listed: nothing more will be waited for than what has a wait row now. */
-  readonly listed: boolean;
+  /** Where the listing goes on: the last `receivedDateTime` that was read. Null when all is listed. */
+  readonly goesOnAt: string | null;
   /** Seven days deep, once a day. */
   readonly deep: boolean;
+  /** Whether anything came that was not listed by the run before. */
+  readonly activity: boolean;
 }
 
 /** The runs of a mailbox, in its partition, with one row for each id that a run still waits for. */
 export interface ResyncRuns {
-  /** False when a run of this id is there. */
-  open(ref: MailboxRef, run: ResyncRun): Promise<boolean>;
-  find(ref: MailboxRef, runId: string): Promise<Versioned<ResyncRun> | null>;
-  /** False when somebody else changed it meanwhile. */
-  save(ref: MailboxRef, run: Versioned<ResyncRun>): Promise<boolean>;
+  /** Writes the run as it is now. Only the holder of the mailbox's upkeep lease does. */
+  put(ref: MailboxRef, run: ResyncRun): Promise<void>;
+  find(ref: MailboxRef, runId: string): Promise<ResyncRun | null>;
+  /** All that are not closed. */
+  open(ref: MailboxRef): Promise<readonly ResyncRun[]>;
   close(ref: MailboxRef, runId: string): Promise<void>;
-  waitFor(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
-  stopWaiting(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
-  waits(ref: MailboxRef, runId: string): Promise<boolean>;
+  /** Says when the wait began, since a wait that was lost must not last for ever. Saying it again changes nothing. */
+  waitFor(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
+  /** Ends the waiting of all runs for this id; gives the runs that waited. */
+  stopWaiting(ref: MailboxRef, id: GraphMessageId): Promise<readonly string[]>;
+  waits(ref: MailboxRef): Promise<readonly ResyncWait[]>;
+  /** Forgets all runs and waits. */
+  forget(ref: MailboxRef): Promise<void>;
+}
+
+export interface ResyncWait {
+  readonly runId: string;
+  /** `graphIdHash` of the message. */
+  readonly idHash: string;
+  readonly at: number;
 }

@@ -11,5 +11,8 @@ export async function leaveMailbox(
   const now = deps.now();
   const left = await deps.mailboxes.detach(mailboxRef, link, new Date(now).toISOString());
   if (left !== 'closing') return;
-  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, attempt: 0, firstSeen: now });
+  // Its teardown waits for the drafts of this user's failed sends, which are deleted with the mailbox's tokens.
+  const detail = { accountId: link.accountId, userId: link.userId };
+  const tried = { attempt: 0, firstSeen: now };
+  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, detail, ...tried });
 }

@@ -1,0 +1,28 @@
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * Lives that are asked for, in turn, when one is refused as too long. Graph's documents allow 10,080 minutes, the
+ * service refuses more than 10,070; 4,230 was the limit before.
+ */
+export const LIVES_MS = [10_000 * MINUTE, 4_200 * MINUTE, 1_400 * MINUTE] as const;
+
+/** Renewal is due a day before the expiry that Graph answered. */
+export function renewalDueAt(expiries: readonly string[]): number {
+  return Math.min(...expiries.map((expiry) => Date.parse(expiry))) - DAY;
+}
+
+/** No renewal within this of the last one, however often Graph asks to reauthorize. */
+export const REAUTHORIZE_GAP_MS = 10 * MINUTE;
+
+export const RESOURCES = {
+  // All folders, so that mail moved by rules is seen.
+  messages: 'me/messages',
+  sentitems: "me/mailFolders('sentitems')/messages",
+} as const;
+
+/** Graph may answer a resource in another spelling than it was given. */
+export function sameResource(a: string, b: string): boolean {
+  const plain = (resource: string): string => resource.toLowerCase().replace(/^\//, '');
+  return plain(a) === plain(b);
+}

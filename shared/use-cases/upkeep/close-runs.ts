@@ -1,0 +1,43 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import { syncedThroughAfter } from '../../domain/resync-plan.ts';
+import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import { changeMailbox } from './change-mailbox.ts';
+import type { UpkeepDeps } from './upkeep-deps.ts';
+
+type CloseDeps = Pick<UpkeepDeps, 'runs' | 'mailboxes' | 'now'>;
+
+/** A run that was left before its listing ended is covered by the next one, and forgotten after this. */
+const FORGOTTEN_MS = 24 * 3600_000;
+
+/**
+ * Closes every run whose ids have all ended and moves the watermark on: only up to the oldest run that still waits,
+ * since the watermark may not pass a message that is pending.
+ */
+export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void> {
+  const runs = (await deps.runs.open(ref)).toSorted((a, b) => a.startedAt - b.startedAt);
+  const waiting = new Set((await deps.runs.waits(ref)).map(({ runId }) => runId));
+  for (const run of runs) {
+    if (run.goesOnAt !== null) {
+      if (deps.now() - run.startedAt > FORGOTTEN_MS) await deps.runs.close(ref, run.runId);
+      continue;
+    }
+    if (waiting.has(run.runId)) return;
+    await changeMailbox(deps.mailboxes, ref, (mailbox) => ({
+      ...mailbox,
+      syncedThrough: syncedThroughAfter(run.startedAt, mailbox.syncedThrough),
+      ...(run.deep ? { deepResyncAt: new Date(deps.now()).toISOString() } : {}),
+    }));
+    await deps.runs.close(ref, run.runId);
+  }
+}
+
+/** What the receiving side tells the runs; the last id's end closes them. */
+export function resyncWaits(deps: CloseDeps): ResyncWaits {
+  return {
+    waitFor: (ref, runId, id) => deps.runs.waitFor(ref, runId, id, deps.now()),
+    async ended(ref, _runId, id) {
+      const waited = await deps.runs.stopWaiting(ref, id);
+      if (waited.length > 0) await closeRuns(deps, ref);
+    },
+  };
+}
