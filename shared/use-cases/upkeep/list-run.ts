@@ -1,5 +1,6 @@
 import { graphIdHash } from '../../domain/graph-id-hash.ts';
 import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import { LATE_MS } from '../../domain/resync-plan.ts';
 import type { MessagePage } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
@@ -84,7 +85,8 @@ function nextPosition(page: MessagePage, position: string): string | null {
   return page.nextLink === null ? null : (page.messages.at(-1)?.receivedDateTime ?? position);
 }
 
+/** Whether anything came that the run before could not have listed: its watermark is that long before its start. */
 function isActivity(mailbox: Mailbox, page: MessagePage): boolean {
-  const known = Date.parse(mailbox.syncedThrough ?? mailbox.createdAt);
-  return page.messages.some(({ receivedDateTime }) => Date.parse(receivedDateTime) > known);
+  const listed = Date.parse(mailbox.syncedThrough ?? mailbox.createdAt) + LATE_MS;
+  return page.messages.some(({ receivedDateTime }) => Date.parse(receivedDateTime) > listed);
 }

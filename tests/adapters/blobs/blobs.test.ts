@@ -1,19 +1,19 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../../../local/azurite.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
 import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
 import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
+import { azuriteConnectionString, ownName } from '../../azurite.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 
-let azurite: Azurite;
+const own = ownName();
+let connectionString: string;
 beforeAll(async () => {
-  azurite = await startAzurite();
+  connectionString = await azuriteConnectionString();
 });
-afterAll(() => azurite.stop());
 
 const account = accountIdSchema.parse('acme');
 // Ends in a dot, which a blob name must not, and holds what a path would bend.
@@ -28,8 +28,8 @@ const families: [string, (container: string) => BlobStore][] = [
     'Azurite',
     (container) =>
       azureBlobStore(
-        BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient(
-          container,
+        BlobServiceClient.fromConnectionString(connectionString).getContainerClient(
+          `${own}${container}`,
         ),
       ),
   ],

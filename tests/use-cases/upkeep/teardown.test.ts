@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { account, upkeepStage, user } from './upkeep-stage.ts';
+
+const DAY = 24 * 3600_000;
+let stage: Awaited<ReturnType<typeof upkeepStage>>;
+const detail = { accountId: account, userId: user };
+
+beforeEach(async () => {
+  stage = await upkeepStage();
+  await stage.run('subscribe');
+  await stage.drain();
+  const now = new Date(stage.world.clock.now()).toISOString();
+  const link = { accountId: account, userId: user, generation: 1 };
+  expect(await stage.deps.mailboxes.detach(stage.ref, link, now)).toBe('closing');
+});
+afterEach(() => stage.close());
+
+test('the end of a mailbox deletes its subscriptions, its due rows and all that is stored of it', async () => {
+  await stage.run('teardown', detail);
+  expect(stage.world.subscriptions.size).toBe(0);
+  expect(await stage.isGone()).toBe(true);
+  for (const task of ['renew', 'resync'] as const) {
+    expect(await stage.deps.dueIndex.due(task, stage.world.clock.now() + 30 * DAY, 10)).toEqual([]);
+  }
+  const rows = await stage.tables('mailboxes').range(stage.ref, { from: '!', to: '~', limit: 10 });
+  expect(rows).toEqual([]);
+  expect(stage.queues.sent).toEqual([]);
+});
+
+test('the tokens stay while a draft of a failed send is to be deleted', async () => {
+  stage.setPendingSends(true);
+  await stage.run('teardown', detail);
+  expect(stage.world.subscriptions.size).toBe(0);
+  expect(await stage.isGone()).toBe(false);
+  expect(stage.queues.sent).toMatchObject([{ delayMs: 10_000, work: { attempt: 1, detail } }]);
+  stage.setPendingSends(false);
+  await stage.run('teardown', detail);
+  expect(await stage.isGone()).toBe(true);
+});
+
+test('with Graph down it is tried again for a day, then the tokens go in any case', async () => {
+  stage.world.faults.add({ match: { target: 'graph' }, effect: { type: 'fail', status: 503 } });
+  await stage.run('teardown', detail);
+  expect(await stage.isGone()).toBe(false);
+  expect(stage.queues.sent).toHaveLength(1);
+  stage.world.clock.advance(DAY);
+  await stage.run('teardown', detail);
+  expect(await stage.isGone()).toBe(true);
+});
+
+test('a mailbox that is closing gets no other upkeep', async () => {
+  stage.asked();
+  await stage.run('renew');
+  await stage.run('resync');
+  expect(stage.asked()).toEqual([]);
+});
