@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { threadIdSchema } from '../../../shared/domain/ids.ts';
+import { hashOf } from '../../../shared/domain/message-id.ts';
 import { account, CARLA, contact, CONVERSATION, FIRST, stage, thread } from './stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
@@ -129,10 +131,10 @@ describe('an answer to an entry', () => {
 
   it('to a stopped thread still finds the live one through its References', async () => {
     const on = await stage();
-    const old = { ...thread, id: 't0' as typeof thread.id, generation: 0 };
+    const old = { ...thread, id: threadIdSchema.parse('t0'), generation: 0 };
     await on.deps.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: old }]);
     await on.index.learn(account, thread.userId, {
-      messageIdHash: (await import('../../../shared/domain/message-id.ts')).hashOf('old@x.example'),
+      messageIdHash: hashOf('old@x.example'),
       conversationHash: null,
       hit: { threadId: old.id, contactId: contact, entryId: 'e0', generation: 0 },
     });

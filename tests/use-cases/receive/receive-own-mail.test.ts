@@ -187,10 +187,9 @@ describe('what the user writes in Outlook', () => {
     expect(await on.receive(copy)).toEqual(ended('done_already'));
     // The same, when the index has not learned of the first yet.
     const race = await stage();
-    let index: unknown = race.deps.threadIndex;
     Object.assign(race.deps, { threadIndex: { ...race.index, learn: () => Promise.resolve() } });
     await race.receive(mail);
-    [index] = [index, Object.assign(race.deps, { threadIndex: index })];
+    Object.assign(race.deps, { threadIndex: race.index });
     expect(await race.receive(copy)).toEqual(ended('there_already'));
     expect(await race.entries()).toHaveLength(2);
     expect(await race.skippedMessages()).toEqual([]);

@@ -207,6 +207,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     doubted,
     scripted,
     blobs: store,
+    attachments,
     index,
     events: eventRecords(open),
     first: entry,

@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { hashOf } from '../../../shared/domain/message-id.ts';
+import type { Script } from './scripted-mail.ts';
+import { SENT_ITEMS } from './scripted-mail.ts';
+import {
+  account,
+  contact,
+  CONVERSATION,
+  FIRST,
+  mailbox,
+  stage,
+  user,
+  type Stage,
+} from './stage.ts';
+
+class Crash extends Error {}
+
+/** Runs `script` on fresh stages, dying after the first effect, after the second and so on; then once more, whole. */
+async function dieEverywhere(script: Script, check: (on: Stage) => Promise<void>): Promise<number> {
+  for (let survived = 0; ; survived += 1) {
+    const on = await stage({ sendState: 'sending' });
+    on.state.mailbox = { ...mailbox, syncedThrough: '2026-11-24T12:00:00.000Z' };
+    let effects = 0;
+    on.onEffect(() => {
+      effects += 1;
+      if (effects > survived) throw new Crash();
+    });
+    const crashed = await on.receive(script).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof Crash) return true;
+        throw error;
+      },
+    );
+    on.onEffect(() => undefined);
+    await on.receive(script);
+    await check(on);
+    if (!crashed) return survived;
+  }
+}
+
+it('brings a message in once, whole and told, wherever a run dies (law 2)', async () => {
+  const script = {
+    id: 'a',
+    inReplyTo: FIRST,
+    conversationId: CONVERSATION,
+    attachments: [{ bytes: Buffer.from('one') }, { bytes: Buffer.from('two') }],
+    body: { contentType: 'text' as const, content: 'long '.repeat(20_000) },
+  };
+  const effects = await dieEverywhere(script, async (on) => {
+    const entries = await on.entries();
+    expect(entries.map((entry) => entry.graph?.messageId)).toEqual(['a', undefined]);
+    const [entry] = entries;
+    if (!entry) throw new Error('no entry');
+    for (const [at, text] of ['one', 'two'].entries()) {
+      const attachment = entry.attachments[at]?.id ?? '';
+      const bytes = await on.attachments.get(account, contact, entry.id, attachment);
+      expect(Buffer.from(bytes ?? []).toString()).toBe(text);
+    }
+    const eventId = `evt_${entry.id}_1`;
+    expect(on.queues.sent.some(({ work }) => 'eventId' in work && work.eventId === eventId)).toBe(
+      true,
+    );
+    expect(on.queues.sent.some(({ queue }) => queue === 'upkeep')).toBe(true);
+    const home = { kind: 'contact', accountId: account, contactId: contact } as const;
+    expect(await on.events.find(home, eventId)).not.toBeNull();
+    expect(await on.knows('a@fabrikam.example')).toBe(true);
+  });
+  // Two attachments, the overflowing body, the transaction, the event, the resync, the index.
+  expect(effects).toBeGreaterThanOrEqual(7);
+});
+
+it('skips a message once, listed and told, wherever a run dies', async () => {
+  const effects = await dieEverywhere(
+    { id: 'a', inReplyTo: FIRST, markedPrivate: true },
+    async (on) => {
+      const skipped = await on.skippedMessages();
+      expect(skipped).toHaveLength(1);
+      const eventId = `evt_${skipped[0]?.id}_s`;
+      expect(on.queues.sent.some(({ work }) => 'eventId' in work && work.eventId === eventId)).toBe(
+        true,
+      );
+      expect(await on.knows('a@fabrikam.example')).toBe(true);
+    },
+  );
+  expect(effects).toBeGreaterThanOrEqual(5);
+});
+
+it('confirms a CRM send once and tells it, wherever a run dies', async () => {
+  const copy = {
+    id: 'copy',
+    parentFolderId: SENT_ITEMS,
+    internetMessageId: '<rewritten@contoso.example>',
+    conversationId: CONVERSATION,
+  };
+  const first = (await stage()).first.id;
+  const effects = await dieEverywhere({ ...copy, stamp: first }, async (on) => {
+    expect(await on.entries()).toMatchObject([{ id: first, version: 2, status: 'confirmed' }]);
+    const told = on.queues.sent.filter(({ queue }) => queue === 'events');
+    expect(told.map(({ work }) => 'eventId' in work && work.eventId)).toContain(`evt_${first}_2`);
+    const hash = hashOf('rewritten@contoso.example');
+    expect(await on.index.byMessageId(account, user, hash)).toMatchObject({ entryId: first });
+  });
+  expect(effects).toBeGreaterThanOrEqual(3);
+});

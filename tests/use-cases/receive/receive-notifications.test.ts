@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { unavailable } from './scripted-mail.ts';
+import { FIRST, mailbox, ref, stage, work, type Stage } from './stage.ts';
+
+const run = (on: Stage, ids: string[], more: Parameters<typeof work>[1] = {}) =>
+  receiveNotifications(on.deps)(work(ids, more));
+const putBack = (on: Stage) => on.queues.sent.filter((one) => one.queue === 'mail-notifications');
+
+describe('a message that is not there yet', () => {
+  it('is looked for again alone at 5, 15, 30, 60 and 120 s, then left to a resync', async () => {
+    const on = await stage();
+    for (const [attempt, seconds] of [5, 15, 30, 60, 120].entries()) {
+      await run(on, ['ghost'], { attempt });
+      expect(putBack(on).at(-1)).toMatchObject({
+        delayMs: seconds * 1000,
+        work: { ids: ['ghost'], attempt: attempt + 1, firstSeen: work([]).firstSeen },
+      });
+    }
+    await run(on, ['ghost'], { attempt: 5 });
+    expect(putBack(on)).toHaveLength(5);
+    expect(on.queues.sent.at(-1)).toMatchObject({
+      queue: 'upkeep',
+      work: { task: 'resync', mailboxRef: ref, detail: { since: '2026-11-24T09:50:03.000Z' } },
+    });
+    expect(on.poison).toEqual([]);
+  });
+
+  it('that a resync listed and that is gone now ends the wait of its run, without another resync', async () => {
+    const on = await stage();
+    await run(on, ['ghost'], { attempt: 5, runId: 'r1' });
+    expect(on.waits).toEqual(['ended r1 ghost']);
+    expect(on.queues.sent).toEqual([]);
+  });
+
+  it('is not there yet too when it goes between threading and reading', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    Object.assign(on.deps.mail, { read: () => Promise.resolve('missing') });
+    await on.notify('a');
+    expect(putBack(on)).toMatchObject([{ delayMs: 5000, work: { ids: ['a'] } }]);
+  });
+});
+
+describe('one that fails', () => {
+  it('is put back alone, and holds up nobody', async () => {
+    const on = await stage();
+    for (const id of ['a', 'b', 'c']) on.add({ id, inReplyTo: FIRST });
+    on.scripted.fail('threading b', unavailable());
+    on.scripted.fail('read c', unavailable());
+    await on.notify('a', 'b', 'c');
+    expect((await on.entries()).map((entry) => entry.graph?.messageId)).toEqual(['a', undefined]);
+    expect(putBack(on).map((one) => one.work)).toMatchObject([
+      { ids: ['b'], attempt: 1 },
+      { ids: ['c'], attempt: 1 },
+    ]);
+    on.scripted.heal();
+    await run(on, ['b'], { attempt: 1 });
+    await run(on, ['c'], { attempt: 1 });
+    expect(await on.entries()).toHaveLength(4);
+  });
+
+  it('waits as told when throttled, without counting, and all of a throttled batch do singly', async () => {
+    const on = await stage();
+    const failure = new ServiceFailure('throttled', 'ApplicationThrottled', { retryAfterMs: 2128 });
+    on.scripted.fail('threading', failure);
+    await run(on, ['a', 'b'], { attempt: 3 });
+    expect(putBack(on)).toMatchObject([
+      { delayMs: 2128, work: { ids: ['a'], attempt: 3 } },
+      { delayMs: 2128, work: { ids: ['b'], attempt: 3 } },
+    ]);
+  });
+
+  it('becomes a poison record in the end, with what is needed to replay it', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.scripted.fail('read a', unavailable());
+    await run(on, ['a'], { attempt: 8, runId: 'r1' });
+    expect(putBack(on)).toEqual([]);
+    expect(on.poison).toMatchObject([
+      {
+        queue: 'mail-notifications',
+        code: 'timeout',
+        ids: { mailboxRef: ref, messages: ['a'] },
+        concerns: { mailboxRef: ref },
+        work: { ids: ['a'] },
+      },
+    ]);
+    expect(on.waits).toEqual(['ended r1 a']);
+  });
+
+  it('for want of the grant ends quietly: the watermark brings it in after the reconnect', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.scripted.fail('threading', new ServiceFailure('reconnect', 'invalid_grant'));
+    await run(on, ['a'], { runId: 'r1' });
+    expect(on.doubted).toEqual([ref]);
+    expect(on.queues.sent).toEqual([]);
+    expect(on.poison).toEqual([]);
+    // The run stays open, so that syncedThrough does not pass the message.
+    expect(on.waits).toEqual([]);
+  });
+
+  it('to be put back fails the queue message, so that nothing is lost', async () => {
+    const on = await stage();
+    Object.assign(on.queues, { enqueue: () => Promise.reject(new Error('queue down')) });
+    await expect(run(on, ['ghost'])).rejects.toThrow('queue down');
+  });
+});
+
+describe('a mailbox', () => {
+  it('that is unknown, closing or without connections takes nothing and asks Graph nothing', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.state.mailbox = { ...mailbox, state: 'closing' };
+    await run(on, ['a'], { runId: 'r1' });
+    on.state.mailbox = mailbox;
+    on.state.links = [];
+    await on.notify('a');
+    expect(on.scripted.requests).toEqual([]);
+    expect(await on.entries()).toHaveLength(1);
+    expect(on.waits).toEqual(['ended r1 a']);
+  });
+});
+
+describe('an admission older than syncedThrough', () => {
+  const synced = { ...mailbox, syncedThrough: '2026-11-24T10:00:01.000Z' };
+
+  it('schedules a resync from its time, since its answer may have been judged before it', async () => {
+    const on = await stage();
+    on.state.mailbox = synced;
+    on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' });
+    await on.notify('a');
+    expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toMatchObject([
+      { work: { task: 'resync', detail: { since: '2026-11-24T10:00:00.000Z' } } },
+    ]);
+  });
+
+  it('schedules none when it is newer, nor for what does not belong', async () => {
+    const on = await stage();
+    on.state.mailbox = synced;
+    on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:01Z' });
+    on.add({
+      id: 'b',
+      references: FIRST,
+      subject: 'Dinner',
+      receivedDateTime: '2026-11-24T10:00:00Z',
+    });
+    await on.notify('a', 'b');
+    expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toEqual([]);
+  });
+
+  it('schedules none in a listing, which goes from old to new anyway', async () => {
+    const on = await stage();
+    on.state.mailbox = synced;
+    expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).toBe('ended');
+    expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toEqual([]);
+    expect(await on.entries()).toHaveLength(2);
+  });
+});
+
+describe('what a resync listed', () => {
+  it('and could not end is waited for before it is put back with the run’s id', async () => {
+    const on = await stage();
+    on.scripted.fail('read a', unavailable());
+    expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).toBe('waiting');
+    expect(on.waits).toEqual(['wait r1 a']);
+    expect(putBack(on)).toMatchObject([{ work: { ids: ['a'], runId: 'r1', attempt: 1 } }]);
+    on.scripted.heal();
+    await run(on, ['a'], { runId: 'r1', attempt: 1 });
+    expect(on.waits).toEqual(['wait r1 a', 'ended r1 a']);
+    expect(await on.entries()).toHaveLength(2);
+  });
+
+  it('ends the listing when the grant is gone', async () => {
+    const on = await stage();
+    on.scripted.fail('read a', new ServiceFailure('reconnect', 'invalid_grant'));
+    await expect(on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).rejects.toThrow('invalid_grant');
+    expect(on.waits).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { account, contact, FIRST, stage, user } from './stage.ts';
+import type { Script } from './scripted-mail.ts';
+
+const LIMIT = 3 * 1024 * 1024;
+const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
+const file = (size: number) => ({ bytes: new Uint8Array(size) });
+const bodyOf = (bytes: number) => ({
+  contentType: 'text' as const,
+  content: 'ä'.repeat(bytes / 2),
+});
+
+describe('attachments (rule 4)', () => {
+  it('of exactly the limit are in, each by itself, with their own size', async () => {
+    const on = await stage();
+    const attachments = [
+      file(LIMIT),
+      file(LIMIT),
+      { ...file(10), isInline: true, contentId: 'x@y' },
+    ];
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('entered'));
+    const [entry] = await on.entries();
+    expect(entry?.attachments).toMatchObject([
+      { size: LIMIT, inline: false, type: 'file' },
+      { size: LIMIT, inline: false, type: 'file' },
+      { size: 10, inline: true, contentId: 'x@y' },
+    ]);
+    expect(new Set(entry?.attachments.map((one) => one.id)).size).toBe(3);
+    expect(on.blobs.names()).toHaveLength(3);
+    expect(on.scripted.requests).toEqual(['read', 'attachment', 'attachment', 'attachment']);
+  });
+
+  it('that are links count nothing and are not read', async () => {
+    const on = await stage();
+    const attachments = [{ ...file(0), type: 'reference' as const, size: 90_000_000 }];
+    await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
+    expect((await on.entries())[0]?.attachments).toMatchObject([{ type: 'reference', size: 0 }]);
+    expect(on.scripted.requests).toEqual(['read']);
+  });
+
+  it('of one byte more skip the message, and no blob of it is kept', async () => {
+    const on = await stage();
+    const attachments = [file(5), file(LIMIT + 1)];
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('skipped'));
+    expect(await on.skippedMessages()).toMatchObject([
+      { code: 'attachment_too_large', threadId: 't1', from: { email: 'carla@fabrikam.example' } },
+    ]);
+    expect(on.blobs.names()).toEqual([]);
+    expect(await on.entries()).toHaveLength(1);
+  });
+
+  it('whose size can not be within the limit are not even read', async () => {
+    const on = await stage();
+    const attachments = [file(5), { ...file(1), size: LIMIT * 1.1 + 65_537 }];
+    await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
+    expect(on.scripted.requests).toEqual(['read']);
+    expect(await on.skippedMessages()).toMatchObject([{ code: 'attachment_too_large' }]);
+  });
+});
+
+describe('a skipped message', () => {
+  const cases: [string, Partial<Script>, string][] = [
+    ['marked private', { markedPrivate: true }, 'marked_private'],
+    ['with a body over 5 MB', { body: bodyOf(5 * 1024 * 1024 + 2) }, 'body_too_large'],
+  ];
+  it.each(cases)(
+    '%s is listed and told once, and its answer still finds the thread',
+    async (_, script, code) => {
+      const on = await stage();
+      on.add({ id: 'a', inReplyTo: FIRST, ...script });
+      await on.notify('a');
+      await on.notify('a');
+      const skipped = await on.skippedMessages();
+      expect(skipped).toMatchObject([
+        {
+          code,
+          contactId: 'carla',
+          direction: 'inbound',
+          subject: 'RE: Offer 17',
+          retryable: false,
+        },
+      ]);
+      expect(on.queues.sent).toMatchObject([{ work: { eventId: `evt_${skipped[0]?.id}_s` } }]);
+      const home = { kind: 'contact', accountId: account, contactId: contact } as const;
+      expect(await on.events.find(home, `evt_${skipped[0]?.id}_s`)).toMatchObject({
+        value: { event: { type: 'conversation.message.skipped' } },
+      });
+      expect(await on.receive({ id: 'b', inReplyTo: '<a@fabrikam.example>' })).toEqual(
+        ended('entered'),
+      );
+    },
+  );
+
+  it('has a body of 5 MB no more than just within the limit', async () => {
+    const on = await stage();
+    const script = { body: bodyOf(5 * 1024 * 1024), uniqueBody: null };
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...script })).toEqual(ended('entered'));
+  });
+
+  it('is one that Graph refuses to give, listed as unreadable and retryable', async () => {
+    const on = await stage();
+    on.scripted.fail('read a', new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 }));
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('skipped'));
+    expect(await on.skippedMessages()).toMatchObject([{ code: 'unreadable', retryable: true }]);
+  });
+
+  it('is none when the whole mailbox is refused: that says nothing of the message', async () => {
+    const on = await stage();
+    on.scripted.fail('read', new ServiceFailure('refused', 'ErrorAccessDenied', { status: 403 }));
+    await expect(on.receive({ id: 'a', inReplyTo: FIRST })).rejects.toThrow('ErrorAccessDenied');
+    expect(await on.skippedMessages()).toEqual([]);
+  });
+});
+
+describe('without a webhook', () => {
+  it('no event is written, neither for an entry nor for a skipped message', async () => {
+    const on = await stage();
+    Object.assign(on.deps, { announce: null });
+    await on.receive({ id: 'a', inReplyTo: FIRST });
+    await on.receive({ id: 'b', inReplyTo: FIRST, markedPrivate: true });
+    expect(on.queues.sent).toEqual([]);
+    const home = { kind: 'contact', accountId: account, contactId: contact } as const;
+    const [entry] = await on.entries();
+    expect(await on.events.find(home, `evt_${entry?.id}_1`)).toBeNull();
+    expect((await on.skippedMessages({ account, user }))[0]?.code).toBe('marked_private');
+  });
+});

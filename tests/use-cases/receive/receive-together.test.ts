@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accountIdSchema,
+  userIdSchema,
+  threadIdSchema,
+  mailboxRefSchema,
+} from '../../../shared/domain/ids.ts';
+import { hashOf } from '../../../shared/domain/message-id.ts';
+import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
+import {
+  account,
+  connection,
+  contact,
+  FIRST,
+  mailbox,
+  stage,
+  thread,
+  type Stage,
+} from './stage.ts';
+import type { Script } from './scripted-mail.ts';
+
+const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
+const user2 = userIdSchema.parse('u2');
+const ref2 = mailboxRefSchema.parse('b'.repeat(32));
+
+/** A second user of the account, with a mailbox of their own and a thread with the same contact. */
+async function withSecondUser(on: Stage) {
+  on.connections.set('acme u2', { ...connection, userId: user2, mailboxRef: ref2 });
+  const thread2 = { ...thread, id: threadIdSchema.parse('t2'), userId: user2, mailboxRef: ref2 };
+  await on.deps.conversations.commit(account, contact, [
+    { kind: 'insert-thread', thread: thread2 },
+  ]);
+  const hit = { threadId: thread2.id, contactId: contact, entryId: on.first.id, generation: 1 };
+  const row = { messageIdHash: hashOf('first2@contoso.example'), conversationHash: null, hit };
+  await on.index.learn(account, user2, row);
+  const link = { accountId: account, userId: user2, generation: 1 };
+  return (script: Script) =>
+    receiveOne(on.deps)(
+      { ...mailbox, ref: ref2, email: 'ben@contoso.example' },
+      [link],
+      on.add({ references: '<first2@contoso.example>', ...script }),
+    );
+}
+
+const toBoth = { internetMessageId: '<both@fabrikam.example>' };
+
+describe('two users of one account in the same thread', () => {
+  it('have one entry, and both know its Message-ID', async () => {
+    const on = await stage();
+    const second = await withSecondUser(on);
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth })).toEqual(ended('entered'));
+    expect(await second({ id: 'b', ...toBoth })).toEqual(ended('there_already'));
+    const entries = await on.entries();
+    expect(entries).toHaveLength(2);
+    const hit = await on.index.byMessageId(account, user2, hashOf('both@fabrikam.example'));
+    expect(hit).toMatchObject({ entryId: entries[0]?.id, threadId: 't2' });
+    const events = on.queues.sent.map((one) => one.work);
+    expect(events).toMatchObject([
+      { eventId: `evt_${entries[0]?.id}_1` },
+      { eventId: `evt_${entries[0]?.id}_1` },
+    ]);
+  });
+
+  it('see a different mail under the same Message-ID as skipped, once', async () => {
+    const on = await stage();
+    const second = await withSecondUser(on);
+    await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
+    const forged = { id: 'b', ...toBoth, sentDateTime: '2026-11-24T09:30:00Z' };
+    expect(await second(forged)).toEqual(ended('skipped'));
+    expect(await second(forged)).toEqual(ended('done_already'));
+    expect(await on.skippedMessages({ account, user: user2 })).toMatchObject([
+      { code: 'duplicate_message_id', threadId: 't2' },
+    ]);
+    expect(await on.entries()).toHaveLength(2);
+  });
+
+  it('have one skipped message in the conversation, and each has it in their list', async () => {
+    const on = await stage();
+    const second = await withSecondUser(on);
+    await on.receive({ id: 'a', inReplyTo: FIRST, markedPrivate: true, ...toBoth });
+    expect(await second({ id: 'b', markedPrivate: true, ...toBoth })).toEqual(
+      ended('there_already'),
+    );
+    expect(await on.skippedMessages()).toHaveLength(1);
+    expect(await on.skippedMessages({ account, user: user2 })).toHaveLength(1);
+  });
+});
+
+describe('one mailbox behind two connections of different accounts', () => {
+  it('is judged for each: what belongs to one is nothing to the other', async () => {
+    const on = await stage();
+    const other = accountIdSchema.parse('other');
+    on.connections.set('other u1', { ...connection, accountId: other });
+    on.state.links.push({ accountId: other, userId: connection.userId, generation: 1 });
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('entered', 'not_ours'));
+    expect(await on.entries({ account: other, contact })).toEqual([]);
+  });
+
+  it('has its turn for the second though the first fails', async () => {
+    const on = await stage();
+    const other = accountIdSchema.parse('other');
+    on.state.links.unshift({ accountId: other, userId: connection.userId, generation: 1 });
+    const { threadIndex } = on.deps;
+    Object.assign(on.deps, {
+      threadIndex: {
+        ...threadIndex,
+        byMessageId: (...args: Parameters<typeof threadIndex.byMessageId>) =>
+          args[0] === other ? Promise.reject(new Error('down')) : threadIndex.byMessageId(...args),
+      },
+    });
+    await expect(on.receive({ id: 'a', inReplyTo: FIRST })).rejects.toThrow('down');
+    expect(await on.entries()).toHaveLength(2);
+  });
+});
+
+describe('a disconnect while a message is on its way in (rule 5)', () => {
+  it.each(['threading', 'envelope', 'read', 'attachment'] as const)(
+    'stores nothing more, not even a blob: during %s',
+    async (during) => {
+      const on = await stage();
+      const effects: string[] = [];
+      on.onEffect((effect) => effects.push(effect));
+      on.scripted.meanwhile(async (request) => {
+        if (request !== during) return;
+        on.connections.set('acme u1', {
+          ...connection,
+          status: 'disconnected',
+          mailboxRef: null,
+          generation: 2,
+        });
+      });
+      on.add({ id: 'a', references: FIRST, attachments: [{ bytes: new Uint8Array(9) }] });
+      await on.notify('a');
+      expect(on.scripted.requests).toContain(during);
+      expect(effects).toEqual([]);
+    },
+  );
+
+  it('and a new connection of the same mailbox leaves the old thread stopped', async () => {
+    const on = await stage();
+    on.connections.set('acme u1', { ...connection, generation: 3 });
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('stopped'));
+    expect(await on.entries()).toHaveLength(1);
+  });
+});
+
+describe('update email (rule 6)', () => {
+  it('lets nothing of the old mailbox into a thread that was revived under the new one', async () => {
+    const on = await stage();
+    on.connections.set('acme u1', { ...connection, mailboxRef: ref2 });
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('stopped'));
+  });
+});
+
+describe('a contact that is erased while a message is on its way in', () => {
+  it.each(['read', 'attachment'] as const)('gets nothing more: during %s', async (during) => {
+    const on = await stage();
+    on.scripted.meanwhile(async (request) => {
+      if (request === during) await on.deps.conversations.erase(account, contact);
+    });
+    const attachments = [{ bytes: new Uint8Array(9) }];
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('stopped'));
+    expect(await on.entries()).toEqual([]);
+  });
+
+  it('never gets a message back that it had', async () => {
+    const on = await stage();
+    const second = await withSecondUser(on);
+    await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
+    await on.deps.conversations.erase(account, contact);
+    expect(await second({ id: 'b', ...toBoth })).toEqual(ended('stopped'));
+    expect(await on.entries()).toEqual([]);
+  });
+});
+
+describe('two messages of one thread at the same time', () => {
+  it('are both in, and both add their recipients', async () => {
+    const on = await stage();
+    const outlook = (id: string, email: string) =>
+      on.receive({
+        id,
+        parentFolderId: mailbox.folders.sentItems,
+        inReplyTo: FIRST,
+        from: { email: 'anna@contoso.example' },
+        to: [{ email: 'carla@fabrikam.example' }, { email }],
+      });
+    const both = await Promise.all([outlook('a', 'd@x.example'), outlook('b', 'e@x.example')]);
+    expect(both).toEqual([ended('entered'), ended('entered')]);
+    const stored = await on.deps.conversations.thread(account, contact, thread.id);
+    expect(stored?.value.participants.toSorted()).toEqual([
+      'carla@fabrikam.example',
+      'd@x.example',
+      'e@x.example',
+    ]);
+  });
+});
