@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { startSimulator } from '../../simulator/server.ts';
 import type { Simulator } from '../../simulator/server.ts';
 import { findings } from './csdl.ts';
@@ -274,6 +274,7 @@ export interface Hook {
 
 /** A webhook on a port of its own, closed after the file. */
 export async function openHook(): Promise<Hook> {
+  const problems: string[] = [];
   const hook: Hook = {
     url: '',
     posts: [],
@@ -303,7 +304,7 @@ export async function openHook(): Promise<Hook> {
       }
       const { value }: { value: NotificationItem[] } = JSON.parse(Buffer.concat(chunks).toString());
       if (url.pathname === '/notifications') {
-        expect(findings({ value }, 'changeNotificationCollection')).toEqual([]);
+        problems.push(...findings({ value }, 'changeNotificationCollection'));
       }
       hook.posts.push({ path: url.pathname, headers: request.headers, items: value });
       setTimeout(() => response.writeHead(hook.answer.status).end(), hook.answer.delayMs);
@@ -315,7 +316,9 @@ export async function openHook(): Promise<Hook> {
   const address = server.address();
   hook.url =
     typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
+  afterEach(() => expect(problems).toEqual([]));
   beforeEach(() => {
+    problems.length = 0;
     hook.posts.length = 0;
     hook.validations.length = 0;
     hook.answer = { status: 202, delayMs: 0 };

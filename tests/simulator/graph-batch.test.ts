@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { ANNA, openWorld } from './test-world.ts';
+
+const world = await openWorld();
+const IMMUTABLE_ITEM = { Prefer: 'IdType="ImmutableId"' };
+
+function gets(count: number): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: String(index),
+    method: 'GET',
+    url: '/me?$select=id',
+  }));
+}
+
+test('twenty items are answered, in any order; more are refused', async () => {
+  const anna = await world.graph();
+  const { status, body } = await anna.post('/$batch', { requests: gets(20) });
+  expect(status).toBe(200);
+  const ids = body.responses.map(({ id }) => id);
+  expect(ids.toSorted()).toEqual(
+    gets(20)
+      .map((_, index) => String(index))
+      .toSorted(),
+  );
+  expect(ids).not.toEqual(gets(20).map((_, index) => String(index)));
+  expect((await anna.post('/$batch', { requests: gets(21) })).status).toBe(400);
+});
+
+test('the outer Prefer counts for no item', async () => {
+  const anna = await world.graph();
+  const draft = await anna.draft();
+  const url = `/me/messages/${draft.id}?$select=id`;
+  const { body } = await anna.post('/$batch', {
+    requests: [
+      { id: 'plain', method: 'GET', url },
+      { id: 'immutable', method: 'GET', url, headers: IMMUTABLE_ITEM },
+    ],
+  });
+  const byId = new Map(body.responses.map((response) => [response.id, response.body.id]));
+  expect(byId.get('immutable')).toBe(draft.id);
+  expect(byId.get('plain')).not.toBe(draft.id);
+});
+
+test('each item is throttled on its own, while the batch is 200', async () => {
+  await world.fault({ path: '/me$', nth: 2 }, { type: 'throttle', retryAfter: '2.128' });
+  const anna = await world.graph();
+  const { status, body } = await anna.post('/$batch', { requests: gets(3) });
+  expect(status).toBe(200);
+  const statuses = body.responses.map((response) => response.status).toSorted();
+  expect(statuses).toEqual([200, 200, 429]);
+  const throttled = body.responses.find((response) => response.status === 429);
+  expect(throttled?.headers['Retry-After']).toBe('2.128');
+  expect(throttled?.body.error.code).toBe('TooManyRequests');
+});
+
+test('what depends on a failed item is 424 and not done', async () => {
+  const anna = await world.graph();
+  const { body } = await anna.post('/$batch', {
+    requests: [
+      { id: '1', method: 'GET', url: '/me/messages/AAAA' },
+      {
+        id: '2',
+        dependsOn: ['1'],
+        method: 'POST',
+        url: '/me/messages',
+        headers: { 'Content-Type': 'application/json' },
+        body: { subject: 'x' },
+      },
+    ],
+  });
+  const byId = new Map(body.responses.map((response) => [response.id, response.status]));
+  expect([byId.get('1'), byId.get('2')]).toEqual([404, 424]);
+  expect(await world.messages(ANNA, 'drafts')).toEqual([]);
+});
+
+test('an item with a body needs a content type; ids must differ; URLs must be relative', async () => {
+  const anna = await world.graph();
+  const statusOf = async (...requests: object[]): Promise<number> =>
+    (await anna.post('/$batch', { requests })).status;
+  expect(await statusOf({ id: '1', method: 'POST', url: '/me/messages', body: {} })).toBe(400);
+  expect(await statusOf(...gets(1), ...gets(1))).toBe(400);
+  expect(
+    await statusOf({ id: '1', method: 'GET', url: 'https://graph.microsoft.com/v1.0/me' }),
+  ).toBe(400);
+  expect(await statusOf()).toBe(400);
+});
+
+test('a batch without a good token is 401 as a whole', async () => {
+  const anna = await world.graph();
+  await world.control('POST', '/tokens/revoke', { email: ANNA });
+  expect((await anna.post('/$batch', { requests: gets(1) })).status).toBe(401);
+});
+
+test('the journal shows the batch as one request with its items', async () => {
+  const anna = await world.graph();
+  await world.control('DELETE', '/requests');
+  await anna.post('/$batch', { requests: gets(2) });
+  const { requests } = await world.control<{
+    requests: { seq: number; template: string; batch: number | null; items: number | null }[];
+  }>('GET', '/requests');
+  const outer = requests.find(({ template }) => template === '/$batch');
+  expect(outer?.items).toBe(2);
+  expect(requests.filter(({ batch }) => batch === outer?.seq)).toHaveLength(2);
+});
