@@ -20,7 +20,11 @@ export type Redeemed =
 
 /** Microsoft's token endpoint, at the sign-in. */
 export interface SignInService {
-  redeem(answer: { readonly code: string; readonly verifier: string }): Promise<Redeemed>;
+  redeem(answer: {
+    readonly code: string;
+    readonly verifier: string;
+    readonly nonce: string;
+  }): Promise<Redeemed>;
 }
 
 export type SignedInMailbox =

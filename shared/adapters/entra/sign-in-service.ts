@@ -32,12 +32,13 @@ export function signInService(
   }
 
   return {
-    async redeem({ code, verifier }) {
+    async redeem({ code, verifier, nonce }) {
       const one = operation();
       try {
         const result = await one.client.acquireTokenByCode({
           code,
           codeVerifier: verifier,
+          nonce,
           redirectUri: deps.endpoint.redirectUri,
           scopes: [...GRAPH_SCOPES],
         });

@@ -17,7 +17,11 @@ export async function approveSignIn(
   signIn: SignIn,
   code: string,
 ): Promise<Approval> {
-  const redeemed = await deps.signInService.redeem({ code, verifier: signIn.verifier });
+  const redeemed = await deps.signInService.redeem({
+    code,
+    verifier: signIn.verifier,
+    nonce: signIn.nonce,
+  });
   if (redeemed.kind === 'failed') return failed(redeemed.reason);
   const { loginUrl, clientId } = deps.endpoint;
   const expected = { loginUrl, clientId, nonce: signIn.nonce, allowedTenants: deps.allowedTenants };

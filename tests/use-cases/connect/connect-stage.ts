@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
+import { lookAtMailbox } from '../../../shared/adapters/entra/look-at-mailbox.ts';
+import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
+import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
+import { fleetSize } from '../../../shared/adapters/tables/fleet-size.ts';
+import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
+import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
+import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
+import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import type { Intent } from '../../../shared/domain/intent.ts';
+import type { EventHome } from '../../../shared/domain/work.ts';
+import type { Counter } from '../../../shared/ports/counters.ts';
+import { beginSignIn } from '../../../shared/use-cases/connect/begin-sign-in.ts';
+import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
+import type { ConnectDeps, Who } from '../../../shared/use-cases/connect/connect-deps.ts';
+import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
+import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
+import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
+import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
+import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
+import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
+import { startSimulator } from '../../../simulator/server.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
+import { signInByScript } from '../../simulator/signin-script.ts';
+
+export const RETURN_URL = 'https://crm.example/settings?tab=profile';
+const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
+
+export function who(account: string, user: string): Who {
+  return { accountId: accountIdSchema.parse(account), userId: userIdSchema.parse(user) };
+}
+
+/** The real use cases and adapters, the simulated sign-in over HTTP, and a clock that the test moves. */
+export async function connectStage(
+  options: { tables?: OpenTable; allowedTenants?: string[]; clientSecret?: string } = {},
+) {
+  const simulator = await startSimulator();
+  const open = options.tables ?? memoryTables();
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const queues = memoryQueues();
+  const failedSends: string[] = [];
+  const counted: Counter[] = [];
+  const told: { home: EventHome; eventId: string }[] = [];
+  const size = fleetSize(open, Math.random);
+  const fleet = fleetGuard(open, now, size.read);
+  const caches = tokenCaches(open);
+  const tokenKeys = [randomBytes(32)];
+  const entra = {
+    endpoint: {
+      loginUrl: simulator.loginUrl,
+      tenant: 'common',
+      clientId: DEFAULT_CLIENT_ID,
+      redirectUri: REDIRECT_URI,
+    },
+    credential: { kind: 'secret', secret: options.clientSecret ?? DEFAULT_CLIENT_SECRET },
+    fetch,
+    timeoutMs: 5000,
+    now,
+    operatorFault: fleet.operatorFault,
+  } as const;
+  const deps: ConnectDeps = {
+    connections: connections(open),
+    mailboxes: mailboxes(open, randomBytes, size.add),
+    poison: poisonRecords(open),
+    fleet,
+    announce: (home, eventId) => {
+      told.push({ home, eventId });
+      return Promise.resolve();
+    },
+    now,
+    signIns: signIns(open, expiryIndex(open)),
+    signInService: signInService(entra),
+    lookAtMailbox: lookAtMailbox({ graphUrl: simulator.graphUrl, fetch, timeoutMs: 5000, now }),
+    queues,
+    counters: { add: (counter) => void counted.push(counter), read: () => ({}) },
+    failPendingSends: (account, user, code) => {
+      failedSends.push(`${account}/${user}: ${code}`);
+      return Promise.resolve();
+    },
+    randomBytes,
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    tokenKeys,
+    endpoint: entra.endpoint,
+    allowedReturnOrigins: ['https://crm.example'],
+    allowedTenants: options.allowedTenants ?? [],
+  };
+  const tokens = () => accessTokens({ ...entra, caches, keys: tokenKeys, randomBytes });
+
+  async function begin(by: Who, intent: Intent | null = null) {
+    const begun = await beginSignIn(deps)(by, { returnUrl: RETURN_URL, loginHint: null, intent });
+    if (begun.kind !== 'begun') throw new Error(begun.kind);
+    return begun;
+  }
+
+  /** The callback with what the browser brought; answers the parameters that the CRM is sent. */
+  async function callback(browser: URL): Promise<Record<string, string>> {
+    const { searchParams: query } = browser;
+    const finished = await finishSignIn(deps)(query.get('state') ?? '', {
+      code: query.get('code'),
+      error: query.get('error'),
+      description: query.get('error_description'),
+    });
+    if (finished.kind !== 'redirect') throw new Error(finished.kind);
+    const url = new URL(finished.url);
+    if (url.origin !== 'https://crm.example') throw new Error(`sent to ${url.origin}`);
+    const { tab, ...answer } = Object.fromEntries(url.searchParams);
+    if (tab !== 'profile') throw new Error('a parameter of the CRM is lost');
+    return answer;
+  }
+
+  type Way = { intent?: Intent; action?: 'accept' | 'cancel' | 'needs_admin' };
+
+  /** From authorize to the redirect. */
+  async function signIn(by: Who, email: string, { intent, action }: Way = {}) {
+    const { authorizeUrl } = await begin(by, intent ?? null);
+    const script = { authorizeUrl, email, ...(action === undefined ? {} : { action }) };
+    return callback(await signInByScript(simulator, script));
+  }
+
+  const complete = (by: Who, ticket: string | undefined) => completeSignIn(deps)(by, ticket ?? '');
+
+  async function connect(by: Who, email: string, way: Way = {}) {
+    const { ticket } = await signIn(by, email, way);
+    return complete(by, ticket);
+  }
+
+  async function refOf(by: Who) {
+    const ref = (await deps.connections.find(by.accountId, by.userId))?.value.mailboxRef;
+    if (!ref) throw new Error('not connected');
+    return ref;
+  }
+
+  return {
+    simulator,
+    open,
+    deps,
+    queues,
+    failedSends,
+    counted,
+    told,
+    size,
+    caches,
+    tokenKeys,
+    tokens,
+    begin,
+    callback,
+    signIn,
+    complete,
+    connect,
+    refOf,
+    pass: (ms: number) => {
+      ahead += ms;
+    },
+    read: (by: Who) => readConnection(deps)(by),
+    disconnect: (by: Who) => disconnect(deps)(by),
+    generation: async (by: Who) =>
+      (await deps.connections.find(by.accountId, by.userId))?.value.generation ?? null,
+    doubt: doubtGrant({ ...deps, delay: (ms) => ms }),
+    probe: probeGrant({ ...deps, tokens: tokens(), delay: (ms) => ms }),
+    reasons: () =>
+      Promise.all(
+        told.map(
+          async ({ home, eventId }) =>
+            (await eventRecords(open).find(home, eventId))?.value.event.data['reason'],
+        ),
+      ),
+    rule: async (email: string, rule: Record<string, unknown>) => {
+      const url = `${simulator.url}/control/signin/rules/${email}`;
+      const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(rule) });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    fault: async (rule: Record<string, unknown>) => {
+      const url = `${simulator.url}/control/faults`;
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify(rule) });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    upkeep: () =>
+      queues.sent.flatMap(({ work }) =>
+        'task' in work ? [`${work.task} ${work.mailboxRef}`] : [],
+      ),
+  };
+}
+
+export type ConnectStage = Awaited<ReturnType<typeof connectStage>>;
