@@ -1,0 +1,195 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import {
+  afterFailure,
+  afterLook,
+  answerOf,
+  CALL_MS,
+  nextStep,
+  sightOf,
+  standingOf,
+  type Standing,
+  type Step,
+} from '../../domain/send-step.ts';
+import { hasEnded, type Send } from '../../domain/send.ts';
+import { clearLeftovers } from './clear-leftovers.ts';
+import { composeDraft } from './compose-draft.ts';
+import { cleanUp, markFailed, markSent } from './end-send.ts';
+import { leaseFor, loadSend, storeSend, type PresentSend } from './present-send.ts';
+import { putOff } from './put-off.ts';
+import type { SendDeps } from './send-deps.ts';
+import { learnDraft, storeDrafted } from './store-drafted.ts';
+
+/** Null: the send was changed by somebody else, and is read again. */
+type Moved = PresentSend | null;
+
+/**
+ * Drives a send whose lease was taken, step by step, until it has ended or has to wait; each state is stored before the
+ * next step. `isFirst`: no run before this one can have left a draft. Gives the send as it then is, or null when its
+ * contact was erased meanwhile.
+ */
+export async function driveSend(
+  deps: SendDeps,
+  leased: PresentSend,
+  isFirst: boolean,
+): Promise<PresentSend | null> {
+  const owner = leased.send.value.lease?.owner;
+  const { accountId, contactId, id: entryId } = leased.entry.value;
+  let present: Moved = leased;
+  while (present !== null) {
+    const send: Send = present.send.value;
+    if (hasEnded(send)) {
+      await cleanUp(deps, present);
+      return present;
+    }
+    if (send.lease?.owner !== owner) return present;
+    present =
+      (await takeStep(deps, present, isFirst)) ??
+      (await loadSend(deps, { accountId, contactId, entryId }));
+  }
+  return null;
+}
+
+async function takeStep(deps: SendDeps, present: PresentSend, isFirst: boolean): Promise<Moved> {
+  const { value: send } = present.send;
+  try {
+    const standing = await standingNow(deps, send);
+    const step = nextStep(send, standing, deps.now(), deps.delay);
+    switch (step.kind) {
+      case 'done':
+        return present;
+      case 'compose':
+        return await compose(deps, present, isFirst);
+      case 'send':
+        return await sendOut(deps, present);
+      case 'look':
+        return await look(deps, present, standing);
+      case 'wait':
+      case 'fail':
+        return await stop(deps, present, step);
+    }
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    // When a step was stored before it failed, this meets another ETag, and the new state decides.
+    return await stopFor(deps, present, error);
+  }
+}
+
+/** Read fresh each time, also right before Graph's send: a send never leaves by another mailbox or generation. */
+async function standingNow({ connections }: SendDeps, send: Send): Promise<Standing> {
+  const connection = await connections.find(send.accountId, send.userId);
+  return standingOf(send, connection?.value ?? null);
+}
+
+async function compose(deps: SendDeps, present: PresentSend, isFirst: boolean): Promise<Moved> {
+  const { acceptedAt } = present.send.value;
+  const sentByHand = isFirst ? null : await clearLeftovers(deps, present);
+  if (sentByHand) {
+    const made = { ...sentByHand, createdDateTime: wholeSeconds(acceptedAt) };
+    // As if its answer had been lost: the look that follows finds it.
+    return storeDrafted(deps, present, made, { state: 'sending', sendingSince: deps.now() });
+  }
+  const composed = await composeDraft(deps, present);
+  if (composed === null) return null;
+  const to = { state: 'drafted', sendingSince: null } as const;
+  return storeDrafted(deps, composed.present, composed.draft, to);
+}
+
+async function sendOut(deps: SendDeps, drafted: PresentSend): Promise<Moved> {
+  const { sendingSince, draftId, lease } = drafted.send.value;
+  if (draftId === null || lease === null) throw new ServiceFailure('refused', 'draft_unknown');
+  await learnDraft(deps, drafted.send.value);
+  const sending = await storeSend(deps, drafted, {
+    state: 'sending',
+    sendingSince: sendingSince ?? deps.now(),
+    looks: [],
+    lease: leaseFor(deps, lease.owner, CALL_MS),
+  });
+  if (sending === null) return null;
+
+  const { value: send } = sending.send;
+  const standing = await standingNow(deps, send);
+  if (standing !== 'connected') {
+    const step = nextStep({ ...send, state: 'drafted' }, standing, deps.now(), deps.delay);
+    return stop(deps, sending, step, { state: 'drafted' });
+  }
+  const answer = answerOf(await asked(() => deps.mail.send(send.mailboxRef, draftId)));
+  switch (answer.kind) {
+    case 'sent':
+      return markSent(deps, sending, null);
+    case 'unclear':
+      return sending;
+    case 'refused_for_now':
+      return stopFor(deps, sending, answer.failure, { state: 'drafted' });
+    case 'refused':
+      return markFailed(deps, sending, answer.code);
+  }
+}
+
+async function asked(
+  send: () => Promise<'accepted' | 'missing'>,
+): Promise<'accepted' | 'missing' | ServiceFailure> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ServiceFailure) return error;
+    throw error;
+  }
+}
+
+async function look(deps: SendDeps, present: PresentSend, standing: Standing): Promise<Moved> {
+  const { value: send } = present.send;
+  const [stamped, mailbox] = await Promise.all([
+    deps.mail.findStamped(send.mailboxRef, send.id),
+    deps.mailboxes.find(send.mailboxRef),
+  ]);
+  const sight = sightOf(send, stamped, mailbox?.mailbox.value.folders.drafts ?? '');
+  const next = afterLook(send, sight, standing, deps.now(), deps.delay);
+  switch (next.kind) {
+    case 'sent':
+      await learnDraft(deps, send);
+      return markSent(deps, present, sight.kind === 'sent_copy' ? sight.id : null);
+    case 'send_again':
+      return storeSend(deps, present, { state: 'drafted', looks: [] });
+    case 'look_again':
+      return wait(deps, present, next.waitMs, { looks: next.looks });
+    case 'fail':
+      return markFailed(deps, present, next.code);
+  }
+}
+
+async function stopFor(
+  deps: SendDeps,
+  present: PresentSend,
+  failure: ServiceFailure,
+  change: Partial<Send> = {},
+): Promise<Moved> {
+  const send = { ...present.send.value, ...change };
+  if (failure.kind === 'reconnect') await deps.doubtGrant(send.mailboxRef);
+  deps.log.warn('send.stopped', { state: send.state, kind: failure.kind, code: failure.code });
+  return stop(deps, present, afterFailure(failure, send, deps.now(), deps.delay), change);
+}
+
+async function stop(
+  deps: SendDeps,
+  present: PresentSend,
+  step: Step,
+  change: Partial<Send> = {},
+): Promise<Moved> {
+  if (step.kind === 'fail') return markFailed(deps, present, step.code);
+  return wait(deps, present, step.kind === 'wait' ? step.waitMs : 0, change);
+}
+
+/** The queue message first: what is stored as waiting is always waited for. */
+async function wait(
+  deps: SendDeps,
+  present: PresentSend,
+  waitMs: number,
+  change: Partial<Send>,
+): Promise<Moved> {
+  const waited = await putOff(deps, present.send.value, waitMs);
+  return storeSend(deps, present, { ...change, lease: null, nextAt: deps.now() + waited });
+}
+
+function wholeSeconds(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
+}

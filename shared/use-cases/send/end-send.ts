@@ -1,0 +1,99 @@
+import type { Entry, SendFailureCode } from '../../domain/entry.ts';
+import { entryEvent } from '../../domain/event.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { GraphMessageId } from '../../domain/ids.ts';
+import { sendFailure } from '../../domain/send-failure.ts';
+import { GIVE_UP_AFTER_MS } from '../../domain/send-step.ts';
+import type { Send } from '../../domain/send.ts';
+import { putOff } from './put-off.ts';
+import { loadSend, storeSend, type PresentSend } from './present-send.ts';
+import type { SendDeps } from './send-deps.ts';
+
+/** Graph took it. `id` is the Sent copy's, the draft's own as long as ids are immutable. */
+export function markSent(
+  deps: SendDeps,
+  present: PresentSend,
+  id: GraphMessageId | null,
+): Promise<PresentSend | null> {
+  const { internetMessageId, mailboxRef, draftId } = present.send.value;
+  const messageId = id ?? draftId;
+  const graph = messageId === null ? null : { mailboxRef, messageId };
+  return end(deps, present, 'sent', { status: 'sent', internetMessageId, graph });
+}
+
+/** It was not sent, or after a day nobody can tell. */
+export function markFailed(
+  deps: SendDeps,
+  present: PresentSend,
+  code: SendFailureCode,
+): Promise<PresentSend | null> {
+  if (code === 'outcome_unknown') deps.counters.add('send_outcome_unknown');
+  return end(deps, present, 'failed', { status: 'failed', failure: sendFailure(code) });
+}
+
+async function end(
+  deps: SendDeps,
+  present: PresentSend,
+  state: Send['state'],
+  change: Partial<Entry>,
+): Promise<PresentSend | null> {
+  const entry: Entry = {
+    ...present.entry.value,
+    ...change,
+    version: present.entry.value.version + 1,
+  };
+  const timestamp = new Date(deps.now()).toISOString();
+  const event = entryEvent('conversation.entry.updated', entry, timestamp);
+  const ended = await storeSend(deps, present, { state, lease: null, nextAt: null }, [
+    { kind: 'update-entry', entry: { value: entry, etag: present.entry.etag } },
+    ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+  ]);
+  const { accountId, contactId, id: entryId } = entry;
+  return ended && loadSend(deps, { accountId, contactId, entryId });
+}
+
+/**
+ * What is left to do for a send that has ended: tell the CRM, take a failed one's draft out of the mailbox, forget the
+ * content. Said again by the queue message until the send is no longer pending.
+ */
+export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<void> {
+  const send = present.send.value;
+  const { accountId, userId, contactId, id } = send;
+  await announceVersion(deps, present, present.entry.value.version);
+  if (!(await isDraftGone(deps, present))) {
+    await putOff(deps, send, deps.delay(5 * 60_000));
+    return;
+  }
+  await deps.sendBodies.erase(accountId, contactId, id);
+  await deps.idempotency.settle(accountId, userId, id);
+}
+
+export async function announceVersion(
+  { announce }: Pick<SendDeps, 'announce'>,
+  { entry: { value } }: PresentSend,
+  version: number,
+): Promise<void> {
+  const { accountId, contactId, id } = value;
+  await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+}
+
+/** Of a mail whose outcome is unknown nothing is touched. A mailbox that can no longer be reached keeps its draft. */
+async function isDraftGone(
+  deps: SendDeps,
+  { send: { value: send }, entry }: PresentSend,
+): Promise<boolean> {
+  const { draftId, mailboxRef } = send;
+  const { failure } = entry.value;
+  if (failure === null || failure.code === 'outcome_unknown' || draftId === null) return true;
+  try {
+    await deps.mail.deleteDraft(mailboxRef, draftId);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    const isPassing = error.kind === 'throttled' || error.kind === 'unavailable';
+    const isYoung = deps.now() - send.acceptedAt < 2 * deps.delay(GIVE_UP_AFTER_MS);
+    if (isPassing && isYoung) return false;
+    deps.log.warn('send.draft_left', { kind: error.kind, code: error.code });
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+import { timeOfId } from '../../domain/entry-id.ts';
+import { LOOK_GAP_MS, standingOf } from '../../domain/send-step.ts';
+import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
+import type { SendsWork } from '../../domain/work.ts';
+import { driveSend } from './drive-send.ts';
+import { announceVersion, cleanUp } from './end-send.ts';
+import { loadSend, newOwner, takeLease, type PresentSend } from './present-send.ts';
+import { putOff } from './put-off.ts';
+import type { SendDeps } from './send-deps.ts';
+
+/** A request that is still storing its send has surely ended after this. */
+const STORING_MS = 60_000;
+
+/**
+ * The queue's turn with a send: the request that accepted it died, or had to wait. A message that comes too early is
+ * put back, never dropped, since it may be the only one.
+ */
+export const finishSend =
+  (deps: SendDeps) =>
+  async (work: SendsWork): Promise<void> => {
+    const present = await loadSend(deps, work);
+    if (present === null) return await awaitStored(deps, work);
+    const { value: send } = present.send;
+    if (hasEnded(send)) {
+      const { accountId, userId, id } = send;
+      if (await deps.idempotency.isPending(accountId, userId, id)) await cleanUp(deps, present);
+      return;
+    }
+    const early = await tooEarly(deps, send);
+    if (early > 0) {
+      await putOff(deps, send, early);
+      return;
+    }
+    const leased = await takeLease(deps, present, newOwner(deps));
+    if (leased === null) await putOff(deps, send, 0);
+    else await redrive(deps, leased);
+  };
+
+/** The run before may have died before it told of the entry. */
+async function redrive(deps: SendDeps, leased: PresentSend): Promise<void> {
+  await announceVersion(deps, leased, 1);
+  await driveSend(deps, leased, false);
+}
+
+/** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
+async function tooEarly(deps: SendDeps, send: Send): Promise<number> {
+  const now = deps.now();
+  if (isLeased(send, now)) return (send.lease?.until ?? now) - now;
+  if (send.nextAt === null || send.nextAt <= now) return 0;
+  const connection = await deps.connections.find(send.accountId, send.userId);
+  const standing = standingOf(send, connection?.value ?? null);
+  return standing === 'connected' || standing === 'needs_reconnect' ? send.nextAt - now : 0;
+}
+
+/** No send yet: its request is still storing it, or died before that (then the CRM got no answer), or it was erased. */
+async function awaitStored(
+  deps: SendDeps,
+  { accountId, userId, contactId, entryId: id }: SendsWork,
+): Promise<void> {
+  const now = deps.now();
+  const acceptedAt = timeOfId(id) ?? 0;
+  const patience = Math.max(deps.delay(LOOK_GAP_MS), STORING_MS);
+  if (now - acceptedAt >= patience) return;
+  await putOff(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
+}

@@ -1,0 +1,76 @@
+import type { Entry } from '../../domain/entry.ts';
+import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
+import { isLeased, type Send, type SendLease } from '../../domain/send.ts';
+import { OWNER_AFTER_MS } from '../../domain/send-step.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import type { SendDeps } from './send-deps.ts';
+
+/** Where a send lives. */
+export interface SendHome {
+  readonly accountId: AccountId;
+  readonly contactId: ContactId;
+  readonly entryId: EntryId;
+}
+
+/** A send with its entry, as they were read. */
+export interface PresentSend {
+  readonly send: Versioned<Send>;
+  readonly entry: Versioned<Entry>;
+}
+
+export async function loadSend(
+  { conversations }: Pick<SendDeps, 'conversations'>,
+  { accountId, contactId, entryId }: SendHome,
+): Promise<PresentSend | null> {
+  const [send, entry] = await Promise.all([
+    conversations.send(accountId, contactId, entryId),
+    conversations.entry(accountId, contactId, entryId),
+  ]);
+  return send && entry ? { send, entry } : null;
+}
+
+/** A name for one run, so that it knows its own lease again. */
+export function newOwner(deps: Pick<SendDeps, 'random'>): string {
+  return Buffer.from(deps.random(12)).toString('hex');
+}
+
+/** From now on. `atLeastMs` is not scaled: how long something that is under way may take. */
+export function leaseFor(
+  deps: Pick<SendDeps, 'now' | 'delay'>,
+  owner: string,
+  atLeastMs = 0,
+): SendLease {
+  return { owner, until: deps.now() + Math.max(deps.delay(OWNER_AFTER_MS), atLeastMs) };
+}
+
+/** Takes the lease of a send that nobody drives. Null when somebody does, or was quicker. */
+export async function takeLease(
+  deps: Pick<SendDeps, 'conversations' | 'now' | 'delay'>,
+  present: PresentSend,
+  owner: string,
+): Promise<PresentSend | null> {
+  if (isLeased(present.send.value, deps.now())) return null;
+  return storeSend(deps, present, { lease: leaseFor(deps, owner) });
+}
+
+/**
+ * Stores a step, with what belongs to it in one transaction, and reads the send again. Null when it was changed
+ * meanwhile: another run took the lease over, the Sent copy was seen, or the contact was erased.
+ */
+export async function storeSend(
+  { conversations }: Pick<SendDeps, 'conversations'>,
+  { send, entry }: PresentSend,
+  change: Partial<Send>,
+  more: readonly ConversationChange[] = [],
+): Promise<PresentSend | null> {
+  const { accountId, contactId, id } = send.value;
+  const value: Send = { ...send.value, ...change };
+  const result = await conversations.commit(accountId, contactId, [
+    { kind: 'update-send', send: { value, etag: send.etag } },
+    ...more,
+  ]);
+  if (result.kind !== 'committed') return null;
+  const stored = await conversations.send(accountId, contactId, id);
+  return stored && { send: stored, entry };
+}

@@ -1,0 +1,42 @@
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { ExpiryIndex } from '../../ports/expiry-index.ts';
+import type { Html } from '../../ports/html.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Mail } from '../../ports/mail.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { ThreadIndex } from '../../ports/thread-index.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+
+export interface SendDeps {
+  readonly mail: Pick<
+    Mail,
+    'createDraft' | 'createReply' | 'patchDraft' | 'attach' | 'send' | 'deleteDraft' | 'findStamped'
+  >;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly conversations: Conversations;
+  readonly threadIndex: Pick<ThreadIndex, 'learn'>;
+  readonly idempotency: Idempotency;
+  readonly attachments: Pick<AttachmentBlobs, 'put' | 'get'>;
+  readonly sendBodies: SendBodies;
+  readonly expiry: Pick<ExpiryIndex, 'add'>;
+  readonly html: Html;
+  readonly queues: WorkQueues;
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+  readonly counters: Counters;
+  readonly log: Log;
+  /** The mailbox's grant was refused once: starts the second probe. Saying it again changes nothing. */
+  readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
+  readonly now: Now;
+  readonly random: RandomBytes;
+  readonly delay: Delay;
+}

@@ -1,0 +1,102 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { GraphMessageId } from '../../domain/ids.ts';
+import { messageIdHash, hashOf } from '../../domain/message-id.ts';
+import { withRecipients } from '../../domain/participants.ts';
+import { threadOnceDrafted } from '../../domain/send-entry.ts';
+import type { Send } from '../../domain/send.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import { loadSend, type PresentSend } from './present-send.ts';
+import type { SendDeps } from './send-deps.ts';
+
+const TRIES = 5;
+
+/** The message that stands for the send in the mailbox. */
+export interface Made {
+  readonly id: GraphMessageId;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  /** By Graph's clock. */
+  readonly createdDateTime: string;
+}
+
+/**
+ * The draft is whole: in one transaction the send knows it, its Message-ID is guarded and the thread takes answers.
+ * Null when the send was changed meanwhile.
+ */
+export async function storeDrafted(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  made: Made,
+  to: Pick<Send, 'state' | 'sendingSince'>,
+): Promise<PresentSend | null> {
+  const { accountId, contactId, id } = send.value;
+  const value: Send = {
+    ...send.value,
+    ...to,
+    draftId: made.id,
+    internetMessageId: made.internetMessageId,
+    conversationId: made.conversationId,
+  };
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const result = await deps.conversations.commit(accountId, contactId, [
+      { kind: 'update-send', send: { value, etag: send.etag } },
+      ...(await threadChange(deps, { send, entry }, made)),
+      ...(await guardChange(deps, value, made)),
+    ]);
+    if (result.kind !== 'committed' && result.at === 0) return null;
+    if (result.kind === 'committed') return loadSend(deps, { accountId, contactId, entryId: id });
+  }
+  throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+async function threadChange(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  made: Made,
+): Promise<ConversationChange[]> {
+  const { accountId, contactId, threadId } = send.value;
+  const [present, contact] = await Promise.all([
+    deps.conversations.thread(accountId, contactId, threadId),
+    deps.conversations.contact(accountId, contactId),
+  ]);
+  const { to, cc, bcc, mailbox } = entry.value;
+  const known = (contact?.value.emails ?? []).map((email) => ({ email }));
+  const recipients = [...to, ...cc, ...bcc, ...known];
+  const participants = withRecipients(present?.value.participants ?? [], recipients, mailbox);
+  const thread = threadOnceDrafted(
+    present?.value ?? null,
+    send.value,
+    entry.value,
+    participants,
+    made.createdDateTime,
+  );
+  if (present === null) return [{ kind: 'insert-thread', thread }];
+  return [{ kind: 'update-thread', thread: { value: thread, etag: present.etag } }];
+}
+
+/** A copy that came in by the stamp, before this was stored, may have been guarded already. */
+async function guardChange(deps: SendDeps, send: Send, made: Made): Promise<ConversationChange[]> {
+  const hash = messageIdHash(made);
+  const found = await deps.conversations.guard(send.accountId, send.contactId, hash);
+  if (found) return [];
+  const guard = {
+    messageIdHash: hash,
+    holds: { kind: 'entry', id: send.id },
+    fingerprint: null,
+  } as const;
+  return [{ kind: 'insert-guard', guard }];
+}
+
+/** Before it is sent, so that an answer, however quick, finds its thread. Saying it again changes nothing. */
+export async function learnDraft(
+  { threadIndex }: Pick<SendDeps, 'threadIndex'>,
+  send: Send,
+): Promise<void> {
+  if (send.draftId === null) return;
+  const { accountId, userId, threadId, contactId, id, generation, conversationId } = send;
+  await threadIndex.learn(accountId, userId, {
+    messageIdHash: messageIdHash({ internetMessageId: send.internetMessageId, id: send.draftId }),
+    conversationHash: conversationId === null ? null : hashOf(conversationId),
+    hit: { threadId, contactId, entryId: id, generation },
+  });
+}
