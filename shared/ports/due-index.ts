@@ -18,6 +18,8 @@ export interface DueIndex {
   /** Returns the key of the row. */
   add(task: DueTask, ref: MailboxRef, dueAt: number): Promise<string>;
   remove(key: string): Promise<void>;
+  /** When the row of this key is due, milliseconds since 1970; nothing is read. */
+  dueAt(key: string): number;
   /** Due at `now`, at most `limit` per shard. */
   due(task: DueTask, now: number, limit: number): Promise<readonly DueRow[]>;
   /** Moves the row ahead; null when another run moved it first. */

@@ -26,6 +26,11 @@ export function dueIndex(open: OpenTable): DueIndex {
       await table.change({ kind: 'delete', partitionKey, rowKey });
     },
 
+    dueAt(rowName) {
+      const [, rowKey] = apart(rowName);
+      return Number(apart(rowKey)[0]);
+    },
+
     async due(task, now, limit) {
       const range = { from: timeKey(0), to: timeKey(now + 1), limit };
       const shards = await Promise.all(SHARDS.map((s) => table.range(`${task}-${s}`, range)));
@@ -39,7 +44,8 @@ export function dueIndex(open: OpenTable): DueIndex {
         moved.rowKey === rowKey
           ? await table.change({ kind: 'replace', row: moved, etag })
           : await table.change(
-              { kind: 'delete', partitionKey, rowKey, etag },
+              // Whoever moved it first left no row to delete: that refuses the whole transaction.
+              { kind: 'delete', partitionKey, rowKey },
               { kind: 'upsert', row: moved },
             );
       return result.kind === 'done' ? nameOf(moved) : null;

@@ -88,5 +88,5 @@ function nextPosition(page: MessagePage, position: string): string | null {
 /** Whether anything came that the run before could not have listed: its watermark is that long before its start. */
 function isActivity(mailbox: Mailbox, page: MessagePage): boolean {
   const listed = Date.parse(mailbox.syncedThrough ?? mailbox.createdAt) + LATE_MS;
-  return page.messages.some(({ receivedDateTime }) => Date.parse(receivedDateTime) > listed);
+  return page.messages.some(({ receivedDateTime }) => Date.parse(receivedDateTime) >= listed);
 }

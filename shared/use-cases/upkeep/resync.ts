@@ -62,7 +62,7 @@ async function finish(
   }
   await lease.resynced(run);
   await closeRuns(deps, ref);
-  const dueAt = nextResyncAt(deps.now(), run.activity, deps.resyncIntervalMs);
+  const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
   await moveDue(deps, 'resync', ref, dueAt, row);
 }
 
@@ -85,4 +85,9 @@ async function lookAfter(
     if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
     deps.log.warn('upkeep.subscriptions_not_seen', { ref: mailbox.ref, code: error.code });
   }
+}
+
+/** On its first day a mailbox is looked at often: what was just connected is about to be used. */
+function isNew({ deepResyncAt }: Mailbox): boolean {
+  return deepResyncAt === null;
 }

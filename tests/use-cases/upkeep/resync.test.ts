@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { messageId } from '../../adapters/graph/graph-world.ts';
+import { moveDue } from '../../../shared/use-cases/upkeep/move-due.ts';
+import { noteActivity } from '../../../shared/use-cases/upkeep/note-activity.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 
 const MINUTE = 60_000;
@@ -59,6 +61,23 @@ test('a later run neither tries a waiting message again nor passes it', async ()
   expect(now - (await syncedThrough())).toBeLessThan(5 * MINUTE + 5000);
 });
 
+test('a run that looked further back and waits holds the watermark of the later ones', async () => {
+  const old = stage.receive();
+  const since = new Date(stage.world.clock.now() - 20 * MINUTE).toISOString();
+  stage.world.clock.advance(20 * MINUTE);
+  await stage.run('resync');
+  const before = await syncedThrough();
+  stage.stuck.add(old.immutableId);
+  await stage.run('resync', { since });
+  stage.world.clock.advance(15 * MINUTE);
+  stage.received.splice(0);
+  await stage.run('resync');
+  expect(stage.received).toEqual([]);
+  expect(await syncedThrough()).toBe(before);
+  await stage.waits.ended(stage.ref, 'run2', messageId(old.immutableId));
+  expect(await syncedThrough()).toBeGreaterThan(before);
+});
+
 test('a wait that was lost is tried anew in the end', async () => {
   const late = stage.receive();
   stage.stuck.add(late.immutableId);
@@ -109,19 +128,37 @@ test('asks from before a run began are one with it; one that reaches further bac
   expect(stage.asked()).toContain('GET /me/messages');
 });
 
-test('the next one is due in 15 minutes after activity, in six hours when nothing comes', async () => {
-  const dueIn = async () => {
-    const due = await stage.deps.dueIndex.due('resync', stage.world.clock.now() + 1e9, 10);
-    expect(due).toHaveLength(1);
-    return Math.round(((due[0]?.dueAt ?? 0) - stage.world.clock.now()) / MINUTE);
-  };
-  stage.receive();
-  await stage.run('resync');
-  expect(await dueIn()).toBe(15);
-  stage.world.clock.advance(20 * MINUTE);
+const dueIn = async () => {
+  const due = await stage.deps.dueIndex.due('resync', stage.world.clock.now() + 1e9, 10);
+  expect(due).toHaveLength(1);
+  return Math.round(((due[0]?.dueAt ?? 0) - stage.world.clock.now()) / MINUTE);
+};
+const runDue = async (inMinutes: number) => {
+  stage.world.clock.advance((inMinutes + 1) * MINUTE);
   await stage.fire('resync');
   await stage.drain();
+};
+
+test('the next one is due in 15 minutes after activity and on the first day, in six hours when nothing comes', async () => {
+  await stage.run('resync');
+  expect(await dueIn()).toBe(15);
+  await runDue(24 * 60);
+  expect((await stage.mailbox()).deepResyncAt).not.toBeNull();
+  await runDue(15);
   expect(await dueIn()).toBe(360);
+  stage.receive();
+  await runDue(360);
+  expect(await dueIn()).toBe(15);
+});
+
+test('activity makes the next resync due earlier, never later', async () => {
+  const dueAt = stage.world.clock.now() + 360 * MINUTE;
+  await moveDue(stage.deps, 'resync', stage.ref, dueAt, null);
+  await noteActivity(stage.deps)(await stage.mailbox());
+  expect(await dueIn()).toBe(15);
+  stage.world.clock.advance(10 * MINUTE);
+  await noteActivity(stage.deps)(await stage.mailbox());
+  expect(await dueIn()).toBe(5);
 });
 
 test('with an interval of 0 every resync is due', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSubscription } from '../../../shared/use-cases/upkeep/create-subscription.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
@@ -108,6 +109,24 @@ test('a duplicate with another URL is not ours to touch: reported', async () => 
   await expect(stage.run('renew')).rejects.toMatchObject({ code: 'subscription_conflict' });
   expect(subscriptions()).toHaveLength(2);
   expect((await stage.connection())?.lastError).toMatchObject({ code: 'subscription_failed' });
+});
+
+test('a duplicate that is the stored one is kept', async () => {
+  await stage.run('subscribe');
+  const mailbox = await stage.mailbox();
+  expect(await createSubscription(stage.deps, mailbox, 'messages')).toEqual({
+    kind: 'kept',
+    subscription: mailbox.subscriptions.messages,
+  });
+  expect(subscriptions().map(({ id }) => id)).toContain(mailbox.subscriptions.messages?.id);
+});
+
+test('two timers at once queue a renewal once', async () => {
+  await stage.run('subscribe');
+  await stage.drain();
+  stage.world.clock.advance(6 * DAY);
+  await Promise.all([stage.fire('renew'), stage.fire('renew')]);
+  expect(stage.queues.sent).toHaveLength(1);
 });
 
 test('an orphan goes at the second resync that sees it', async () => {
