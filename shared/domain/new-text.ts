@@ -1,3 +1,5 @@
+import { withoutAttribution } from './without-attribution.ts';
+
 /** What a part of a message says as plain text, and how a plain text is cut above its quoted history. */
 export interface TextTools {
   toText(html: string): string;
@@ -20,7 +22,10 @@ export function textOf(part: Part, tools: TextTools): string {
 export function newTextOf(text: string, body: Part, unique: Part | null, tools: TextTools): string {
   const own = unique === null ? '' : textOf(unique, tools).trim();
   const candidate = own === '' ? text.trim() : own;
-  if (body.contentType === 'html' && own !== '') return own;
+  if (body.contentType === 'html' && own !== '') {
+    const isQuoting = own !== text.trim();
+    return (isQuoting && withoutAttribution(own)) || own;
+  }
   const above = tools.withoutQuote(candidate).trim();
   return above === '' ? candidate : above;
 }

@@ -31,3 +31,10 @@ it('is the whole text when all of it seems quoted: nothing that was written is l
   expect(newText(plain('> Old'), plain(''))).toBe('> Old');
   expect(newText(html('<p>Only this</p>'), html(' '))).toBe('Only this');
 });
+
+it('loses the line that announced a quote, when there is a quote', () => {
+  const line = 'On 24 Nov 2026, Anna wrote:';
+  const unique = html(`Yes\n${line}`);
+  expect(newText(html(`Yes\n${line}<blockquote>Old</blockquote>`), unique)).toBe('Yes');
+  expect(newText(html(`Yes\n${line}`), unique)).toBe(`Yes\n${line}`);
+});

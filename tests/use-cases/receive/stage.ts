@@ -215,7 +215,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       onEffect = run;
     },
     storageCalls: () => storageCalls,
-    add: scripted.add,
+    add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
     async receive(script: Script) {
       const message = scripted.add(script);

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { crm } from '../e2e/crm.ts';
+import { newPerson } from '../e2e/person.ts';
+import { corpus, delivery, expectEntry } from './corpus.ts';
+
+let system: LocalSystem;
+beforeAll(async () => {
+  system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
+}, 120_000);
+afterAll(() => system?.stop());
+
+/** An account of its own for each message, in which the CRM has sent "Offer 17" to the contact. */
+async function offered(place: number) {
+  const user = await newPerson(system, `anna@user${place}.example`);
+  const contact = await newPerson(system, `carla@contact${place}.example`);
+  const app = crm(system);
+  expect((await app.connect('u1', user.email)).status).toBe(200);
+  const sent = await app.send('u1', {
+    contact: { id: 'carla', email: contact.email },
+    subject: 'Offer 17',
+    html: '<p>Dear Carla, please find our offer 17.</p>',
+  });
+  expect(sent.status).toBe(201);
+  await system.idle();
+  const places = {
+    user: user.email,
+    contact: contact.email,
+    colleague: `ben@user${place}.example`,
+    sent: String((await user.find('Offer 17', 'sentitems'))['internetMessageId']),
+  };
+  return { app, user, places };
+}
+
+describe('real-world shaped mail, as a reader sees it', () => {
+  it.for(corpus().map(([name, message], place) => ({ name, message, place })))(
+    '$name',
+    async ({ message, place }) => {
+      const { app, user, places } = await offered(place);
+      await user.deliver(delivery(message, places));
+      await system.idle();
+
+      const wanted = message.expect;
+      const received = (await app.conversation('carla')).filter(
+        (entry) => entry['origin'] !== 'crm',
+      );
+      const skipped = await app.skipped('u1');
+      if ('out' in wanted) {
+        expect({ received, skipped }).toEqual({ received: [], skipped: [] });
+      } else if ('skipped' in wanted) {
+        expect(skipped).toMatchObject([{ code: wanted.skipped }]);
+        expect(received).toEqual([]);
+      } else {
+        expect(skipped).toEqual([]);
+        expect(received).toHaveLength(1);
+        expectEntry(wanted, (await app.entry('carla', received[0]?.['id'])).body);
+      }
+    },
+  );
+});
