@@ -1,4 +1,5 @@
 import { ServiceFailure } from '../../shared/domain/failure.ts';
+import { checkTransaction } from '../../shared/adapters/tables/check-transaction.ts';
 import type {
   OpenTable,
   Row,
@@ -58,14 +59,15 @@ function memoryTable(): Table {
       return Promise.resolve(structuredClone(found));
     },
 
-    change: (...changes) => {
+    change: async (...changes) => {
+      checkTransaction(changes);
       checkLimits(changes);
       for (const [at, change] of changes.entries()) {
         const refused = refusal(change, at);
-        if (refused) return Promise.resolve(refused);
+        if (refused) return refused;
       }
       changes.forEach(apply);
-      return Promise.resolve({ kind: 'done' });
+      return { kind: 'done' };
     },
   };
 }
@@ -80,7 +82,6 @@ function checkLimits(changes: readonly RowChange[]): void {
   const seen = new Set<string>();
   for (const change of changes) {
     const [pk, rk] = keysOf(change);
-    if (pk !== keysOf(changes[0] ?? change)[0]) refuse('a transaction spans partitions');
     if (seen.has(rk)) refuse('a row is twice in a transaction');
     seen.add(rk);
     for (const key of [pk, rk]) {

@@ -5,8 +5,12 @@ import {
   type TableEntityResult,
   type TransactionAction,
 } from '@azure/data-tables';
+import { z } from 'zod';
 import { storageFailure } from '../storage-failure.ts';
+import { checkTransaction } from './check-transaction.ts';
 import type { Property, Range, Row, RowChange, StoredRow, Table, TransactResult } from './table.ts';
+
+const detailsSchema = z.object({ odataError: z.object({ code: z.string() }) });
 
 const SYSTEM = new Set(['partitionKey', 'rowKey', 'timestamp', 'etag']);
 
@@ -41,6 +45,7 @@ export function azureTable(client: TableClient): Table {
     },
 
     async change(...changes) {
+      checkTransaction(changes);
       try {
         await run(() => send(client, changes));
         return { kind: 'done' };
@@ -92,11 +97,7 @@ function toAction(change: RowChange): TransactionAction {
     case 'upsert':
       return ['upsert', toEntity(change.row), 'Replace'];
     case 'delete':
-      // The SDK sends `If-Match` from the entity's own etag; `*` deletes whatever is there.
-      return [
-        'delete',
-        { partitionKey: change.partitionKey, rowKey: change.rowKey, etag: change.etag ?? '*' },
-      ];
+      return ['delete', { partitionKey: change.partitionKey, rowKey: change.rowKey }];
   }
 }
 
@@ -153,6 +154,12 @@ function statusOf(error: unknown): number | undefined {
 
 function isMissingTable(error: unknown): boolean {
   return (
-    error instanceof RestError && error.statusCode === 404 && /TableNotFound/.test(error.message)
+    error instanceof RestError && error.statusCode === 404 && codeOf(error) === 'TableNotFound'
   );
+}
+
+/** The SDK tells the service's code of a transaction in `code`, of anything else in the details. */
+function codeOf(error: RestError): unknown {
+  if (error.code !== undefined) return error.code;
+  return detailsSchema.safeParse(error.details).data?.odataError.code;
 }

@@ -11,7 +11,10 @@ export interface StoredRow extends Row {
   readonly etag: string;
 }
 
-/** One operation of an entity group transaction. An `etag` makes it conditional; without one it is not. */
+/**
+ * One operation of an entity group transaction. An `etag` makes it conditional; a delete can have one only when it is
+ * sent alone (a `RangeError` otherwise: the SDK would drop it). A delete without one still needs the row to be there.
+ */
 export type RowChange =
   | { readonly kind: 'insert'; readonly row: Row }
   | { readonly kind: 'replace'; readonly row: Row; readonly etag: string }
