@@ -9,11 +9,13 @@ import type { Message } from './types.ts';
  */
 export function conversationFor(
   mailbox: Mailbox,
-  message: Pick<Message, 'inReplyTo' | 'references' | 'subject'>,
+  message: Pick<Message, 'inReplyTo' | 'references' | 'subject'> & { internetMessageId?: string },
   mode: Settings['conversationIds'],
 ): string {
   if (mode === 'never') return mailbox.newItemId('conversation');
-  const answered = [message.inReplyTo, ...message.references.toReversed()];
+  // Its own Message-ID first: mail to oneself joins the Sent copy.
+  const { internetMessageId = null, inReplyTo, references } = message;
+  const answered = [internetMessageId, inReplyTo, ...references.toReversed()];
   for (const id of answered) {
     const known = id === null ? undefined : mailbox.findByInternetMessageId(id);
     if (known) return known.conversationId;

@@ -86,17 +86,10 @@ test('a move is created in the new folder and deleted in the old one', async () 
   const { id } = await world.only(ANNA, 'inbox');
   await world.act(ANNA, 'move', { messageId: id, folder: 'archive' });
   await world.idle();
-  expect(
-    hook
-      .changes()
-      .map((item) => [item.subscriptionId, item.changeType])
-      .toSorted(),
-  ).toEqual(
-    [
-      [archive.body.id, 'created'],
-      [inbox.body.id, 'deleted'],
-    ].toSorted(),
-  );
+  expect(hook.changes().map((item) => [item.subscriptionId, item.changeType])).toEqual([
+    [archive.body.id, 'created'],
+    [inbox.body.id, 'deleted'],
+  ]);
 });
 
 test('marking as read is an update', async () => {
@@ -119,7 +112,7 @@ test('several changes come in one POST, up to the batch size', async () => {
   for (let count = 0; count < 5; count += 1) await mail();
   await world.advance(60_000);
   await world.idle();
-  expect(hook.posts.map(({ items }) => items.length).toSorted()).toEqual([2, 3]);
+  expect(hook.posts.map(({ items }) => items.length)).toEqual([3, 2]);
 });
 
 test('an answer other than 2xx is tried again after 10 s, then 20 s, by the clock', async () => {
