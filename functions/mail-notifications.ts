@@ -3,7 +3,7 @@ import { type QueueHandle, queueHandler } from './queue-handler.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 
 /** Notified messages of one mailbox. Each message that can't end is put back by the use case, alone. */
-export const mailNotifications = (
+export const mailNotificationsHandle = (
   deps: RetryWorkDeps,
   receive: (work: MailNotificationsWork) => Promise<void>,
 ): QueueHandle => queueHandler(deps, 'mail-notifications', receive);

@@ -13,6 +13,8 @@ export type StorageConfig =
       readonly tableUrl: string;
     };
 
+export type NonEmpty<T> = readonly [T, ...T[]];
+
 export interface Config {
   readonly storage: StorageConfig;
   readonly publicBaseUrl: string;
@@ -27,11 +29,11 @@ export interface Config {
     readonly graphUrl: string;
   };
   /** 32 bytes each, newest first. */
-  readonly tokenKeys: readonly Uint8Array[];
+  readonly tokenKeys: NonEmpty<Uint8Array>;
   /** At least 32 bytes each, newest first. */
-  readonly clientStateKeys: readonly Uint8Array[];
+  readonly clientStateKeys: NonEmpty<Uint8Array>;
   /** Null: no events. */
-  readonly crmWebhook: { readonly url: string; readonly secrets: readonly string[] } | null;
+  readonly crmWebhook: { readonly url: string; readonly secrets: NonEmpty<string> } | null;
   readonly allowedReturnOrigins: readonly string[];
   readonly attachmentLimitBytes: number;
   readonly resyncMinutes: number;

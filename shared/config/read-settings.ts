@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { CLOUDS } from './clouds.ts';
-import type { ClientCredential, Config, StorageConfig } from './config.ts';
+import type { ClientCredential, Config, NonEmpty, StorageConfig } from './config.ts';
 import { isLoopback } from './setting-forms.ts';
 import { settingsSchema, type Settings } from './settings-schema.ts';
 
@@ -109,7 +109,7 @@ function credentialOf(settings: Settings): ClientCredential {
   return { kind: 'certificate', pem };
 }
 
-function tokenKeysOf(settings: Settings): readonly Uint8Array[] {
+function tokenKeysOf(settings: Settings): NonEmpty<Uint8Array> {
   if (settings.KEY_VAULT_KEY_URL !== undefined) {
     throw new BadSettings('KEY_VAULT_KEY_URL: is not available yet; give TOKEN_ENCRYPTION_KEYS.');
   }
@@ -124,7 +124,7 @@ function webhookOf(settings: Settings): Config['crmWebhook'] {
   };
 }
 
-function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
-  if (list.length === 0) throw new BadSettings(`${name}: is missing.`);
-  return list;
+function notEmpty<T>([first, ...rest]: readonly T[], name: string): NonEmpty<T> {
+  if (first === undefined) throw new BadSettings(`${name}: is missing.`);
+  return [first, ...rest];
 }

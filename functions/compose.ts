@@ -1,0 +1,174 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attachmentBlobs } from '../shared/adapters/blobs/attachment-blobs.ts';
+import { azureBlobStore } from '../shared/adapters/blobs/azure-blob-store.ts';
+import { overflowBlobs } from '../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../shared/adapters/blobs/send-bodies.ts';
+import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
+import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
+import type { AppCredential } from '../shared/adapters/entra/client-credential.ts';
+import { managedIdentityAssertion } from '../shared/adapters/entra/managed-identity-assertion.ts';
+import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
+import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
+import { lookAtMailbox } from '../shared/adapters/graph/look-at-mailbox.ts';
+import { html } from '../shared/adapters/html/html.ts';
+import { jsonLog } from '../shared/adapters/json-log.ts';
+import { memoryCounters } from '../shared/adapters/memory-counters.ts';
+import { azureQueues } from '../shared/adapters/queues/azure-queues.ts';
+import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.ts';
+import { storageClients } from '../shared/adapters/storage-clients.ts';
+import { azureTable } from '../shared/adapters/tables/azure-table.ts';
+import { connections } from '../shared/adapters/tables/connections.ts';
+import { conversations } from '../shared/adapters/tables/conversations.ts';
+import { dueIndex } from '../shared/adapters/tables/due-index.ts';
+import { eventRecords } from '../shared/adapters/tables/event-records.ts';
+import { expiryIndex } from '../shared/adapters/tables/expiry-index.ts';
+import { fleetGuard } from '../shared/adapters/tables/fleet-guard.ts';
+import { fleetSize } from '../shared/adapters/tables/fleet-size.ts';
+import { idempotency } from '../shared/adapters/tables/idempotency.ts';
+import { mailboxes } from '../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../shared/adapters/tables/poison.ts';
+import { resyncRuns } from '../shared/adapters/tables/resync-runs.ts';
+import { signIns } from '../shared/adapters/tables/sign-ins.ts';
+import { skippedList } from '../shared/adapters/tables/skipped-list.ts';
+import { threadIndex } from '../shared/adapters/tables/thread-index.ts';
+import { tokenCaches } from '../shared/adapters/tables/token-caches.ts';
+import { upkeepLeases } from '../shared/adapters/tables/upkeep-leases.ts';
+import type { Config } from '../shared/config/config.ts';
+import { makeClientState, verifyClientState } from '../shared/domain/client-state.ts';
+import { cursorKeys } from '../shared/domain/cursor.ts';
+import type { MailboxRef } from '../shared/domain/ids.ts';
+import { keyId } from '../shared/domain/sealed.ts';
+import { QUEUES } from '../shared/domain/work.ts';
+
+/** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
+const GRAPH_TIMEOUT_MS = 60_000;
+const SIGN_IN_TIMEOUT_MS = 20_000;
+
+/** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
+export function compose(config: Config) {
+  const { microsoft, publicBaseUrl } = config;
+  const now = Date.now;
+  const random = (n: number): Uint8Array => randomBytes(n);
+  const fraction = (): number => randomInt(2 ** 32) / 2 ** 32;
+  const counters = memoryCounters();
+  const log = jsonLog((line, level) =>
+    (level === 'info' ? process.stdout : process.stderr).write(`${line}\n`),
+  );
+
+  const clients = storageClients(config.storage);
+  const open = memoised((name: string) => azureTable(clients.table(name)));
+  const blobs = (name: string) => azureBlobStore(clients.container(name));
+  const skipped = skippedList(open);
+  const attachments = attachmentBlobs(blobs('attachments'));
+  const bodies = sendBodies(blobs('sends'));
+  const overflow = overflowBlobs(blobs('overflow'));
+  const queues = azureQueues(clients.queues);
+  const size = fleetSize(open, fraction);
+  const fleet = fleetGuard(open, now, size.read);
+
+  const endpoint = {
+    loginUrl: microsoft.loginUrl,
+    tenant: microsoft.tenant,
+    clientId: microsoft.clientId,
+    redirectUri: `${publicBaseUrl}/api/oauth/callback`,
+  };
+  const entra = {
+    endpoint,
+    credential: credentialOf(config),
+    fetch,
+    timeoutMs: SIGN_IN_TIMEOUT_MS,
+    now,
+    operatorFault: fleet.operatorFault,
+  };
+  const tokens = accessTokens({
+    ...entra,
+    caches: tokenCaches(open),
+    keys: config.tokenKeys,
+    randomBytes: random,
+  });
+  const [newestStateKey] = config.clientStateKeys;
+
+  return {
+    now,
+    sleep: (ms: number): Promise<void> => sleep(ms),
+    random,
+    randomBytes: random,
+    fraction,
+    newId: (): string => randomBytes(16).toString('hex'),
+    /** Rounded up to whole seconds, which is what a queue can wait. */
+    delay: (ms: number): number => Math.ceil((ms * config.delayScale) / 1000) * 1000,
+    counters,
+    log,
+
+    connections: connections(open),
+    conversations: conversations({ open, overflow, attachments, sendBodies: bodies, skipped }),
+    dueIndex: dueIndex(open),
+    eventRecords: eventRecords(open),
+    expiry: expiryIndex(open),
+    fleet,
+    idempotency: idempotency(open),
+    leases: upkeepLeases(open),
+    mailboxes: mailboxes(open, random, size.add),
+    poison: poisonRecords(open),
+    runs: resyncRuns(open),
+    signIns: signIns(open, expiryIndex(open)),
+    skippedList: skipped,
+    threadIndex: threadIndex(open),
+    attachments,
+    sendBodies: bodies,
+    queues,
+    hastyQueues: azureQueues(clients.hastyQueues),
+    checks: storageChecks(clients),
+    queueLengths: () => queueLengths(clients, QUEUES),
+
+    html,
+    tokens,
+    signInService: signInService(entra),
+    lookAtMailbox: lookAtMailbox(
+      { url: microsoft.graphUrl, fetch, timeoutMs: SIGN_IN_TIMEOUT_MS },
+      now,
+    ),
+    mail: graphMail({
+      endpoint: { url: microsoft.graphUrl, fetch, timeoutMs: GRAPH_TIMEOUT_MS },
+      token: (ref, options) => tokens.get(ref, options),
+      now,
+      log,
+    }),
+    webhook: config.crmWebhook && signedWebhook({ ...config.crmWebhook, fetch, now }),
+
+    clientState: {
+      kid: keyId(newestStateKey),
+      make: (ref: MailboxRef) => makeClientState(config.clientStateKeys, ref),
+    },
+    verify: (clientState: string) => verifyClientState(config.clientStateKeys, clientState),
+    cursorKeys: cursorKeys(config.clientStateKeys),
+    notificationUrl: `${publicBaseUrl}/api/graph/notifications`,
+    lifecycleUrl: `${publicBaseUrl}/api/graph/lifecycle`,
+    endpoint,
+    tokenKeys: config.tokenKeys,
+    allowedTenants: microsoft.allowedTenants,
+    allowedReturnOrigins: config.allowedReturnOrigins,
+    attachmentLimit: config.attachmentLimitBytes,
+    resyncIntervalMs: config.resyncMinutes * 60_000,
+  };
+}
+
+/** The world that the handlers are made of. */
+export type Adapters = ReturnType<typeof compose>;
+
+function credentialOf({ microsoft }: Config): AppCredential {
+  return microsoft.credential.kind === 'managed-identity'
+    ? { kind: 'assertion', assertion: managedIdentityAssertion(null) }
+    : microsoft.credential;
+}
+
+/** A client for each table, made once. */
+function memoised<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const found = made.get(name) ?? make(name);
+    made.set(name, found);
+    return found;
+  };
+}

@@ -1,0 +1,129 @@
+import type { Announce } from '../shared/ports/announce.ts';
+import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
+import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
+import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
+import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
+import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
+import { expireSignIn } from '../shared/use-cases/connect/expire-sign-in.ts';
+import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
+import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
+import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
+import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
+import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
+import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
+import { healthChecker } from '../shared/use-cases/health/check-health.ts';
+import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
+import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
+import { expireSend } from '../shared/use-cases/send/expire-send.ts';
+import { failPendingSends } from '../shared/use-cases/send/fail-pending-sends.ts';
+import { finishSend } from '../shared/use-cases/send/finish-send.ts';
+import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
+import { resyncWaits } from '../shared/use-cases/upkeep/close-runs.ts';
+import { fanOut } from '../shared/use-cases/upkeep/fan-out.ts';
+import { upkeep } from '../shared/use-cases/upkeep/upkeep.ts';
+import { acceptChanges } from '../shared/use-cases/webhook/accept-changes.ts';
+import { acceptLifecycle } from '../shared/use-cases/webhook/accept-lifecycle.ts';
+import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
+import { attachment } from './attachment.ts';
+import { authorize } from './authorize.ts';
+import { complete } from './complete.ts';
+import type { Adapters } from './compose.ts';
+import { connectionChange } from './connection-change.ts';
+import { connectionDelete } from './connection-delete.ts';
+import { connectionRead } from './connection-read.ts';
+import { contactDelete } from './contact-delete.ts';
+import { contactGet } from './contact-get.ts';
+import { contactPut } from './contact-put.ts';
+import { conversation } from './conversation.ts';
+import { entry } from './entry.ts';
+import { eventsHandle } from './events.ts';
+import { graphWebhook } from './graph-webhook.ts';
+import { health } from './health.ts';
+import { mailNotificationsHandle } from './mail-notifications.ts';
+import { oauthCallback } from './oauth-callback.ts';
+import { opsHealth } from './ops-health.ts';
+import { opsPoisonRetry } from './ops-poison-retry.ts';
+import { opsPoison } from './ops-poison.ts';
+import { poison } from './poison.ts';
+import type { Handlers } from './register.ts';
+import { renewSubscriptions } from './renew-subscriptions.ts';
+import { resyncMailboxes } from './resync-mailboxes.ts';
+import { sendMessage } from './send-message.ts';
+import { sends } from './sends.ts';
+import { skipped } from './skipped.ts';
+import { upkeepHandle } from './upkeep.ts';
+
+/** Makes the use cases of their ports, and the handlers of the use cases. */
+export function handlers(adapters: Adapters): Handlers {
+  const { queues, now } = adapters;
+  const announce: Announce | null =
+    adapters.webhook &&
+    ((home, eventId) => queues.enqueue('events', { eventId, home, attempt: 0, firstSeen: now() }));
+  const world = { ...adapters, announce };
+
+  const sending = { ...world, doubtGrant: doubtGrant(world) };
+  const connecting = {
+    ...world,
+    failPendingSends: async (...[account, user]: Parameters<ReturnType<typeof failPendingSends>>) =>
+      void (await failPendingSends(world)(account, user)),
+  };
+  const receiving = { ...sending, waits: resyncWaits(world) };
+  const keeping = {
+    ...receiving,
+    receiveListed: receiveListed(receiving),
+    probeGrant: probeGrant(world),
+    settleLinks: settleLinks(world),
+    hasPendingSends: async (...who: Parameters<typeof world.idempotency.pending>) =>
+      (await world.idempotency.pending(...who)).length > 0,
+  };
+  const accepting = { ...world, queues: world.hastyQueues };
+  const delivering = { ...world, records: world.eventRecords, random: world.fraction };
+  const check = healthChecker(world.checks, now);
+  const due = fanOut(keeping);
+  const kinds = new Map([
+    ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
+    ['send', expireSend(world)],
+  ]);
+
+  return {
+    http: {
+      authorize: authorize(beginSignIn(connecting)),
+      oauthCallback: oauthCallback(finishSignIn(connecting)),
+      complete: complete(completeSignIn(connecting)),
+      connectionRead: connectionRead(readConnection(world)),
+      connectionChange: connectionChange(changeScope(world)),
+      connectionDelete: connectionDelete(disconnect(connecting)),
+      sendMessage: sendMessage({ send: send(sending), attachmentLimit: world.attachmentLimit }),
+      skipped: skipped({ ...world, skipped: world.skippedList }),
+      conversation: conversation(world),
+      entry: entry(world),
+      attachment: attachment(world),
+      contactPut: contactPut(world),
+      contactGet: contactGet(world),
+      contactDelete: contactDelete(world),
+      opsPoison: opsPoison(world),
+      opsPoisonRetry: opsPoisonRetry({ replay: replayPoison(world) }),
+      opsHealth: opsHealth({ ...world, check }),
+      graphNotifications: graphWebhook(acceptChanges(accepting)),
+      graphLifecycle: graphWebhook(acceptLifecycle(accepting)),
+      health: health({ check }),
+    },
+    queues: {
+      'mail-notifications': {
+        run: mailNotificationsHandle(world, receiveNotifications(receiving)),
+        poison: poison(world, 'mail-notifications'),
+      },
+      sends: { run: sends(world, finishSend(sending)), poison: poison(world, 'sends') },
+      upkeep: { run: upkeepHandle(world, upkeep(keeping)), poison: poison(world, 'upkeep') },
+      events: {
+        run: eventsHandle(world, deliverEvent(delivering)),
+        poison: poison(world, 'events'),
+      },
+    },
+    timers: {
+      'renew-subscriptions': renewSubscriptions(due),
+      'resync-mailboxes': resyncMailboxes(due),
+      'sweep-expired': () => sweepExpired({ ...world, kinds })(),
+    },
+  };
+}

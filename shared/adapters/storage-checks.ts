@@ -1,0 +1,50 @@
+import type { StorageClients } from './storage-clients.ts';
+
+/** Small reads that show that the storage answers, for health. They throw when it does not. */
+export function storageChecks(
+  clients: StorageClients,
+): readonly { name: string; check: () => Promise<void> }[] {
+  return [
+    {
+      name: 'tables',
+      check: () => ignoreMissing(clients.table('connections').getEntity('-', '-')),
+    },
+    {
+      name: 'queues',
+      check: () => ignoreMissing(clients.queues.getQueueClient('events').getProperties()),
+    },
+    { name: 'blobs', check: () => ignoreMissing(clients.container('attachments').getProperties()) },
+  ];
+}
+
+/** Messages in each queue, those not yet visible included; 0 for one that is not made yet. */
+export async function queueLengths(
+  clients: StorageClients,
+  names: readonly string[],
+): Promise<Readonly<Record<string, number>>> {
+  const lengths = names.map(async (name): Promise<[string, number]> => {
+    try {
+      const { approximateMessagesCount } = await clients.queues
+        .getQueueClient(name)
+        .getProperties();
+      return [name, approximateMessagesCount ?? 0];
+    } catch (error) {
+      if (isMissing(error)) return [name, 0];
+      throw error;
+    }
+  });
+  return Object.fromEntries(await Promise.all(lengths));
+}
+
+/** That something is not there is an answer, too. */
+async function ignoreMissing(read: Promise<unknown>): Promise<void> {
+  try {
+    await read;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+}
