@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { SendFailureCode } from './entry.ts';
-import { ServiceFailure } from './failure.ts';
+import type { ServiceFailure } from './failure.ts';
 import type { GraphMessageId } from './ids.ts';
 import { UNTOLD_WAIT_MS } from './retry-ladder.ts';
 import { hasEnded, type Send } from './send.ts';
@@ -14,8 +14,8 @@ export const OWNER_AFTER_MS = 2 * MINUTE;
 /** Between two looks that must both find the unchanged draft before it is sent again. */
 export const LOOK_GAP_MS = 10 * MINUTE;
 export const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE;
-/** A lease outlives a request to Graph whatever the delays are scaled to: while one may be open nobody else drives. */
-export const CALL_MS = 40 * SECOND;
+/** Longer than a request to Graph may take, whatever the delays are scaled to: one that a dead run made has ended by then. */
+const CALL_MS = 65 * SECOND;
 const SHORTEST_WAIT_MS = 5 * SECOND;
 /** While the mailbox must be connected again, or our own credentials are bad. */
 const RECONNECT_WAIT_MS = 5 * MINUTE;
@@ -147,11 +147,11 @@ export function afterLook(
   scale: Scale,
 ): AfterLook {
   if (sight.kind === 'sent_copy') return { kind: 'sent' };
-  const since = send.sendingSince ?? send.acceptedAt;
-  const isLate = now - since >= scale(GIVE_UP_AFTER_MS);
-  const [first] = send.looks;
-  const isUnsent =
-    sight.kind === 'draft' && first !== undefined && now - first >= scale(LOOK_GAP_MS);
+  const isLate = now - send.acceptedAt >= scale(GIVE_UP_AFTER_MS);
+  const [first = now] = send.looks;
+  const asked = send.sendingSince ?? now - CALL_MS;
+  const provenAt = Math.max(first + scale(LOOK_GAP_MS), asked + CALL_MS);
+  const isUnsent = sight.kind === 'draft' && send.looks.length > 0 && now >= provenAt;
   if (isUnsent) {
     if (standing === 'disconnected' || standing === 'mailbox_changed') {
       return { kind: 'fail', code: standing };
@@ -160,10 +160,9 @@ export function afterLook(
   }
   if (isLate) return { kind: 'fail', code: 'outcome_unknown' };
   if (sight.kind === 'nothing') {
-    return { kind: 'look_again', looks: [], waitMs: backOff(since, now, scale) };
+    return { kind: 'look_again', looks: [], waitMs: backOff(send.acceptedAt, now, scale) };
   }
-  const start = first ?? now;
-  return { kind: 'look_again', looks: [start], waitMs: start + scale(LOOK_GAP_MS) - now };
+  return { kind: 'look_again', looks: [first], waitMs: provenAt - now };
 }
 
 /** Waits, unless a day has gone by: then a mail that may be on its way is unknown, another one has failed. */
@@ -174,8 +173,7 @@ function later(
   waitMs: number,
   unsent: SendFailureCode,
 ): Step {
-  const since = send.state === 'sending' ? (send.sendingSince ?? send.acceptedAt) : send.acceptedAt;
-  if (now - since < scale(GIVE_UP_AFTER_MS)) return { kind: 'wait', waitMs };
+  if (now - send.acceptedAt < scale(GIVE_UP_AFTER_MS)) return { kind: 'wait', waitMs };
   return { kind: 'fail', code: send.state === 'sending' ? 'outcome_unknown' : unsent };
 }
 

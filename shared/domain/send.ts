@@ -39,7 +39,7 @@ export interface Send {
   readonly draftId: GraphMessageId | null;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
-  /** When `sending` was stored. */
+  /** When Graph was last asked to send it; null again once an answer, even an unclear one, came. */
   readonly sendingSince: number | null;
   /** Looks that found the unchanged draft and no Sent copy, milliseconds since 1970. */
   readonly looks: readonly number[];

@@ -3,7 +3,6 @@ import {
   afterFailure,
   afterLook,
   answerOf,
-  CALL_MS,
   nextStep,
   sightOf,
   standingOf,
@@ -14,13 +13,18 @@ import { hasEnded, type Send } from '../../domain/send.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
-import { leaseFor, loadSend, storeSend, type PresentSend } from './present-send.ts';
+import { loadSend, storeSend, type PresentSend } from './present-send.ts';
 import { putOff } from './put-off.ts';
 import type { SendDeps } from './send-deps.ts';
 import { learnDraft, storeDrafted } from './store-drafted.ts';
 
 /** Null: the send was changed by somebody else, and is read again. */
 type Moved = PresentSend | null;
+
+const NOT_SENT = { state: 'drafted', sendingSince: null, looks: [] } as const;
+
+/** A send takes four or five; each meeting with another run may take one more. */
+const MOST_STEPS = 30;
 
 /**
  * Drives a send whose lease was taken, step by step, until it has ended or has to wait; each state is stored before the
@@ -35,7 +39,8 @@ export async function driveSend(
   const owner = leased.send.value.lease?.owner;
   const { accountId, contactId, id: entryId } = leased.entry.value;
   let present: Moved = leased;
-  while (present !== null) {
+  for (let steps = 0; present !== null; steps += 1) {
+    if (steps > MOST_STEPS) throw new ServiceFailure('unavailable', 'send_contended');
     const send: Send = present.send.value;
     if (hasEnded(send)) {
       await cleanUp(deps, present);
@@ -70,7 +75,7 @@ async function takeStep(deps: SendDeps, present: PresentSend, isFirst: boolean):
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     // When a step was stored before it failed, this meets another ETag, and the new state decides.
-    return await stopFor(deps, present, error);
+    return stopFor(deps, present, error);
   }
 }
 
@@ -86,40 +91,38 @@ async function compose(deps: SendDeps, present: PresentSend, isFirst: boolean): 
   if (sentByHand) {
     const made = { ...sentByHand, createdDateTime: wholeSeconds(acceptedAt) };
     // As if its answer had been lost: the look that follows finds it.
-    return storeDrafted(deps, present, made, { state: 'sending', sendingSince: deps.now() });
+    return storeDrafted(deps, present, made, 'sending');
   }
   const composed = await composeDraft(deps, present);
   if (composed === null) return null;
-  const to = { state: 'drafted', sendingSince: null } as const;
-  return storeDrafted(deps, composed.present, composed.draft, to);
+  return storeDrafted(deps, composed.present, composed.draft, 'drafted');
 }
 
 async function sendOut(deps: SendDeps, drafted: PresentSend): Promise<Moved> {
-  const { sendingSince, draftId, lease } = drafted.send.value;
-  if (draftId === null || lease === null) throw new ServiceFailure('refused', 'draft_unknown');
+  const { draftId } = drafted.send.value;
+  if (draftId === null) throw new ServiceFailure('refused', 'draft_unknown');
   await learnDraft(deps, drafted.send.value);
   const sending = await storeSend(deps, drafted, {
     state: 'sending',
-    sendingSince: sendingSince ?? deps.now(),
+    sendingSince: deps.now(),
     looks: [],
-    lease: leaseFor(deps, lease.owner, CALL_MS),
   });
   if (sending === null) return null;
 
   const { value: send } = sending.send;
   const standing = await standingNow(deps, send);
   if (standing !== 'connected') {
-    const step = nextStep({ ...send, state: 'drafted' }, standing, deps.now(), deps.delay);
-    return stop(deps, sending, step, { state: 'drafted' });
+    const step = nextStep({ ...send, ...NOT_SENT }, standing, deps.now(), deps.delay);
+    return stop(deps, sending, step, NOT_SENT);
   }
   const answer = answerOf(await asked(() => deps.mail.send(send.mailboxRef, draftId)));
   switch (answer.kind) {
     case 'sent':
       return markSent(deps, sending, null);
     case 'unclear':
-      return sending;
+      return storeSend(deps, sending, { sendingSince: null });
     case 'refused_for_now':
-      return stopFor(deps, sending, answer.failure, { state: 'drafted' });
+      return stopFor(deps, sending, answer.failure, NOT_SENT);
     case 'refused':
       return markFailed(deps, sending, answer.code);
   }
@@ -149,7 +152,7 @@ async function look(deps: SendDeps, present: PresentSend, standing: Standing): P
       await learnDraft(deps, send);
       return markSent(deps, present, sight.kind === 'sent_copy' ? sight.id : null);
     case 'send_again':
-      return storeSend(deps, present, { state: 'drafted', looks: [] });
+      return storeSend(deps, present, NOT_SENT);
     case 'look_again':
       return wait(deps, present, next.waitMs, { looks: next.looks });
     case 'fail':

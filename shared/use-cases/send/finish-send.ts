@@ -19,7 +19,10 @@ export const finishSend =
   (deps: SendDeps) =>
   async (work: SendsWork): Promise<void> => {
     const present = await loadSend(deps, work);
-    if (present === null) return await awaitStored(deps, work);
+    if (present === null) {
+      await awaitStored(deps, work);
+      return;
+    }
     const { value: send } = present.send;
     if (hasEnded(send)) {
       const { accountId, userId, id } = send;

@@ -35,13 +35,8 @@ export function newOwner(deps: Pick<SendDeps, 'random'>): string {
   return Buffer.from(deps.random(12)).toString('hex');
 }
 
-/** From now on. `atLeastMs` is not scaled: how long something that is under way may take. */
-export function leaseFor(
-  deps: Pick<SendDeps, 'now' | 'delay'>,
-  owner: string,
-  atLeastMs = 0,
-): SendLease {
-  return { owner, until: deps.now() + Math.max(deps.delay(OWNER_AFTER_MS), atLeastMs) };
+export function leaseFor(deps: Pick<SendDeps, 'now' | 'delay'>, owner: string): SendLease {
+  return { owner, until: deps.now() + deps.delay(OWNER_AFTER_MS) };
 }
 
 /** Takes the lease of a send that nobody drives. Null when somebody does, or was quicker. */

@@ -27,12 +27,12 @@ export async function storeDrafted(
   deps: SendDeps,
   { send, entry }: PresentSend,
   made: Made,
-  to: Pick<Send, 'state' | 'sendingSince'>,
+  state: 'drafted' | 'sending',
 ): Promise<PresentSend | null> {
   const { accountId, contactId, id } = send.value;
   const value: Send = {
     ...send.value,
-    ...to,
+    state,
     draftId: made.id,
     internetMessageId: made.internetMessageId,
     conversationId: made.conversationId,

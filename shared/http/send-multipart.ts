@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { OutgoingFile } from '../domain/outgoing-message.ts';
+import { parseJson } from './read-json.ts';
+import { Refusal } from './refusal.ts';
+import type { multipartSendSchema } from './send-request.ts';
+
+/** The parts of a multipart body: the JSON of `message`, and the file parts by name. */
+export interface SendParts {
+  readonly message: unknown;
+  readonly files: ReadonlyMap<string, File>;
+}
+
+/** Parses a body that was read whole, within its limit. `contentType` is the header with its boundary. */
+export async function parseParts(bytes: Uint8Array, contentType: string): Promise<SendParts> {
+  const form = await parseForm(bytes, contentType);
+  const names = [...form.keys()];
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) throw refused('Each part must have a name of its own.', twice);
+  const message = form.get('message');
+  if (message === null) throw refused('The part "message" is missing.', 'message');
+  const files = new Map<string, File>();
+  for (const [name, part] of form) {
+    if (name === 'message') continue;
+    // Without a file name the parser takes a part for text, which would spoil its bytes.
+    if (typeof part === 'string')
+      throw refused('A part other than "message" must be a file.', name);
+    files.set(name, part);
+  }
+  return { message: parseJson(await bytesOf(message)), files };
+}
+
+/** The attachments with the content of the file parts that they name: each named once, none left over. */
+export async function attachParts(
+  attachments: z.infer<typeof multipartSendSchema>['attachments'],
+  files: ReadonlyMap<string, File>,
+): Promise<OutgoingFile[]> {
+  const left = new Map(files);
+  const found: OutgoingFile[] = [];
+  for (const [place, { name, contentType, contentId, part }] of attachments.entries()) {
+    const file = left.get(part);
+    if (!file) throw missing(place);
+    left.delete(part);
+    const content = new Uint8Array(await file.arrayBuffer());
+    found.push({ name, contentType, contentId: contentId ?? null, content });
+  }
+  const [unused] = left.keys();
+  if (unused !== undefined) throw refused('A file part is not named by any attachment.', unused);
+  return found;
+}
+
+async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormData> {
+  try {
+    const response = new Response(new Uint8Array(bytes), {
+      headers: { 'content-type': contentType },
+    });
+    return await response.formData();
+  } catch {
+    throw new Refusal('invalid_request', 'The body is not well-formed multipart/form-data.');
+  }
+}
+
+async function bytesOf(part: File | string): Promise<Uint8Array> {
+  return typeof part === 'string'
+    ? new TextEncoder().encode(part)
+    : new Uint8Array(await part.arrayBuffer());
+}
+
+function missing(place: number): Refusal {
+  const detail = 'There is no file part of this name, or another attachment has it.';
+  return new Refusal('invalid_request', 'An attachment names no file part of its own.', {
+    errors: [{ pointer: `/attachments/${place}/part`, detail }],
+  });
+}
+
+function refused(detail: string, part: string): Refusal {
+  const name = part.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
+  return new Refusal('invalid_request', 'The parts of the body are not as the interface says.', {
+    errors: [{ pointer: `/${name}`, detail }],
+  });
+}

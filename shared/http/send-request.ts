@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { MOST_RECIPIENTS } from '../domain/address-list.ts';
+import { emailSchema } from '../domain/email-address.ts';
+import { contactIdSchema } from '../domain/ids.ts';
+import type { OutgoingFile, OutgoingMessage } from '../domain/outgoing-message.ts';
+import { displayNameSchema } from './contact-request.ts';
+import { Refusal } from './refusal.ts';
+
+const MB = 1024 * 1024;
+const BODY_BYTES = MB;
+const DECODED_BYTES = 25 * MB;
+/** Exchange takes no more in one message. */
+const MOST_ATTACHMENTS = 250;
+
+/** One line that can't end a header or hide what follows it. */
+const oneLine = (most: number) =>
+  z
+    .string()
+    .max(most, `must have at most ${most} characters`)
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+const bodyText = z
+  .string()
+  .regex(/^[^\u0000]*$/, 'must not hold NUL characters')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+const addressSchema = z.strictObject({ email: emailSchema, name: displayNameSchema.optional() });
+
+const TOKEN = '[A-Za-z0-9!#$&^_.+-]{1,100}';
+const CONTENT_TYPE = new RegExp(
+  `^${TOKEN}/${TOKEN}(?: ?; ?${TOKEN}=(?:${TOKEN}|"[^"\\\\\\u0000-\\u001f\\u007f-\\uffff]{0,100}"))*$`,
+);
+
+const fileFields = {
+  name: oneLine(255).min(1, 'must not be empty'),
+  contentType: z.string().max(255).regex(CONTENT_TYPE, 'must be a media type'),
+  contentId: z
+    .string()
+    .regex(/^[!-;=?-~]{1,250}$/, 'must be 1 to 250 printable characters without spaces, < and >')
+    .optional(),
+};
+
+const jsonFileSchema = z.strictObject({
+  ...fileFields,
+  contentBase64: z.string().transform((text, context) => {
+    const content = Buffer.from(text, 'base64');
+    // The decoder skips foreign characters; only the one exact spelling is taken.
+    if (content.toString('base64') === text) return new Uint8Array(content);
+    context.addIssue({ code: 'custom', message: 'must be base64 with padding' });
+    return z.NEVER;
+  }),
+});
+
+const partFileSchema = z.strictObject({
+  ...fileFields,
+  part: z
+    .string()
+    .min(1)
+    .max(255)
+    .refine((part) => part !== 'message', 'must name a file part'),
+});
+
+function sendSchema<F extends z.ZodType>(file: F) {
+  return z
+    .strictObject({
+      contact: z.strictObject({
+        id: contactIdSchema,
+        email: emailSchema,
+        name: displayNameSchema.optional(),
+      }),
+      cc: z.array(addressSchema).max(MOST_RECIPIENTS).default([]),
+      bcc: z.array(addressSchema).max(MOST_RECIPIENTS).default([]),
+      subject: oneLine(998).optional(),
+      html: bodyText.optional(),
+      text: bodyText.optional(),
+      attachments: z.array(file).max(MOST_ATTACHMENTS).default([]),
+      replyTo: z.string().min(1).max(128).optional(),
+      replyAll: z.boolean().default(false),
+    })
+    .superRefine((body, context) => {
+      const fault = (path: string, message: string) => {
+        context.addIssue({ code: 'custom', path: [path], message });
+      };
+      if (body.html === undefined && body.text === undefined) {
+        fault('html', 'one of html and text must be there');
+      }
+      if (body.subject === undefined && body.replyTo === undefined) {
+        fault('subject', 'may be left out in a reply only');
+      }
+      if (body.replyAll && body.replyTo === undefined) fault('replyAll', 'needs replyTo');
+      if (1 + body.cc.length + body.bcc.length > MOST_RECIPIENTS) {
+        fault('bcc', `a message has at most ${MOST_RECIPIENTS} recipients`);
+      }
+    });
+}
+
+/** The send as JSON, and as the part `message` of a multipart body, whose attachments name their file parts. */
+export const jsonSendSchema = sendSchema(jsonFileSchema);
+export const multipartSendSchema = sendSchema(partFileSchema);
+
+interface ParsedBody {
+  readonly contact: {
+    readonly id: OutgoingMessage['contact']['id'];
+    readonly email: string;
+    readonly name?: string | undefined;
+  };
+  readonly cc: readonly { readonly email: string; readonly name?: string | undefined }[];
+  readonly bcc: readonly { readonly email: string; readonly name?: string | undefined }[];
+  readonly subject?: string | undefined;
+  readonly html?: string | undefined;
+  readonly text?: string | undefined;
+  readonly replyTo?: string | undefined;
+  readonly replyAll: boolean;
+}
+
+/** The parsed fields in the domain's words, within the limits of size: 413 `attachment_too_large`, `message_too_large`. */
+export function toOutgoing(
+  body: ParsedBody,
+  attachments: readonly OutgoingFile[],
+  attachmentLimit: number,
+): OutgoingMessage {
+  checkSizes(body, attachments, attachmentLimit);
+  const { contact } = body;
+  return {
+    contact: { id: contact.id, email: contact.email, name: contact.name ?? null },
+    cc: body.cc.map(toAddress),
+    bcc: body.bcc.map(toAddress),
+    subject: body.subject ?? null,
+    html: body.html ?? null,
+    text: body.text ?? null,
+    attachments,
+    replyTo: body.replyTo ?? null,
+    replyAll: body.replyAll,
+  };
+}
+
+function toAddress({ email, name }: ParsedBody['cc'][number]): OutgoingMessage['cc'][number] {
+  return name === undefined ? { email } : { email, name };
+}
+
+function checkSizes(
+  { html = '', text = '' }: ParsedBody,
+  attachments: readonly OutgoingFile[],
+  attachmentLimit: number,
+): void {
+  const large = attachments.findIndex(({ content }) => content.length > attachmentLimit);
+  if (large !== -1) {
+    throw new Refusal('attachment_too_large', `An attachment is over ${attachmentLimit} bytes.`, {
+      errors: [{ pointer: `/attachments/${large}`, detail: 'This attachment is too large.' }],
+    });
+  }
+  const bodies = { html: Buffer.byteLength(html), text: Buffer.byteLength(text) };
+  for (const [name, size] of Object.entries(bodies)) {
+    if (size > BODY_BYTES) {
+      throw new Refusal('message_too_large', `The ${name} is over ${BODY_BYTES} bytes.`, {
+        errors: [{ pointer: `/${name}`, detail: 'This body is too large.' }],
+      });
+    }
+  }
+  const files = attachments.reduce((sum, { content }) => sum + content.length, 0);
+  if (files + bodies.html + bodies.text > DECODED_BYTES) {
+    throw new Refusal('message_too_large', `The message is over ${DECODED_BYTES} bytes decoded.`);
+  }
+}
