@@ -50,7 +50,7 @@ export async function connectStage(
   const counted: Counter[] = [];
   const told: { home: EventHome; eventId: string }[] = [];
   const size = fleetSize(open, Math.random);
-  const fleet = fleetGuard(open, now, size.read);
+  const fleet = fleetGuard(open, now, () => size.read());
   const caches = tokenCaches(open);
   const tokenKeys = [randomBytes(32)];
   const entra = {
@@ -64,11 +64,11 @@ export async function connectStage(
     fetch,
     timeoutMs: 5000,
     now,
-    operatorFault: fleet.operatorFault,
+    operatorFault: (code: string) => fleet.operatorFault(code),
   } as const;
   const deps: ConnectDeps = {
     connections: connections(open),
-    mailboxes: mailboxes(open, randomBytes, size.add),
+    mailboxes: mailboxes(open, randomBytes, (by) => size.add(by)),
     poison: poisonRecords(open),
     fleet,
     announce: (home, eventId) => {
@@ -92,7 +92,8 @@ export async function connectStage(
     allowedReturnOrigins: ['https://crm.example'],
     allowedTenants: options.allowedTenants ?? [],
   };
-  const tokens = () => accessTokens({ ...entra, caches, keys: tokenKeys, randomBytes });
+  const tokens = (from = caches) =>
+    accessTokens({ ...entra, caches: from, keys: tokenKeys, randomBytes });
 
   async function begin(by: Who, intent: Intent | null = null) {
     const begun = await beginSignIn(deps)(by, { returnUrl: RETURN_URL, loginHint: null, intent });

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { PROBE_DELAY_MS } from '../../../shared/use-cases/connect/doubt-grant.ts';
+import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+
+const ANNA = 'anna@contoso.example';
+const user = who('acme', 'u1');
+let stage: ConnectStage;
+
+beforeEach(async () => {
+  stage = await connectStage();
+  await stage.connect(user, ANNA);
+});
+afterEach(() => stage.simulator.close());
+
+function revoke() {
+  const anna = stage.simulator.world.findMailbox(ANNA);
+  stage.simulator.world.tokens.revoke(anna?.oid ?? '', { aadsts: 50173, claimsChallenge: false });
+}
+
+const probes = () =>
+  stage.queues.sent.filter(({ work }) => 'task' in work && work.task === 'probe');
+
+describe('a refused grant', () => {
+  test('needs a reconnect only after a second probe minutes later, and tells it once', async () => {
+    const ref = await stage.refOf(user);
+    revoke();
+    await stage.doubt(ref);
+    await stage.doubt(ref);
+    expect(probes()).toMatchObject([{ delayMs: PROBE_DELAY_MS }]);
+    expect(await stage.read(user)).toMatchObject({ status: 'connected', lastError: null });
+    const told = stage.told.length;
+    await stage.probe(ref);
+    await stage.probe(ref);
+    expect(await stage.read(user)).toMatchObject({
+      status: 'needs_reconnect',
+      email: ANNA,
+      lastError: { code: 'reconnect_required' },
+    });
+    expect((await stage.reasons()).slice(told)).toEqual(['needs_reconnect']);
+    expect(await stage.generation(user)).toBe(0);
+  });
+
+  test('a second probe that works ends the doubt', async () => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    await stage.probe(ref);
+    expect(await stage.read(user)).toMatchObject({ status: 'connected' });
+    expect((await stage.deps.mailboxes.find(ref))?.mailbox.value.grantDoubtSince).toBeNull();
+  });
+
+  test.each([
+    ['503', { type: 'fail', status: 503 }, 'unavailable'],
+    ['429', { type: 'throttle', retryAfter: '7' }, 'throttled'],
+    ['a lost connection', { type: 'drop' }, 'unavailable'],
+  ])('%s at the second probe decides nothing', async (_what, effect, kind) => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    await stage.fault({ match: { target: 'token' }, effect });
+    await expect(stage.probe(ref)).rejects.toMatchObject({ kind });
+    expect(await stage.read(user)).toMatchObject({ status: 'connected' });
+  });
+
+  test('an expired client secret is the operator’s: shown as such, probed again, never the user’s', async () => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    for (const app of stage.simulator.world.apps.values()) app.secrets = [];
+    await stage.probe(ref);
+    expect(probes()).toHaveLength(2);
+    expect(await stage.read(user)).toMatchObject({
+      status: 'connected',
+      lastError: { code: 'operator_credentials' },
+    });
+    stage.pass(16 * 60_000);
+    expect(await stage.read(user)).toMatchObject({ lastError: null });
+  });
+
+  test('many refused at once across the fleet never disconnect anybody', async () => {
+    const ref = await stage.refOf(user);
+    revoke();
+    await stage.doubt(ref);
+    for (let n = 1; n <= 5; n += 1) {
+      await stage.deps.fleet.refused(mailboxRefSchema.parse(`${n}`.repeat(32)));
+    }
+    await stage.probe(ref);
+    expect(await stage.read(user)).toMatchObject({ status: 'connected' });
+    expect(stage.counted).toContain('token_fleet_guard');
+    expect(probes()).toHaveLength(2);
+    // The outage is over, and this grant is still refused.
+    stage.pass(11 * 60_000);
+    await stage.probe(ref);
+    expect(await stage.read(user)).toMatchObject({ status: 'needs_reconnect' });
+  });
+
+  test('a reconnect keeps the generation, brings in what was missed, and revives the others', async () => {
+    const other = who('globex', 'u2');
+    await stage.connect(other, ANNA);
+    const ref = await stage.refOf(user);
+    revoke();
+    await stage.doubt(ref);
+    await stage.probe(ref);
+    expect(await stage.read(other)).toMatchObject({ status: 'needs_reconnect' });
+    await stage.connect(user, ANNA);
+    for (const one of [user, other]) {
+      expect(await stage.read(one)).toMatchObject({ status: 'connected', lastError: null });
+      expect(await stage.refOf(one)).toBe(ref);
+      expect(await stage.generation(one)).toBe(0);
+    }
+    expect(stage.upkeep()).toContain(`resync ${ref}`);
+    expect(await stage.tokens().get(ref)).not.toBe('');
+  });
+
+  test('a doubt whose probe was lost gets another one', async () => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    stage.pass(3 * PROBE_DELAY_MS);
+    await stage.doubt(ref);
+    expect(probes()).toHaveLength(2);
+  });
+});
