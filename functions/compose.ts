@@ -65,7 +65,7 @@ export function compose(config: Config) {
   const overflow = overflowBlobs(blobs('overflow'));
   const queues = azureQueues(clients.queues);
   const size = fleetSize(open, fraction);
-  const fleet = fleetGuard(open, now, size.read);
+  const fleet = fleetGuard(open, now, () => size.read());
 
   const endpoint = {
     loginUrl: microsoft.loginUrl,
@@ -79,7 +79,7 @@ export function compose(config: Config) {
     fetch,
     timeoutMs: SIGN_IN_TIMEOUT_MS,
     now,
-    operatorFault: fleet.operatorFault,
+    operatorFault: (code: string) => fleet.operatorFault(code),
   };
   const tokens = accessTokens({
     ...entra,
@@ -109,7 +109,7 @@ export function compose(config: Config) {
     fleet,
     idempotency: idempotency(open),
     leases: upkeepLeases(open),
-    mailboxes: mailboxes(open, random, size.add),
+    mailboxes: mailboxes(open, random, (by) => size.add(by)),
     poison: poisonRecords(open),
     runs: resyncRuns(open),
     signIns: signIns(open, expiryIndex(open)),

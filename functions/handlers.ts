@@ -49,7 +49,7 @@ import type { Handlers } from './register.ts';
 import { renewSubscriptions } from './renew-subscriptions.ts';
 import { resyncMailboxes } from './resync-mailboxes.ts';
 import { sendMessage } from './send-message.ts';
-import { sends } from './sends.ts';
+import { sendsHandle } from './sends.ts';
 import { skipped } from './skipped.ts';
 import { upkeepHandle } from './upkeep.ts';
 
@@ -113,7 +113,7 @@ export function handlers(adapters: Adapters): Handlers {
         run: mailNotificationsHandle(world, receiveNotifications(receiving)),
         poison: poison(world, 'mail-notifications'),
       },
-      sends: { run: sends(world, finishSend(sending)), poison: poison(world, 'sends') },
+      sends: { run: sendsHandle(world, finishSend(sending)), poison: poison(world, 'sends') },
       upkeep: { run: upkeepHandle(world, upkeep(keeping)), poison: poison(world, 'upkeep') },
       events: {
         run: eventsHandle(world, deliverEvent(delivering)),

@@ -50,8 +50,8 @@ export interface AccessToken {
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 export const ACCESS_TOKEN_LIFETIME_MS = 60 * 60 * 1000;
-export const REFRESH_TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
-export const AUTHORIZATION_CODE_LIFETIME_MS = 10 * 60 * 1000;
+const REFRESH_TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
+const AUTHORIZATION_CODE_LIFETIME_MS = 10 * 60 * 1000;
 
 /** Why a token does not work any more. */
 export interface Revocation {
@@ -150,6 +150,6 @@ export class TokenStore {
   }
 }
 
-export function consentKey(clientId: string, oid: string): string {
+function consentKey(clientId: string, oid: string): string {
   return `${clientId} ${oid}`;
 }

@@ -14,7 +14,7 @@ const lifecycleItemSchema = z.object({
   lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']),
 });
 
-export type LifecycleEvent = z.infer<typeof lifecycleItemSchema>['lifecycleEvent'];
+type LifecycleEvent = z.infer<typeof lifecycleItemSchema>['lifecycleEvent'];
 
 export interface LifecycleHint {
   readonly ref: MailboxRef;

@@ -3,7 +3,7 @@ import type { AccountId, MailboxRef, UserId } from './ids.ts';
 export type ConnectionStatus = 'connected' | 'needs_reconnect' | 'disconnected';
 export type Scope = 'crm-threads' | 'sent-to-contacts' | 'known-contacts';
 
-export type ConnectionErrorCode =
+type ConnectionErrorCode =
   'reconnect_required' | 'no_mailbox' | 'subscription_failed' | 'operator_credentials';
 
 export interface ConnectionError {

@@ -12,7 +12,7 @@ import type {
 export type Direction = 'outbound' | 'inbound';
 /** `mailbox`: what the user wrote in Outlook itself. `other`: a participant that is not the contact, or an unknown sender. */
 export type Origin = 'crm' | 'mailbox' | 'contact' | 'other';
-export type EntryStatus = 'queued' | 'sent' | 'confirmed' | 'failed' | 'received';
+type EntryStatus = 'queued' | 'sent' | 'confirmed' | 'failed' | 'received';
 
 export const SEND_FAILURES = [
   'disconnected',

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import type { Entry } from './entry.ts';
 import type { SkippedMessage } from './skipped.ts';
 
-export type EventType =
+type EventType =
   | 'conversation.entry.created'
   | 'conversation.entry.updated'
   | 'conversation.message.skipped'

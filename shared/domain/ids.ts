@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Ids that the CRM gives: 1 to 128 characters of a fixed alphabet, case-sensitive, never `.` or `..`.
  * The alphabet leaves out `!`, which joins the parts of a storage key: see `adapters/tables/keys.ts`.
  */
-export const CRM_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~\-:@|+=]{1,128}$/;
+const CRM_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~\-:@|+=]{1,128}$/;
 
 export const accountIdSchema = z.string().regex(CRM_ID).brand<'AccountId'>();
 export const userIdSchema = z.string().regex(CRM_ID).brand<'UserId'>();
@@ -15,7 +15,7 @@ export type UserId = z.infer<typeof userIdSchema>;
 export type ContactId = z.infer<typeof contactIdSchema>;
 
 /** Ids that we give. They hold only `A-Za-z0-9_-`, so they are safe in keys, paths and blob names. */
-export const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const OWN_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export const entryIdSchema = z.string().regex(OWN_ID).brand<'EntryId'>();
 export const threadIdSchema = z.string().regex(OWN_ID).brand<'ThreadId'>();

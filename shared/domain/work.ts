@@ -21,14 +21,14 @@ const tried = {
 };
 
 /** At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them. */
-export const mailNotificationsSchema = z.strictObject({
+const mailNotificationsSchema = z.strictObject({
   mailboxRef: mailboxRefSchema,
   ids: z.array(graphMessageIdSchema).min(1).max(20),
   runId: z.string().max(64).optional(),
   ...tried,
 });
 
-export const sendsSchema = z.strictObject({
+const sendsSchema = z.strictObject({
   accountId: accountIdSchema,
   userId: userIdSchema,
   contactId: contactIdSchema,
@@ -36,17 +36,10 @@ export const sendsSchema = z.strictObject({
   ...tried,
 });
 
-export const UPKEEP_TASKS = [
-  'subscribe',
-  'renew',
-  'resync',
-  'lifecycle',
-  'probe',
-  'teardown',
-] as const;
+const UPKEEP_TASKS = ['subscribe', 'renew', 'resync', 'lifecycle', 'probe', 'teardown'] as const;
 
 /** One small task for one mailbox. `detail` is the task's own (a lifecycle event's name, a resync's reason, a run id). */
-export const upkeepSchema = z.strictObject({
+const upkeepSchema = z.strictObject({
   task: z.enum(UPKEEP_TASKS),
   mailboxRef: mailboxRefSchema,
   detail: z

@@ -4,7 +4,7 @@ import { readBody } from './read-body.ts';
 import { Refusal, type InputError } from './refusal.ts';
 
 const KB = 1024;
-export const JSON_LIMIT_BYTES = 256 * KB;
+const JSON_LIMIT_BYTES = 256 * KB;
 
 /** The JSON body as `schema` says: 413 over the limit, 415 for another type, 400 for what is not JSON or not as agreed. */
 export async function readJson<S extends z.ZodType>(

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts';
 import { attachParts, parseParts } from './send-multipart.ts';
 import { jsonSendSchema, multipartSendSchema, toOutgoing } from './send-request.ts';
 
-export const SEND_LIMIT_BYTES = 40 * 1024 * 1024;
+const SEND_LIMIT_BYTES = 40 * 1024 * 1024;
 
 /** The `Idempotency-Key` header: 400 when it is missing or not 1 to 128 printable characters. */
 export function idempotencyKeyOf(request: HttpRequest): string {

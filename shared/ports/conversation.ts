@@ -47,12 +47,12 @@ export type ConversationChange =
   | { readonly kind: 'insert-event'; readonly event: CrmEvent };
 
 /** All or nothing. `at` is the position of the change that failed: an insert that exists, an update that is stale or gone. */
-export type CommitResult =
+type CommitResult =
   | { readonly kind: 'committed' }
   | { readonly kind: 'exists'; readonly at: number }
   | { readonly kind: 'stale'; readonly at: number };
 
-export interface ConversationPage {
+interface ConversationPage {
   readonly entries: readonly Entry[];
   /** Id of the last entry of the page when more follow. */
   readonly next: EntryId | null;

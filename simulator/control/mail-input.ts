@@ -31,7 +31,7 @@ export function addressesFrom(world: World, fields: Fields, name: string): Addre
  * `{name, contentType?, contentBase64? | text? | size?, isInline?, contentId?, kind?}`; `size` makes that
  * many bytes. kind `item`: `{subject, from?, text? | html?}` becomes its .eml; kind `reference`: `{sourceUrl, size?}`.
  */
-export function attachmentFrom(world: World, mailbox: Mailbox, value: unknown): Attachment {
+function attachmentFrom(world: World, mailbox: Mailbox, value: unknown): Attachment {
   const fields = new Fields(value, 'attachment');
   const kind = fields.optional('kind', (name) =>
     fields.choice(name, ['file', 'item', 'reference'] as const),

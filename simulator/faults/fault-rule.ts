@@ -4,7 +4,7 @@
  * `notification`: one change notification on its way out; `message`: a message as it comes
  * into being in a mailbox; `upload`: a PUT of an upload session.
  */
-export type FaultTarget = 'graph' | 'token' | 'notification' | 'message' | 'upload';
+type FaultTarget = 'graph' | 'token' | 'notification' | 'message' | 'upload';
 
 /** What a rule is matched against. */
 export interface FaultSubject {

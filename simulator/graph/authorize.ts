@@ -4,12 +4,14 @@ import type { AccessToken } from '../tokens.ts';
 import type { World } from '../world.ts';
 import { GraphError } from './errors.ts';
 
+const BEARER = /^Bearer (\S+)$/i;
+
 /** Who makes the request: the bearer token's user. Any other token is 401. */
 export function authenticate(
   world: World,
   authorization: string | undefined,
 ): { token: AccessToken; mailbox: Mailbox } {
-  const bearer = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  const bearer = BEARER.exec(authorization ?? '')?.[1];
   if (bearer === undefined) throw unauthenticated('Access token is empty.');
   const token = world.tokens.accessTokens.get(bearer);
   if (token === undefined) throw unauthenticated('IDX14100: JWT is not well formed.');
@@ -27,6 +29,13 @@ export function authenticate(
   const mailbox = world.mailboxes.get(token.oid);
   if (mailbox === undefined) throw unauthenticated('The user of this token does not exist.');
   return { token, mailbox };
+}
+
+/** Whose token came, good or not: for the journal and for matching faults. */
+export function userOf(world: World, authorization: string | undefined): Mailbox | undefined {
+  const bearer = BEARER.exec(authorization ?? '')?.[1];
+  const token = world.tokens.accessTokens.get(bearer ?? '');
+  return token === undefined ? undefined : world.mailboxes.get(token.oid);
 }
 
 /** One of the scopes is enough. */

@@ -2,10 +2,13 @@ import type { World } from '../world.ts';
 import { authenticate } from './authorize.ts';
 import type { GraphReply, GraphRequest } from './call.ts';
 import { badRequest, GraphError } from './errors.ts';
+import { openEntry } from './journal-entry.ts';
 import { isObject, listFrom, objectFrom, stringFrom } from './json-input.ts';
 import type { JsonObject } from './json-input.ts';
 import type { Services } from './operations.ts';
-import { errorReply, perform } from './perform.ts';
+import { errorReply } from './error-reply.ts';
+import { perform } from './perform.ts';
+import { withFaults } from './with-faults.ts';
 
 const MAX_ITEMS = 20;
 
@@ -17,16 +20,28 @@ interface BatchItem {
 
 /**
  * `POST /$batch`: each item is a request of its own, with its own headers (an outer Prefer counts for
- * none) and its own faults; what depends on a failed item is 424. Answers come in any order.
+ * none) and its own faults; what depends on a failed item is 424. Answers come in any order. The
+ * envelope itself can be throttled, fail or be cut off too.
  */
 export async function performBatch(
   world: World,
   services: Services,
   request: GraphRequest,
-  seq: number,
-): Promise<{ reply: GraphReply; items: number }> {
-  authenticate(world, request.headers['authorization']);
-  const items = itemsFrom(request, seq);
+): Promise<GraphReply | 'drop'> {
+  const entry = openEntry(world, request, { user: null, segments: ['$batch'] }, new Map(), null);
+  return withFaults(world, request, entry, async () => {
+    authenticate(world, request.headers['authorization']);
+    const items = itemsFrom(request, entry.seq);
+    entry.items = items.length;
+    return { status: 200, body: { responses: await responsesTo(world, services, items) } };
+  });
+}
+
+async function responsesTo(
+  world: World,
+  services: Services,
+  items: BatchItem[],
+): Promise<JsonObject[]> {
   const statuses = new Map<string, number>();
   const responses: JsonObject[] = [];
   for (const item of items) {
@@ -41,10 +56,7 @@ export async function performBatch(
     statuses.set(item.id, reply.status);
     responses.push(responseJson(item.id, reply));
   }
-  return {
-    reply: { status: 200, body: { responses: shuffled(responses, world) } },
-    items: items.length,
-  };
+  return shuffled(responses, world);
 }
 
 async function performItem(

@@ -95,7 +95,7 @@ function fieldInput(
   }
 }
 
-export function bodyFrom(value: unknown): Body {
+function bodyFrom(value: unknown): Body {
   const input = objectFrom(value, 'body');
   const content = stringFrom(input['content'] ?? '', 'body.content');
   const contentType = stringFrom(input['contentType'] ?? 'text', 'body.contentType').toLowerCase();

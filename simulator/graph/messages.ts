@@ -73,7 +73,7 @@ export function moveMessage(call: GraphCall, id: string): GraphReply {
 }
 
 /** With the query's selection and expansion. */
-export function shown(call: GraphCall, message: Message): object {
+function shown(call: GraphCall, message: Message): object {
   return {
     '@odata.context': messageContext(call, '/$entity'),
     ...messageJson(message, call.query, presentation(call)),

@@ -60,7 +60,7 @@ const first = (ids: string[]): string => ids[0] ?? '';
 const second = (ids: string[]): string => ids[1] ?? '';
 
 /** Every Graph operation that this world offers. */
-export const OPERATIONS: readonly Operation[] = [
+const OPERATIONS: readonly Operation[] = [
   { method: 'GET', template: '', scopes: ['User.Read'], withoutExchange: true, run: getMe },
   { method: 'GET', template: 'mailfolders', scopes: READ, run: listFolders },
   {

@@ -1,5 +1,3 @@
-import { badRequest } from './errors.ts';
-
 /** A Graph path, taken apart. */
 export interface GraphPath {
   /** Null: the root itself (`/subscriptions`); else `me` or the id of `/users/{id}`. */
@@ -7,16 +5,16 @@ export interface GraphPath {
   segments: string[];
 }
 
-/** Decodes each segment; `messages('id')` is `messages/id`. */
-export function parsePath(pathname: string): GraphPath {
-  const segments = pathname
-    .split('/')
-    .filter((segment) => segment !== '')
-    .flatMap((segment) => {
-      const decoded = decode(segment);
-      const keyed = /^([\w.]+)\('(.*)'\)$/.exec(decoded);
-      return keyed ? [String(keyed[1]), String(keyed[2])] : [decoded];
-    });
+/** Decodes each segment; `messages('id')` is `messages/id`. Null when a segment can't be decoded. */
+export function parsePath(pathname: string): GraphPath | null {
+  const decoded = pathname.split('/').filter(Boolean).map(decode);
+  const segments: string[] = [];
+  for (const segment of decoded) {
+    if (segment === null) return null;
+    const keyed = /^([\w.]+)\('(.*)'\)$/.exec(segment);
+    if (keyed) segments.push(String(keyed[1]), String(keyed[2]));
+    else segments.push(segment);
+  }
   const [head, ...rest] = segments;
   if (head?.toLowerCase() === 'me') return { user: 'me', segments: rest };
   if (head?.toLowerCase() === 'users') return { user: rest[0] ?? '', segments: rest.slice(1) };
@@ -29,10 +27,10 @@ export function plainPath({ user, segments }: GraphPath): string {
   return `/${[...lead, ...segments].join('/')}`;
 }
 
-function decode(segment: string): string {
+function decode(segment: string): string | null {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw badRequest('The request URI is not valid.');
+    return null;
   }
 }

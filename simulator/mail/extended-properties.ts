@@ -13,7 +13,7 @@ const TYPES = new Map(
 const TAGGED = /^(\w+) 0x([0-9a-f]{1,4})$/i;
 const NAMED = /^(\w+) \{([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\} (Name|Id) (.+)$/i;
 
-export const PROPERTY = {
+const PROPERTY = {
   internetMessageId: 'String 0x1035',
   references: 'String 0x1039',
   inReplyTo: 'String 0x1042',
@@ -72,7 +72,7 @@ export function propertyChange(
   return change;
 }
 
-export function messageIdsIn(headerValue: string): string[] {
+function messageIdsIn(headerValue: string): string[] {
   return headerValue.match(/<[^<>\s]+>/g) ?? [];
 }
 

@@ -22,7 +22,7 @@ export function htmlFromText(text: string): string {
 }
 
 /** A reading of HTML as plain text, as the body preview shows it. */
-export function textFromHtml(html: string): string {
+function textFromHtml(html: string): string {
   return html
     .replace(/<(head|style|script|title)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
     .replace(/\s+/g, ' ')

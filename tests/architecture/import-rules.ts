@@ -20,7 +20,7 @@ const config = /^shared\/config\//;
 const ROOMS: readonly Room[] = [
   { path: domain, mayImport: [domain], packages: /^(zod|node:crypto)$/ },
   { path: ports, mayImport: [ports, domain], packages: NO_PACKAGE },
-  { path: useCases, mayImport: [useCases, domain, ports], packages: /^node:crypto$/ },
+  { path: useCases, mayImport: [useCases, domain, ports], packages: /^(zod|node:crypto)$/ },
   { path: config, mayImport: [config], packages: /^zod$/ },
   { path: http, mayImport: [http, domain], packages: /^(zod|@azure\/functions)$/ },
   ...['crm', 'entra', 'graph', 'html', 'blobs', 'queues', 'tables'].map((name) => ({
@@ -42,7 +42,7 @@ const ROOMS: readonly Room[] = [
   {
     path: /^functions\//,
     mayImport: [/^functions\//, useCases, domain, ports, http],
-    packages: /^@azure\/functions$/,
+    packages: /^(zod|@azure\/functions)$/,
   },
   { path: /^simulator\//, mayImport: [/^simulator\//], packages: NODE },
   { path: /^local\//, mayImport: [/^local\//, /^simulator\//, /^examples\//], packages: /./ },

@@ -12,6 +12,11 @@ let app: Crm;
 let anna: Person;
 let carla: Person;
 const contact = { id: 'carla', email: 'carla@client.example' };
+const file = {
+  name: 'a.txt',
+  contentType: 'text/plain',
+  contentBase64: Buffer.alloc(100).toString('base64'),
+};
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -32,8 +37,8 @@ beforeAll(async () => {
   app = crm(system);
   expect((await app.connect('u1', anna.email)).status).toBe(200);
   await system.idle();
-  // Warm: the token, the mailbox and the connection were read by a first round.
-  await app.send('u1', { contact, subject: 'Warm', text: 'x' });
+  // Warm: token, mailbox and connection were read by a first round, and the containers are made.
+  await app.send('u1', { contact, subject: 'Warm', text: 'x', attachments: [file] });
   await system.idle();
 }, 120_000);
 afterAll(async () => {
@@ -74,11 +79,6 @@ describe('Graph requests per notification', () => {
   it('one more Graph request and one blob write for a stored attachment', async () => {
     const mail = (await carla.find('Warm'))['internetMessageId'];
     storage.reset();
-    const file = {
-      name: 'a.txt',
-      contentType: 'text/plain',
-      contentBase64: Buffer.alloc(100).toString('base64'),
-    };
     await carla.reply(mail, { text: 'With a file', attachments: [file] });
     await system.idle();
     expect(graph()).toHaveLength(3);
@@ -108,7 +108,7 @@ describe('Graph requests per notification', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        value: [{ clientState: first?.clientState, resourceData: { id: answer?.['immutableId'] } }],
+        value: [{ clientState: first?.clientState, resourceData: { id: answer?.['id'] } }],
       }),
     });
     expect(response.status).toBe(202);

@@ -1,7 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 
-export interface Counted {
+interface Counted {
   readonly service: 'blob' | 'queue' | 'table';
   readonly method: string;
   /** Without the account and the query. */

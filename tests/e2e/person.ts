@@ -18,7 +18,7 @@ async function call(url: string, body?: unknown): Promise<Json> {
 }
 
 /** A person with a mailbox in the simulated Microsoft 365, driven by its control API. */
-export function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
+function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
   const base = `${simulator.url}/control/mailboxes`;
   const own = `${base}/${encodeURIComponent(email)}`;
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
 
-export interface HeardEvent {
+interface HeardEvent {
   readonly id: string;
   readonly type: string;
   readonly timestamp: string;
@@ -48,5 +48,3 @@ export async function webhookListener() {
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
-
-export type WebhookListener = Awaited<ReturnType<typeof webhookListener>>;

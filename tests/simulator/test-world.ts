@@ -233,7 +233,7 @@ export function recipient(address: string): object {
   return { emailAddress: { address } };
 }
 
-export function subscriptionTo(hook: Hook, fields: object = {}): object {
+function subscriptionTo(hook: Hook, fields: object = {}): object {
   return {
     changeType: 'created',
     notificationUrl: `${hook.url}/notifications`,
@@ -246,7 +246,7 @@ export function subscriptionTo(hook: Hook, fields: object = {}): object {
   };
 }
 
-export interface NotificationItem {
+interface NotificationItem {
   subscriptionId: string;
   subscriptionExpirationDateTime: string;
   changeType: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { GraphCall } from './graph-call.ts';
 import { isNoMailbox } from './graph-failure.ts';
@@ -21,7 +22,12 @@ export async function readFolders(
     const [drafts, inbox] = await Promise.all([read('drafts'), read('inbox')]);
     return { sentItems, drafts, inbox };
   } catch (error) {
-    if (isNoMailbox(error)) return 'no_mailbox';
+    // Every mailbox has these folders.
+    if (isNoMailbox(error) || isNotFound(error)) return 'no_mailbox';
     throw error;
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.status === 404;
 }

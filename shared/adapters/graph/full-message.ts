@@ -52,7 +52,7 @@ const TYPES: Readonly<Record<string, AttachmentMeta['type']>> = {
   '#microsoft.graph.referenceAttachment': 'reference',
 };
 
-export const attachmentSchema = z
+const attachmentSchema = z
   .object({
     '@odata.type': z.string().nullish(),
     id: z.string().min(1),

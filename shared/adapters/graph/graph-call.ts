@@ -21,7 +21,7 @@ export type AccessToken = (
   options?: { readonly claims?: string; readonly fresh?: boolean },
 ) => Promise<string>;
 
-export interface GraphRequest {
+interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** After the version, ids and query values encoded. */
   readonly path: string;

@@ -36,9 +36,15 @@ function codeOf(refusal: Refusal): string {
   return code === '' ? `http_${refusal.status}` : code;
 }
 
+const NO_MAILBOX = new Set([
+  'MailboxNotEnabledForRESTAPI',
+  'MailboxNotSupportedForRESTAPI',
+  'ErrorNonExistentMailbox',
+]);
+
 /** The account has no Exchange mailbox (any more): for every request, so never a message that is missing. */
 export function isNoMailbox(error: unknown): boolean {
-  return error instanceof ServiceFailure && error.code === 'MailboxNotEnabledForRESTAPI';
+  return error instanceof ServiceFailure && NO_MAILBOX.has(error.code);
 }
 
 /** What the call gives, or `missing` when Graph does not know the item (404). */

@@ -6,7 +6,7 @@ import { graphCall } from './graph-call.ts';
 import { parseAnswer } from './json-answer.ts';
 import type { Endpoint } from './transport.ts';
 
-const me = z.object({ mail: z.string().nullish(), userPrincipalName: z.string().min(1) });
+const me = z.object({ mail: z.string().nullish(), userPrincipalName: z.string().nullish() });
 
 /** The sign-in's mailbox has no reference yet; this one names no other. */
 const UNNAMED = mailboxRefSchema.parse('0'.repeat(32));
@@ -22,7 +22,8 @@ export function lookAtMailbox(endpoint: Endpoint, now: () => number): LookAtMail
     });
     const found = parseAnswer(await call(UNNAMED, { method: 'GET', path: '/me' }), me);
     const folders = await readFolders(call, UNNAMED);
-    if (folders === 'no_mailbox') return { kind: 'no_mailbox' };
-    return { kind: 'mailbox', email: found.mail || found.userPrincipalName, folders };
+    const email = found.mail || found.userPrincipalName;
+    if (!email || folders === 'no_mailbox') return { kind: 'no_mailbox' };
+    return { kind: 'mailbox', email, folders };
   };
 }

@@ -2,7 +2,7 @@ import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 
 /** What the client believes it talks to: it gives tokens to this origin only, and to no plain-http one. */
 export const CLIENT_ORIGIN = 'https://graph.microsoft.com';
-export const CLIENT_ROOT = `${CLIENT_ORIGIN}/v1.0/`;
+const CLIENT_ROOT = `${CLIENT_ORIGIN}/v1.0/`;
 
 /** Graph where it really is: `url` with version and without a slash at the end, such as `https://graph.microsoft.us/v1.0`. */
 export interface Endpoint {

@@ -1,4 +1,5 @@
-import type { AccountId, ContactId } from '../../domain/ids.ts';
+import type { EntryContent } from '../../domain/entry.ts';
+import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import { packContent } from './entry-content-row.ts';
@@ -7,7 +8,7 @@ import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
 import type { RowChange } from './table.ts';
 
-/** Where a contact's overflowing values live; the prefix ends in no dot, whatever the ids are. */
+/** Where a contact's overflowing values live, `{prefix}{row key}/{hash}`; no level ends in a dot, whatever the ids are. */
 export function overflowPrefix(account: AccountId, contact: ContactId): string {
   return `${key(account, contact, 'o')}/`;
 }
@@ -24,8 +25,13 @@ export async function rowChanges(
   const row = async (rowKey: string, value: unknown) => ({
     partitionKey,
     rowKey,
-    properties: await pack(blobs, prefix, value),
+    properties: await pack(blobs, `${prefix}${rowKey}/`, value),
   });
+  const bodies = async (id: EntryId, content: EntryContent) => {
+    const rowKey = key('b', id);
+    const properties = await packContent(blobs, `${prefix}${rowKey}/`, content);
+    return { partitionKey, rowKey, properties };
+  };
   const insert = async (rowKey: string, value: unknown): Promise<RowChange> => ({
     kind: 'insert',
     row: await row(rowKey, value),
@@ -39,19 +45,16 @@ export async function rowChanges(
   switch (change.kind) {
     case 'insert-entry': {
       const { entry, content } = change;
-      const properties = await packContent(blobs, prefix, content);
       return [
         await insert(key('e', entry.id), entry),
-        { kind: 'insert', row: { partitionKey, rowKey: key('b', entry.id), properties } },
+        { kind: 'insert', row: await bodies(entry.id, content) },
       ];
     }
     case 'update-entry': {
       const { entry, content } = change;
       const updated = await replace(key('e', entry.value.id), entry.value, entry.etag);
       if (content === undefined) return [updated];
-      const properties = await packContent(blobs, prefix, content);
-      const rowKey = key('b', entry.value.id);
-      return [updated, { kind: 'upsert', row: { partitionKey, rowKey, properties } }];
+      return [updated, { kind: 'upsert', row: await bodies(entry.value.id, content) }];
     }
     case 'insert-skipped':
       return [await insert(key('k', change.skipped.id), change.skipped)];

@@ -9,7 +9,7 @@ import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row } from './table.ts';
 
 const ROW = 'sign-in';
-export const SIGN_IN_EXPIRY = 'sign-in';
+const SIGN_IN_EXPIRY = 'sign-in';
 
 const answerSchema: z.ZodType<ReturnAnswer> = z.union([
   z.object({ emailSync: z.literal('authorized'), ticket: z.string() }),

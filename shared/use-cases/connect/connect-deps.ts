@@ -14,7 +14,7 @@ import type { SignIns } from '../../ports/sign-ins.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 /** Marks the user's sends that are not yet handed to Graph as failed. Saying it again changes nothing. */
-export type FailPendingSends = (
+type FailPendingSends = (
   account: AccountId,
   user: UserId,
   code: 'disconnected' | 'mailbox_changed',

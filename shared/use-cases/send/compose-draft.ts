@@ -84,7 +84,7 @@ async function keepLease(deps: SendDeps, present: PresentSend): Promise<PresentS
   if (lease === null) return null;
   const renewed = leaseFor(deps, lease.owner);
   const half = (renewed.until - deps.now()) / 2;
-  return lease.until - deps.now() > half ? present : storeSend(deps, present, { lease: renewed });
+  return lease.until - deps.now() > half ? present : storeSend(deps, present, {});
 }
 
 async function readBody(deps: SendDeps, entry: Entry): Promise<MailBody> {

@@ -6,6 +6,9 @@ import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { SendDeps } from './send-deps.ts';
 
+/** However short the delays are scaled: a busy machine must not lose its lease between two steps. */
+const SHORTEST_LEASE_MS = 10_000;
+
 /** Where a send lives. */
 export interface SendHome {
   readonly accountId: AccountId;
@@ -36,7 +39,7 @@ export function newOwner(deps: Pick<SendDeps, 'random'>): string {
 }
 
 export function leaseFor(deps: Pick<SendDeps, 'now' | 'delay'>, owner: string): SendLease {
-  return { owner, until: deps.now() + deps.delay(OWNER_AFTER_MS) };
+  return { owner, until: deps.now() + Math.max(deps.delay(OWNER_AFTER_MS), SHORTEST_LEASE_MS) };
 }
 
 /** Takes the lease of a send that nobody drives. Null when somebody does, or was quicker. */
@@ -50,22 +53,23 @@ export async function takeLease(
 }
 
 /**
- * Stores a step, with what belongs to it in one transaction, and reads the send again. Null when it was changed
- * meanwhile: another run took the lease over, the Sent copy was seen, or the contact was erased.
+ * Stores a step, with what belongs to it in one transaction, renews the lease, and reads the send again. Null when it
+ * was changed meanwhile: another run took the lease over, the Sent copy was seen, or the contact was erased.
  */
 export async function storeSend(
-  { conversations }: Pick<SendDeps, 'conversations'>,
+  deps: Pick<SendDeps, 'conversations' | 'now' | 'delay'>,
   { send, entry }: PresentSend,
   change: Partial<Send>,
   more: readonly ConversationChange[] = [],
 ): Promise<PresentSend | null> {
   const { accountId, contactId, id } = send.value;
-  const value: Send = { ...send.value, ...change };
-  const result = await conversations.commit(accountId, contactId, [
+  const lease = send.value.lease && leaseFor(deps, send.value.lease.owner);
+  const value: Send = { ...send.value, lease, ...change };
+  const result = await deps.conversations.commit(accountId, contactId, [
     { kind: 'update-send', send: { value, etag: send.etag } },
     ...more,
   ]);
   if (result.kind !== 'committed') return null;
-  const stored = await conversations.send(accountId, contactId, id);
+  const stored = await deps.conversations.send(accountId, contactId, id);
   return stored && { send: stored, entry };
 }

@@ -49,7 +49,10 @@ describe.each(families)('in %s', (_name, openFamily) => {
     expect(begun).toBe(true);
     expect(await store.attach(given, other)).toEqual({ ref, begun: false });
     const found = await store.find(ref);
-    expect(found?.links).toEqual([link, other].map((one) => ({ ...one, linkedAt: NOW })));
+    expect(found?.links).toEqual([
+      { ...link, linkedAt: NOW },
+      { ...other, linkedAt: NOW },
+    ]);
     expect(found?.mailbox.value).toMatchObject({ ref, state: 'active', syncedThrough: NOW });
     expect(await store.refOf(given.identity)).toBe(ref);
     expect(await tokenCaches(open).find(ref)).toMatchObject({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
-import { lookAtMailbox } from '../../../shared/adapters/entra/look-at-mailbox.ts';
+import { lookAtMailbox } from '../../../shared/adapters/graph/look-at-mailbox.ts';
 import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
@@ -78,7 +78,7 @@ export async function connectStage(
     now,
     signIns: signIns(open, expiryIndex(open)),
     signInService: signInService(entra),
-    lookAtMailbox: lookAtMailbox({ graphUrl: simulator.graphUrl, fetch, timeoutMs: 5000, now }),
+    lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now),
     queues,
     counters: { add: (counter) => void counted.push(counter), read: () => ({}) },
     failPendingSends: (account, user, code) => {

@@ -5,7 +5,7 @@ import type { AttachmentMeta, FullMessage, Mail, Threading } from '../../../shar
 export const SENT_ITEMS = 'folder-sent';
 export const INBOX = 'folder-inbox';
 
-export interface ScriptedAttachment extends Partial<AttachmentMeta> {
+interface ScriptedAttachment extends Partial<AttachmentMeta> {
   readonly bytes: Uint8Array;
 }
 

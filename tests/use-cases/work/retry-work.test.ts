@@ -48,7 +48,9 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
       await retryWork(deps)('events', { ...work, attempt }, new Error('secret text'));
     }
     expect(queues.sent.length).toBe(attempt - 1);
-    expect([...records.values()]).toMatchObject([{ queue: 'events', code: 'internal_error', attempt }]);
+    expect([...records.values()]).toMatchObject([
+      { queue: 'events', code: 'internal_error', attempt },
+    ]);
     expect(JSON.stringify([...records.values()])).not.toContain('secret text');
   });
 

@@ -1,0 +1,25 @@
+import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { conversations } from '../../../shared/adapters/tables/conversations.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+
+/** Conversations over these tables, with the blobs in memory where a test can count them. */
+export function conversationStage(open: OpenTable) {
+  const stores = {
+    overflow: memoryBlobStore(),
+    attachments: memoryBlobStore(),
+    sends: memoryBlobStore(),
+  };
+  const deps = {
+    open,
+    overflow: overflowBlobs(stores.overflow),
+    attachments: attachmentBlobs(stores.attachments),
+    sendBodies: sendBodies(stores.sends),
+    skipped: skippedList(open),
+  };
+  return { stores, deps, events: eventRecords(open), conversations: conversations(deps) };
+}

@@ -1,0 +1,120 @@
+import { entryId, threadId, timeSortedId } from '../../../shared/domain/entry-id.ts';
+import type { Entry, EntryContent } from '../../../shared/domain/entry.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  graphMessageIdSchema,
+  mailboxRefSchema,
+  userIdSchema,
+} from '../../../shared/domain/ids.ts';
+import type { Send } from '../../../shared/domain/send.ts';
+import type { SkippedMessage } from '../../../shared/domain/skipped.ts';
+import type { Thread } from '../../../shared/domain/thread.ts';
+
+export const account = accountIdSchema.parse('acme');
+export const user = userIdSchema.parse('u1');
+export const contact = contactIdSchema.parse('carla.');
+const ref = mailboxRefSchema.parse('a3'.repeat(16));
+export const AT = Date.parse('2026-11-24T09:00:00.000Z');
+
+const carla = { email: 'carla@fabrikam.example', name: 'Carla „the“ Čapková' };
+
+export function entry(at = AT, more: Partial<Entry> = {}): Entry {
+  return {
+    id: entryId(at, 'entry', String(at)),
+    version: 1,
+    accountId: account,
+    userId: user,
+    mailbox: 'anna@contoso.example',
+    contactId: contact,
+    threadId: thread().id,
+    direction: 'inbound',
+    origin: 'contact',
+    unknownSender: false,
+    status: 'received',
+    failure: null,
+    from: carla,
+    to: [{ email: 'anna@contoso.example' }],
+    cc: [],
+    bcc: [],
+    subject: 'Offer 17',
+    occurredAt: new Date(at).toISOString(),
+    snippet: 'Yes, we take it',
+    remoteImages: 2,
+    attachments: [
+      {
+        id: 'a1',
+        name: 'plan.pdf',
+        contentType: 'application/pdf',
+        size: 1234,
+        inline: false,
+        contentId: null,
+        type: 'file',
+      },
+    ],
+    internetMessageId: '<1@fabrikam.example>',
+    graph: { mailboxRef: ref, messageId: graphMessageIdSchema.parse('AAMk=') },
+    ...more,
+  };
+}
+
+export function content(more: Partial<EntryContent> = {}): EntryContent {
+  return { html: '<p>Yes, we take it</p>', text: 'Yes, we take it', newText: null, ...more };
+}
+
+export function thread(more: Partial<Thread> = {}): Thread {
+  return {
+    id: threadId(AT, 'thread'),
+    accountId: account,
+    userId: user,
+    contactId: contact,
+    generation: 1,
+    mailboxRef: ref,
+    activeSince: '2026-11-24T09:00:00Z',
+    participants: [carla.email],
+    topic: 'offer 17',
+    ...more,
+  };
+}
+
+export function send(more: Partial<Send> = {}): Send {
+  return {
+    id: entryId(AT, 'send'),
+    accountId: account,
+    userId: user,
+    contactId: contact,
+    threadId: thread().id,
+    generation: 1,
+    mailboxRef: ref,
+    keyHash: 'f'.repeat(64),
+    state: 'queued',
+    lease: { owner: 'o', until: AT + 1000 },
+    acceptedAt: AT,
+    nextAt: null,
+    draftId: null,
+    internetMessageId: null,
+    conversationId: null,
+    sendingSince: null,
+    looks: [AT],
+    replyTo: null,
+    contactAddress: carla,
+    ...more,
+  };
+}
+
+export function skipped(at = AT, more: Partial<SkippedMessage> = {}): SkippedMessage {
+  return {
+    id: timeSortedId(at, 'skipped', String(at)),
+    accountId: account,
+    userId: user,
+    contactId: contact,
+    threadId: thread().id,
+    direction: 'inbound',
+    occurredAt: new Date(at).toISOString(),
+    from: carla,
+    subject: 'Holiday pictures',
+    code: 'attachment_too_large',
+    retryable: false,
+    ...more,
+  };
+}
