@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { crm, type Crm, type Json } from './crm.ts';
+import { newPerson, type Person } from './person.ts';
+import { webhookListener } from './webhook-listener.ts';
+
+let system: LocalSystem;
+let hook: Awaited<ReturnType<typeof webhookListener>>;
+beforeAll(async () => {
+  hook = await webhookListener();
+  system = await startLocal({ env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' } });
+}, 120_000);
+afterAll(async () => {
+  await system?.stop();
+  await hook?.close();
+});
+afterEach(async () => {
+  hook.answer(204);
+  await fetch(`${system.simulator.url}/control/faults`, { method: 'DELETE' });
+});
+
+let world = 0;
+async function connected(): Promise<{
+  app: Crm;
+  anna: Person;
+  carla: Person;
+  contact: { id: string; email: string };
+}> {
+  world += 1;
+  const anna = await newPerson(system, `anna@law${world}.example`);
+  const carla = await newPerson(system, `carla@lawclient${world}.example`);
+  const app = crm(system);
+  expect((await app.connect('u1', anna.email)).status).toBe(200);
+  await system.idle();
+  return { app, anna, carla, contact: { id: 'carla', email: carla.email } };
+}
+
+async function fault(match: object, effect: object): Promise<void> {
+  const response = await fetch(`${system.simulator.url}/control/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ match, effect }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+const snippets = (entries: readonly Json[]): string[] => entries.map((one) => String(one.snippet));
+
+describe('law 1: private mail stays private', () => {
+  it('of an unrelated message neither body nor addresses nor subject are asked for', async () => {
+    const { anna, carla } = await connected();
+    system.simulator.world.journal.clear();
+    await carla.send({ to: [{ email: anna.email }], subject: 'Private matter', text: 'x' });
+    await system.idle();
+    const reads = system.simulator.world.journal.entries.filter(
+      (one) => one.mailbox === anna.email && one.method === 'GET',
+    );
+    expect(reads.length).toBeGreaterThan(0);
+    for (const read of reads) {
+      expect(read.readsBody).toBe(false);
+      expect(read.query['$select']).not.toMatch(/subject|from|sender|Recipients|body/i);
+    }
+    expect(system.lines.join('\n')).not.toMatch(/Private matter/);
+  });
+});
+
+describe('law 2: in at least once, out exactly once', () => {
+  it('a notification that comes five times, late and after a 404, makes one entry', async () => {
+    const { app, carla, anna, contact } = await connected();
+    await app.send('u1', { contact, subject: 'Once', text: 'Hello' });
+    await system.idle();
+    await fault({ target: 'notification' }, { type: 'repeat', times: 5 });
+    await fault({ target: 'message', mailbox: anna.email }, { type: 'ghost', reads: 2 });
+    await carla.reply((await carla.find('Once'))['internetMessageId'], { text: 'Only once' });
+    await system.idle({ settled: true });
+    expect(snippets(await app.conversation('carla'))).toEqual(['Only once', 'Hello']);
+  });
+
+  it.each([
+    ['its answer is lost', { type: 'drop-after' }],
+    ['it is answered 504 after the effect', { type: 'fail-after', status: 504 }],
+    ['the copy shows late as a draft', { type: 'late-send', shows: 'draft', ms: 1500 }],
+    ['the copy shows late as missing', { type: 'late-send', shows: 'missing', ms: 1500 }],
+    ['it is throttled first', { type: 'throttle', retryAfter: '1.2' }],
+    ['it is answered 503 before the effect', { type: 'fail', status: 503 }],
+  ])(
+    'a send reaches the recipient once when %s',
+    async (_, effect) => {
+      const { app, anna, carla, contact } = await connected();
+      await fault({ method: 'POST', path: '/send$', mailbox: anna.email, times: 1 }, effect);
+      const sent = await app.send('u1', { contact, subject: 'Exactly one', text: 'Hello' });
+      expect([201, 202]).toContain(sent.status);
+      await expect
+        .poll(
+          async () => {
+            await system.idle({ settled: true });
+            return (await app.entry('carla', sent.body.id)).body.status;
+          },
+          { timeout: 25_000 },
+        )
+        .toBe('confirmed');
+      expect(await carla.messages('inbox')).toHaveLength(1);
+    },
+    40_000,
+  );
+
+  it.each([
+    [403, 'ErrorSendAsDenied', 'send_as_denied'],
+    [429, 'ErrorExceededMessageLimit', 'daily_limit'],
+    [413, 'ErrorMessageSizeExceeded', 'message_too_large'],
+    [400, 'ErrorInvalidRequest', 'rejected'],
+  ])(
+    'a send that Graph refuses with %d %s fails as %s and reaches nobody',
+    async (status, code, expected) => {
+      const { app, anna, carla, contact } = await connected();
+      await fault(
+        { method: 'POST', path: '/send$', mailbox: anna.email },
+        { type: 'fail', status, code },
+      );
+      const sent = await app.send('u1', { contact, subject: 'Refused', text: 'Hello' });
+      await system.idle({ settled: true });
+      const entry = (await app.entry('carla', sent.body.id)).body;
+      expect(entry).toMatchObject({ status: 'failed', failure: { code: expected } });
+      expect(await carla.messages('inbox')).toEqual([]);
+      expect(await anna.messages('drafts')).toEqual([]);
+    },
+  );
+});
+
+describe('law 4: nothing fails silently', () => {
+  it.each(['mail-notifications', 'sends', 'upkeep', 'events'])(
+    'a malformed message of %s becomes a poison record',
+    async (queue) => {
+      const app = crm(system);
+      const ops = { key: system.host.adminKey };
+      const before = (await app.call('GET', 'ops/poison?limit=100', ops)).body.poison;
+      const client = QueueServiceClient.fromConnectionString(
+        system.connectionString,
+      ).getQueueClient(queue);
+      await client.createIfNotExists();
+      await client.sendMessage(Buffer.from('{"hello":"SECRET"}').toString('base64'));
+      await system.idle();
+      const after = (await app.call('GET', 'ops/poison?limit=100', ops)).body.poison;
+      expect(after.length).toBe(before.length + 1);
+      const record = after.find((one: Json) => !before.some((old: Json) => old.id === one.id));
+      expect(record).toMatchObject({ queue, code: 'malformed' });
+      expect(JSON.stringify(record)).not.toContain('SECRET');
+      expect(await app.call('POST', `ops/poison/${record.id}/retry`, ops)).toMatchObject({
+        status: 400,
+      });
+    },
+  );
+});
+
+describe('law 6: the status tells the truth', () => {
+  it('syncedThrough moves on when a resync has ended, and a lost notification is made good', async () => {
+    const { app, carla, contact } = await connected();
+    await app.send('u1', { contact, subject: 'Lost', text: 'Hello' });
+    await system.idle();
+    await fault({ target: 'notification' }, { type: 'lose' });
+    await carla.reply((await carla.find('Lost'))['internetMessageId'], { text: 'Unannounced' });
+    await system.idle();
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
+    const before = String((await app.connection('u1')).body.syncedThrough);
+    await system.host.fire('resync-mailboxes');
+    await expect
+      .poll(async () => snippets(await app.conversation('carla')), { timeout: 15_000 })
+      .toEqual(['Unannounced', 'Hello']);
+    await system.idle();
+    const after = (await app.connection('u1')).body;
+    expect(Date.parse(after.syncedThrough)).toBeGreaterThanOrEqual(Date.parse(before));
+    expect(Date.parse(after.syncedThrough)).toBeLessThanOrEqual(Date.now() - 4 * 60_000);
+    expect(after.problems).toBe(0);
+  });
+});
+
+describe('law 7: tenants never meet', () => {
+  it('the same ids in another account show nothing, and a cursor opens only its own list', async () => {
+    const { app, contact } = await connected();
+    const sent = await app.send('u1', { contact, subject: 'Ours', text: 'Hello' });
+    await app.send('u1', { contact, subject: 'Ours too', text: 'Hello' });
+    await system.idle();
+    const stranger = crm(system);
+    expect(await stranger.conversation('carla')).toEqual([]);
+    expect(await stranger.entry('carla', sent.body.id)).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
+    const page = await app.call('GET', `${app.contact('carla')}/conversation?limit=1`);
+    const cursor = encodeURIComponent(page.body.nextCursor);
+    expect(
+      (await app.call('GET', `${app.contact('carla')}/conversation?cursor=${cursor}`)).body.entries,
+    ).toHaveLength(1);
+    for (const path of [stranger.contact('carla'), app.contact('other')]) {
+      expect(await app.call('GET', `${path}/conversation?cursor=${cursor}`)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_cursor' },
+      });
+    }
+  });
+});
+
+describe('events', () => {
+  it('tell of each entry and change, under one webhook-id however often they are tried, without a body', async () => {
+    const { app, carla, contact } = await connected();
+    hook.answer(500);
+    await app.send('u1', { contact, subject: 'Told', text: `Hello ${'long '.repeat(10_000)}` });
+    await system.idle();
+    hook.answer(204);
+    await carla.reply((await carla.find('Told'))['internetMessageId'], { text: 'Answer' });
+    await expect
+      .poll(
+        () =>
+          hook.heard.filter(
+            (one) => one.data['accountId'] === app.account && one.type.includes('entry'),
+          ).length,
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThanOrEqual(4);
+    await system.idle({ settled: true });
+    const [newest, first] = await app.conversation('carla');
+    const of = (entry: Json, type: string): Set<string> =>
+      new Set(
+        hook.heard
+          .filter((one) => one.data['entryId'] === entry.id && one.type === type)
+          .map((one) => one.id),
+      );
+    expect(of(first, 'conversation.entry.created').size).toBe(1);
+    expect(of(newest, 'conversation.entry.created').size).toBe(1);
+    expect(of(first, 'conversation.entry.updated').size).toBe(first.version - 1);
+    expect(hook.refused).toEqual([]);
+    expect(Math.max(...hook.heard.map((one) => one.bytes))).toBeLessThan(20_000);
+    expect(
+      hook.heard.some(
+        (one) => one.type === 'connection.changed' && one.data['reason'] === 'connected',
+      ),
+    ).toBe(true);
+  }, 40_000);
+});
