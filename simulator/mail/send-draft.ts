@@ -32,7 +32,6 @@ export function sendDraft(
       received: sent,
       from: wire.from,
       sender: wire.sender,
-      customHeaders: [],
     });
   };
   if (late === null) file();

@@ -128,7 +128,9 @@ test('an answer other than 2xx is tried again after 10 s, then 20 s, by the cloc
   await expect.poll(() => hook.posts.length).toBe(2);
   await expect.poll(retrying).toBe(1);
   hook.answer.status = 202;
-  await world.advance(20_000);
+  await world.advance(19_000);
+  expect([await retrying(), hook.posts.length]).toEqual([1, 2]);
+  await world.advance(1_000);
   await world.idle();
   expect(hook.posts).toHaveLength(3);
   expect(new Set(hook.changes().map(({ resourceData }) => resourceData.id)).size).toBe(1);

@@ -177,3 +177,18 @@ test('inbox rules need all their conditions, and the first that fits wins', asyn
   const folders = (await world.messages(ANNA)).map(({ folder }) => folder);
   expect(folders).toEqual(['Offers', 'archive', 'inbox']);
 });
+
+test('uniqueBody of a Gmail forward ends where the forwarded mail begins', async () => {
+  const { internetMessageId } = await question();
+  await world.act(CARLA, 'forward', {
+    messageId: internetMessageId,
+    to: [BEN],
+    html: '<b>See</b>',
+    style: 'gmail',
+  });
+  const { id } = await world.only(BEN, 'inbox');
+  const ben = await world.graph(BEN);
+  const { body } = await ben.get(`/me/messages/${id}?$select=uniqueBody`);
+  expect(body.uniqueBody.content).toContain('<b>See</b>');
+  expect(body.uniqueBody.content).not.toContain('Which price?');
+});
