@@ -20,9 +20,11 @@ import { finishSend } from '../shared/use-cases/send/finish-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/upkeep/close-runs.ts';
 import { fanOut } from '../shared/use-cases/upkeep/fan-out.ts';
+import { noteActivity } from '../shared/use-cases/upkeep/note-activity.ts';
 import { upkeep } from '../shared/use-cases/upkeep/upkeep.ts';
 import { acceptChanges } from '../shared/use-cases/webhook/accept-changes.ts';
 import { acceptLifecycle } from '../shared/use-cases/webhook/accept-lifecycle.ts';
+import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
 import { attachment } from './attachment.ts';
 import { authorize } from './authorize.ts';
@@ -59,7 +61,9 @@ export function handlers(adapters: Adapters): Handlers {
   const announce: Announce | null =
     adapters.webhook &&
     ((home, eventId) => queues.enqueue('events', { eventId, home, attempt: 0, firstSeen: now() }));
-  const world = { ...adapters, announce };
+  const waits = resyncWaits(adapters);
+  const poisonRecords = releasingWaits(adapters.poison, waits);
+  const world = { ...adapters, poison: poisonRecords, announce };
 
   const sending = { ...world, doubtGrant: doubtGrant(world) };
   const connecting = {
@@ -67,7 +71,7 @@ export function handlers(adapters: Adapters): Handlers {
     failPendingSends: async (...[account, user]: Parameters<ReturnType<typeof failPendingSends>>) =>
       void (await failPendingSends(world)(account, user)),
   };
-  const receiving = { ...sending, waits: resyncWaits(world) };
+  const receiving = { ...sending, waits, noteActivity: noteActivity(world) };
   const keeping = {
     ...receiving,
     receiveListed: receiveListed(receiving),

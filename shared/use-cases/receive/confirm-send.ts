@@ -88,6 +88,7 @@ async function tell(deps: ReceiveDeps, arrival: Arrival, { entry, send }: OwnSen
   const { accountId, contactId, threadId, generation } = send.value;
   const { id, version } = entry.value;
   await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  await deps.noteActivity(arrival.mailbox);
   await learn(deps, arrival, { threadId, contactId, entryId: id, generation });
 }
 

@@ -23,6 +23,7 @@ export async function finish(
   await deps.announce?.({ kind: 'contact', accountId, contactId }, eventId);
   if (skipped) await deps.skippedList.put(skipped);
   await scheduleLate(deps, arrival);
+  await deps.noteActivity(arrival.mailbox);
   await learn(deps, arrival, { threadId, contactId, entryId: holds.id, generation });
 }
 

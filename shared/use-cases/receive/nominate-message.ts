@@ -25,16 +25,12 @@ export async function askClosely(index: ThreadIndex, arrival: Arrival): Promise<
 export async function askWidely(
   index: ThreadIndex,
   arrival: Arrival,
-  close: CloseAnswers,
 ): Promise<readonly Candidate<IndexHit>[]> {
   const [references, conversation] = await Promise.all([
     askAll(index, arrival, headersOf(arrival).older),
     askConversation(index, arrival),
   ]);
-  const tried = new Set(close.candidates.map((candidate) => candidate.hit.threadId));
-  return nominate({ inReplyTo: [], references, conversation }).filter(
-    (candidate) => !tried.has(candidate.hit.threadId),
-  );
+  return nominate({ inReplyTo: [], references, conversation });
 }
 
 export async function askConversation(

@@ -8,7 +8,7 @@ import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Mail } from '../../ports/mail.ts';
-import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncWaits } from '../../ports/resync-waits.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
@@ -32,6 +32,8 @@ export interface ReceiveDeps {
   readonly counters: Counters;
   /** The mailbox's grant was refused once: starts the second probe. Saying it again changes nothing. */
   readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
+  /** Something of a thread came: the mailbox's next resync is due soon. */
+  readonly noteActivity: (mailbox: Mailbox) => Promise<void>;
   readonly now: Now;
   readonly delay: Delay;
   /** Bytes of content that each attachment may have. */

@@ -20,7 +20,7 @@ export async function receiveForLink(
 
   let judgement = await judge(deps, arrival, close.candidates);
   if (judgement.kind === 'no_live_thread') {
-    const wide = await askWidely(deps.threadIndex, arrival, close);
+    const wide = await askWidely(deps.threadIndex, arrival);
     if (close.candidates.length + wide.length === 0) return 'not_ours';
     judgement = await judge(deps, arrival, wide);
   }

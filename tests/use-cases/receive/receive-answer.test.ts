@@ -39,6 +39,7 @@ describe('an answer to an entry', () => {
       value: { state: 'pending', event: { type: 'conversation.entry.created' } },
     });
     expect(await on.knows('a@fabrikam.example')).toBe(true);
+    expect(on.active).toEqual([on.state.mailbox.ref]);
   });
 
   it('costs two Graph requests by In-Reply-To and three by References', async () => {

@@ -169,6 +169,20 @@ describe('a contact that is erased while a message is on its way in', () => {
     await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
     await on.deps.conversations.erase(account, contact);
     expect(await second({ id: 'b', ...toBoth })).toEqual(ended('stopped'));
+
+    // Not even when a later send has started the conversation anew.
+    const anew = { ...thread, id: threadIdSchema.parse('t3') };
+    await on.deps.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: anew }]);
+    const hit = { threadId: anew.id, contactId: contact, entryId: 'e3', generation: 1 };
+    const row = { messageIdHash: hashOf('anew@contoso.example'), conversationHash: null, hit };
+    await on.index.learn(account, connection.userId, row);
+    const known = on.index.byMessageId;
+    const forgetful = async (...[a, u, hash]: Parameters<typeof known>) =>
+      hash === hashOf('both@fabrikam.example') ? null : known(a, u, hash);
+    Object.assign(on.deps, { threadIndex: { ...on.index, byMessageId: forgetful } });
+    expect(await on.receive({ id: 'c', inReplyTo: '<anew@contoso.example>', ...toBoth })).toEqual(
+      ended('stopped'),
+    );
     expect(await on.entries()).toEqual([]);
   });
 });

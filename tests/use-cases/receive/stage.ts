@@ -119,6 +119,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
   const poison: PoisonRecord[] = [];
   const waits: string[] = [];
   const doubted: string[] = [];
+  const active: string[] = [];
   const connections = new Map<string, Connection>([['acme u1', connection]]);
   const scripted = scriptedMail();
   const state: { mailbox: Mailbox; links: MailboxLink[] } = {
@@ -166,6 +167,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       queues.enqueue('events', { home, eventId, attempt: 0, firstSeen: 0 }),
     counters: { add: () => undefined, read: () => ({}) },
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
+    noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
     now: () => Date.parse('2026-11-24T10:00:05Z'),
     delay: (ms) => ms,
     attachmentLimit: 3 * 1024 * 1024,
@@ -205,6 +207,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     poison,
     waits,
     doubted,
+    active,
     scripted,
     blobs: store,
     attachments,

@@ -3,6 +3,7 @@ import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
 import { eventsSchema } from '../../../shared/domain/work.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
 import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
@@ -94,6 +95,25 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     });
     expect(records.size).toBe(0);
     expect(await replayPoison({ poison, queues })('nope')).toBe('not_found');
+  });
+
+  it('lets a resync run go on once its message is a record, however it came about', async () => {
+    const { deps, poison } = setUp();
+    const released: string[] = [];
+    const ended = (_: string, runId: string, id: string) =>
+      Promise.resolve(void released.push(`${runId} ${id}`));
+    const releasing = { ...deps, poison: releasingWaits(poison, { ended }) };
+    const waiting = {
+      mailboxRef: 'a'.repeat(32),
+      ids: ['m1', 'm2'],
+      runId: 'r1',
+      attempt: 0,
+      firstSeen: 1,
+      replays: 1,
+    };
+    await takePoison(releasing)('mail-notifications', waiting);
+    await takePoison(releasing)('events', { ...work, replays: 1 });
+    expect(released).toEqual(['r1 m1', 'r1 m2']);
   });
 
   it('is one record however often the same message is poisoned', async () => {
