@@ -8,6 +8,22 @@ import { repositoryRoot } from '../../local/repository-root.ts';
 const ORIGIN = /http:\/\/127\.0\.0\.1:\d+/g;
 const CURL = /^ *curl -H '([\w-]+): ([^']+)' (\S+)$/;
 
+it('stops when the npm that started it is killed', async () => {
+  const npm = spawn('npm', ['start', '--silent'], {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  createInterface({ input: npm.stdout }).on('line', (line) => lines.push(line));
+  await vi.waitUntil(() => lines.some((line) => line.includes('Ctrl-C')), { timeout: 25_000 });
+  const origins = [...new Set(lines.join('\n').match(ORIGIN))];
+  npm.kill('SIGKILL');
+  await vi.waitUntil(async () => !(await Promise.all(origins.map(answers))).includes(true), {
+    timeout: 15_000,
+    interval: 250,
+  });
+});
+
 it('prints addresses and a curl that work, and leaves nothing behind after Ctrl-C', async () => {
   const start = spawn(process.execPath, [join(repositoryRoot, 'local/start.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
