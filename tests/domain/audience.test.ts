@@ -67,6 +67,11 @@ describe('what the user writes in Outlook', () => {
     expect(belongs(outbound('conversation', false), fresh, circle)).toBe(false);
   });
 
+  it('stays out as an answer to something private that only shares the conversationId', () => {
+    const other = fromUser({ to: list(CARLA), subject: 'RE: Dinner' });
+    expect(belongs(outbound('conversation'), other, circle)).toBe(false);
+  });
+
   it('belongs as an answer whatever its subject', () => {
     const changed = fromUser({ to: list(CARLA), subject: 'Something else' });
     expect(belongs(outbound('in_reply_to'), changed, circle)).toBe(true);

@@ -16,7 +16,17 @@ it('gives the same list back when nobody is new', () => {
   expect(withRecipients(before, [{ email: 'Carla@fabrikam.example' }], USER)).toBe(before);
 });
 
-it('loses nobody and stays within a table property, however many mails add however many', () => {
+it('stays within a table property: whoever comes after is an unknown sender', () => {
+  const crowd = Array.from({ length: 500 }, (_, at) => ({
+    email: `${at}${'x'.repeat(80)}@x.example`,
+  }));
+  const full = withRecipients(['first@x.example'], crowd, USER);
+  expect(JSON.stringify(full).length).toBeLessThanOrEqual(30_000);
+  expect(full.length).toBeGreaterThan(300);
+  expect(withRecipients(full, [{ email: `late${'x'.repeat(80)}@x.example` }], USER)).toBe(full);
+});
+
+it('loses nobody, however many mails add however many', () => {
   fc.assert(
     fc.property(
       fc.array(fc.array(fc.emailAddress(), { maxLength: 500 }), { maxLength: 4 }),

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { html } from '../../../shared/adapters/html/html.ts';
+import { conversations } from '../../../shared/adapters/tables/conversations.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  graphMessageIdSchema,
+  mailboxRefSchema,
+  userIdSchema,
+} from '../../../shared/domain/ids.ts';
+import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
+import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
+import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
+import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
+
+const account = accountIdSchema.parse('acme');
+const user = userIdSchema.parse('u1');
+const contact = contactIdSchema.parse('carla');
+const ref = mailboxRefSchema.parse('a'.repeat(32));
+const request = {
+  account,
+  user,
+  key: 'k1',
+  message: {
+    contact: { id: contact, email: 'carla@fabrikam.example', name: null },
+    cc: [],
+    bcc: [],
+    subject: 'Offer',
+    html: '<p>Hello</p>',
+    text: null,
+    attachments: [
+      { name: 'a.txt', contentType: 'text/plain', contentId: null, content: Buffer.from('x') },
+    ],
+    replyTo: null,
+    replyAll: false,
+  },
+} as const;
+
+class Crash extends Error {}
+
+/** The mailbox at Microsoft as far as a send goes: what leaves is counted. */
+function mailbox() {
+  const drafts = new Map<string, string | undefined>();
+  const sent: { id: string; stamp: string | undefined }[] = [];
+  let made = 0;
+  const mail: SendDeps['mail'] = {
+    createDraft: (_, fields) => {
+      made += 1;
+      drafts.set(`d${made}`, fields.stamp);
+      return Promise.resolve({
+        id: graphMessageIdSchema.parse(`d${made}`),
+        internetMessageId: `<d${made}@contoso.example>`,
+        conversationId: `c${made}`,
+        createdDateTime: '2026-11-24T10:00:00Z',
+        body: null,
+        subject: fields.subject ?? '',
+      });
+    },
+    createReply: () => Promise.resolve('missing'),
+    patchDraft: () => Promise.resolve('patched'),
+    attach: () => Promise.resolve(),
+    send: (_, id) => {
+      if (!drafts.has(id)) return Promise.resolve('missing');
+      sent.push({ id, stamp: drafts.get(id) });
+      drafts.delete(id);
+      return Promise.resolve('accepted');
+    },
+    deleteDraft: (_, id) => Promise.resolve(void drafts.delete(id)),
+    findStamped: (_, stamp) => {
+      const rows = [
+        ...[...drafts].map(([id, of]) => ({ id, of, isDraft: true, parentFolderId: 'drafts' })),
+        ...sent.map(({ id, stamp: of }) => ({ id, of, isDraft: false, parentFolderId: 'sent' })),
+      ];
+      return Promise.resolve(
+        rows
+          .filter(({ of }) => of === stamp)
+          .map(({ id, isDraft, parentFolderId }) => ({
+            id: graphMessageIdSchema.parse(id),
+            isDraft,
+            parentFolderId,
+            internetMessageId: `<${id}@contoso.example>`,
+            conversationId: 'c',
+          })),
+      );
+    },
+  };
+  return { mail, sent, drafts };
+}
+
+function stage(crashAt: number, when: 'before' | 'after') {
+  const open = memoryTables();
+  const graph = mailbox();
+  const queues = memoryQueues();
+  const attachments = attachmentBlobs(memoryBlobStore());
+  const bodies = sendBodies(memoryBlobStore());
+  const overflow = overflowBlobs(memoryBlobStore());
+  const store = conversations({
+    open,
+    overflow,
+    attachments,
+    sendBodies: bodies,
+    skipped: skippedList(open),
+  });
+  let now = Date.parse('2026-11-24T10:00:00Z');
+  let calls = 0;
+
+  /** The process dies at its n-th effect, before or after it; nothing of it runs on. */
+  function mortal<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          calls += 1;
+          if (calls > crashAt) throw new Crash();
+          if (calls === crashAt && when === 'before') throw new Crash();
+          const result: unknown = await Reflect.apply(member, target, args);
+          if (calls === crashAt) throw new Crash();
+          return result;
+        };
+      },
+    });
+  }
+
+  const connection: Connection = {
+    accountId: account,
+    userId: user,
+    status: 'connected',
+    generation: 1,
+    mailboxRef: ref,
+    email: 'anna@contoso.example',
+    scope: 'crm-threads',
+    connectedAt: null,
+    lastError: null,
+  };
+  const steady = {
+    mail: graph.mail,
+    conversations: store,
+    threadIndex: threadIndex(open),
+    idempotency: idempotency(open),
+    attachments,
+    sendBodies: bodies,
+    expiry: expiryIndex(open),
+    queues,
+  };
+  const rest = {
+    mailboxes: {
+      find: () =>
+        Promise.resolve({
+          mailbox: {
+            value: { folders: { drafts: 'drafts', sentItems: 'sent', inbox: 'in' } },
+            etag: '1',
+          },
+          links: [],
+        }),
+    },
+    connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
+    html,
+    announce: () => Promise.resolve(),
+    counters: { add: () => undefined, read: () => ({}) },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    doubtGrant: () => Promise.resolve(),
+    now: () => now,
+    random: (n: number) => Buffer.alloc(n, (calls % 250) + 1),
+    delay: (ms: number) => ms,
+  };
+  const dying = Object.fromEntries(
+    Object.entries(steady).map(([name, port]) => [name, mortal(port)]),
+  );
+  const doomed = { ...rest, ...dying } as unknown as SendDeps;
+  const reborn = { ...rest, ...steady } as unknown as SendDeps;
+
+  return {
+    graph,
+    store,
+    doomed,
+    reborn,
+    reached: () => calls,
+    /** Lets the time pass and the queue deliver until nothing is left, or a day has gone by. */
+    async settle(): Promise<void> {
+      for (let rounds = 0; rounds < 300 && queues.sent.length > 0; rounds += 1) {
+        const next = queues.sent.shift();
+        if (next?.queue !== 'sends') continue;
+        now += Math.max(next.delayMs, 1000);
+        await finishSend(reborn)(WORK_SCHEMAS.sends.parse(next.work));
+      }
+    },
+  };
+}
+
+const EFFECTS = 60;
+
+describe('law 2: a send reaches the recipient once, wherever the process dies', () => {
+  it.each(['before', 'after'] as const)('%s each of its effects', async (when) => {
+    let crashes = 0;
+    for (let n = 1; n <= EFFECTS; n += 1) {
+      const on = stage(n, when);
+      await sendMessage(on.doomed)(request).catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      });
+      if (on.reached() < n) break;
+      crashes += 1;
+      await on.settle();
+      // The CRM had no answer: it asks again with the same key.
+      await sendMessage(on.reborn)(request);
+      await on.settle();
+      const page = await on.store.page(account, contact, 10, null);
+      expect([n, on.graph.sent.length, page.entries.map((entry) => entry.status)]).toEqual([
+        n,
+        1,
+        ['sent'],
+      ]);
+      expect([n, [...on.graph.drafts.keys()]]).toEqual([n, []]);
+      expect(on.graph.sent[0]?.stamp).toBe(page.entries[0]?.id);
+    }
+    expect(crashes).toBeGreaterThan(8);
+  });
+});
