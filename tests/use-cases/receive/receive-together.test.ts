@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import {
   accountIdSchema,
   userIdSchema,
@@ -176,9 +177,8 @@ describe('a contact that is erased while a message is on its way in', () => {
     const hit = { threadId: anew.id, contactId: contact, entryId: 'e3', generation: 1 };
     const row = { messageIdHash: hashOf('anew@contoso.example'), conversationHash: null, hit };
     await on.index.learn(account, connection.userId, row);
-    const known = on.index.byMessageId;
-    const forgetful = async (...[a, u, hash]: Parameters<typeof known>) =>
-      hash === hashOf('both@fabrikam.example') ? null : known(a, u, hash);
+    const forgetful = async (...[a, u, hash]: Parameters<ThreadIndex['byMessageId']>) =>
+      hash === hashOf('both@fabrikam.example') ? null : on.index.byMessageId(a, u, hash);
     Object.assign(on.deps, { threadIndex: { ...on.index, byMessageId: forgetful } });
     expect(await on.receive({ id: 'c', inReplyTo: '<anew@contoso.example>', ...toBoth })).toEqual(
       ended('stopped'),
