@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Ids that the CRM gives: 1 to 128 characters of a fixed alphabet, case-sensitive, never `.` or `..`.
  * The alphabet leaves out `!`, which joins the parts of a storage key: see `adapters/tables/keys.ts`.
  */
-const CRM_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~\-:@|+=]{1,128}$/;
+export const CRM_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~\-:@|+=]{1,128}$/;
 
 export const accountIdSchema = z.string().regex(CRM_ID).brand<'AccountId'>();
 export const userIdSchema = z.string().regex(CRM_ID).brand<'UserId'>();

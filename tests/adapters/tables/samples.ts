@@ -14,7 +14,7 @@ import type { Thread } from '../../../shared/domain/thread.ts';
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u1');
 export const contact = contactIdSchema.parse('carla.');
-const ref = mailboxRefSchema.parse('a3'.repeat(16));
+export const ref = mailboxRefSchema.parse('a3'.repeat(16));
 export const AT = Date.parse('2026-11-24T09:00:00.000Z');
 
 const carla = { email: 'carla@fabrikam.example', name: 'Carla „the“ Čapková' };

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { connectionEvent } from '../../../shared/domain/event.ts';
+import { families } from './families.ts';
+import { account, contact, ref, user } from './samples.ts';
+
+const connection = {
+  accountId: account,
+  userId: user,
+  status: 'connected',
+  generation: 1,
+  mailboxRef: ref,
+  email: 'anna@contoso.example',
+  scope: 'crm-threads',
+  connectedAt: '2026-11-24T09:00:00.000Z',
+  lastError: null,
+} as const;
+
+describe.each(families)('event records in %s', (_name, openFamily) => {
+  test('an event is kept where what it tells of is, and its delivery is marked once', async () => {
+    const open = await openFamily();
+    const event = connectionEvent(connection, { a: 1 }, 'connected', 'x', '2026-11-24T09:00:00Z');
+    expect(await connections(open).save(connection, null, event)).toBe(true);
+    const events = eventRecords(open);
+    const home = { kind: 'connection', accountId: account, userId: user } as const;
+    const found = await events.find(home, event.id);
+    expect(found?.value).toEqual({ event, state: 'pending', attempts: 0 });
+
+    const elsewhere = { kind: 'contact', accountId: account, contactId: contact } as const;
+    expect(await events.find(elsewhere, event.id)).toBeNull();
+
+    const etag = found?.etag ?? '';
+    const delivered = { event, state: 'delivered', attempts: 1 } as const;
+    expect(await events.mark(home, { value: delivered, etag })).toBe(true);
+    expect(await events.mark(home, { value: { ...delivered, attempts: 2 }, etag })).toBe(false);
+    expect((await events.find(home, event.id))?.value).toEqual(delivered);
+  });
+});
