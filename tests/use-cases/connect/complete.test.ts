@@ -41,6 +41,12 @@ describe('the ticket', () => {
     expect(await stage.complete(who('other', 'same'), ticket)).toEqual({ kind: 'ticket_mismatch' });
   });
 
+  test('another user of the same account is somebody else', async () => {
+    const { ticket } = await stage.signIn(who('acme', 'one'), ANNA);
+    expect(await stage.complete(who('acme', 'two'), ticket)).toEqual({ kind: 'ticket_mismatch' });
+    expect(await grantOf(ticket)).toBeNull();
+  });
+
   test('200 again until it expires, then 410, and the connection stays', async () => {
     const early = await connectStage();
     const user = somebody();
