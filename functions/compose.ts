@@ -1,9 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attachmentBlobs } from '../shared/adapters/blobs/attachment-blobs.ts';
 import { azureBlobStore } from '../shared/adapters/blobs/azure-blob-store.ts';
-import { overflowBlobs } from '../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../shared/adapters/blobs/send-bodies.ts';
 import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
 import type { AppCredential } from '../shared/adapters/entra/client-credential.ts';
@@ -14,32 +11,17 @@ import { lookAtMailbox } from '../shared/adapters/graph/look-at-mailbox.ts';
 import { html } from '../shared/adapters/html/html.ts';
 import { jsonLog } from '../shared/adapters/json-log.ts';
 import { memoryCounters } from '../shared/adapters/memory-counters.ts';
-import { azureQueues } from '../shared/adapters/queues/azure-queues.ts';
+import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
 import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.ts';
 import { storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
-import { connections } from '../shared/adapters/tables/connections.ts';
-import { conversations } from '../shared/adapters/tables/conversations.ts';
-import { dueIndex } from '../shared/adapters/tables/due-index.ts';
-import { eventRecords } from '../shared/adapters/tables/event-records.ts';
-import { expiryIndex } from '../shared/adapters/tables/expiry-index.ts';
-import { fleetGuard } from '../shared/adapters/tables/fleet-guard.ts';
-import { fleetSize } from '../shared/adapters/tables/fleet-size.ts';
-import { idempotency } from '../shared/adapters/tables/idempotency.ts';
-import { mailboxes } from '../shared/adapters/tables/mailboxes.ts';
-import { poisonRecords } from '../shared/adapters/tables/poison.ts';
-import { resyncRuns } from '../shared/adapters/tables/resync-runs.ts';
-import { signIns } from '../shared/adapters/tables/sign-ins.ts';
-import { skippedList } from '../shared/adapters/tables/skipped-list.ts';
-import { threadIndex } from '../shared/adapters/tables/thread-index.ts';
-import { tokenCaches } from '../shared/adapters/tables/token-caches.ts';
-import { upkeepLeases } from '../shared/adapters/tables/upkeep-leases.ts';
 import type { Config } from '../shared/config/config.ts';
 import { makeClientState, verifyClientState } from '../shared/domain/client-state.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import { keyId } from '../shared/domain/sealed.ts';
 import { QUEUES } from '../shared/domain/work.ts';
+import { composeStorage } from './compose-storage.ts';
 
 /** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
 const GRAPH_TIMEOUT_MS = 60_000;
@@ -57,15 +39,16 @@ export function compose(config: Config) {
   );
 
   const clients = storageClients(config.storage);
-  const open = memoised((name: string) => azureTable(clients.table(name)));
-  const blobs = (name: string) => azureBlobStore(clients.container(name));
-  const skipped = skippedList(open);
-  const attachments = attachmentBlobs(blobs('attachments'));
-  const bodies = sendBodies(blobs('sends'));
-  const overflow = overflowBlobs(blobs('overflow'));
-  const queues = azureQueues(clients.queues);
-  const size = fleetSize(open, fraction);
-  const fleet = fleetGuard(open, now, () => size.read());
+  const storage = composeStorage(
+    {
+      open: memoised((name) => azureTable(clients.table(name))),
+      blobs: (container) => azureBlobStore(clients.container(container)),
+      queue: (name) => azureQueue(clients.queues.getQueueClient(name)),
+      hastyQueue: (name) => azureQueue(clients.hastyQueues.getQueueClient(name)),
+    },
+    { now, random, fraction },
+  );
+  const { fleet } = storage;
 
   const endpoint = {
     loginUrl: microsoft.loginUrl,
@@ -83,7 +66,7 @@ export function compose(config: Config) {
   };
   const tokens = accessTokens({
     ...entra,
-    caches: tokenCaches(open),
+    caches: storage.tokenCaches,
     keys: config.tokenKeys,
     randomBytes: random,
   });
@@ -101,24 +84,7 @@ export function compose(config: Config) {
     counters,
     log,
 
-    connections: connections(open),
-    conversations: conversations({ open, overflow, attachments, sendBodies: bodies, skipped }),
-    dueIndex: dueIndex(open),
-    eventRecords: eventRecords(open),
-    expiry: expiryIndex(open),
-    fleet,
-    idempotency: idempotency(open),
-    leases: upkeepLeases(open),
-    mailboxes: mailboxes(open, random, (by) => size.add(by)),
-    poison: poisonRecords(open),
-    runs: resyncRuns(open),
-    signIns: signIns(open, expiryIndex(open)),
-    skippedList: skipped,
-    threadIndex: threadIndex(open),
-    attachments,
-    sendBodies: bodies,
-    queues,
-    hastyQueues: azureQueues(clients.hastyQueues),
+    ...storage,
     checks: storageChecks(clients),
     queueLengths: () => queueLengths(clients, QUEUES),
 

@@ -1,7 +1,6 @@
 import { ServiceFailure } from '../../shared/domain/failure.ts';
 import { checkTransaction } from '../../shared/adapters/tables/check-transaction.ts';
 import type {
-  OpenTable,
   Row,
   RowChange,
   StoredRow,
@@ -11,9 +10,14 @@ import type {
 
 const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
 
+export interface MemoryTable extends Table {
+  /** What is in it now, for tests to look at. */
+  all(): readonly StoredRow[];
+}
+
 /** Tables in memory that refuse what the service refuses: keys, sizes, ETags, transaction limits. */
-export function memoryTables(): OpenTable {
-  const tables = new Map<string, Table>();
+export function memoryTables(): (name: string) => MemoryTable {
+  const tables = new Map<string, MemoryTable>();
   return (name) => {
     const open = tables.get(name) ?? memoryTable();
     tables.set(name, open);
@@ -21,7 +25,7 @@ export function memoryTables(): OpenTable {
   };
 }
 
-function memoryTable(): Table {
+function memoryTable(): MemoryTable {
   const rows = new Map<string, Map<string, StoredRow>>();
   let version = 0;
 
@@ -44,19 +48,23 @@ function memoryTable(): Table {
   function apply(change: RowChange): void {
     const [pk, rk] = keysOf(change);
     if (change.kind === 'delete') partition(pk).delete(rk);
-    else partition(pk).set(rk, { ...structuredClone(change.row), etag: `W/"${++version}"` });
+    else partition(pk).set(rk, { ...copyOf(change.row), etag: `W/"${++version}"` });
   }
 
   return {
-    get: (partitionKey, rowKey) =>
-      Promise.resolve(structuredClone(rows.get(partitionKey)?.get(rowKey) ?? null)),
+    all: () => [...rows.values()].flatMap((found) => [...found.values()]),
+
+    get: (partitionKey, rowKey) => {
+      const found = rows.get(partitionKey)?.get(rowKey);
+      return Promise.resolve(found ? copyOf(found) : null);
+    },
 
     range: (partitionKey, { from, to, limit }) => {
       const found = [...(rows.get(partitionKey)?.values() ?? [])]
         .filter((row) => row.rowKey >= from && row.rowKey < to)
         .sort((a, b) => (a.rowKey < b.rowKey ? -1 : 1))
         .slice(0, limit);
-      return Promise.resolve(structuredClone(found));
+      return Promise.resolve(found.map(copyOf));
     },
 
     change: async (...changes) => {
@@ -70,6 +78,15 @@ function memoryTable(): Table {
       return { kind: 'done' };
     },
   };
+}
+
+/** Nobody outside holds what is stored. */
+function copyOf<R extends Row>(row: R): R {
+  const properties = { ...row.properties };
+  for (const [name, value] of Object.entries(properties)) {
+    if (value instanceof Uint8Array) properties[name] = Uint8Array.from(value);
+  }
+  return { ...row, properties };
 }
 
 function keysOf(change: RowChange): [string, string] {

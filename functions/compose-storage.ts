@@ -1,0 +1,77 @@
+import { attachmentBlobs } from '../shared/adapters/blobs/attachment-blobs.ts';
+import type { BlobStore } from '../shared/adapters/blobs/blob-store.ts';
+import { overflowBlobs } from '../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies as sendBodyBlobs } from '../shared/adapters/blobs/send-bodies.ts';
+import type { OpenQueue } from '../shared/adapters/queues/queue.ts';
+import { workQueues } from '../shared/adapters/queues/work-queues.ts';
+import { connections } from '../shared/adapters/tables/connections.ts';
+import { conversations } from '../shared/adapters/tables/conversations.ts';
+import { dueIndex } from '../shared/adapters/tables/due-index.ts';
+import { eventRecords } from '../shared/adapters/tables/event-records.ts';
+import { expiryIndex } from '../shared/adapters/tables/expiry-index.ts';
+import { fleetGuard } from '../shared/adapters/tables/fleet-guard.ts';
+import { fleetSize } from '../shared/adapters/tables/fleet-size.ts';
+import { idempotency } from '../shared/adapters/tables/idempotency.ts';
+import { mailboxes } from '../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../shared/adapters/tables/poison.ts';
+import { resyncRuns } from '../shared/adapters/tables/resync-runs.ts';
+import { signIns } from '../shared/adapters/tables/sign-ins.ts';
+import { skippedList } from '../shared/adapters/tables/skipped-list.ts';
+import type { OpenTable } from '../shared/adapters/tables/table.ts';
+import { threadIndex } from '../shared/adapters/tables/thread-index.ts';
+import { tokenCaches } from '../shared/adapters/tables/token-caches.ts';
+import { upkeepLeases } from '../shared/adapters/tables/upkeep-leases.ts';
+import type { Now, RandomBytes } from '../shared/ports/clock.ts';
+
+/** What a storage account offers, by name. */
+export interface StoragePrimitives {
+  readonly open: OpenTable;
+  readonly blobs: (container: string) => BlobStore;
+  readonly queue: OpenQueue;
+  /** Gives up in time for Graph's 3 seconds. */
+  readonly hastyQueue: OpenQueue;
+}
+
+/** All that is stored, over whatever tables, containers and queues it is given: the service's or those in memory. */
+export function composeStorage(
+  { open, blobs, queue, hastyQueue }: StoragePrimitives,
+  {
+    now,
+    random,
+    fraction,
+  }: {
+    readonly now: Now;
+    readonly random: RandomBytes;
+    /** In [0, 1). */
+    readonly fraction: () => number;
+  },
+) {
+  const skipped = skippedList(open);
+  const attachments = attachmentBlobs(blobs('attachments'));
+  const sendBodies = sendBodyBlobs(blobs('sends'));
+  const overflow = overflowBlobs(blobs('overflow'));
+  const size = fleetSize(open, fraction);
+  const expiry = expiryIndex(open);
+
+  return {
+    connections: connections(open),
+    conversations: conversations({ open, overflow, attachments, sendBodies, skipped }),
+    dueIndex: dueIndex(open),
+    eventRecords: eventRecords(open),
+    expiry,
+    fleet: fleetGuard(open, now, () => size.read()),
+    idempotency: idempotency(open),
+    leases: upkeepLeases(open),
+    mailboxes: mailboxes(open, random, (by) => size.add(by)),
+    poison: poisonRecords(open),
+    runs: resyncRuns(open),
+    signIns: signIns(open, expiry),
+    skippedList: skipped,
+    threadIndex: threadIndex(open),
+    tokenCaches: tokenCaches(open),
+    attachments,
+    sendBodies,
+    queues: workQueues(queue),
+    hastyQueues: workQueues(hastyQueue),
+  };
+}
