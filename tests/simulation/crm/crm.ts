@@ -1,0 +1,151 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { Handlers } from '../../../functions/register.ts';
+import type { Random } from '../engine/random.ts';
+import type { Trace } from '../engine/trace.ts';
+import type { VirtualTime } from '../engine/virtual-time.ts';
+import { ConnectionLost } from '../host/app-instance.ts';
+import type { FunctionsHost } from '../host/functions-host.ts';
+import { httpRequest, type RequestFields } from '../host/http-request.ts';
+import type { ToldEvent } from '../host/outside.ts';
+import type { Who } from '../story/epochs.ts';
+
+const SECOND = 1000;
+const LONGEST_WAIT_MS = 10 * 60 * SECOND;
+
+type Route = keyof Handlers['http'];
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON as the interface says. */
+  readonly body: any;
+}
+
+/** A send as the CRM remembers it. */
+export interface CrmSend extends Who {
+  readonly key: string;
+  readonly contact: string;
+  readonly startedAt: number;
+  /** `accepted`: 200, 201 or 202. `refused`: another definite answer. */
+  state: 'open' | 'accepted' | 'refused';
+  entryId: string | null;
+  status: number;
+}
+
+/** The CRM's back end: it knows the app by its routes and its events, and asks again until it has an answer. */
+export class Crm {
+  readonly sends: CrmSend[] = [];
+  readonly events: ToldEvent[] = [];
+  readonly #host: FunctionsHost;
+  readonly #time: VirtualTime;
+  readonly #random: Random;
+  readonly #trace: Trace;
+  /** 500 is a fault of the app's own. */
+  readonly internalErrors: string[] = [];
+  readonly heard: ((event: ToldEvent) => void)[] = [];
+
+  constructor(host: FunctionsHost, time: VirtualTime, random: Random, trace: Trace) {
+    this.#host = host;
+    this.#time = time;
+    this.#random = random;
+    this.#trace = trace;
+  }
+
+  /** The webhook. */
+  tell(event: ToldEvent): boolean {
+    this.events.push(event);
+    for (const listener of this.heard) listener(event);
+    return true;
+  }
+
+  /** One request; null when no answer came. */
+  async once(route: Route, fields: RequestFields): Promise<Answer | null> {
+    try {
+      const answer = toAnswer(await this.#host.http(route, httpRequest(fields)));
+      this.#trace.say(
+        () =>
+          `CRM ${route} ${JSON.stringify(fields.params)}: ${answer.status} ${answer.body?.code ?? ''}`,
+      );
+      if (answer.status === 500) this.internalErrors.push(route);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      this.#trace.say(() => `CRM ${route}: no answer`);
+      return null;
+    }
+  }
+
+  /** Asked again, more and more slowly, until the answer is a definite one. */
+  async ask(route: Route, fields: RequestFields): Promise<Answer> {
+    for (let waitMs = 2 * SECOND; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      const answer = await this.once(route, fields);
+      const isDefinite = answer && answer.status < 500 && answer.body?.code !== 'send_in_progress';
+      if (isDefinite) return answer;
+      await this.#time.sleep(waitMs + this.#random.int(0, SECOND));
+    }
+  }
+
+  async send(who: Who, message: Readonly<Record<string, unknown>>, contact: string): Promise<void> {
+    const key = `key-${this.sends.length + 1}`;
+    const send: CrmSend = {
+      ...who,
+      key,
+      contact,
+      startedAt: this.#time.now(),
+      state: 'open',
+      entryId: null,
+      status: 0,
+    };
+    this.sends.push(send);
+    const fields = {
+      params: params(who),
+      headers: { 'idempotency-key': key },
+      body: message,
+    };
+    // An impatient client asks twice at once.
+    if (this.#random.chance(0.1)) void this.once('sendMessage', fields);
+    const answer = await this.ask('sendMessage', fields);
+    send.status = answer.status;
+    send.state = answer.status < 300 ? 'accepted' : 'refused';
+    if (send.state === 'accepted') send.entryId = String(answer.body.id);
+  }
+
+  /** All entries of a contact, newest first. */
+  async conversation(account: string, contact: string): Promise<any[]> {
+    return this.#list('conversation', { account, contact }, 'entries');
+  }
+
+  async skipped({ account, user }: Who): Promise<any[]> {
+    return this.#list('skipped', { account, user }, 'skipped');
+  }
+
+  async poison(): Promise<any[]> {
+    return this.#list('opsPoison', {}, 'poison');
+  }
+
+  async #list(route: Route, path: Readonly<Record<string, string>>, name: string): Promise<any[]> {
+    const found: any[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { limit: '100', ...(cursor === null ? {} : { cursor }) };
+      const { body } = await this.ask(route, { params: path, query });
+      found.push(...body[name]);
+      cursor = body.nextCursor;
+    } while (cursor !== null);
+    return found;
+  }
+}
+
+export function params({ account, user }: Who): Record<string, string> {
+  return { account, user };
+}
+
+function toAnswer(init: HttpResponseInit): Answer {
+  const headers = init.headers as Record<string, string> | undefined;
+  const isJson = typeof init.body === 'string' && /json/.test(headers?.['content-type'] ?? '');
+  return {
+    status: init.status ?? 200,
+    headers: headers ?? {},
+    body: isJson ? JSON.parse(String(init.body)) : null,
+  };
+}

@@ -1,0 +1,105 @@
+import type { Adapters } from '../../../functions/compose.ts';
+import { html } from '../../../shared/adapters/html/html.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { makeClientState, verifyClientState } from '../../../shared/domain/client-state.ts';
+import { cursorKeys } from '../../../shared/domain/cursor.ts';
+import type { MailboxRef } from '../../../shared/domain/ids.ts';
+import { keyId } from '../../../shared/domain/sealed.ts';
+import type { Log } from '../../../shared/ports/log.ts';
+import type { Random } from '../engine/random.ts';
+import type { Effect } from './effect.ts';
+import { mailInMemory } from './mail-in-memory.ts';
+import type { Outside } from './outside.ts';
+import { storageInMemory } from './storage-in-memory.ts';
+import {
+  CLIENT_ID,
+  LOGIN_URL,
+  lookInMemory,
+  signInInMemory,
+  tokensInMemory,
+} from './tokens-in-memory.ts';
+
+export const BASE_URL = 'https://sync.example';
+export const CRM_ORIGIN = 'https://crm.example';
+/** Small, so that bytes cost nothing here. */
+export const ATTACHMENT_LIMIT_BYTES = 3000;
+const RESYNC_INTERVAL_MS = 15 * 60_000;
+
+const KEY = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
+const KEYS = [KEY] as const;
+
+/** What one process of the app is given: the use cases see no difference to the service's adapters. */
+export function appAdapters(
+  outside: Outside,
+  process: {
+    readonly name: string;
+    readonly random: Random;
+    readonly sleep: (ms: number) => Promise<void>;
+    readonly effect: Effect;
+  },
+): Adapters {
+  const { effect, random, sleep } = process;
+  const storage = storageInMemory(outside, effect, random);
+  const tokens = tokensInMemory(outside, {
+    effect,
+    random,
+    caches: storage.tokenCaches,
+    fleet: storage.fleet,
+    keys: KEYS,
+  });
+  return {
+    ...storage,
+    now: outside.time.now,
+    sleep,
+    random: random.bytes,
+    randomBytes: random.bytes,
+    fraction: random.fraction,
+    newId: () => Buffer.from(random.bytes(16)).toString('hex'),
+    delay: (ms) => Math.ceil(ms / 1000) * 1000,
+    counters: memoryCounters(),
+    log: tracingLog(outside, process.name),
+    checks: [],
+    queueLengths: () => Promise.resolve({}),
+    html,
+    tokens,
+    signInService: signInInMemory(outside, effect),
+    lookAtMailbox: lookInMemory(outside, effect),
+    mail: mailInMemory(outside, { effect, random, tokens }),
+    webhook: {
+      deliver: (event) =>
+        effect(`tell the CRM ${event.type}`, { points: [], latencyMs: [20, 300] }, () => {
+          const isAway = outside.away.crm > outside.time.now();
+          const struck = isAway ? null : outside.faults.strike('webhook');
+          if (isAway || struck === 'crm.refuses') return { kind: 'failed', code: 'status_503' };
+          const taken = outside.tell(event);
+          return taken && struck === null
+            ? { kind: 'delivered' }
+            : { kind: 'failed', code: 'timeout' };
+        }),
+    },
+    clientState: { kid: keyId(KEY), make: (ref: MailboxRef) => makeClientState(KEYS, ref) },
+    verify: (clientState) => verifyClientState(KEYS, clientState),
+    cursorKeys: cursorKeys(KEYS),
+    notificationUrl: `${BASE_URL}/api/graph/notifications`,
+    lifecycleUrl: `${BASE_URL}/api/graph/lifecycle`,
+    endpoint: {
+      loginUrl: LOGIN_URL,
+      tenant: 'common',
+      clientId: CLIENT_ID,
+      redirectUri: `${BASE_URL}/api/oauth/callback`,
+    },
+    tokenKeys: KEYS,
+    allowedTenants: [],
+    allowedReturnOrigins: [CRM_ORIGIN],
+    attachmentLimit: ATTACHMENT_LIMIT_BYTES,
+    resyncIntervalMs: RESYNC_INTERVAL_MS,
+  };
+}
+
+function tracingLog({ trace }: Pick<Outside, 'trace'>, name: string): Log {
+  const say =
+    (level: string): Log['info'] =>
+    (event, fields) =>
+      trace.say(() => `${name} ${level} ${event} ${JSON.stringify(fields ?? {})}`);
+  return { info: say('logs'), warn: say('warns'), error: say('ERROR') };
+}

@@ -1,0 +1,390 @@
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { graphMessageIdSchema, type MailboxRef } from '../../../shared/domain/ids.ts';
+import type { Address } from '../../../shared/domain/address.ts';
+import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
+import type {
+  AttachmentMeta,
+  Draft,
+  DraftFields,
+  Envelope,
+  FullMessage,
+  GraphSubscription,
+  Mail,
+  Threading,
+} from '../../../shared/ports/mail.ts';
+import type { Random } from '../engine/random.ts';
+import type { FaultPoint } from '../faults/fault-kinds.ts';
+import type { Copy, Letter } from '../microsoft/letter.ts';
+import type { Mailbox } from '../microsoft/mailbox.ts';
+import type { Subscription } from '../microsoft/notifier.ts';
+import type { Effect } from './effect.ts';
+import type { Outside } from './outside.ts';
+
+const SECOND = 1000;
+/** Small, so that listings have pages. */
+const PAGE = 7;
+/** An attachment of a letter is read as a file of this type. */
+const FILE_TYPE = 'application/octet-stream';
+
+/** Graph's mail as the product's port says, over the simulated mailboxes. */
+export function mailInMemory(
+  outside: Outside,
+  deps: {
+    readonly effect: Effect;
+    readonly random: Random;
+    readonly tokens: AccessTokens;
+  },
+): Mail {
+  const { time, exchange, notifier, grants, faults } = outside;
+  const { random } = deps;
+
+  /** One request: with a token, at a mailbox that is open, unless something strikes. */
+  async function call<T>(
+    ref: MailboxRef,
+    name: string,
+    apply: (mailbox: Mailbox) => T | Promise<T>,
+    points: readonly FaultPoint[] = ['graph'],
+  ): Promise<T> {
+    const token = await deps.tokens.get(ref);
+    const asked = async (bearer: string): Promise<T | '401'> => {
+      const known = grants.opens(bearer);
+      const email = known?.email ?? '';
+      return deps.effect(
+        `graph ${name} ${email}`,
+        {
+          points,
+          latencyMs: [40, 400],
+          isAway: () => (outside.away.graph.get(email) ?? 0) > time.now(),
+        },
+        () => {
+          const mailbox = grants.opens(bearer);
+          return mailbox ? apply(mailbox) : '401';
+        },
+      );
+    };
+    const first = await asked(token);
+    if (first !== '401') return first;
+    const second = await asked(await deps.tokens.get(ref, { fresh: true }));
+    if (second === '401') throw new ServiceFailure('reconnect', 'http_401', { status: 401 });
+    return second;
+  }
+
+  function find(mailbox: Mailbox, id: string): Copy | null {
+    const copy = mailbox.copies.get(id);
+    if (!copy || copy.gone || copy.readableFrom > time.now()) return null;
+    const { hiddenWhile } = copy;
+    const isHidden =
+      hiddenWhile && hiddenWhile.from <= time.now() && time.now() < hiddenWhile.until;
+    if (isHidden) {
+      faults.hit('message.not-readable-for-a-while');
+      return null;
+    }
+    return copy;
+  }
+
+  function readable(copy: Copy): Copy {
+    if (copy.trouble === 'stuck')
+      throw new ServiceFailure('unavailable', 'http_500', { status: 500 });
+    if (copy.trouble === 'unreadable') {
+      throw new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 });
+    }
+    return copy;
+  }
+
+  function toDraft(copy: Copy, quoted: string | null): Draft {
+    return {
+      id: graphMessageIdSchema.parse(copy.id),
+      internetMessageId: copy.letter.messageId,
+      conversationId: copy.conversationId,
+      createdDateTime: iso(copy.createdAt),
+      body: quoted === null ? null : { contentType: 'html', content: quoted },
+      subject: copy.letter.subject,
+    };
+  }
+
+  return {
+    folders: (ref) =>
+      call(ref, 'folders', ({ folders }) => ({
+        inbox: folders.inbox,
+        sentItems: folders.sentitems,
+        drafts: folders.drafts,
+      })),
+
+    threading: (ref, ids) =>
+      call(ref, `threading of ${ids.join()}`, (mailbox) =>
+        ids.map((id) => {
+          if (faults.strike('batch')) {
+            const failure = new ServiceFailure('throttled', 'ApplicationThrottled', {
+              status: 429,
+              ...(random.chance(0.5) ? { retryAfterMs: random.int(500, 20_000) } : {}),
+            });
+            return { kind: 'failed', id, failure } as const;
+          }
+          const copy = find(mailbox, id);
+          if (!copy) return { kind: 'missing', id } as const;
+          return { kind: 'found', threading: toThreading(mailbox, copy) } as const;
+        }),
+      ),
+
+    envelope: (ref, id) =>
+      call(ref, `envelope of ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        if (!copy) return 'missing';
+        outside.read(copy, 'envelope');
+        return toEnvelope(readable(copy).letter);
+      }),
+
+    read: (ref, id) =>
+      call(ref, `read of ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        if (!copy) return 'missing';
+        outside.read(copy, 'read');
+        return toFull(readable(copy));
+      }),
+
+    attachment: (ref, id, meta, limit) =>
+      call(ref, `attachment of ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        const file = copy?.letter.files.find((one) => one.name === meta.name);
+        if (!copy || !file) return { kind: 'missing' };
+        outside.read(copy, 'attachment');
+        if (file.bytes > limit) return { kind: 'too_large' };
+        return { kind: 'content', bytes: Buffer.alloc(file.bytes, file.name), contentId: null };
+      }),
+
+    list: (ref, from) =>
+      call(ref, 'list', (mailbox) => {
+        const [since, skip] = 'since' in from ? [Date.parse(from.since), 0] : apart(from.nextLink);
+        const listed = [...mailbox.copies.values()]
+          .filter((copy) => !copy.gone && copy.listedFrom <= time.now() && copy.receivedAt >= since)
+          .sort((a, b) => a.receivedAt - b.receivedAt);
+        const page = listed.slice(skip, skip + PAGE);
+        const more = listed.length > skip + PAGE;
+        return {
+          messages: page.map((copy) => toThreading(mailbox, copy)),
+          nextLink: more ? `${since} ${skip + PAGE}` : null,
+          graphNow: Math.floor(exchange.now() / SECOND) * SECOND,
+        };
+      }),
+
+    createDraft: (ref, fields) =>
+      call(ref, 'create draft', (mailbox) => {
+        const letter = exchange.newLetter(lettersFields(mailbox, fields, null));
+        return toDraft(exchange.addDraft(mailbox, letter), null);
+      }),
+
+    createReply: (ref, to) =>
+      call(ref, `create reply to ${to}`, (mailbox) => {
+        const original = find(mailbox, to);
+        if (!original) return 'missing';
+        const fields = lettersFields(
+          mailbox,
+          { subject: original.letter.subject },
+          original.letter,
+        );
+        const letter = exchange.newLetter(fields);
+        return toDraft(exchange.addDraft(mailbox, letter), '<hr>quoted');
+      }),
+
+    patchDraft: (ref, id, fields) =>
+      call(ref, `patch draft ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        if (!copy) return 'missing';
+        const { messageId, no, sentAt, inReplyTo, references } = copy.letter;
+        copy.letter = {
+          ...copy.letter,
+          ...lettersFields(mailbox, fields, null),
+          ...{ messageId, no, sentAt, inReplyTo, references },
+        };
+        return 'patched';
+      }),
+
+    attach: (ref, id, attachment) =>
+      call(ref, `attach to ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        if (!copy) throw new ServiceFailure('refused', 'ErrorItemNotFound', { status: 404 });
+        const file = { name: attachment.name, bytes: attachment.content.length };
+        copy.letter = { ...copy.letter, files: [...copy.letter.files, file] };
+      }),
+
+    async send(ref, id) {
+      let answerLost = false;
+      const answer = await call(
+        ref,
+        `send ${id}`,
+        (mailbox) => {
+          const copy = find(mailbox, id);
+          if (!copy?.isDraft || mailbox.leaving.has(id)) return 'missing' as const;
+          const lateMs = random.int(1, 480) * SECOND;
+          switch (faults.strike('sending')) {
+            case 'send.shows-late-as-a-draft':
+              answerLost = random.chance(0.7);
+              exchange.sendDraft(copy, lateMs, 'draft');
+              break;
+            case 'send.shows-late-as-missing':
+              answerLost = random.chance(0.7);
+              exchange.sendDraft(copy, lateMs, 'missing');
+              break;
+            case 'send.hidden-for-good':
+              answerLost = true;
+              exchange.sendDraft(copy);
+              copy.gone = true;
+              break;
+            default:
+              exchange.sendDraft(copy);
+          }
+          return 'accepted' as const;
+        },
+        ['send', 'graph'],
+      );
+      if (answerLost) throw new ServiceFailure('unavailable', 'timeout');
+      return answer;
+    },
+
+    deleteDraft: (ref, id) =>
+      call(ref, `delete draft ${id}`, (mailbox) => {
+        const copy = find(mailbox, id);
+        if (copy) copy.gone = true;
+      }),
+
+    findStamped: (ref, stamp) =>
+      call(ref, 'find stamped', (mailbox) =>
+        [...mailbox.copies.values()]
+          .filter((copy) => copy.letter.stamp === stamp && find(mailbox, copy.id))
+          .map((copy) => ({
+            id: graphMessageIdSchema.parse(copy.id),
+            isDraft: copy.isDraft,
+            parentFolderId: mailbox.folders[copy.folder],
+            internetMessageId: copy.letter.messageId,
+            conversationId: copy.conversationId,
+          })),
+      ),
+
+    subscriptions: (ref) =>
+      call(ref, 'list subscriptions', ({ email }) => notifier.of(email).map(toSubscription)),
+
+    subscription: (ref, id) =>
+      call(ref, `subscription ${id}`, ({ email }) => {
+        const found = notifier.find(email, id);
+        return found ? toSubscription(found) : 'missing';
+      }),
+
+    subscribe: (ref, asked) =>
+      call(ref, `subscribe ${asked.resource}`, async ({ email }) => {
+        const { resource, clientState, notificationUrl, lifecycleUrl } = asked;
+        const expiresAt = Date.parse(asked.expiresAt);
+        const isReached = faults.strike('subscribe') === null;
+        const made = await notifier.create(
+          { mailbox: email, resource, clientState, notificationUrl, lifecycleUrl, expiresAt },
+          isReached,
+        );
+        if (made === 'too_long')
+          throw new ServiceFailure('refused', 'ExtensionError', { status: 400 });
+        if (made === 'not_validated') {
+          throw new ServiceFailure('refused', 'ValidationError', { status: 400 });
+        }
+        return made === 'conflict' ? made : toSubscription(made);
+      }),
+
+    renew: (ref, id, expiresAt) =>
+      call(ref, `renew ${id}`, ({ email }) => {
+        const found = notifier.find(email, id);
+        if (!found) return 'missing';
+        if (!notifier.renew(found, Date.parse(expiresAt))) {
+          throw new ServiceFailure('refused', 'ExtensionError', { status: 400 });
+        }
+        return toSubscription(found);
+      }),
+
+    reauthorize: (ref, id) =>
+      call(ref, `reauthorize ${id}`, ({ email }) =>
+        notifier.find(email, id) ? 'done' : 'missing',
+      ),
+
+    unsubscribe: (ref, id) => call(ref, `unsubscribe ${id}`, () => notifier.delete(id)),
+  };
+}
+
+function lettersFields(mailbox: Mailbox, fields: DraftFields, original: Letter | null) {
+  const emails = (list: readonly Address[] | undefined) => (list ?? []).map(({ email }) => email);
+  return {
+    from: mailbox.email,
+    to: emails(fields.to),
+    cc: emails(fields.cc),
+    bcc: emails(fields.bcc),
+    subject: fields.subject ?? '',
+    inReplyTo: original?.messageId ?? fields.inReplyTo ?? null,
+    references: original
+      ? [...original.references, original.messageId]
+      : fields.references === undefined
+        ? []
+        : [fields.references],
+    stamp: fields.stamp ?? null,
+    files: (fields.attachments ?? []).map(({ name, content }) => ({ name, bytes: content.length })),
+    ...(fields.body === undefined ? {} : { text: fields.body.content }),
+  };
+}
+
+function toThreading(mailbox: Mailbox, copy: Copy): Threading {
+  const { letter } = copy;
+  return {
+    id: graphMessageIdSchema.parse(copy.id),
+    conversationId: copy.conversationId,
+    internetMessageId: letter.messageId,
+    isDraft: copy.isDraft,
+    parentFolderId: mailbox.folders[copy.folder],
+    receivedDateTime: iso(copy.receivedAt),
+    inReplyTo: letter.inReplyTo,
+    references: letter.references.length === 0 ? null : letter.references.join(' '),
+    // A named property stays with the sender's own copy.
+    stamp: copy.mailbox === letter.from ? letter.stamp : null,
+  };
+}
+
+function toEnvelope(letter: Letter): Envelope {
+  const addresses = (list: readonly string[]): Address[] => list.map((email) => ({ email }));
+  return {
+    from: { email: letter.from },
+    to: addresses(letter.to),
+    cc: addresses(letter.cc),
+    bcc: addresses(letter.bcc),
+    subject: letter.subject,
+    sentDateTime: iso(Math.floor(letter.sentAt / SECOND) * SECOND),
+  };
+}
+
+function toFull(copy: Copy): FullMessage {
+  const { letter } = copy;
+  const body = { contentType: 'text', content: letter.text } as const;
+  return {
+    ...toEnvelope(letter),
+    id: graphMessageIdSchema.parse(copy.id),
+    body,
+    uniqueBody: body,
+    hasAttachments: letter.files.length > 0,
+    markedPrivate: letter.markedPrivate,
+    attachments: letter.files.map(({ name, bytes }): AttachmentMeta => ({
+      id: `att-${name}`,
+      name,
+      contentType: FILE_TYPE,
+      size: bytes + 300,
+      isInline: false,
+      contentId: null,
+      type: 'file',
+    })),
+  };
+}
+
+function toSubscription(one: Subscription): GraphSubscription {
+  const { id, resource, notificationUrl, expiresAt } = one;
+  return { id, resource, notificationUrl, expiresAt: iso(expiresAt) };
+}
+
+function apart(nextLink: string): [number, number] {
+  const [since = 0, skip = 0] = nextLink.split(' ').map(Number);
+  return [since, skip];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,55 @@
+import { composeStorage } from '../../../functions/compose-storage.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
+import type { Queue } from '../../../shared/adapters/queues/queue.ts';
+import type { Table } from '../../../shared/adapters/tables/table.ts';
+import type { Random } from '../engine/random.ts';
+import type { Effect, EffectPlan } from './effect.ts';
+import type { Outside } from './outside.ts';
+
+/** The real repositories; each of their calls to the service is an effect of its own. */
+export function storageInMemory(outside: Outside, effect: Effect, random: Random) {
+  const plan: EffectPlan = {
+    points: ['storage'],
+    latencyMs: [2, 25],
+    isAway: () => outside.away.storage > outside.time.now(),
+  };
+
+  function table(name: string): Table {
+    const stored = outside.tables(name);
+    return {
+      get: (pk, rk) => effect(`${name} get ${pk} ${rk}`, plan, () => stored.get(pk, rk)),
+      range: (pk, range) =>
+        effect(`${name} range ${pk} ${range.from}`, plan, () => stored.range(pk, range)),
+      change: (...changes) =>
+        effect(`${name} change ${changes.map(({ kind }) => kind).join()}`, plan, async () => {
+          const result = await stored.change(...changes);
+          if (result.kind === 'done') outside.stored(name, changes);
+          return result;
+        }),
+    };
+  }
+
+  function blobs(container: string): BlobStore {
+    const stored = outside.blobs(container);
+    return {
+      put: (name, bytes) => effect(`${container} put`, plan, () => stored.put(name, bytes)),
+      get: (name) => effect(`${container} get`, plan, () => stored.get(name)),
+      erase: (prefix) => effect(`${container} erase`, plan, () => stored.erase(prefix)),
+    };
+  }
+
+  function queue(name: string): Queue {
+    return {
+      send: (text, options) =>
+        effect(`queue ${name} +${options.visibilitySeconds}s`, plan, async () => {
+          await outside.queue(name).send(text, options);
+          outside.queued(name, outside.time.now() + options.visibilitySeconds * 1000);
+        }),
+    };
+  }
+
+  return composeStorage(
+    { open: table, blobs, queue, hastyQueue: queue },
+    { now: outside.time.now, random: random.bytes, fraction: random.fraction },
+  );
+}

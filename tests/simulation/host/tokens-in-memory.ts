@@ -1,0 +1,110 @@
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { sealedFor } from '../../../shared/domain/id-token.ts';
+import type { MailboxRef } from '../../../shared/domain/ids.ts';
+import { GRAPH_SCOPES } from '../../../shared/domain/sign-in-scopes.ts';
+import { seal, unseal, type SealingKeys } from '../../../shared/domain/sealed.ts';
+import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
+import type { FleetGuard } from '../../../shared/ports/fleet-guard.ts';
+import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in-service.ts';
+import type { TokenCaches } from '../../../shared/ports/token-caches.ts';
+import type { Random } from '../engine/random.ts';
+import type { Mailbox } from '../microsoft/mailbox.ts';
+import type { Effect, EffectPlan } from './effect.ts';
+import type { Outside } from './outside.ts';
+
+const TOKEN_LIFE_MS = 60 * 60_000;
+const PLAN: EffectPlan = { points: ['token'], latencyMs: [50, 300] };
+
+export const LOGIN_URL = 'https://login.example';
+export const CLIENT_ID = 'client';
+
+/** A grant's access tokens and its cache are its name: the sealing around the cache is the real one. */
+export function tokensInMemory(
+  outside: Pick<Outside, 'time' | 'grants'>,
+  deps: {
+    readonly effect: Effect;
+    readonly random: Random;
+    readonly caches: TokenCaches;
+    readonly fleet: Pick<FleetGuard, 'operatorFault'>;
+    readonly keys: SealingKeys;
+  },
+): AccessTokens {
+  const { time, grants } = outside;
+  const warm = new Map<MailboxRef, { token: string; until: number }>();
+
+  async function fromCache(ref: MailboxRef, triedEtag?: string): Promise<string> {
+    const found = await deps.caches.find(ref);
+    if (!found) throw new ServiceFailure('reconnect', 'no_tokens');
+    const { identity, sealed } = found;
+    if (sealed.etag === triedEtag) throw new ServiceFailure('reconnect', 'invalid_grant');
+    const grant = unseal(deps.keys, sealedFor(identity), sealed.value);
+    if (grant === null) throw new ServiceFailure('operator', 'token_cache_unreadable');
+    const said = await deps.effect('token refresh', PLAN, () => grants.refresh(grant));
+    if (said === 'operator_fault') {
+      await deps.fleet.operatorFault('invalid_client');
+      throw new ServiceFailure('operator', 'invalid_client', { status: 401 });
+    }
+    if (said === 'refused') {
+      // Two refreshes at once look like a revoked grant: only what is stored now tells.
+      if (triedEtag === undefined) return fromCache(ref, sealed.etag);
+      throw new ServiceFailure('reconnect', 'invalid_grant', { status: 400 });
+    }
+    // Refresh tokens rotate: the cache is stored anew.
+    const value = seal(deps.keys, sealedFor(identity), grant, deps.random.bytes(12));
+    await deps.caches.save(ref, identity, { value, etag: sealed.etag });
+    warm.set(ref, { token: grant, until: time.now() + TOKEN_LIFE_MS });
+    return grant;
+  }
+
+  return {
+    async get(ref, { fresh, claims } = {}) {
+      if (fresh === true || claims !== undefined) warm.delete(ref);
+      const found = warm.get(ref);
+      return found && found.until > time.now() ? found.token : fromCache(ref);
+    },
+  };
+}
+
+/** Microsoft's token endpoint at a sign-in. */
+export function signInInMemory(
+  { time, grants }: Pick<Outside, 'time' | 'grants'>,
+  effect: Effect,
+): SignInService {
+  return {
+    redeem: ({ code, nonce }) =>
+      effect('code redeemed', { points: [], latencyMs: [100, 400] }, () => {
+        const grant = grants.redeem(code);
+        if (!grant) return { kind: 'failed', reason: 'code_rejected' };
+        return {
+          kind: 'tokens',
+          idToken: idToken(grant.mailbox, nonce, time.now()),
+          accessToken: grant.id,
+          scopes: GRAPH_SCOPES,
+          hasRefreshToken: true,
+          cache: grant.id,
+        };
+      }),
+  };
+}
+
+export function lookInMemory({ grants }: Pick<Outside, 'grants'>, effect: Effect): LookAtMailbox {
+  return (accessToken) =>
+    effect('look at mailbox', { points: [], latencyMs: [100, 400] }, () => {
+      const mailbox = grants.opens(accessToken);
+      if (!mailbox) return { kind: 'no_mailbox' };
+      const { inbox, sentitems: sentItems, drafts } = mailbox.folders;
+      return { kind: 'mailbox', email: mailbox.email, folders: { inbox, sentItems, drafts } };
+    });
+}
+
+function idToken({ tid, oid }: Mailbox, nonce: string, now: number): string {
+  const claims = {
+    iss: `${LOGIN_URL}/${tid}/v2.0`,
+    aud: CLIENT_ID,
+    exp: Math.floor(now / 1000) + 3600,
+    nonce,
+    tid,
+    oid,
+  };
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+}

@@ -1,0 +1,212 @@
+import type { Random } from '../engine/random.ts';
+import type { Trace } from '../engine/trace.ts';
+import type { VirtualTime } from '../engine/virtual-time.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import { everyone, type Copy, type Folder, type Letter } from './letter.ts';
+import { Mailbox } from './mailbox.ts';
+
+const SECOND = 1000;
+
+/** Who hears of what happens in the mailboxes. */
+export interface ExchangeWatcher {
+  /** A copy is there, or has moved to another folder (which Graph tells as created, too). */
+  created(copy: Copy): void;
+  /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
+  submitted(letter: Letter, copy: Copy | null): void;
+  received(copy: Copy): void;
+}
+
+export type LetterFields = Pick<
+  Letter,
+  'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'inReplyTo' | 'references'
+> &
+  Partial<Pick<Letter, 'files' | 'markedPrivate' | 'stamp' | 'text'>>;
+
+/** Mailboxes that mail each other, with Exchange's own clock. */
+export class Exchange {
+  readonly #time: VirtualTime;
+  readonly #random: Random;
+  readonly #faults: FaultBook;
+  readonly #trace: Trace;
+  readonly #skewMs: number;
+  readonly mailboxes = new Map<string, Mailbox>();
+  readonly letters: Letter[] = [];
+  readonly copies: Copy[] = [];
+  readonly watchers: ExchangeWatcher[] = [];
+
+  constructor(
+    time: VirtualTime,
+    random: Random,
+    faults: FaultBook,
+    trace: Trace,
+    /** How far Exchange's clock is ahead of the app's. */
+    skewMs: number,
+  ) {
+    this.#time = time;
+    this.#random = random;
+    this.#faults = faults;
+    this.#trace = trace;
+    this.#skewMs = skewMs;
+  }
+
+  /** Exchange's clock, milliseconds since 1970. */
+  readonly now = (): number => this.#time.now() + this.#skewMs;
+
+  addMailbox(email: string, isOurs: boolean): Mailbox {
+    const mailbox = new Mailbox(email, isOurs, this.mailboxes.size + 1);
+    this.mailboxes.set(email, mailbox);
+    return mailbox;
+  }
+
+  mailbox(email: string): Mailbox {
+    const found = this.mailboxes.get(email);
+    if (!found) throw new RangeError(`no mailbox ${email}`);
+    return found;
+  }
+
+  newLetter(fields: LetterFields): Letter {
+    const no = this.letters.length + 1;
+    const letter: Letter = {
+      files: [],
+      markedPrivate: false,
+      stamp: null,
+      text: `letter ${no}.`,
+      ...fields,
+      no,
+      messageId: `<l${no}@${fields.from.split('@')[1] ?? ''}>`,
+      sentAt: this.now(),
+    };
+    this.letters.push(letter);
+    return letter;
+  }
+
+  addDraft(mailbox: Mailbox, letter: Letter): Copy {
+    const copy = this.#addCopy(mailbox, letter, 'drafts', true);
+    for (const watcher of this.watchers) watcher.created(copy);
+    return copy;
+  }
+
+  /** Sends a draft: at once on its way, in Sent Items after `showsAfterMs`, till then as `showsAs`. */
+  sendDraft(copy: Copy, showsAfterMs = 0, showsAs: 'draft' | 'missing' = 'draft'): void {
+    const mailbox = this.mailbox(copy.mailbox);
+    this.submit(copy.letter, copy);
+    const show = (): void => {
+      if (copy.gone) return;
+      copy.isDraft = false;
+      copy.folder = 'sentitems';
+      copy.receivedAt = wholeSecond(this.now());
+      this.#arrived(copy);
+    };
+    if (showsAfterMs === 0) {
+      show();
+      return;
+    }
+    if (showsAs === 'missing') {
+      const until = this.#time.now() + showsAfterMs;
+      copy.readableFrom = until;
+      copy.listedFrom = until;
+    }
+    mailbox.leaving.add(copy.id);
+    this.#time.after(showsAfterMs, () => {
+      mailbox.leaving.delete(copy.id);
+      show();
+    });
+  }
+
+  /** What somebody writes in their own mail program; one without a mailbox here just writes. */
+  write(letter: Letter): Copy | null {
+    const mailbox = this.mailboxes.get(letter.from);
+    const copy = mailbox ? this.#addCopy(mailbox, letter, 'sentitems', false) : null;
+    this.submit(letter, copy);
+    if (copy) this.#arrived(copy);
+    return copy;
+  }
+
+  submit(letter: Letter, copy: Copy | null): void {
+    this.#trace.say(
+      () =>
+        `${letter.from} sends letter ${letter.no} "${letter.subject}" to ${everyone(letter)}${answers(letter)}`,
+    );
+    for (const watcher of this.watchers) watcher.submitted(letter, copy);
+    for (const email of new Set(everyone(letter))) {
+      const mailbox = this.mailboxes.get(email);
+      if (mailbox) this.#time.after(this.#transportMs(), () => this.#deliver(mailbox, letter));
+    }
+  }
+
+  move(copy: Copy, folder: Folder): void {
+    copy.folder = folder;
+    for (const watcher of this.watchers) watcher.created(copy);
+  }
+
+  #transportMs(): number {
+    return this.#random.chance(0.1)
+      ? this.#random.int(60, 300) * SECOND
+      : this.#random.int(1, 20) * SECOND;
+  }
+
+  #deliver(mailbox: Mailbox, letter: Letter): void {
+    const copy = this.#addCopy(mailbox, letter, 'inbox', false);
+    if (!mailbox.isOurs) return;
+    switch (this.#faults.strike('copy')) {
+      case 'message.not-yet-readable':
+        copy.readableFrom = this.#time.now() + this.#random.int(1, 150) * SECOND;
+        break;
+      case 'message.listed-late':
+        copy.listedFrom = this.#time.now() + this.#random.int(10, 270) * SECOND;
+        break;
+      case 'message.unreadable':
+        copy.trouble = 'unreadable';
+        break;
+      case 'message.stuck':
+        copy.trouble = 'stuck';
+        break;
+      case 'message.second-copy':
+        this.#time.after(this.#random.int(0, 90) * SECOND, () =>
+          this.#arrived(this.#addCopy(mailbox, letter, 'inbox', false)),
+        );
+        break;
+      default:
+    }
+    this.#arrived(copy);
+  }
+
+  #arrived(copy: Copy): void {
+    for (const watcher of this.watchers) {
+      watcher.received(copy);
+      watcher.created(copy);
+    }
+  }
+
+  #addCopy(mailbox: Mailbox, letter: Letter, folder: Folder, isDraft: boolean): Copy {
+    const at = wholeSecond(this.now());
+    const copy: Copy = {
+      id: `AAMk${this.copies.length + 1}-${mailbox.copies.size + 1}=`,
+      mailbox: mailbox.email,
+      letter,
+      folder,
+      isDraft,
+      conversationId: mailbox.conversationFor(letter),
+      receivedAt: at,
+      createdAt: at,
+      readableFrom: 0,
+      listedFrom: 0,
+      hiddenWhile: null,
+      trouble: null,
+      gone: false,
+    };
+    this.copies.push(copy);
+    mailbox.copies.set(copy.id, copy);
+    return copy;
+  }
+}
+
+function answers({ inReplyTo, references }: Letter): string {
+  return inReplyTo === null && references.length === 0
+    ? ''
+    : `, in reply to ${inReplyTo}, references ${references.join()}`;
+}
+
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / SECOND) * SECOND;
+}

@@ -1,0 +1,54 @@
+/** A file in a letter; its content is made of its size when somebody reads it. */
+export interface LetterFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** One e-mail as its writer made it; every copy of it in every mailbox is of this letter. */
+export interface Letter {
+  readonly no: number;
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** Message-IDs, oldest reference first. */
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly files: readonly LetterFile[];
+  readonly markedPrivate: boolean;
+  /** Our stamp. */
+  readonly stamp: string | null;
+  /** By Exchange's clock, milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+export type Folder = 'inbox' | 'sentitems' | 'drafts' | 'archive';
+
+/** A letter in one mailbox. */
+export interface Copy {
+  /** Immutable. */
+  readonly id: string;
+  readonly mailbox: string;
+  letter: Letter;
+  folder: Folder;
+  isDraft: boolean;
+  readonly conversationId: string;
+  /** By Exchange's clock, whole seconds, in milliseconds since 1970. */
+  receivedAt: number;
+  readonly createdAt: number;
+  /** Of the world's clock: before these a read finds nothing, and the listing leaves it out. */
+  readableFrom: number;
+  listedFrom: number;
+  /** Reads between these find nothing, too. */
+  hiddenWhile: { from: number; until: number } | null;
+  /** Every read is refused, or fails, for good. */
+  trouble: 'unreadable' | 'stuck' | null;
+  gone: boolean;
+}
+
+export function everyone(letter: Pick<Letter, 'to' | 'cc' | 'bcc'>): readonly string[] {
+  return [...letter.to, ...letter.cc, ...letter.bcc];
+}

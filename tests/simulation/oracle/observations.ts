@@ -1,0 +1,95 @@
+/** A stored entry of a conversation, as far as it is looked at. */
+export interface SeenEntry {
+  readonly id: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly contactId: string;
+  readonly threadId: string;
+  readonly origin: string;
+  readonly direction: string;
+  readonly status: string;
+  readonly failure: { readonly code: string } | null;
+  readonly internetMessageId: string | null;
+  readonly snippet: string;
+}
+
+export interface SeenSkip {
+  readonly id: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly contactId: string;
+  readonly code: string;
+  readonly occurredAt: string;
+  readonly from: { readonly email: string };
+}
+
+interface Stored<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+interface Change {
+  readonly kind: string;
+  readonly row?: {
+    readonly partitionKey: string;
+    readonly rowKey: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  };
+}
+
+/**
+ * What was written to storage and when: the moment of a write is what no answer tells. It stands for a reader who asks
+ * the CRM's routes all the time.
+ */
+export class Observations {
+  readonly #now: () => number;
+  /** By entry id; `at` is its first write. */
+  readonly entries = new Map<string, Stored<SeenEntry>>();
+  /** By id. */
+  readonly skipped = new Map<string, Stored<SeenSkip>>();
+  /** Ids of messages that a poison record names. */
+  readonly poisoned = new Set<string>();
+  readonly #watermarks: ((mailbox: string, syncedThrough: number) => void)[] = [];
+  readonly #reached = new Map<string, string>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** A mailbox says that everything up to this moment of Exchange's clock is in. */
+  onWatermark(heard: (mailbox: string, syncedThrough: number) => void): void {
+    this.#watermarks.push(heard);
+  }
+
+  stored(table: string, changes: readonly Change[]): void {
+    for (const { kind, row } of changes) {
+      if (kind === 'delete' || !row) continue;
+      const json = row.properties['json'];
+      const value: unknown = typeof json === 'string' ? JSON.parse(json) : null;
+      if (value !== null) this.#see(table, row.rowKey, value);
+    }
+  }
+
+  #see(table: string, rowKey: string, value: unknown): void {
+    if (table === 'conversations' && rowKey.startsWith('e!')) {
+      const entry = value as SeenEntry;
+      const at = this.entries.get(entry.id)?.at ?? this.#now();
+      this.entries.set(entry.id, { at, value: entry });
+    } else if (table === 'conversations' && rowKey.startsWith('k!')) {
+      const skip = value as SeenSkip;
+      if (!this.skipped.has(skip.id)) this.skipped.set(skip.id, { at: this.#now(), value: skip });
+    } else if (table === 'poison' && rowKey.startsWith('p!')) {
+      const { ids } = value as { ids: Readonly<Record<string, string | readonly string[]>> };
+      for (const id of ids['messages'] ?? []) this.poisoned.add(id);
+    } else if (table === 'mailboxes' && rowKey === 'mailbox') {
+      const { ref, email, syncedThrough } = value as {
+        ref: string;
+        email: string;
+        syncedThrough: string | null;
+      };
+      if (syncedThrough === null || this.#reached.get(ref) === syncedThrough) return;
+      this.#reached.set(ref, syncedThrough);
+      for (const heard of this.#watermarks) heard(email, Date.parse(syncedThrough));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { VirtualTime } from '../engine/virtual-time.ts';
+import type { FaultKind } from '../faults/fault-kinds.ts';
+import type { MailRead } from '../host/outside.ts';
+import type { Copy } from '../microsoft/letter.ts';
+import type { Notifier } from '../microsoft/notifier.ts';
+import type { Judged, Property, Violation } from './properties.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Longest time from the last look at the connection to the write, or to Graph's send, that follows it. */
+const WRITE_AFTER_MS = 5 * SECOND;
+const SEND_AFTER_MS = 65 * SECOND;
+/** Longer than all looks for a message that is not readable yet. */
+const PROMPT_MS = 8 * MINUTE;
+/** What does not keep a message that was told from coming in promptly. */
+const HARMLESS = new Set<FaultKind>([
+  'message.not-yet-readable',
+  'message.listed-late',
+  'message.second-copy',
+  'notification.repeated',
+  'notification.of-nothing',
+  'crm.refuses',
+  'crm.answer-lost',
+]);
+
+/** What can only be judged at the moment in which it happens. */
+export class Watch {
+  readonly violations: Violation[] = [];
+  readonly #world: Judged;
+  readonly #time: VirtualTime;
+
+  constructor(world: Judged, time: VirtualTime) {
+    this.#world = world;
+    this.#time = time;
+    world.seen.onWatermark((mailbox, through) => this.#judgeWatermark(mailbox, through));
+  }
+
+  read(copy: Copy, what: MailRead): void {
+    const { expectations } = this.#world;
+    const allowed = what === 'envelope' ? expectations.points(copy) : expectations.mayRead(copy);
+    if (!allowed) {
+      this.#report(
+        'no private message was read further than the law allows',
+        `${what} of letter ${copy.letter.no} in ${copy.mailbox}`,
+      );
+    }
+  }
+
+  #judgeWatermark(mailbox: string, through: number): void {
+    const { expectations, removed } = this.#world;
+    for (const verdict of expectations.verdicts) {
+      const { copy, sure, epoch } = verdict;
+      if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
+      if (epoch.endingSince !== null || removed.has(copy)) continue;
+      if (expectations.isIn(verdict)) continue;
+      this.#report(
+        'syncedThrough never claimed more than was in',
+        `${mailbox} says ${new Date(through).toISOString()}, and letter ${copy.letter.no} of ${new Date(copy.receivedAt).toISOString()} is not in`,
+      );
+    }
+  }
+
+  /** Of what was written when: once the story is over. */
+  judgeMoments(notifier: Notifier): void {
+    this.#judgeStops();
+    this.#judgePromptness(notifier);
+  }
+
+  #judgeStops(): void {
+    const { seen, expectations, epochs } = this.#world;
+    const property = 'nothing goes on after a disconnect or a change of mailbox';
+    for (const { at, value } of seen.entries.values()) {
+      if (value.origin === 'crm') continue;
+      const reasons = expectations.verdicts.filter(
+        ({ copy, thread, epoch }) =>
+          copy.letter.messageId === value.internetMessageId &&
+          thread.contact === value.contactId &&
+          epoch.account === value.accountId,
+      );
+      const stands = ({ epoch }: (typeof reasons)[number]): boolean =>
+        epoch.endedAt === null || at <= epoch.endedAt + WRITE_AFTER_MS;
+      if (reasons.length > 0 && !reasons.some(stands)) {
+        this.#report(
+          property,
+          `${value.internetMessageId} came in after the end of its connection`,
+        );
+      }
+    }
+    for (const [stamp, sent] of expectations.submissions) {
+      const entry = seen.entries.get(stamp)?.value;
+      for (const { at, mailbox } of sent) {
+        const stands = epochs.all.some(
+          (epoch) =>
+            epoch.account === entry?.accountId &&
+            epoch.user === entry.userId &&
+            epoch.mailbox === mailbox &&
+            (epoch.endedAt === null || at <= epoch.endedAt + SEND_AFTER_MS),
+        );
+        if (!stands) this.#report(property, `${stamp} left after the end of its connection`);
+      }
+    }
+  }
+
+  #judgePromptness(notifier: Notifier): void {
+    const { expectations, seen, faults, removed } = this.#world;
+    const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
+    const writtenAt = new Map(
+      [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
+    );
+    for (const { copy, epoch, sure } of expectations.verdicts) {
+      const told = notifier.toldAt.get(copy.id);
+      if (told === undefined || !sure || removed.has(copy) || epoch.endingSince !== null) continue;
+      const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
+      // What it answers must have been in by then, or it was rightly judged without it.
+      if ((writtenAt.get(parent) ?? Infinity) > told) continue;
+      const isDisturbed = disturbances.some(
+        ({ at, until }) => until > told - 10 * MINUTE && at < told + PROMPT_MS,
+      );
+      if (isDisturbed || this.#time.now() < told + PROMPT_MS) continue;
+      const at = writtenAt.get(copy.letter.messageId);
+      if (at === undefined || at <= told + PROMPT_MS) continue;
+      this.#report(
+        'what is told comes in within minutes',
+        `letter ${copy.letter.no} took ${Math.round((at - told) / SECOND)} s`,
+      );
+    }
+  }
+
+  #report(property: Property, what: string): void {
+    const line = `${what}`;
+    if (this.violations.some((one) => one.what === line)) return;
+    this.violations.push({ property, what: line });
+  }
+}
