@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
 import { accountIdSchema, userIdSchema, type GraphMessageId } from '../../../shared/domain/ids.ts';
@@ -49,6 +51,8 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     runs,
     leases: upkeepLeases(tables),
     queues,
+    poison: poisonRecords(tables),
+    counters: memoryCounters(),
     receiveListed: async (mailbox, _links, message, runId) => {
       received.push(message.id);
       if (!stuck.has(message.id)) return 'ended';
