@@ -114,7 +114,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     for (;;) {
       const at = queues.sent.findIndex(({ queue, delayMs }) => queue === 'upkeep' && delayMs === 0);
       const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
-      if (!next || !('task' in next.work)) return;
+      if (!next || !('task' in next.work) || next.work.task === 'sweep') return;
       await upkeep(deps)(next.work);
     }
   };
