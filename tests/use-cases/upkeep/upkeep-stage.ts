@@ -40,6 +40,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   const received: GraphMessageId[] = [];
   const stuck = new Set<string>();
   const doubts: string[] = [];
+  const poison = poisonRecords(tables);
   let ids = 0;
   let pendingSends = false;
 
@@ -51,7 +52,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     runs,
     leases: upkeepLeases(tables),
     queues,
-    poison: poisonRecords(tables),
+    poison,
     counters: memoryCounters(),
     receiveListed: async (mailbox, _links, message, runId) => {
       received.push(message.id);
@@ -134,7 +135,9 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     ...graph,
     deps,
     ref,
+    link: { accountId: account, userId: user },
     queues,
+    poison,
     received,
     stuck,
     waits,
