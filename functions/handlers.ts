@@ -11,6 +11,7 @@ import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
+import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
@@ -84,7 +85,7 @@ export function handlers(adapters: Adapters): Handlers {
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
   const check = healthChecker(world.checks, now);
   const due = fanOut(keeping);
-  const kinds = new Map([
+  const kinds = new Map<string, Expire>([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
     ['send', expireSend(world)],
   ]);
@@ -118,7 +119,13 @@ export function handlers(adapters: Adapters): Handlers {
         poison: poison(world, 'mail-notifications'),
       },
       sends: { run: sendsHandle(world, finishSend(sending)), poison: poison(world, 'sends') },
-      upkeep: { run: upkeepHandle(world, upkeep(keeping)), poison: poison(world, 'upkeep') },
+      upkeep: {
+        run: upkeepHandle(world, {
+          upkeep: upkeep(keeping),
+          sweep: sweepShard({ ...world, kinds }),
+        }),
+        poison: poison(world, 'upkeep'),
+      },
       events: {
         run: eventsHandle(world, deliverEvent(delivering)),
         poison: poison(world, 'events'),
@@ -127,7 +134,7 @@ export function handlers(adapters: Adapters): Handlers {
     timers: {
       'renew-subscriptions': renewSubscriptions(due),
       'resync-mailboxes': resyncMailboxes(due),
-      'sweep-expired': () => sweepExpired({ ...world, kinds })(),
+      'sweep-expired': () => sweepExpired(world)(),
     },
   };
 }

@@ -1,9 +1,12 @@
-import type { UpkeepWork } from '../shared/domain/work.ts';
+import type { SweepWork, UpkeepWork } from '../shared/domain/work.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 import { type QueueHandle, queueHandler } from './queue-handler.ts';
 
-/** One small task that keeps a mailbox alive. */
-export const upkeepHandle = (
-  deps: RetryWorkDeps,
-  upkeep: (work: UpkeepWork) => Promise<void>,
-): QueueHandle => queueHandler(deps, 'upkeep', upkeep);
+interface Upkeep {
+  readonly upkeep: (work: UpkeepWork) => Promise<void>;
+  readonly sweep: (work: SweepWork) => Promise<void>;
+}
+
+/** One small task that keeps a mailbox alive, or the end of what has expired in one shard. */
+export const upkeepHandle = (deps: RetryWorkDeps, { upkeep, sweep }: Upkeep): QueueHandle =>
+  queueHandler(deps, 'upkeep', (work) => (work.task === 'sweep' ? sweep(work) : upkeep(work)));

@@ -67,6 +67,7 @@ type AnyWork = ReturnType<(typeof WORK_SCHEMAS)[QueueName]['parse']>;
 
 function idsOf(work: AnyWork): PoisonRecord['ids'] {
   if ('ids' in work) return { mailboxRef: work.mailboxRef, messages: work.ids };
+  if ('shard' in work) return { task: work.task, shard: work.shard };
   if ('task' in work) return { mailboxRef: work.mailboxRef, task: work.task };
   if ('home' in work) {
     const { kind: _, ...ids } = work.home;
@@ -78,6 +79,7 @@ function idsOf(work: AnyWork): PoisonRecord['ids'] {
 
 function concernsOf(work: AnyWork): PoisonRecord['concerns'] {
   if ('mailboxRef' in work) return { mailboxRef: work.mailboxRef };
+  if ('shard' in work) return {};
   if ('home' in work) {
     if (work.home.kind === 'contact') return {};
     return { connection: { accountId: work.home.accountId, userId: work.home.userId } };

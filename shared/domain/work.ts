@@ -48,6 +48,14 @@ const upkeepSchema = z.strictObject({
   ...tried,
 });
 
+/** The sweep of one shard of the expiry index, behind the row `after`. */
+const sweepSchema = z.strictObject({
+  task: z.literal('sweep'),
+  shard: z.string().max(64),
+  after: z.string().max(128).optional(),
+  ...tried,
+});
+
 /** Where the event's record lives: in the contact's partition or in the connection's. */
 export const eventsSchema = z.strictObject({
   eventId: z.string().max(128),
@@ -69,6 +77,7 @@ export const eventsSchema = z.strictObject({
 export type MailNotificationsWork = z.infer<typeof mailNotificationsSchema>;
 export type SendsWork = z.infer<typeof sendsSchema>;
 export type UpkeepWork = z.infer<typeof upkeepSchema>;
+export type SweepWork = z.infer<typeof sweepSchema>;
 export type EventsWork = z.infer<typeof eventsSchema>;
 export type EventHome = EventsWork['home'];
 
@@ -78,7 +87,7 @@ export type QueueName = (typeof QUEUES)[number];
 export interface WorkByQueue {
   'mail-notifications': MailNotificationsWork;
   sends: SendsWork;
-  upkeep: UpkeepWork;
+  upkeep: UpkeepWork | SweepWork;
   events: EventsWork;
 }
 
@@ -86,6 +95,6 @@ export interface WorkByQueue {
 export const WORK_SCHEMAS: { readonly [Q in QueueName]: z.ZodType<WorkByQueue[Q]> } = {
   'mail-notifications': mailNotificationsSchema,
   sends: sendsSchema,
-  upkeep: upkeepSchema,
+  upkeep: z.union([upkeepSchema, sweepSchema]),
   events: eventsSchema,
 };

@@ -22,6 +22,9 @@ export interface DueIndex {
   dueAt(key: string): number;
   /** Due at `now`, at most `limit` per shard. */
   due(task: DueTask, now: number, limit: number): Promise<readonly DueRow[]>;
-  /** Moves the row ahead; null when another run moved it first. */
-  postpone(row: DueRow, dueAt: number): Promise<string | null>;
+  /** Moves the row ahead; null when it is gone, since another run moved it first. */
+  postpone(
+    row: Pick<DueRow, 'task' | 'ref' | 'key'> & Partial<Pick<DueRow, 'etag'>>,
+    dueAt: number,
+  ): Promise<string | null>;
 }

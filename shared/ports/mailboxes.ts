@@ -1,11 +1,12 @@
 import type { Identity } from '../domain/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
+import type { SUBSCRIPTION_KINDS } from '../domain/subscription-plan.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */
 export type MailboxIdentity = Identity;
 
-export type SubscriptionKind = 'messages' | 'sentitems';
+export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
 
 export interface StoredSubscription {
   readonly id: string;
@@ -57,7 +58,8 @@ export interface Mailboxes {
   save(mailbox: Versioned<Mailbox>): Promise<boolean>;
   /**
    * Gives the mailbox a connection and the grant that was just made: joins its present life, or begins a new one with
-   * a fresh reference when there is none or it is closing. `begun`: a new life.
+   * a fresh reference when there is none or it is closing. `begun`: a new life. A life that begins, or is active again,
+   * has its due rows from the start, so that it is kept alive also when all that the sign-in queues is lost.
    */
   attach(grant: MailboxGrant, link: MailboxLink): Promise<{ ref: MailboxRef; begun: boolean }>;
   /**

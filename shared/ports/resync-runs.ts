@@ -11,6 +11,8 @@ export interface ResyncRun {
   readonly startedAt: number;
   /** Where the listing goes on: the last `receivedDateTime` that was read. Null when all is listed. */
   readonly goesOnAt: string | null;
+  /** By our clock, when its last turn ended; null in its first. One that has waited long for its next turn was left. */
+  readonly turnedAt: number | null;
   /** Seven days deep, once a day. */
   readonly deep: boolean;
   /** Whether anything came that was not listed by the run before. */
@@ -27,8 +29,11 @@ export interface ResyncRuns {
   close(ref: MailboxRef, runId: string): Promise<void>;
   /** Says when the wait began, since a wait that was lost must not last for ever. Saying it again changes nothing. */
   waitFor(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
+  /** The same, and the wait begins again. */
+  waitAnew(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
   /** Ends the waiting of all runs for this id; gives the runs that waited. */
   stopWaiting(ref: MailboxRef, id: GraphMessageId): Promise<readonly string[]>;
+  /** All of them: the watermark must not pass one that was left out. */
   waits(ref: MailboxRef): Promise<readonly ResyncWait[]>;
   /** Forgets all runs and waits. */
   forget(ref: MailboxRef): Promise<void>;
@@ -36,7 +41,6 @@ export interface ResyncRuns {
 
 export interface ResyncWait {
   readonly runId: string;
-  /** `graphIdHash` of the message. */
-  readonly idHash: string;
+  readonly id: GraphMessageId;
   readonly at: number;
 }

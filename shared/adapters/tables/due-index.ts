@@ -39,9 +39,11 @@ export function dueIndex(open: OpenTable): DueIndex {
 
     async postpone({ task, ref, key: rowName, etag }, dueAt) {
       const [partitionKey, rowKey] = apart(rowName);
-      const moved = dueRow(task, ref, dueAt);
+      const same = dueRow(task, ref, dueAt).rowKey === rowKey;
+      // Without its ETag a row can't be told from one that was moved to the very same time.
+      const moved = dueRow(task, ref, same && etag === undefined ? dueAt + 1 : dueAt);
       const result =
-        moved.rowKey === rowKey
+        same && etag !== undefined
           ? await table.change({ kind: 'replace', row: moved, etag })
           : await table.change(
               // Whoever moved it first left no row to delete: that refuses the whole transaction.

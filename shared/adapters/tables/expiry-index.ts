@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ExpiryIndex } from '../../ports/expiry-index.ts';
+import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import { timeKey } from './time-key.ts';
@@ -9,8 +9,9 @@ import type { OpenTable, StoredRow, Table } from './table.ts';
 const HOUR_MS = 3_600_000;
 /** A shard is struck off the list only when no instance can still be writing into its hour. */
 const CLOSED_AFTER_MS = 2 * HOUR_MS;
-/** Shards that one sweep looks at, and that one instance remembers to have listed. */
-const SHARDS_PER_SWEEP = 64;
+/** Shards that one sweep looks at, so many at once, and that one instance remembers to have listed. */
+const SHARDS_PER_SWEEP = 1000;
+const AT_ONCE = 16;
 const REMEMBERED = 1000;
 
 const expiringSchema = z.object({ kind: z.string(), key: z.array(z.string()) });
@@ -36,6 +37,17 @@ export function expiryIndex(open: OpenTable): ExpiryIndex {
     listed.add(shard);
   }
 
+  function rowsOf(
+    shard: string,
+    now: number,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly StoredRow[]> {
+    // What a `!` is added to precedes every other key, since all keys are of one length.
+    const from = after === null ? timeKey(0) : `${apart(after)[1]}!`;
+    return table.range(shard, { from, to: timeKey(now + 1), limit });
+  }
+
   return {
     async add(expiring) {
       const json = JSON.stringify({ kind: expiring.kind, key: expiring.key });
@@ -47,35 +59,38 @@ export function expiryIndex(open: OpenTable): ExpiryIndex {
       await table.change({ kind: 'upsert', row: { partitionKey, rowKey, properties: { json } } });
     },
 
-    async expired(now, limit) {
-      const shards = await table.range('shards', {
+    async shards(now) {
+      const names = await table.range('shards', {
         from: '0',
         to: `${hourKey(now)}-~`,
         limit: SHARDS_PER_SWEEP,
       });
-      const found: StoredRow[] = [];
-      for (const { rowKey: shard } of shards) {
-        if (found.length >= limit) break;
-        const rows = await table.range(shard, {
-          from: timeKey(0),
-          to: timeKey(now + 1),
-          limit: limit - found.length,
-        });
-        found.push(...rows);
-        if (rows.length === 0) await strikeOff(table, shard, now);
+      const found: string[] = [];
+      for (let at = 0; at < names.length; at += AT_ONCE) {
+        const some = names.slice(at, at + AT_ONCE).map(({ rowKey }) => rowKey);
+        const firsts = await Promise.all(some.map((shard) => rowsOf(shard, now, null, 1)));
+        found.push(...some.filter((_, n) => firsts[n]?.length === 1));
+        const empty = some.filter((_, n) => firsts[n]?.length === 0);
+        await Promise.all(empty.map((shard) => strikeOff(table, shard, now)));
       }
-      return found.map(toExpired);
+      return found;
+    },
+
+    async expired(shard, now, { after, limit }) {
+      return (await rowsOf(shard, now, after, limit)).map(toExpired);
     },
 
     async done(row) {
-      const at = row.indexOf('!');
-      await table.change({
-        kind: 'delete',
-        partitionKey: row.slice(0, at),
-        rowKey: row.slice(at + 1),
-      });
+      const [partitionKey, rowKey] = apart(row);
+      await table.change({ kind: 'delete', partitionKey, rowKey });
     },
   };
+}
+
+/** A row's name is `{partition}!{row key}`. */
+function apart(row: string): [string, string] {
+  const at = row.indexOf('!');
+  return [row.slice(0, at), row.slice(at + 1)];
 }
 
 async function strikeOff(table: Table, shard: string, now: number): Promise<void> {
@@ -88,6 +103,6 @@ function hourKey(ms: number): string {
   return timeKey(Math.floor(ms / HOUR_MS) * HOUR_MS);
 }
 
-function toExpired(row: StoredRow): { kind: string; key: readonly string[]; row: string } {
+function toExpired(row: StoredRow): ExpiringRow {
   return { ...parseJson(expiringSchema, row), row: `${row.partitionKey}!${row.rowKey}` };
 }

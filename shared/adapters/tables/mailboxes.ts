@@ -1,9 +1,11 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mailboxRefSchema } from '../../domain/ids.ts';
+import { firstLookAt } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import { dueIndex } from './due-index.ts';
 import { key } from './keys.ts';
 import { mailboxIdentities } from './mailbox-identities.ts';
 import {
@@ -35,6 +37,7 @@ export function mailboxes(
 ): Mailboxes {
   const table = open('mailboxes');
   const identities = mailboxIdentities(open);
+  const index = dueIndex(open);
 
   async function find(
     ref: MailboxRef,
@@ -52,6 +55,15 @@ export function mailboxes(
     return (await table.change(...changes)).kind === 'done';
   }
 
+  /** Written before the life that they are for: a row of one that never began is found to be for nothing. */
+  async function firstRows(ref: MailboxRef, { now }: MailboxGrant): Promise<Mailbox['due']> {
+    const at = firstLookAt(Date.parse(now));
+    return {
+      renew: await index.add('renew', ref, at),
+      resync: await index.add('resync', ref, at),
+    };
+  }
+
   /** One try; null when somebody else was in between. */
   async function tryAttach(
     grant: MailboxGrant,
@@ -61,7 +73,8 @@ export function mailboxes(
     const found = claimed && (await find(claimed.value));
     if (claimed && found && found.mailbox.value.state !== 'closing') {
       const { value, etag } = found.mailbox;
-      const row = mailboxRow(withGrant(value, grant));
+      const due = value.state === 'active' ? value.due : await firstRows(value.ref, grant);
+      const row = mailboxRow({ ...withGrant(value, grant), due });
       const joined = await done(
         { kind: 'replace', row, etag },
         ...grantRows(value.ref, grant, link),
@@ -72,7 +85,7 @@ export function mailboxes(
     const ref = claimed && !found ? claimed.value : newRef(randomBytes);
     if (claimed?.value !== ref && !(await identities.claim(grant.identity, ref, claimed)))
       return null;
-    const row = mailboxRow(newMailbox(ref, grant));
+    const row = mailboxRow(newMailbox(ref, grant, await firstRows(ref, grant)));
     const begun = await done({ kind: 'insert', row }, ...grantRows(ref, grant, link));
     return begun ? { ref, begun } : null;
   }
@@ -150,7 +163,7 @@ function withGrant(mailbox: Mailbox, { email, folders }: MailboxGrant): Mailbox 
   return { ...mailbox, email, folders, state: 'active', grantDoubtSince: null };
 }
 
-function newMailbox(ref: MailboxRef, grant: MailboxGrant): Mailbox {
+function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): Mailbox {
   const { identity, email, folders, syncedFrom, now } = grant;
   return {
     ref,
@@ -161,7 +174,7 @@ function newMailbox(ref: MailboxRef, grant: MailboxGrant): Mailbox {
     subscriptions: {},
     syncedThrough: syncedFrom,
     orphans: {},
-    due: { renew: null, resync: null },
+    due,
     deepResyncAt: null,
     grantDoubtSince: null,
     reauthorizedAt: null,

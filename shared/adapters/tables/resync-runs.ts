@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { graphIdHash } from '../../domain/graph-id-hash.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
+import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from '../../domain/ids.ts';
 import type { ResyncRun, ResyncRuns, ResyncWait } from '../../ports/resync-runs.ts';
 import { key, keysUnder } from './keys.ts';
 import { parseJson } from './packed-json.ts';
-import type { OpenTable, StoredRow } from './table.ts';
+import type { OpenTable, Row, StoredRow } from './table.ts';
 
 const runSchema: z.ZodType<ResyncRun> = z.object({
   runId: z.string(),
@@ -12,22 +12,26 @@ const runSchema: z.ZodType<ResyncRun> = z.object({
   begunAt: z.number(),
   startedAt: z.number(),
   goesOnAt: z.string().nullable(),
+  turnedAt: z.number().nullable(),
   deep: z.boolean(),
   activity: z.boolean(),
 });
 
-/** A mailbox that waits for more than this has other troubles; the rest is found by the next run. */
-const MANY = 1000;
+const waitSchema = z.object({ at: z.number(), id: graphMessageIdSchema });
 
 /**
  * In table `mailboxes`, partition = mailbox reference:
  * - `run!{runId}`: a resync run, until its last id has ended, example `run!5be0…`;
  * - `wait!{SHA-256 of the message id}!{runId}`: an id that the run waits for, until it has ended.
+ *
+ * Few as a rule; read whole, since a wait that was left out would let the watermark pass its message.
  */
 export function resyncRuns(open: OpenTable): ResyncRuns {
   const table = open('mailboxes');
   const waitRows = (ref: MailboxRef, ...under: string[]): Promise<readonly StoredRow[]> =>
-    table.range(ref, { ...keysUnder('wait', ...under), limit: MANY });
+    table.range(ref, { ...keysUnder('wait', ...under), limit: Infinity });
+  const runRows = (ref: MailboxRef): Promise<readonly StoredRow[]> =>
+    table.range(ref, { ...keysUnder('run'), limit: Infinity });
   const remove = async (ref: MailboxRef, rowKey: string): Promise<void> => {
     await table.change({ kind: 'delete', partitionKey: ref, rowKey });
   };
@@ -45,19 +49,18 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
     },
 
     async open(ref) {
-      const rows = await table.range(ref, { ...keysUnder('run'), limit: MANY });
-      return rows.map((row) => parseJson(runSchema, row));
+      return (await runRows(ref)).map((row) => parseJson(runSchema, row));
     },
 
     close: (ref, runId) => remove(ref, key('run', runId)),
 
     async waitFor(ref, runId, id, at) {
-      const rowKey = key('wait', graphIdHash(id), runId);
       // An insert: a wait that is there keeps its time.
-      await table.change({
-        kind: 'insert',
-        row: { partitionKey: ref, rowKey, properties: { at } },
-      });
+      await table.change({ kind: 'insert', row: waitRow(ref, runId, id, at) });
+    },
+
+    async waitAnew(ref, runId, id, at) {
+      await table.change({ kind: 'upsert', row: waitRow(ref, runId, id, at) });
     },
 
     async stopWaiting(ref, id) {
@@ -71,13 +74,18 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
     },
 
     async forget(ref) {
-      const runs = await table.range(ref, { ...keysUnder('run'), limit: MANY });
-      for (const { rowKey } of [...runs, ...(await waitRows(ref))]) await remove(ref, rowKey);
+      const rows = [...(await runRows(ref)), ...(await waitRows(ref))];
+      for (const { rowKey } of rows) await remove(ref, rowKey);
     },
   };
 }
 
 function toWait({ rowKey, properties }: StoredRow): ResyncWait {
-  const [, idHash = '', runId = ''] = rowKey.split('!');
-  return { idHash, runId, at: z.number().parse(properties['at']) };
+  const [, , runId = ''] = rowKey.split('!');
+  return { runId, ...waitSchema.parse(properties) };
+}
+
+function waitRow(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Row {
+  const rowKey = key('wait', graphIdHash(id), runId);
+  return { partitionKey: ref, rowKey, properties: { at, id } };
 }

@@ -7,6 +7,7 @@ import type { Delay } from '../../ports/delay.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 import type { StatusDeps } from './connect-deps.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import { probeLater } from './doubt-grant.ts';
 import { saveAndTell } from './tell-connection.ts';
 
@@ -32,6 +33,8 @@ export const probeGrant =
     deps.counters.add('token_second_probe');
     switch (await probe(deps, ref)) {
       case 'good':
+        // First, since a repeat finds no doubt: what came meanwhile was left to a resync.
+        await askForResync(deps, ref, 'grant_good');
         return settle(deps, ref, { grantDoubtSince: null });
       case 'undecided':
         return probeLater(deps, ref);

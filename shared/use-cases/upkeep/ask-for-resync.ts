@@ -1,7 +1,7 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
-export type ResyncReason = 'connected' | 'missed' | 'new_subscription';
+export type ResyncReason = 'connected' | 'missed' | 'new_subscription' | 'grant_good';
 
 /** Several asks before the next run begins are one run: see `resync`. */
 export async function askForResync(

@@ -18,7 +18,8 @@ export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void>
   const waiting = new Set((await deps.runs.waits(ref)).map(({ runId }) => runId));
   for (const run of runs) {
     if (run.goesOnAt !== null) {
-      if (deps.now() - run.startedAt > FORGOTTEN_MS) await deps.runs.close(ref, run.runId);
+      if (deps.now() - (run.turnedAt ?? run.begunAt) > FORGOTTEN_MS)
+        await deps.runs.close(ref, run.runId);
       continue;
     }
     if (waiting.has(run.runId)) return;

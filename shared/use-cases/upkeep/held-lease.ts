@@ -1,21 +1,24 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { UpkeepLease } from '../../ports/upkeep-leases.ts';
+import { comeAgain } from './come-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /** After a crash the next worker waits this long at most. */
 const LEASE_MS = 60_000;
 const ASK_AGAIN_MS = 5_000;
+/** One lengthening within this is enough: what is left is more than a step takes. */
+const LENGTHEN_EACH_MS = 10_000;
 
 export interface HeldLease {
   readonly lastResync: UpkeepLease['lastResync'];
-  /** Between two steps of something long: lengthens the lease when it is half used up. Throws when it was lost. */
+  /** Between two steps of something long: lengthens the lease. Throws when it was lost. */
   keep(): Promise<void>;
   /** A resync listed all: asks from before it began are done with it. */
   resynced(run: { readonly begunAt: number; readonly since: string }): Promise<void>;
 }
 
-type LeaseDeps = Pick<UpkeepDeps, 'leases' | 'queues' | 'newId' | 'now'>;
+type LeaseDeps = Pick<UpkeepDeps, 'leases' | 'queues' | 'dueIndex' | 'newId' | 'now'>;
 
 /** Runs a task as the only worker of its mailbox; while another is at it the task comes again a little later. */
 export async function holdingLease(
@@ -27,7 +30,7 @@ export async function holdingLease(
   const ref = work.mailboxRef;
   let held = await leases.take(ref, deps.newId(), now(), now() + LEASE_MS);
   if (!held) {
-    await deps.queues.enqueue('upkeep', work, { delayMs: ASK_AGAIN_MS });
+    await comeAgain(deps, work, ASK_AGAIN_MS);
     return;
   }
 
@@ -42,8 +45,8 @@ export async function holdingLease(
     await run({
       lastResync: held.value.lastResync,
       keep: async () => {
-        if (held && held.value.until - now() < LEASE_MS / 2)
-          await save({ until: now() + LEASE_MS });
+        const used = LEASE_MS - ((held?.value.until ?? 0) - now());
+        if (used >= LENGTHEN_EACH_MS) await save({ until: now() + LEASE_MS });
       },
       resynced: ({ begunAt, since }) => save({ lastResync: { begunAt, since } }),
     });

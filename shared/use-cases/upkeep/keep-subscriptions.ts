@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { renewalDueAt } from '../../domain/subscription-plan.ts';
+import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { Mailbox, MailboxLink, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from './change-mailbox.ts';
@@ -8,11 +8,10 @@ import { renewSubscription } from './renew-subscription.ts';
 import { reportSubscriptions } from './report-subscriptions.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
-export const SUBSCRIPTION_KINDS: readonly SubscriptionKind[] = ['messages', 'sentitems'];
-
 /**
  * Gives the subscriptions of these kinds another life, each stored as soon as Graph answered it, then moves the next
- * renewal's due row. A new one leaves a gap behind it, which a resync fills.
+ * renewal's due row. A new one leaves a gap behind it, which a resync fills: it is asked for before the new one is
+ * stored, since a repeat would take that one for an old one.
  */
 export async function keepSubscriptions(
   deps: UpkeepDeps,
@@ -23,14 +22,16 @@ export async function keepSubscriptions(
 ): Promise<void> {
   let current = mailbox;
   let gap = false;
+  let renewed = false;
   try {
     for (const kind of kinds) {
       const { kind: how, subscription } = await renewSubscription(deps, current, kind);
+      if (how === 'created' && !gap) await askForResync(deps, mailbox.ref, 'new_subscription');
       gap ||= how === 'created';
+      renewed ||= how === 'renewed';
       const store = (stored: Mailbox): Mailbox => ({
         ...stored,
         subscriptions: { ...stored.subscriptions, [kind]: subscription },
-        ...(how === 'renewed' ? { reauthorizedAt: new Date(deps.now()).toISOString() } : {}),
       });
       current = store(current);
       await changeMailbox(deps.mailboxes, mailbox.ref, store);
@@ -39,10 +40,13 @@ export async function keepSubscriptions(
     if (isOurs(error)) await reportSubscriptions(deps, links, 'failed');
     throw error;
   }
-  const expiries = Object.values(current.subscriptions).map(({ expiresAt }) => expiresAt);
-  await moveDue(deps, 'renew', mailbox.ref, renewalDueAt(expiries), row);
-  await reportSubscriptions(deps, links, 'healthy');
-  if (gap) await askForResync(deps, mailbox.ref, 'new_subscription');
+  // Only when all are through: a repeat that found it said before would leave the others out.
+  const note = (stored: Mailbox): Mailbox =>
+    renewed ? { ...stored, reauthorizedAt: new Date(deps.now()).toISOString() } : stored;
+  await moveDue(deps, 'renew', mailbox.ref, renewalDueAt(note(current)), row, note);
+  if (SUBSCRIPTION_KINDS.every((kind) => current.subscriptions[kind])) {
+    await reportSubscriptions(deps, links, 'healthy');
+  }
 }
 
 /** Not a passing trouble of Graph: it refuses, or does not reach our endpoint. */

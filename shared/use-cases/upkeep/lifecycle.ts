@@ -1,11 +1,10 @@
-import { REAUTHORIZE_GAP_MS } from '../../domain/subscription-plan.ts';
+import { REAUTHORIZE_GAP_MS, SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from './ask-for-resync.ts';
-import { changeMailbox } from './change-mailbox.ts';
-import { keepSubscriptions, SUBSCRIPTION_KINDS } from './keep-subscriptions.ts';
+import { keepSubscriptions } from './keep-subscriptions.ts';
+import { noteLacking } from './note-lacking.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
-import { withoutKinds } from './without-kinds.ts';
 
 /** A lifecycle event is only a hint: what Graph says of the subscription decides. */
 export async function lifecycle(
@@ -17,12 +16,14 @@ export async function lifecycle(
   const { ref } = mailbox;
   const { event, subscriptionId } = detail;
   const kind = SUBSCRIPTION_KINDS.find((one) => mailbox.subscriptions[one]?.id === subscriptionId);
-  // Another one's, or one that was made anew since.
-  if (kind === undefined || typeof subscriptionId !== 'string') return;
+  if (kind === undefined || typeof subscriptionId !== 'string') {
+    // Another one's, or one that was made anew since.
+    deps.counters.add('lifecycle_unknown');
+    return;
+  }
   if ((await deps.mail.subscription(ref, subscriptionId)) === 'missing') {
-    const drop = (one: Mailbox): Mailbox => withoutKinds(one, [kind]);
-    await changeMailbox(deps.mailboxes, ref, drop);
-    await keepSubscriptions(deps, drop(mailbox), links, [kind], null);
+    const seen = await noteLacking(deps, mailbox, [kind]);
+    await keepSubscriptions(deps, seen, links, [kind], null);
     return;
   }
   if (event === 'missed') await askForResync(deps, ref, 'missed');

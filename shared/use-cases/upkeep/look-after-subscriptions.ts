@@ -1,8 +1,8 @@
+import { SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { changeMailbox } from './change-mailbox.ts';
-import { SUBSCRIPTION_KINDS } from './keep-subscriptions.ts';
+import { noteLacking } from './note-lacking.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
-import { withoutKinds } from './without-kinds.ts';
 
 /** Looks at an orphan at two resyncs before it goes: at the first it may be one that is just being made. */
 const LOOKS = 2;
@@ -12,7 +12,7 @@ const LOOKS = 2;
  * missing are found here. Subscriptions with our URL that nobody knows are deleted at the second look.
  */
 export async function lookAfterSubscriptions(
-  deps: Pick<UpkeepDeps, 'mail' | 'mailboxes' | 'notificationUrl'>,
+  deps: Pick<UpkeepDeps, 'mail' | 'mailboxes' | 'dueIndex' | 'notificationUrl' | 'now'>,
   mailbox: Mailbox,
 ): Promise<{ readonly mailbox: Mailbox; readonly missing: readonly SubscriptionKind[] }> {
   const found = await deps.mail.subscriptions(mailbox.ref);
@@ -28,11 +28,11 @@ export async function lookAfterSubscriptions(
   const missing = SUBSCRIPTION_KINDS.filter(
     (kind) => !there.has(mailbox.subscriptions[kind]?.id ?? ''),
   );
-  const unchanged =
-    JSON.stringify(orphans) === JSON.stringify(mailbox.orphans) &&
-    missing.every((kind) => mailbox.subscriptions[kind] === undefined);
-  if (unchanged) return { mailbox, missing };
-  const change = (one: Mailbox): Mailbox => withoutKinds({ ...one, orphans }, missing);
-  const changed = await changeMailbox(deps.mailboxes, mailbox.ref, change);
-  return { mailbox: changed ?? change(mailbox), missing };
+  let seen = mailbox;
+  if (JSON.stringify(orphans) !== JSON.stringify(mailbox.orphans)) {
+    const change = (one: Mailbox): Mailbox => ({ ...one, orphans });
+    seen = (await changeMailbox(deps.mailboxes, mailbox.ref, change)) ?? change(mailbox);
+  }
+  const lost = missing.filter((kind) => mailbox.subscriptions[kind] !== undefined);
+  return { mailbox: lost.length > 0 ? await noteLacking(deps, seen, lost) : seen, missing };
 }

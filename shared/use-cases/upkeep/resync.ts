@@ -1,20 +1,27 @@
+import { AHEAD_MS } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { nextResyncAt, planResync } from '../../domain/resync-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
 import { closeRuns } from './close-runs.ts';
+import { comeAgain, goOn, rowOf } from './come-again.ts';
 import type { HeldLease } from './held-lease.ts';
 import { keepSubscriptions } from './keep-subscriptions.ts';
 import { listRun } from './list-run.ts';
 import { lookAfterSubscriptions } from './look-after-subscriptions.ts';
 import { moveDue } from './move-due.ts';
+import { reviveWaits } from './revive-waits.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
+
+/** While a run takes several turns, another ask for one comes again after this. */
+const ASK_AGAIN_MS = 60_000;
 
 /**
  * Brings in what was not notified: lists all folders from the watermark on, through the same path as a notification,
  * then makes the next resync due. A run that takes long goes on in another queue message, named by `detail.runId`.
- * Every ask that was made before the last whole run began, and reaches no further back, is done with it.
+ * Every ask that was made before the last whole run began, and reaches no further back, is done with it; one that comes
+ * while a run goes on waits for its end.
  */
 export async function resync(
   deps: UpkeepDeps,
@@ -25,7 +32,7 @@ export async function resync(
 ): Promise<void> {
   const { ref } = mailbox;
   const detail = work.detail ?? {};
-  const row = typeof detail['row'] === 'string' ? detail['row'] : null;
+  const row = rowOf(work);
   const asked = typeof detail['since'] === 'string' ? detail['since'] : null;
 
   if (typeof detail['runId'] === 'string') {
@@ -33,15 +40,21 @@ export async function resync(
     if (run?.goesOnAt) await finish(deps, work, lease, mailbox, links, run, row);
     return;
   }
-  const { since, deep } = planResync({ ...mailbox, asked }, deps.now());
+  const open = await deps.runs.open(ref);
+  const deepResyncAt = lastDeep(mailbox, open);
+  const { since, deep } = planResync({ ...mailbox, deepResyncAt, asked }, deps.now());
   if (isCovered(work, lease, since)) {
-    if (row !== null) await moveDue(deps, 'resync', ref, deps.now() + deps.resyncIntervalMs, row);
+    // The run that covered it has made the next one due.
+    if (row !== null && row !== mailbox.due.resync) await deps.dueIndex.remove(row);
     return;
   }
-  const begunAt = deps.now();
+  if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
   await lookAfter(deps, mailbox, links);
-  const begun = { runId: deps.newId(), since, begunAt, startedAt: 0, goesOnAt: since, deep };
-  await finish(deps, work, lease, mailbox, links, { ...begun, activity: false }, row);
+  // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.
+  const now = deps.now();
+  const times = { since, begunAt: now, startedAt: 0, goesOnAt: since, turnedAt: null };
+  const begun = { runId: deps.newId(), ...times, deep, activity: false };
+  await finish(deps, work, lease, mailbox, links, begun, row);
 }
 
 async function finish(
@@ -57,18 +70,34 @@ async function finish(
   const run = await listRun(deps, lease, mailbox, links, begun);
   if (run.goesOnAt !== null) {
     const detail = { ...(row === null ? {} : { row }), runId: run.runId };
-    await deps.queues.enqueue('upkeep', { ...work, detail, attempt: 0 });
-    return;
+    return goOn(deps, { ...work, detail, attempt: 0 });
   }
-  await lease.resynced(run);
+  await reviveWaits(deps, ref);
   await closeRuns(deps, ref);
   const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
   await moveDue(deps, 'resync', ref, dueAt, row);
+  // Last: whoever finds an ask covered by this run relies on the next one being due.
+  await lease.resynced(run);
 }
 
 function isCovered(work: UpkeepWork, { lastResync }: HeldLease, since: string): boolean {
   if (lastResync === null || work.firstSeen >= lastResync.begunAt) return false;
   return Date.parse(since) >= Date.parse(lastResync.since);
+}
+
+/** Its next turn is queued. A run that died within a turn is none: its own message, or its row, begins another. */
+function isUnderWay({ goesOnAt, turnedAt }: ResyncRun, now: number): boolean {
+  return goesOnAt !== null && turnedAt !== null && now - turnedAt < AHEAD_MS;
+}
+
+/** A deep run that has listed all counts, though it may still wait for some of it. */
+function lastDeep({ deepResyncAt }: Mailbox, open: readonly ResyncRun[]): string | null {
+  const listed = open.filter(({ deep, goesOnAt }) => deep && goesOnAt === null);
+  const last = Math.max(
+    Date.parse(deepResyncAt ?? '1970-01-01'),
+    ...listed.map((run) => run.begunAt),
+  );
+  return last === 0 ? null : new Date(last).toISOString();
 }
 
 /** A resync is what helps while subscriptions are in trouble, so their trouble does not stop it; the next look is due. */
@@ -79,8 +108,7 @@ async function lookAfter(
 ): Promise<void> {
   try {
     const { mailbox: seen, missing } = await lookAfterSubscriptions(deps, mailbox);
-    const lost = missing.filter((kind) => mailbox.subscriptions[kind] !== undefined);
-    if (lost.length > 0) await keepSubscriptions(deps, seen, links, lost, null);
+    if (missing.length > 0) await keepSubscriptions(deps, seen, links, missing, null);
   } catch (error) {
     if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
     deps.log.warn('upkeep.subscriptions_not_seen', { ref: mailbox.ref, code: error.code });

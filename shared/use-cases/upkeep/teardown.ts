@@ -1,11 +1,11 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { accountIdSchema, userIdSchema } from '../../domain/ids.ts';
+import { SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { changeMailbox } from './change-mailbox.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 import { withoutKinds } from './without-kinds.ts';
-import { SUBSCRIPTION_KINDS } from './keep-subscriptions.ts';
 
 const DAY_MS = 24 * 3600_000;
 const FIRST_WAIT_MS = 10_000;

@@ -1,10 +1,12 @@
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
+import type { Counters } from '../../ports/counters.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Mail, Threading } from '../../ports/mail.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
 import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
@@ -20,6 +22,8 @@ export interface UpkeepDeps {
   readonly runs: ResyncRuns;
   readonly leases: UpkeepLeases;
   readonly queues: WorkQueues;
+  readonly poison: Pick<PoisonRecords, 'put'>;
+  readonly counters: Pick<Counters, 'add'>;
   /** One listed message, by the same path as a notification's. */
   readonly receiveListed: (
     mailbox: Mailbox,

@@ -1,12 +1,19 @@
+import { IDLE_LOOK_MS } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
 import { askForResync } from './ask-for-resync.ts';
+import { comeAgain, rowOf } from './come-again.ts';
 import { type HeldLease, holdingLease } from './held-lease.ts';
-import { keepSubscriptions, SUBSCRIPTION_KINDS } from './keep-subscriptions.ts';
+import { keepSubscriptions } from './keep-subscriptions.ts';
+import { leasedMail } from './leased-mail.ts';
 import { lifecycle } from './lifecycle.ts';
 import { lookAfterSubscriptions } from './look-after-subscriptions.ts';
+import { renew } from './renew.ts';
 import { resync } from './resync.ts';
 import { teardown } from './teardown.ts';
+import { tryAgain } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 const DOUBT_MS = 6 * 60_000;
@@ -19,35 +26,49 @@ export const upkeep =
   (deps: UpkeepDeps) =>
   async (work: UpkeepWork): Promise<void> => {
     if (work.task === 'probe') return deps.probeGrant(work.mailboxRef);
-    if (!(await isNeeded(deps, work))) return;
-    await holdingLease(deps, work, async (lease) => {
-      try {
-        await runTask(deps, work, lease);
-      } catch (error) {
-        if (!(error instanceof ServiceFailure) || error.kind !== 'reconnect') throw error;
-        await deps.doubtGrant(work.mailboxRef);
-        // The second probe has decided by then: a grant that is good goes on here, another one waits for a sign-in.
-        await deps.queues.enqueue('upkeep', work, { delayMs: DOUBT_MS });
-      }
-    });
+    try {
+      if (!(await isNeeded(deps, work))) return;
+      await holdingLease(deps, work, (lease) => runOrDoubt(deps, work, lease));
+    } catch (error) {
+      await tryAgain(deps, work, error);
+    }
   };
 
 async function isNeeded(deps: UpkeepDeps, work: UpkeepWork): Promise<boolean> {
-  const row = work.detail?.['row'];
+  const { task, mailboxRef: ref } = work;
+  const row = rowOf(work);
   // What a timer found is also the time to look for what a crash left behind.
-  if (typeof row === 'string') await deps.settleLinks(work.mailboxRef);
-  const found = await deps.mailboxes.find(work.mailboxRef);
-  const state = found?.mailbox.value.state;
-  if (state === (work.task === 'teardown' ? 'closing' : 'active')) return true;
-  // A sign-in makes new due rows; until then none is needed.
-  if (typeof row === 'string') await deps.dueIndex.remove(row);
+  if (row !== null) await deps.settleLinks(ref);
+  const found = await deps.mailboxes.find(ref);
+  if (found && isFor(work, found.mailbox.value)) return true;
+  if (!found && task === 'lifecycle') deps.counters.add('lifecycle_unknown');
+  if (row === null) return false;
+  if (!found) await deps.dueIndex.remove(row);
+  else if (task === 'renew' || task === 'resync') {
+    await deps.dueIndex.postpone({ task, ref, key: row }, deps.now() + IDLE_LOOK_MS);
+  }
   return false;
+}
+
+function isFor({ task }: UpkeepWork, { state }: Mailbox): boolean {
+  return state === (task === 'teardown' ? 'closing' : 'active');
+}
+
+async function runOrDoubt(deps: UpkeepDeps, work: UpkeepWork, lease: HeldLease): Promise<void> {
+  try {
+    await runTask({ ...deps, mail: leasedMail(deps.mail, lease) }, work, lease);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.kind !== 'reconnect') throw error;
+    await deps.doubtGrant(work.mailboxRef);
+    // The second probe has decided by then: a grant that is good goes on here, another one waits for a sign-in.
+    await comeAgain(deps, work, DOUBT_MS);
+  }
 }
 
 async function runTask(deps: UpkeepDeps, work: UpkeepWork, lease: HeldLease): Promise<void> {
   // Read under the lease: the worker before may have changed it.
   const found = await deps.mailboxes.find(work.mailboxRef);
-  if (!found) return;
+  if (!found || !isFor(work, found.mailbox.value)) return;
   const { links } = found;
   const mailbox = found.mailbox.value;
   switch (work.task) {
@@ -58,12 +79,11 @@ async function runTask(deps: UpkeepDeps, work: UpkeepWork, lease: HeldLease): Pr
       const seen = await lookAfterSubscriptions(deps, mailbox);
       return keepSubscriptions(deps, seen.mailbox, links, SUBSCRIPTION_KINDS, null);
     }
-    case 'renew': {
-      const row = work.detail?.['row'];
-      const moved = typeof row === 'string' ? row : null;
-      return keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, moved);
-    }
+    case 'renew':
+      return renew(deps, work, mailbox, links);
     case 'resync':
+      // While the grant was in doubt messages were left to the next resync, also such as a run waits for.
+      if (work.detail?.['reason'] === 'grant_good') await deps.runs.forget(mailbox.ref);
       return resync(deps, work, lease, mailbox, links);
     case 'lifecycle':
       return lifecycle(deps, work, mailbox, links);

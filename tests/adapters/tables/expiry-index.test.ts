@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { expired } from './expired.ts';
 import { families } from './families.ts';
 import { AT } from './samples.ts';
 
@@ -33,13 +34,13 @@ describe.each(families)('the expiry index in %s', (_name, openFamily) => {
     for (const one of all.toReversed()) await index.add(one);
     await index.add({ kind: 'sign-in', key: ['a/b?c', '3'], at: AT + 3 * 600_000 });
     const now = AT + 20 * 600_000;
-    const found = await index.expired(now, 100);
+    const found = await expired(index, now, 100);
     expect(found.map(({ key }) => Number(key[1])).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 21 }, (_, n) => n),
     );
     const hours = found.map(({ key }) => Math.floor((AT + Number(key[1]) * 600_000) / HOUR));
     expect(hours).toEqual(hours.toSorted((a, b) => a - b));
-    expect(await index.expired(now, 5)).toEqual(found.slice(0, 5));
+    expect(await expired(index, now, 5)).toEqual(found.slice(0, 5));
   });
 
   test('sweeping to the end ends each once and empties the table', async () => {
@@ -50,7 +51,7 @@ describe.each(families)('the expiry index in %s', (_name, openFamily) => {
     const ended: string[] = [];
     for (let now = AT; now < AT + 30 * HOUR; now += 15 * 60_000) {
       const index = expiryIndex(open);
-      for (const { key, row } of await index.expired(now, 7)) {
+      for (const { key, row } of await expired(index, now, 7)) {
         ended.push(String(key[0]));
         await index.done(row);
         await index.done(row);
@@ -65,21 +66,40 @@ describe.each(families)('the expiry index in %s', (_name, openFamily) => {
   test('a sweep of a quiet year, and one before anything expires, costs one read', async () => {
     const index = expiryIndex(counting);
     await index.add({ kind: 'send', key: ['later'], at: AT + YEAR });
-    expect(await index.expired(AT, 100)).toEqual([]);
+    expect(await index.shards(AT)).toEqual([]);
     expect(reads).toBe(1);
     reads = 0;
-    expect(await index.expired(AT + YEAR, 100)).toHaveLength(1);
+    expect(await index.shards(AT + YEAR)).toHaveLength(1);
     expect(reads).toBe(2);
+  });
+
+  test('a shard is read page by page, and rows of another one never turn up in it', async () => {
+    const index = expiryIndex(open);
+    for (let n = 0; n < 40; n += 1) {
+      await index.add({ kind: 'send', key: [String(n)], at: AT + Math.floor(n / 8) * 60_000 });
+    }
+    const seen: string[] = [];
+    for (const shard of await index.shards(AT + HOUR)) {
+      for (let after: string | null = null; ;) {
+        const rows = await index.expired(shard, AT + HOUR, { after, limit: 2 });
+        const last = rows.at(-1);
+        if (!last) break;
+        expect(rows.every(({ row }) => row.startsWith(`${shard}!`))).toBe(true);
+        seen.push(...rows.map(({ key }) => String(key[0])));
+        after = last.row;
+      }
+    }
+    expect(seen.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n));
   });
 
   test('what expires later in a shard that was found empty is still found', async () => {
     const index = expiryIndex(open);
     const early = { kind: 'send', key: ['one'], at: AT };
     await index.add(early);
-    for (const { row } of await index.expired(AT + 1, 9)) await index.done(row);
-    expect(await index.expired(AT + 2, 9)).toEqual([]);
+    for (const { row } of await expired(index, AT + 1, 9)) await index.done(row);
+    expect(await expired(index, AT + 2, 9)).toEqual([]);
     await index.add({ ...early, at: AT + HOUR / 2 });
-    const found = await index.expired(AT + HOUR / 2, 9);
+    const found = await expired(index, AT + HOUR / 2, 9);
     expect(found.map(({ key }) => key)).toEqual([['one']]);
   });
 });

@@ -12,6 +12,7 @@ import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
 import { noConnection } from '../../../shared/domain/connection-shape.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { SignIn } from '../../../shared/domain/sign-in.ts';
+import { expired } from './expired.ts';
 import { families } from './families.ts';
 
 const NOW = '2026-11-24T05:00:00.000Z';
@@ -185,7 +186,7 @@ describe.each(families)('in %s', (_name, openFamily) => {
     expect(await store.save({ value: ended, etag: found?.etag ?? '' })).toBe(true);
     expect(await store.save({ value: ended, etag: found?.etag ?? '' })).toBe(false);
     expect((await store.find(signIn.id))?.value).toEqual(ended);
-    const due = async (at: number) => (await expiry.expired(at, 10)).map(({ kind }) => kind);
+    const due = async (at: number) => (await expired(expiry, at, 10)).map(({ kind }) => kind);
     expect(await due(now + 599_999)).toEqual([]);
     expect(await due(now + 600_000)).toEqual(['sign-in']);
     expect(await due(now + 86_400_000)).toEqual(['sign-in', 'sign-in']);

@@ -16,6 +16,7 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/poison-record.ts';
 import type { SkippedMessage } from '../../../shared/domain/skipped.ts';
+import { expired } from './expired.ts';
 import { families } from './families.ts';
 
 const account = accountIdSchema.parse('acme');
@@ -88,11 +89,11 @@ describe.each(families)('repositories in %s', (_name, openFamily) => {
     const expiry = expiryIndex(open);
     const at = Date.parse('2026-11-24T10:00:00Z');
     await expiry.add({ kind: 'sign-in', key: ['x'], at });
-    expect(await expiry.expired(at - 1, 10)).toEqual([]);
-    const [row] = await expiry.expired(at + 7_200_000, 10);
+    expect(await expired(expiry, at - 1, 10)).toEqual([]);
+    const [row] = await expired(expiry, at + 7_200_000, 10);
     expect(row).toMatchObject({ kind: 'sign-in', key: ['x'] });
     if (row) await expiry.done(row.row);
-    expect(await expiry.expired(at + 7_200_000, 10)).toEqual([]);
+    expect(await expired(expiry, at + 7_200_000, 10)).toEqual([]);
   });
 
   test('a poison record is listed, counted for whom it concerns, found and removed', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
-import { graphIdHash } from '../../../shared/domain/graph-id-hash.ts';
 import { graphMessageIdSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { families } from './families.ts';
 
@@ -14,6 +13,7 @@ const run = {
   begunAt: 1,
   startedAt: 2,
   goesOnAt: '2026-01-01T00:00:01Z',
+  turnedAt: 3,
   deep: false,
   activity: true,
 };
@@ -38,11 +38,12 @@ describe.each(families)('upkeep rows in %s', (_name, openTables) => {
     await runs.waitFor(ref, 'r1', id, 1000);
     await runs.waitFor(ref, 'r1', id, 2000);
     await runs.waitFor(ref, 'r2', id, 3000);
-    const idHash = graphIdHash(id);
     expect(await runs.waits(ref)).toEqual([
-      { runId: 'r1', idHash, at: 1000 },
-      { runId: 'r2', idHash, at: 3000 },
+      { runId: 'r1', id, at: 1000 },
+      { runId: 'r2', id, at: 3000 },
     ]);
+    await runs.waitAnew(ref, 'r1', id, 4000);
+    expect(await runs.waits(ref)).toMatchObject([{ at: 4000 }, { at: 3000 }]);
     expect(await runs.stopWaiting(ref, id)).toEqual(['r1', 'r2']);
     expect(await runs.stopWaiting(ref, id)).toEqual([]);
     expect(await runs.waits(ref)).toEqual([]);

@@ -185,7 +185,7 @@ export async function connectStage(
     },
     upkeep: () =>
       queues.sent.flatMap(({ work }) =>
-        'task' in work ? [`${work.task} ${work.mailboxRef}`] : [],
+        'task' in work && 'mailboxRef' in work ? [`${work.task} ${work.mailboxRef}`] : [],
       ),
   };
 }

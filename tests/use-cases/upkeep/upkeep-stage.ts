@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
 import { accountIdSchema, userIdSchema, type GraphMessageId } from '../../../shared/domain/ids.ts';
@@ -38,6 +40,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   const received: GraphMessageId[] = [];
   const stuck = new Set<string>();
   const doubts: string[] = [];
+  const poison = poisonRecords(tables);
   let ids = 0;
   let pendingSends = false;
 
@@ -49,6 +52,8 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     runs,
     leases: upkeepLeases(tables),
     queues,
+    poison,
+    counters: memoryCounters(),
     receiveListed: async (mailbox, _links, message, runId) => {
       received.push(message.id);
       if (!stuck.has(message.id)) return 'ended';
@@ -110,7 +115,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     for (;;) {
       const at = queues.sent.findIndex(({ queue, delayMs }) => queue === 'upkeep' && delayMs === 0);
       const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
-      if (!next || !('task' in next.work)) return;
+      if (!next || !('task' in next.work) || next.work.task === 'sweep') return;
       await upkeep(deps)(next.work);
     }
   };
@@ -130,7 +135,9 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     ...graph,
     deps,
     ref,
+    link: { accountId: account, userId: user },
     queues,
+    poison,
     received,
     stuck,
     waits,

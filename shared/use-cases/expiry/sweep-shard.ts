@@ -1,0 +1,50 @@
+import type { SweepWork } from '../../domain/work.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
+import type { Log } from '../../ports/log.ts';
+import type { WorkQueues } from '../../ports/work-queue.ts';
+import { sideBySide } from '../work/side-by-side.ts';
+
+const PAGE = 100;
+const AT_ONCE = 4;
+/** Then the shard goes on in another queue message, so that no invocation runs for long. */
+const TURN_MS = 60_000;
+
+/** What ends the life of one kind of row, by the key that the expiry index keeps of it. Saying it again is harmless. */
+export type Expire = (key: readonly string[]) => Promise<void>;
+
+export interface SweepDeps {
+  readonly expiry: Pick<ExpiryIndex, 'expired' | 'done'>;
+  readonly kinds: ReadonlyMap<string, Expire>;
+  readonly queues: WorkQueues;
+  readonly now: Now;
+  readonly log: Log;
+}
+
+/** Ends what has outlived its time in one shard. What fails stays for the next sweep and holds up no other. */
+export const sweepShard =
+  (deps: SweepDeps) =>
+  async (work: SweepWork): Promise<void> => {
+    const begun = deps.now();
+    let after = work.after ?? null;
+    do {
+      const rows = await deps.expiry.expired(work.shard, begun, { after, limit: PAGE });
+      await sideBySide(rows, AT_ONCE, (row) => end(deps, row));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE) return;
+      after = last.row;
+    } while (deps.now() - begun < TURN_MS);
+    await deps.queues.enqueue('upkeep', { ...work, after, attempt: 0 });
+  };
+
+async function end(deps: SweepDeps, { kind, key, row }: ExpiringRow): Promise<void> {
+  try {
+    const expire = deps.kinds.get(kind);
+    if (!expire) throw new RangeError('a kind of row that nothing expires');
+    await expire(key);
+    await deps.expiry.done(row);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    deps.log.error('sweep.failed', { kind, error: name });
+  }
+}
