@@ -9,7 +9,7 @@ import {
   type Standing,
   type Step,
 } from '../../domain/send-step.ts';
-import { hasEnded, type Send } from '../../domain/send.ts';
+import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
@@ -115,6 +115,8 @@ async function sendOut(deps: SendDeps, drafted: PresentSend): Promise<Moved> {
     const step = nextStep({ ...send, ...NOT_SENT }, standing, deps.now(), deps.delay);
     return stop(deps, sending, step, NOT_SENT);
   }
+  // Held up until the lease ran out (a frozen process): another run may be looking by now, so this one looks, too.
+  if (!isLeased(send, deps.now())) return null;
   const answer = answerOf(await asked(() => deps.mail.send(send.mailboxRef, draftId)));
   switch (answer.kind) {
     case 'sent':
