@@ -12,6 +12,7 @@ import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
+import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/send/expire-send.ts';
@@ -82,7 +83,7 @@ export function handlers(adapters: Adapters): Handlers {
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
-  const check = healthChecker(world.checks, now);
+  const check = healthChecker([...world.checks, credentialsCheck(world.fleet)], now);
   const due = fanOut(keeping);
   const kinds = new Map([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
