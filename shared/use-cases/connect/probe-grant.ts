@@ -39,6 +39,7 @@ export const probeGrant =
     deps.counters.add('token_second_probe');
     switch (await probe(deps, ref, since)) {
       case 'good':
+        await bringIn(deps, ref);
         return settle(deps, ref, { grantDoubtSince: null });
       case 'undecided':
         // The doubt lives on: as long as it is young, nobody else has another probe made.
@@ -68,6 +69,13 @@ async function probe(
     deps.counters.add('token_fleet_guard');
     return 'undecided';
   }
+}
+
+/** What was notified while the grant was doubted has ended without a word: the watermark knows what is not in. */
+async function bringIn({ queues, now }: ProbeDeps, mailboxRef: MailboxRef): Promise<void> {
+  const detail = { reason: 'grant_good' };
+  const tried = { attempt: 0, firstSeen: now() };
+  await queues.enqueue('upkeep', { task: 'resync', mailboxRef, detail, ...tried });
 }
 
 /** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */

@@ -41,12 +41,13 @@ describe('a refused grant', () => {
     expect(await stage.generation(user)).toBe(0);
   });
 
-  test('a second probe that works ends the doubt', async () => {
+  test('a second probe that works ends the doubt and brings in what was not read meanwhile', async () => {
     const ref = await stage.refOf(user);
     await stage.doubt(ref);
     await stage.probe(ref);
     expect(await stage.read(user)).toMatchObject({ status: 'connected' });
     expect((await stage.deps.mailboxes.find(ref))?.mailbox.value.grantDoubtSince).toBeNull();
+    expect(stage.upkeep()).toContain(`resync ${ref}`);
   });
 
   test.each([
