@@ -41,7 +41,6 @@ export const finishSend =
     else await redriveSend(deps, leased);
   };
 
-
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
 async function tooEarly(deps: SendDeps, send: Send): Promise<number> {
   const now = deps.now();

@@ -116,6 +116,47 @@ it('a send that was confirmed before it was told as sent is told as both', async
   }
 });
 
+describe('a failure in the middle of making the draft', () => {
+  const large = {
+    name: 'large.bin',
+    contentType: 'application/pdf',
+    contentId: null,
+    content: new Uint8Array(2_800_000),
+  };
+
+  it.each([
+    ['a file is refused for now', { target: 'graph', path: '/createUploadSession$' }],
+    ['a slice is refused for now', { target: 'upload' }],
+  ] as const)('waits as told and leaves no second draft: %s', async (_, match) => {
+    const on = mortalSend(simulator);
+    const throttled = simulator.world.faults.add({
+      match: { ...match, times: 1 },
+      effect: { type: 'throttle', retryAfter: '30' },
+    });
+    const begun = simulator.world.clock.now();
+    expect(await on.send('k', { attachments: [large] })).toMatchObject({ kind: 'waiting' });
+    expect([throttled.struck, on.anna.messagesIn('drafts').length]).toEqual([1, 1]);
+    await on.settle();
+    expect(simulator.world.clock.now() - begun).toBeGreaterThanOrEqual(30_000);
+    expect([inbox(on).length, on.anna.messagesIn('drafts')]).toEqual([1, []]);
+  });
+
+  it('waits as told also in a reply, whose draft is made before it is filled', async () => {
+    const on = mortalSend(simulator);
+    const first = await on.send('first');
+    if (first.kind === 'refused') throw new Error(first.why);
+    await on.settle();
+    simulator.world.faults.add({
+      match: { target: 'graph', method: 'PATCH', mailbox: on.anna.email, times: 1 },
+      effect: { type: 'throttle', retryAfter: '30' },
+    });
+    const reply = { subject: null, replyTo: first.entry.id };
+    expect(await on.send('reply', reply)).toMatchObject({ kind: 'waiting' });
+    await on.settle();
+    expect([inbox(on).length, on.anna.messagesIn('drafts')]).toEqual([2, []]);
+  });
+});
+
 it('a draft that the user deleted is never made anew: after a day its outcome is unknown', async () => {
   const on = mortalSend(simulator);
   simulator.world.faults.add({
