@@ -84,3 +84,10 @@ export async function expectConversation(app: Crm, expected: readonly string[]):
     .poll(async () => snippets(await app.conversation('carla')), { timeout: 25_000 })
     .toEqual(expected);
 }
+
+/** The same where two of one second have no order of their own. */
+export async function expectInAnyOrder(app: Crm, expected: readonly string[]): Promise<void> {
+  await expect
+    .poll(async () => snippets(await app.conversation('carla')).toSorted(), { timeout: 25_000 })
+    .toEqual(expected.toSorted());
+}
