@@ -62,7 +62,10 @@ export function compose(config: Config) {
     fetch,
     timeoutMs: SIGN_IN_TIMEOUT_MS,
     now,
-    operatorFault: (code: string) => fleet.operatorFault(code),
+    operatorFault: async (code: string) => {
+      counters.add('token_operator_fault');
+      await fleet.operatorFault(code);
+    },
   };
   const tokens = accessTokens({
     ...entra,

@@ -13,6 +13,7 @@ import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
+import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/send/expire-send.ts';
@@ -83,7 +84,7 @@ export function handlers(adapters: Adapters): Handlers {
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
-  const check = healthChecker(world.checks, now);
+  const check = healthChecker([...world.checks, credentialsCheck(world.fleet)], now);
   const due = fanOut(keeping);
   const kinds = new Map<string, Expire>([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],

@@ -1,16 +1,25 @@
 import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import type { Counters } from '../shared/ports/counters.ts';
+import type { FleetGuard } from '../shared/ports/fleet-guard.ts';
 import type { Health } from '../shared/use-cases/health/check-health.ts';
 
-/** `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included. */
+/**
+ * `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included.
+ * `operatorFault` is the last refusal of our own credentials, `{code, at}`, while it is recent.
+ */
 export const opsHealth =
   (deps: {
     check: () => Promise<Health>;
     counters: Counters;
+    fleet: Pick<FleetGuard, 'recentOperatorFault'>;
     queueLengths: () => Promise<Readonly<Record<string, number>>>;
   }): Handle =>
   async () => {
-    const [{ status, failing }, queues] = await Promise.all([deps.check(), deps.queueLengths()]);
-    return json(200, { status, failing, counters: deps.counters.read(), queues });
+    const [{ status, failing }, queues, operatorFault] = await Promise.all([
+      deps.check(),
+      deps.queueLengths(),
+      deps.fleet.recentOperatorFault(),
+    ]);
+    return json(200, { status, failing, counters: deps.counters.read(), queues, operatorFault });
   };

@@ -1,10 +1,9 @@
 import type { QueueName } from '../shared/domain/work.ts';
-import { takePoison } from '../shared/use-cases/work/take-poison.ts';
-import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
+import { takePoison, type TakePoisonDeps } from '../shared/use-cases/work/take-poison.ts';
 import type { QueueHandle } from './queue-handler.ts';
 
 /** What the host moved to `<queue>-poison`, one consumer for each queue. */
 export const poison =
-  (deps: RetryWorkDeps, queue: QueueName): QueueHandle =>
+  (deps: TakePoisonDeps, queue: QueueName): QueueHandle =>
   async (message) =>
     takePoison(deps)(queue, message);

@@ -19,5 +19,10 @@ export function retryWait(tries: number): number | null {
   return WAITS[tries - 1] ?? null;
 }
 
-/** The wait when asked to slow down without being told for how long. */
-export const UNTOLD_WAIT_MS = 10 * SECOND;
+/**
+ * The wait when asked to slow down without being told for how long: as long again as the work has waited so far, from 10
+ * seconds to 5 minutes, since such tries don't count and may be many.
+ */
+export function untoldWait(ageMs: number): number {
+  return Math.min(Math.max(ageMs, 10 * SECOND), 5 * MINUTE);
+}

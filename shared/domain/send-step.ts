@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import type { SendFailureCode } from './entry.ts';
 import type { ServiceFailure } from './failure.ts';
 import type { GraphMessageId } from './ids.ts';
-import { UNTOLD_WAIT_MS } from './retry-ladder.ts';
+import { untoldWait } from './retry-ladder.ts';
 import { hasEnded, type Send } from './send.ts';
 import { refusalCode } from './send-failure.ts';
 
@@ -17,6 +17,11 @@ export const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE;
 /** Longer than a request to Graph may take, whatever the delays are scaled to: one that a dead run made has ended by then. */
 const CALL_MS = 65 * SECOND;
 const SHORTEST_WAIT_MS = 5 * SECOND;
+/**
+ * After so many runs in a row that died on it, a send is what kills them, and no further one is given to it. Many, since
+ * it may share their process with the real culprit.
+ */
+const MOST_DEATHS = 10;
 /** While the mailbox must be connected again, or our own credentials are bad. */
 const RECONNECT_WAIT_MS = 5 * MINUTE;
 
@@ -47,6 +52,10 @@ export type Step =
 /** The next step of a send, by its stored state and by how the connection stands now. */
 export function nextStep(send: Send, standing: Standing, now: number, scale: Scale): Step {
   if (hasEnded(send)) return { kind: 'done' };
+  if ((send.lease?.deaths ?? 0) >= MOST_DEATHS) {
+    if (send.state !== 'sending') return { kind: 'fail', code: 'rejected' };
+    if (isLate(send, now, scale)) return { kind: 'fail', code: 'outcome_unknown' };
+  }
   // Graph may have it: only a look tells, and the mailbox can be looked at for a while after the disconnect.
   if (send.state === 'sending' && standing !== 'needs_reconnect') return { kind: 'look' };
   if (standing === 'needs_reconnect')
@@ -63,7 +72,13 @@ export function afterFailure(failure: ServiceFailure, send: Send, now: number, s
         ? later(send, now, scale, scale(LOOK_GAP_MS), 'rejected')
         : { kind: 'fail', code: refusalCode(failure) };
     case 'throttled':
-      return later(send, now, scale, failure.retryAfterMs ?? UNTOLD_WAIT_MS, 'rejected');
+      return later(
+        send,
+        now,
+        scale,
+        failure.retryAfterMs ?? untoldWait(now - send.acceptedAt),
+        'rejected',
+      );
     case 'unavailable':
       return later(
         send,
@@ -147,7 +162,7 @@ export function afterLook(
   scale: Scale,
 ): AfterLook {
   if (sight.kind === 'sent_copy') return { kind: 'sent' };
-  const isLate = now - send.acceptedAt >= scale(GIVE_UP_AFTER_MS);
+  const late = isLate(send, now, scale);
   const [first = now] = send.looks;
   const asked = send.sendingSince ?? now - CALL_MS;
   const provenAt = Math.max(first + scale(LOOK_GAP_MS), asked + CALL_MS);
@@ -156,9 +171,9 @@ export function afterLook(
     if (standing === 'disconnected' || standing === 'mailbox_changed') {
       return { kind: 'fail', code: standing };
     }
-    return isLate ? { kind: 'fail', code: 'rejected' } : { kind: 'send_again' };
+    return late ? { kind: 'fail', code: 'rejected' } : { kind: 'send_again' };
   }
-  if (isLate) return { kind: 'fail', code: 'outcome_unknown' };
+  if (late) return { kind: 'fail', code: 'outcome_unknown' };
   if (sight.kind === 'nothing') {
     return { kind: 'look_again', looks: [], waitMs: backOff(send.acceptedAt, now, scale) };
   }
@@ -173,8 +188,12 @@ function later(
   waitMs: number,
   unsent: SendFailureCode,
 ): Step {
-  if (now - send.acceptedAt < scale(GIVE_UP_AFTER_MS)) return { kind: 'wait', waitMs };
+  if (!isLate(send, now, scale)) return { kind: 'wait', waitMs };
   return { kind: 'fail', code: send.state === 'sending' ? 'outcome_unknown' : unsent };
+}
+
+function isLate(send: Send, now: number, scale: Scale): boolean {
+  return now - send.acceptedAt >= scale(GIVE_UP_AFTER_MS);
 }
 
 /** As long again as it has taken so far, from 5 seconds to 10 minutes. */

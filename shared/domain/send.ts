@@ -16,6 +16,8 @@ export type SendState = 'queued' | 'drafted' | 'sending' | 'sent' | 'confirmed' 
 export interface SendLease {
   readonly owner: string;
   readonly until: number;
+  /** Runs in a row before this one that died while they held it. */
+  readonly deaths?: number;
 }
 
 /** A CRM send on its way out. Its id is the entry's. It lives in the contact's partition beside the entry. */

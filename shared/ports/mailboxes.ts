@@ -36,6 +36,8 @@ export interface Mailbox {
   readonly grantDoubtSince: string | null;
   readonly reauthorizedAt: string | null;
   readonly closingSince: string | null;
+  /** Whose connections have left this life: its end waits for their sends, which need its tokens. The latest ones. */
+  readonly left: readonly Pick<MailboxLink, 'accountId' | 'userId'>[];
   readonly createdAt: string;
 }
 

@@ -96,6 +96,7 @@ function effectOfType(type: (typeof EFFECTS)[number], fields: Fields): FaultEffe
         type,
         shows: fields.choice('shows', ['draft', 'missing'] as const),
         ms: fields.number('ms'),
+        ...defined({ lost: fields.optional('lost', fields.flag) }),
       };
     case 'repeat':
       return { type, times: fields.number('times') };

@@ -50,8 +50,11 @@ export type FaultEffect =
   | { type: 'delay'; ms: number }
   /** target `message`: its id answers 404 for `ms`, or for `reads` reads, whichever lasts longer. */
   | { type: 'ghost'; ms?: number; reads?: number }
-  /** target `graph` on `/send`: recipients get the mail, but the sender's copy stays a draft, or is 404, for `ms`. */
-  | { type: 'late-send'; shows: 'draft' | 'missing'; ms: number }
+  /**
+   * target `graph` on `/send`: recipients get the mail, but the sender's copy stays a draft, or is 404, for `ms`. `lost`:
+   * the answer is lost, too.
+   */
+  | { type: 'late-send'; shows: 'draft' | 'missing'; ms: number; lost?: boolean }
   /** target `notification`: never sent. */
   | { type: 'lose' }
   /** target `notification`: sent this often in all. */

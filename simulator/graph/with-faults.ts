@@ -41,6 +41,7 @@ async function struck(
   try {
     const reply = await run(after?.effect ?? null);
     if (after?.effect.type === 'drop-after') return 'drop';
+    if (after?.effect.type === 'late-send' && after.effect.lost === true) return 'drop';
     return after?.effect.type === 'fail-after' ? failure(after.effect) : reply;
   } catch (error) {
     if (error instanceof GraphError) return error;

@@ -14,6 +14,12 @@ it('waits ten seconds when throttled without a time', () => {
   expect(nextTry(failure, 0)).toEqual({ kind: 'again', waitMs: 10_000, counts: false });
 });
 
+it('waits as long again as it has waited when throttled without a time, five minutes at most', () => {
+  const failure = new ServiceFailure('throttled', 'ApplicationThrottled');
+  expect(nextTry(failure, 0, 42_000)).toMatchObject({ waitMs: 42_000, counts: false });
+  expect(nextTry(failure, 0, 86_400_000)).toMatchObject({ waitMs: 300_000, counts: false });
+});
+
 it('tries an outage again at growing waits for hours, then gives up with its code', () => {
   const failure = new ServiceFailure('unavailable', 'timeout', { status: 504 });
   let attempt = 0;
@@ -45,4 +51,18 @@ it('tries a fault of our own again too, and names it so in the end', () => {
 it('looks for a message that is not there yet for some minutes', () => {
   const waits = [1, 2, 3, 4, 5, 6].map(notFoundWait);
   expect(waits).toEqual([5000, 15_000, 30_000, 60_000, 120_000, null]);
+});
+
+it('never gives work up for our own credentials: it goes on within minutes of their mending', () => {
+  const failure = new ServiceFailure('operator', 'invalid_client', { status: 401 });
+  expect(nextTry(failure, 0)).toEqual({ kind: 'again', waitMs: 5000, counts: true });
+  let attempt = 0;
+  for (let tries = 0; tries < 500; tries += 1) {
+    const next = nextTry(failure, attempt);
+    if (next.kind === 'give_up') throw new Error(`given up after ${tries}`);
+    expect(next.waitMs).toBeLessThanOrEqual(600_000);
+    attempt += next.counts ? 1 : 0;
+  }
+  // What comes after it has most of its tries left.
+  expect(nextTry(new Error('oops'), attempt)).toMatchObject({ kind: 'again' });
 });

@@ -28,6 +28,8 @@ interface GraphRequest {
   readonly body?: unknown;
   /** Most bytes that the answer may have; more of them end the reading. */
   readonly limit?: number;
+  /** Not sent at all later than this after it was asked for: it waits for a token and for one of the mailbox's slots. */
+  readonly startWithinMs?: number;
 }
 
 /** One request for a mailbox. Gives answers of 2xx; everything else is thrown as `ServiceFailure`. */
@@ -83,14 +85,20 @@ export function graphCall({ endpoint, token, withSlot, now }: GraphCallDeps): Gr
   }
 
   return async (ref, request) => {
+    const startsBy = now() + (request.startWithinMs ?? Infinity);
+    const refuseLate = (): void => {
+      if (now() > startsBy) throw new ServiceFailure('throttled', 'mailbox_busy');
+    };
     const first = await token(ref);
     return withSlot(ref, async () => {
       try {
+        refuseLate();
         let response = await send(request, first);
         if (response.status === 401) {
           const claims = claimsChallenge(response.headers.get('www-authenticate'));
           await response.body?.cancel();
           const fresh = await token(ref, { fresh: true, ...(claims === null ? {} : { claims }) });
+          refuseLate();
           response = await send(request, fresh);
         }
         return await read(response, request.limit ?? ANSWER_LIMIT);

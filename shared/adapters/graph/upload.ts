@@ -4,7 +4,7 @@ import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
 import type { OutgoingAttachment } from '../../ports/mail.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
-import { graphFailure } from './graph-failure.ts';
+import { graphFailure, orMissing } from './graph-failure.ts';
 import { parseAnswer, parseJson } from './json-answer.ts';
 import { limitedBody } from './limited-body.ts';
 import { segment } from './query.ts';
@@ -31,16 +31,25 @@ export async function attach(
   const base64Length = Math.ceil(attachment.content.length / 3) * 4;
   const json = JSON.stringify(fileAttachmentJson({ ...attachment, content: new Uint8Array() }));
   if (Buffer.byteLength(json) + base64Length <= JSON_LIMIT) {
-    await call(ref, { method: 'POST', path, body: fileAttachmentJson(attachment) });
+    await orGone(() => call(ref, { method: 'POST', path, body: fileAttachmentJson(attachment) }));
     return;
   }
   const body = { AttachmentItem: attachmentItem(attachment) };
-  const opened = await call(ref, { method: 'POST', path: `${path}/createUploadSession`, body });
+  const opened = await orGone(() =>
+    call(ref, { method: 'POST', path: `${path}/createUploadSession`, body }),
+  );
   const { uploadUrl } = parseAnswer(opened, session);
   for (let from = 0; from < attachment.content.length; from += SLICE) {
     const slice = attachment.content.subarray(from, from + SLICE);
     await putSlice(endpoint, now, uploadUrl, slice, from, attachment.content.length);
   }
+}
+
+/** A draft that is not found, not readable yet or deleted by the user, is no refusal: it is made again. */
+async function orGone<T>(call: () => Promise<T>): Promise<T> {
+  const answer = await orMissing(call);
+  if (answer === 'missing') throw new ServiceFailure('unavailable', 'draft_gone');
+  return answer;
 }
 
 function attachmentItem(attachment: OutgoingAttachment): Record<string, unknown> {
@@ -78,6 +87,10 @@ async function putSlice(
     });
   const bytes = await limitedBody(response, ERROR_LIMIT);
   if (response.ok) return;
+  // The session is gone or stands elsewhere, or its draft is gone: it begins anew with a new draft.
+  if ([404, 410, 416].includes(response.status)) {
+    throw new ServiceFailure('unavailable', 'upload_session_lost');
+  }
   const retryAfter = response.headers.get('retry-after');
   throw graphFailure({ status: response.status, retryAfter, body: parseJson(bytes) }, now());
 }

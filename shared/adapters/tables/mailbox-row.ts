@@ -35,6 +35,7 @@ export const mailboxSchema: z.ZodType<Mailbox> = z.object({
   grantDoubtSince: z.string().nullable(),
   reauthorizedAt: z.string().nullable(),
   closingSince: z.string().nullable(),
+  left: z.array(z.object({ accountId: accountIdSchema, userId: userIdSchema })),
   createdAt: z.string(),
 });
 

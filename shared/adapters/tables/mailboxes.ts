@@ -21,6 +21,7 @@ import type { OpenTable, Row, RowChange } from './table.ts';
 
 /** Connections of one mailbox at most; more than a shared sales login needs. */
 const MAX_LINKS = 1000;
+const MAX_LEAVERS = 50;
 /** Others change a mailbox seldom: more collisions than this in a row are a fault. */
 const TRIES = 20;
 
@@ -115,10 +116,14 @@ export function mailboxes(
         if (!found || !own) return 'gone';
         const last = found.links.length === 1;
         const { value, etag } = found.mailbox;
-        const left: Mailbox = last ? { ...value, state: 'closing', closingSince: now } : value;
+        const after: Mailbox = {
+          ...value,
+          left: withLeaver(value.left, own),
+          ...(last ? { state: 'closing', closingSince: now } : {}),
+        };
         const rowKey = linkRow(ref, own).rowKey;
         const taken = await done(
-          { kind: 'replace', row: mailboxRow(left), etag },
+          { kind: 'replace', row: mailboxRow(after), etag },
           { kind: 'delete', partitionKey: ref, rowKey },
         );
         if (taken && last) await counted(-1);
@@ -150,6 +155,12 @@ function isSame(one: MailboxLink, link: MailboxLink): boolean {
   return same && one.generation <= link.generation;
 }
 
+/** Each once, so many that the row stays small. */
+function withLeaver(left: Mailbox['left'], { accountId, userId }: MailboxLink): Mailbox['left'] {
+  const others = left.filter((one) => one.accountId !== accountId || one.userId !== userId);
+  return [...others, { accountId, userId }].slice(-MAX_LEAVERS);
+}
+
 function grantRows(ref: MailboxRef, grant: MailboxGrant, link: MailboxLink): RowChange[] {
   const rows: Row[] = [
     linkRow(ref, { ...link, linkedAt: grant.now }),
@@ -179,6 +190,7 @@ function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): 
     grantDoubtSince: null,
     reauthorizedAt: null,
     closingSince: null,
+    left: [],
     createdAt: now,
   };
 }

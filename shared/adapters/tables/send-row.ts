@@ -22,7 +22,9 @@ export const sendSchema: z.ZodType<Send> = z.object({
   mailboxRef: mailboxRefSchema,
   keyHash: z.string(),
   state: z.enum(['queued', 'drafted', 'sending', 'sent', 'confirmed', 'failed']),
-  lease: z.object({ owner: z.string(), until: z.number() }).nullable(),
+  lease: z
+    .object({ owner: z.string(), until: z.number(), deaths: z.number().exactOptional() })
+    .nullable(),
   acceptedAt: z.number(),
   nextAt: z.number().nullable(),
   draftId: graphMessageIdSchema.nullable(),

@@ -34,13 +34,15 @@ export const doubtGrant =
     // Somebody else changed the mailbox: the next refusal comes back here.
     if (!(await deps.mailboxes.save({ value: doubted, etag }))) return;
     await deps.fleet.refused(ref);
-    await probeLater(deps, ref);
+    await probeLater(deps, ref, now);
   };
 
+/** `since`: when the grant was first refused, milliseconds since 1970. */
 export async function probeLater(
-  { queues, now, delay }: Pick<DoubtDeps, 'queues' | 'now' | 'delay'>,
+  { queues, delay }: Pick<DoubtDeps, 'queues' | 'delay'>,
   mailboxRef: MailboxRef,
+  since: number,
 ): Promise<void> {
-  const work = { task: 'probe', mailboxRef, attempt: 0, firstSeen: now() } as const;
+  const work = { task: 'probe', mailboxRef, attempt: 0, firstSeen: since } as const;
   await queues.enqueue('upkeep', work, { delayMs: delay(PROBE_DELAY_MS) });
 }

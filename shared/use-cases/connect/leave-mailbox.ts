@@ -11,8 +11,6 @@ export async function leaveMailbox(
   const now = deps.now();
   const left = await deps.mailboxes.detach(mailboxRef, link, new Date(now).toISOString());
   if (left !== 'closing') return;
-  // Its teardown waits for the drafts of this user's failed sends, which are deleted with the mailbox's tokens.
-  const detail = { accountId: link.accountId, userId: link.userId };
   const tried = { attempt: 0, firstSeen: now };
-  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, detail, ...tried });
+  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, ...tried });
 }

@@ -19,32 +19,45 @@ export interface ProbeDeps extends StatusDeps {
 }
 
 /**
+ * Refused at every probe for so long it is no outage, however many are refused: where one tenant is most of the fleet and
+ * takes its consent back, nobody would ever be told.
+ */
+const OUTAGE_MS = 24 * 3600_000;
+
+/**
  * The second probe of a doubted grant. Refused again, the mailbox and its connections need a reconnect, and the users
  * are told once; unless so many are refused at once that it must be an outage, which never disconnects anybody.
+ * `since`: when the grant was first refused, milliseconds since 1970.
  */
 export const probeGrant =
   (deps: ProbeDeps) =>
-  async (ref: MailboxRef): Promise<void> => {
+  async (ref: MailboxRef, since: number = deps.now()): Promise<void> => {
     const found = await deps.mailboxes.find(ref);
     const doubted = found?.mailbox.value;
     // A run that died after the mailbox was saved has its connections still to tell.
     if (found && doubted?.state === 'needs_reconnect') await tellAll(deps, found.links, doubted);
     if (!found || doubted?.state !== 'active' || doubted.grantDoubtSince === null) return;
     deps.counters.add('token_second_probe');
-    switch (await probe(deps, ref)) {
+    switch (await probe(deps, ref, since)) {
       case 'good':
         // First, since a repeat finds no doubt: what came meanwhile was left to a resync.
         await askForResync(deps, ref, 'grant_good');
         return settle(deps, ref, { grantDoubtSince: null });
       case 'undecided':
-        return probeLater(deps, ref);
+        // The doubt lives on: as long as it is young, nobody else has another probe made.
+        await settle(deps, ref, { grantDoubtSince: new Date(deps.now()).toISOString() });
+        return probeLater(deps, ref, since);
       case 'refused':
         await settle(deps, ref, { state: 'needs_reconnect' });
         return tellAll(deps, found.links, { ...doubted, state: 'needs_reconnect' });
     }
   };
 
-async function probe(deps: ProbeDeps, ref: MailboxRef): Promise<'good' | 'refused' | 'undecided'> {
+async function probe(
+  deps: ProbeDeps,
+  ref: MailboxRef,
+  since: number,
+): Promise<'good' | 'refused' | 'undecided'> {
   try {
     await deps.tokens.get(ref, { fresh: true });
     return 'good';
@@ -53,7 +66,8 @@ async function probe(deps: ProbeDeps, ref: MailboxRef): Promise<'good' | 'refuse
     // Our own credentials: nothing is known of the grant, and only the operator can help.
     if (error.kind === 'operator') return 'undecided';
     if (error.kind !== 'reconnect') throw error;
-    if ((await deps.fleet.refused(ref)) === 'one') return 'refused';
+    const among = await deps.fleet.refused(ref);
+    if (among === 'one' || deps.now() - since >= OUTAGE_MS) return 'refused';
     deps.counters.add('token_fleet_guard');
     return 'undecided';
   }

@@ -63,7 +63,7 @@ async function tryAgain(
   work: MailNotificationsWork,
   failure: unknown,
 ): Promise<'waiting' | 'ended'> {
-  const next = nextTry(failure, work.attempt);
+  const next = nextTry(failure, work.attempt, deps.now() - work.firstSeen);
   if (next.kind === 'again') {
     const attempt = work.attempt + (next.counts ? 1 : 0);
     return enqueue(deps, { ...work, attempt }, next.waitMs);

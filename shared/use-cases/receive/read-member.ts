@@ -1,4 +1,5 @@
 import { mayFit } from '../../domain/attachment-limit.ts';
+import { isScanPlaceholder, mayBeScanned } from '../../domain/attachment-scan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { SkipCode } from '../../domain/skipped.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
@@ -41,22 +42,31 @@ export async function readMember(
   const skip = (code: SkipCode): Skip => ({ kind: 'skip', code, heading: full });
   if (full.markedPrivate) return skip('marked_private');
   if (Buffer.byteLength(full.body.content) > BODY_LIMIT_BYTES) return skip('body_too_large');
-  const attachments = await readAttachments(deps, mailbox.ref, full);
+  const receivedAt = Date.parse(message.receivedDateTime);
+  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt);
   if (attachments === 'missing') return { kind: 'missing' };
   if (attachments === 'too_large') return skip('attachment_too_large');
   if (attachments === 'unreadable') return skip('unreadable');
   return { kind: 'member', full, rendered: render(full, deps.html), attachments };
 }
 
-/** One at a time. A size that can't be within the limit is not even read. */
+/**
+ * One at a time. A size that can't be within the limit is not even read.
+ *
+ * @throws ServiceFailure `unavailable` while the mailbox's scanner holds an attachment back: it is read again later.
+ */
 async function readAttachments(
   deps: ReceiveDeps,
   ref: Arrival['mailbox']['ref'],
   full: FullMessage,
+  receivedAt: number,
 ): Promise<readonly ReadAttachment[] | 'too_large' | 'missing' | 'unreadable'> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
   if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
+  if (contents.some((meta) => isScanPlaceholder(meta)) && mayBeScanned(receivedAt, deps.now())) {
+    throw new ServiceFailure('unavailable', 'attachment_being_scanned');
+  }
   const read: ReadAttachment[] = [];
   for (const meta of full.attachments) {
     if (meta.type === 'reference') {

@@ -9,7 +9,7 @@ import {
   type Standing,
   type Step,
 } from '../../domain/send-step.ts';
-import { hasEnded, type Send } from '../../domain/send.ts';
+import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
@@ -48,7 +48,7 @@ export async function driveSend(
     }
     if (send.lease?.owner !== owner) return present;
     present =
-      (await takeStep(deps, present, isFirst)) ??
+      (await takeStep(deps, present, isFirst && steps === 0)) ??
       (await loadSend(deps, { accountId, contactId, entryId }));
   }
   return null;
@@ -74,9 +74,16 @@ async function takeStep(deps: SendDeps, present: PresentSend, isFirst: boolean):
     }
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
-    // When a step was stored before it failed, this meets another ETag, and the new state decides.
-    return stopFor(deps, present, error);
+    // Part of the step may have been stored before it failed, such as the draft's id: what is stored now waits.
+    const { accountId, contactId, id: entryId } = present.entry.value;
+    const latest = await loadSend(deps, { accountId, contactId, entryId });
+    if (latest === null || !isHeldBy(latest.send.value, send.lease)) return latest;
+    return stopFor(deps, latest, error);
   }
+}
+
+function isHeldBy(send: Send, lease: Send['lease']): boolean {
+  return !hasEnded(send) && send.lease !== null && send.lease.owner === lease?.owner;
 }
 
 /** Read fresh each time, also right before Graph's send: a send never leaves by another mailbox or generation. */
@@ -115,6 +122,8 @@ async function sendOut(deps: SendDeps, drafted: PresentSend): Promise<Moved> {
     const step = nextStep({ ...send, ...NOT_SENT }, standing, deps.now(), deps.delay);
     return stop(deps, sending, step, NOT_SENT);
   }
+  // Held up until the lease ran out (a frozen process): another run may be looking by now, so this one looks, too.
+  if (!isLeased(send, deps.now())) return null;
   const answer = answerOf(await asked(() => deps.mail.send(send.mailboxRef, draftId)));
   switch (answer.kind) {
     case 'sent':

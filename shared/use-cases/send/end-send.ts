@@ -59,7 +59,8 @@ async function end(
 export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<void> {
   const send = present.send.value;
   const { accountId, userId, contactId, id } = send;
-  await announceVersion(deps, present, present.entry.value.version);
+  const { version } = present.entry.value;
+  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
   if (!(await isDraftGone(deps, present))) {
     await putOff(deps, send, deps.delay(5 * 60_000));
     return;
@@ -68,13 +69,18 @@ export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<voi
   await deps.idempotency.settle(accountId, userId, id);
 }
 
-export async function announceVersion(
+/**
+ * All that the CRM should have heard of the entry so far: a run before may have died between a change and its telling.
+ * What was delivered is not delivered again.
+ */
+export async function announceAll(
   { announce }: Pick<SendDeps, 'announce'>,
   { entry: { value } }: PresentSend,
-  version: number,
 ): Promise<void> {
   const { accountId, contactId, id } = value;
-  await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  for (let version = 1; version <= value.version; version += 1) {
+    await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  }
 }
 
 /** Of a mail whose outcome is unknown nothing is touched. A mailbox that can no longer be reached keeps its draft. */

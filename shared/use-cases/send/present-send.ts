@@ -42,14 +42,19 @@ export function leaseFor(deps: Pick<SendDeps, 'now' | 'delay'>, owner: string): 
   return { owner, until: deps.now() + Math.max(deps.delay(OWNER_AFTER_MS), SHORTEST_LEASE_MS) };
 }
 
-/** Takes the lease of a send that nobody drives. Null when somebody does, or was quicker. */
+/**
+ * Takes the lease of a send that nobody drives. One that ran out was never given back: its run died. Null when somebody
+ * drives it, or was quicker.
+ */
 export async function takeLease(
   deps: Pick<SendDeps, 'conversations' | 'now' | 'delay'>,
   present: PresentSend,
   owner: string,
 ): Promise<PresentSend | null> {
-  if (isLeased(present.send.value, deps.now())) return null;
-  return storeSend(deps, present, { lease: leaseFor(deps, owner) });
+  const { value: send } = present.send;
+  if (isLeased(send, deps.now())) return null;
+  const deaths = send.lease === null ? 0 : (send.lease.deaths ?? 0) + 1;
+  return storeSend(deps, present, { lease: { ...leaseFor(deps, owner), deaths } });
 }
 
 /**
@@ -63,7 +68,8 @@ export async function storeSend(
   more: readonly ConversationChange[] = [],
 ): Promise<PresentSend | null> {
   const { accountId, contactId, id } = send.value;
-  const lease = send.value.lease && leaseFor(deps, send.value.lease.owner);
+  const held = send.value.lease;
+  const lease = held && { ...held, ...leaseFor(deps, held.owner) };
   const value: Send = { ...send.value, lease, ...change };
   const result = await deps.conversations.commit(accountId, contactId, [
     { kind: 'update-send', send: { value, etag: send.etag } },

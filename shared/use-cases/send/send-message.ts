@@ -4,6 +4,7 @@ import { hasEnded, isLeased } from '../../domain/send.ts';
 import { acceptSend, type SendRefusal, type SendRequest } from './accept-send.ts';
 import { driveSend } from './drive-send.ts';
 import { newOwner, takeLease, type PresentSend } from './present-send.ts';
+import { redriveSend } from './redrive-send.ts';
 import type { SendDeps } from './send-deps.ts';
 
 export type SendOutcome =
@@ -23,7 +24,7 @@ export const sendMessage =
     if (accepted.kind === 'refused') return accepted;
     if (accepted.kind === 'present') return goOn(deps, accepted.present);
     const { present, content } = accepted;
-    return outcome(await drive(deps, present, true), content);
+    return outcome(await attempt(deps, present, () => driveSend(deps, present, true)), content);
   };
 
 /** The same request again: its answer, or what is left of its work. */
@@ -37,13 +38,17 @@ async function goOn(deps: SendDeps, present: PresentSend): Promise<SendOutcome> 
   if (send.nextAt !== null) return { kind: 'waiting', entry, content };
   const leased = await takeLease(deps, present, newOwner(deps));
   if (leased === null) return { kind: 'refused', why: 'send_in_progress' };
-  return outcome(await drive(deps, leased, false), content);
+  return outcome(await attempt(deps, leased, () => redriveSend(deps, leased)), content);
 }
 
 /** The send is accepted: whatever fails from here on, its queue message goes on with it. */
-async function drive(deps: SendDeps, leased: PresentSend, isFirst: boolean): Promise<PresentSend> {
+async function attempt(
+  deps: SendDeps,
+  leased: PresentSend,
+  drive: () => Promise<PresentSend | null>,
+): Promise<PresentSend> {
   try {
-    return (await driveSend(deps, leased, isFirst)) ?? leased;
+    return (await drive()) ?? leased;
   } catch (error) {
     const code = error instanceof ServiceFailure ? error.code : 'internal_error';
     deps.log.error('send.left_to_queue', { code });

@@ -1,5 +1,4 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { accountIdSchema, userIdSchema } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
@@ -22,7 +21,7 @@ export async function teardown(
   mailbox: Mailbox,
 ): Promise<void> {
   const late = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt) >= DAY_MS;
-  if (late || (await isCleanedUp(deps, work, mailbox))) {
+  if (late || (await isCleanedUp(deps, mailbox))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
     await deps.mailboxes.remove(mailbox.ref, mailbox.identity);
     return;
@@ -31,7 +30,7 @@ export async function teardown(
   await deps.queues.enqueue('upkeep', { ...work, attempt: work.attempt + 1 }, { delayMs });
 }
 
-async function isCleanedUp(deps: UpkeepDeps, work: UpkeepWork, mailbox: Mailbox): Promise<boolean> {
+async function isCleanedUp(deps: UpkeepDeps, mailbox: Mailbox): Promise<boolean> {
   try {
     for (const kind of SUBSCRIPTION_KINDS) {
       const stored = mailbox.subscriptions[kind];
@@ -47,12 +46,12 @@ async function isCleanedUp(deps: UpkeepDeps, work: UpkeepWork, mailbox: Mailbox)
     deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
     return false;
   }
-  return !(await hasPendingSends(deps, work));
+  return !(await hasPendingSends(deps, mailbox));
 }
 
-async function hasPendingSends(deps: UpkeepDeps, { detail = {} }: UpkeepWork): Promise<boolean> {
-  const account = accountIdSchema.safeParse(detail['accountId']);
-  const user = userIdSchema.safeParse(detail['userId']);
-  if (!account.success || !user.success) return false;
-  return deps.hasPendingSends(account.data, user.data);
+async function hasPendingSends(deps: UpkeepDeps, { left }: Mailbox): Promise<boolean> {
+  for (const { accountId, userId } of left) {
+    if (await deps.hasPendingSends(accountId, userId)) return true;
+  }
+  return false;
 }

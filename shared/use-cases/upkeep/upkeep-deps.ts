@@ -34,7 +34,8 @@ export interface UpkeepDeps {
   /** The mailbox's grant was refused once: starts the second probe. */
   readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
   /** The second probe of a doubted grant. */
-  readonly probeGrant: (ref: MailboxRef) => Promise<void>;
+  /** `since`: when the grant was first refused, milliseconds since 1970. */
+  readonly probeGrant: (ref: MailboxRef, since: number) => Promise<void>;
   /** Takes away links that a crash left behind; false when the mailbox's life has ended by it. */
   readonly settleLinks: (ref: MailboxRef) => Promise<boolean>;
   /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */

@@ -25,7 +25,7 @@ const DOUBT_MS = 6 * 60_000;
 export const upkeep =
   (deps: UpkeepDeps) =>
   async (work: UpkeepWork): Promise<void> => {
-    if (work.task === 'probe') return deps.probeGrant(work.mailboxRef);
+    if (work.task === 'probe') return deps.probeGrant(work.mailboxRef, work.firstSeen);
     try {
       if (!(await isNeeded(deps, work))) return;
       await holdingLease(deps, work, (lease) => runOrDoubt(deps, work, lease));
@@ -90,6 +90,6 @@ async function runTask(deps: UpkeepDeps, work: UpkeepWork, lease: HeldLease): Pr
     case 'teardown':
       return teardown(deps, work, mailbox);
     case 'probe':
-      return deps.probeGrant(work.mailboxRef);
+      return deps.probeGrant(work.mailboxRef, work.firstSeen);
   }
 }

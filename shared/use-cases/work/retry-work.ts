@@ -17,7 +17,7 @@ export interface RetryWorkDeps {
 export const retryWork =
   (deps: RetryWorkDeps) =>
   async <Q extends QueueName>(queue: Q, work: WorkByQueue[Q], error: unknown): Promise<void> => {
-    const next = nextTry(error, work.attempt);
+    const next = nextTry(error, work.attempt, deps.now() - work.firstSeen);
     if (next.kind === 'again') {
       const attempt = work.attempt + (next.counts ? 1 : 0);
       await deps.queues.enqueue(queue, { ...work, attempt }, { delayMs: next.waitMs });

@@ -1,6 +1,11 @@
 import { poisonRecord } from '../../domain/poison-record.ts';
 import { WORK_SCHEMAS, type QueueName } from '../../domain/work.ts';
+import type { Delay } from '../../ports/delay.ts';
 import type { RetryWorkDeps } from './retry-work.ts';
+
+export interface TakePoisonDeps extends RetryWorkDeps {
+  readonly delay: Delay;
+}
 
 const REPLAY_WAIT_MS = 60_000;
 
@@ -9,11 +14,12 @@ const REPLAY_WAIT_MS = 60_000;
  * itself; the second time it is a record.
  */
 export const takePoison =
-  (deps: RetryWorkDeps) =>
+  (deps: TakePoisonDeps) =>
   async (queue: QueueName, message: unknown): Promise<void> => {
     const parsed = WORK_SCHEMAS[queue].safeParse(message);
     if (parsed.success && (parsed.data.replays ?? 0) === 0) {
-      await deps.queues.enqueue(queue, { ...parsed.data, replays: 1 }, { delayMs: REPLAY_WAIT_MS });
+      const delayMs = deps.delay(REPLAY_WAIT_MS);
+      await deps.queues.enqueue(queue, { ...parsed.data, replays: 1 }, { delayMs });
       deps.log.warn('work.replayed', { queue });
       return;
     }

@@ -285,3 +285,63 @@ test('at most two requests at once go out for one mailbox', async () => {
     await world.simulator.close();
   }
 });
+
+test('a send that waits too long for its turn is not sent at all, and says so', async () => {
+  let hold = false;
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const holding: typeof fetch = async (...call) => {
+    if (hold) await held;
+    return fetch(...call);
+  };
+  const slow = await graphWorld(holding);
+  try {
+    const draft = await slow.mail.createDraft(ref, { to: [{ email: 'carla@fabrikam.example' }] });
+    hold = true;
+    const reads = [1, 2].map(() => slow.mail.envelope(ref, messageId('AAkgone')));
+    const sent = failureOf(slow.mail.send(ref, draft.id));
+    // Everybody is in the line.
+    await new Promise(setImmediate);
+    slow.world.clock.advance(61_000);
+    hold = false;
+    letGo();
+    expect(await sent).toMatchObject({ kind: 'throttled', code: 'mailbox_busy', status: null });
+    await Promise.all(reads);
+    expect(slow.carla.messagesIn('inbox')).toEqual([]);
+  } finally {
+    await slow.simulator.close();
+  }
+});
+
+test.each([
+  ['a small file', 3],
+  ['a large one', 3 * 1024 * 1024],
+])('a draft that is gone when %s is added is no refusal: it is made again', async (_name, size) => {
+  const failure = await failureOf(
+    graph.mail.attach(ref, messageId('AAkgone'), {
+      name: 'a.bin',
+      contentType: 'application/octet-stream',
+      contentId: null,
+      content: new Uint8Array(size),
+    }),
+  );
+  expect(failure).toMatchObject({ kind: 'unavailable', code: 'draft_gone' });
+});
+
+test.each([404, 410, 416])(
+  'an upload session that ends with %d is no refusal either',
+  async (status) => {
+    const draft = await graph.mail.createDraft(ref, { subject: 'Big' });
+    graph.world.faults.add({
+      match: { target: 'upload', nth: 2 },
+      effect: { type: 'fail', status },
+    });
+    const content = new Uint8Array(3 * 1024 * 1024).fill(65);
+    const attachment = { name: 'big.bin', contentType: 'application/pdf', content };
+    expect(
+      await failureOf(graph.mail.attach(ref, draft.id, { ...attachment, contentId: null })),
+    ).toMatchObject({ kind: 'unavailable', code: 'upload_session_lost' });
+  },
+);

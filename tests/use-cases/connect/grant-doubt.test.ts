@@ -41,12 +41,13 @@ describe('a refused grant', () => {
     expect(await stage.generation(user)).toBe(0);
   });
 
-  test('a second probe that works ends the doubt', async () => {
+  test('a second probe that works ends the doubt and brings in what was not read meanwhile', async () => {
     const ref = await stage.refOf(user);
     await stage.doubt(ref);
     await stage.probe(ref);
     expect(await stage.read(user)).toMatchObject({ status: 'connected' });
     expect((await stage.deps.mailboxes.find(ref))?.mailbox.value.grantDoubtSince).toBeNull();
+    expect(stage.upkeep()).toContain(`resync ${ref}`);
   });
 
   test.each([
@@ -116,5 +117,39 @@ describe('a refused grant', () => {
     stage.pass(3 * PROBE_DELAY_MS);
     await stage.doubt(ref);
     expect(probes()).toHaveLength(2);
+  });
+
+  test('is believed among many, too, once it was refused at every probe for a day', async () => {
+    const ref = await stage.refOf(user);
+    revoke();
+    await stage.doubt(ref);
+    const since = stage.deps.now();
+    for (let n = 1; n <= 5; n += 1) {
+      await stage.deps.fleet.refused(mailboxRefSchema.parse(`${n}`.repeat(32)));
+    }
+    stage.pass(60_000);
+    await stage.probe(ref, since);
+    // The next probe still tells since when.
+    expect(probes().at(-1)?.work.firstSeen).toBe(since);
+    expect(await stage.read(user)).toMatchObject({ status: 'connected' });
+    stage.pass(24 * 3_600_000);
+    for (let n = 1; n <= 5; n += 1) {
+      await stage.deps.fleet.refused(mailboxRefSchema.parse(`${n}`.repeat(32)));
+    }
+    await stage.probe(ref, since);
+    expect(await stage.read(user)).toMatchObject({ status: 'needs_reconnect' });
+  });
+
+  test('undecided for long has one probe on its way, however often it is doubted meanwhile', async () => {
+    const ref = await stage.refOf(user);
+    revoke();
+    await stage.doubt(ref);
+    for (const app of stage.simulator.world.apps.values()) app.secrets = [];
+    for (let n = 1; n <= 6; n += 1) {
+      stage.pass(PROBE_DELAY_MS);
+      await stage.probe(ref);
+      await stage.doubt(ref);
+      expect(probes()).toHaveLength(1 + n);
+    }
   });
 });

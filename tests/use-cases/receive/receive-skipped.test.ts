@@ -126,3 +126,25 @@ describe('without a webhook', () => {
     expect((await on.skippedMessages({ account, user }))[0]?.code).toBe('marked_private');
   });
 });
+
+describe('an attachment that is being scanned', () => {
+  const placeholder = [{ ...file(300), name: 'ATP Scan In Progress', type: 'item' as const }];
+
+  it('is waited for: its placeholder is never stored as the file', async () => {
+    const on = await stage();
+    await expect(
+      on.receive({ id: 'a', inReplyTo: FIRST, attachments: placeholder }),
+    ).rejects.toMatchObject({ kind: 'unavailable', code: 'attachment_being_scanned' });
+    expect([(await on.entries()).length, on.blobs.names()]).toEqual([1, []]);
+    const attachments = [{ ...file(7), name: 'plan.pdf' }];
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('entered'));
+    expect((await on.entries())[0]?.attachments).toMatchObject([{ name: 'plan.pdf', size: 7 }]);
+  });
+
+  it('an hour ago was forwarded as it was, and is all that there will be', async () => {
+    const on = await stage();
+    const receivedDateTime = '2026-11-24T09:00:04Z';
+    const old = { id: 'a', inReplyTo: FIRST, receivedDateTime, attachments: placeholder };
+    expect(await on.receive(old)).toEqual(ended('entered'));
+  });
+});

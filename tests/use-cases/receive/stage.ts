@@ -80,6 +80,7 @@ export const mailbox: Mailbox = {
   grantDoubtSince: null,
   reauthorizedAt: null,
   closingSince: null,
+  left: [],
   createdAt: '2026-11-24T08:00:00.000Z',
 };
 

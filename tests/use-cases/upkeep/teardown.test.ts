@@ -3,7 +3,6 @@ import { account, upkeepStage, user } from './upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
 let stage: Awaited<ReturnType<typeof upkeepStage>>;
-const detail = { accountId: account, userId: user };
 
 beforeEach(async () => {
   stage = await upkeepStage();
@@ -16,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 test('the end of a mailbox deletes its subscriptions, its due rows and all that is stored of it', async () => {
-  await stage.run('teardown', detail);
+  await stage.run('teardown');
   expect(stage.world.subscriptions.size).toBe(0);
   expect(await stage.isGone()).toBe(true);
   for (const task of ['renew', 'resync'] as const) {
@@ -27,24 +26,24 @@ test('the end of a mailbox deletes its subscriptions, its due rows and all that 
   expect(stage.queues.sent).toEqual([]);
 });
 
-test('the tokens stay while a draft of a failed send is to be deleted', async () => {
+test('the tokens stay while a draft of a failed send is to be deleted, whoever asked for the end', async () => {
   stage.setPendingSends(true);
-  await stage.run('teardown', detail);
+  await stage.run('teardown');
   expect(stage.world.subscriptions.size).toBe(0);
   expect(await stage.isGone()).toBe(false);
-  expect(stage.queues.sent).toMatchObject([{ delayMs: 10_000, work: { attempt: 1, detail } }]);
+  expect(stage.queues.sent).toMatchObject([{ delayMs: 10_000, work: { task: 'teardown', attempt: 1 } }]);
   stage.setPendingSends(false);
-  await stage.run('teardown', detail);
+  await stage.run('teardown');
   expect(await stage.isGone()).toBe(true);
 });
 
 test('with Graph down it is tried again for a day, then the tokens go in any case', async () => {
   stage.world.faults.add({ match: { target: 'graph' }, effect: { type: 'fail', status: 503 } });
-  await stage.run('teardown', detail);
+  await stage.run('teardown');
   expect(await stage.isGone()).toBe(false);
   expect(stage.queues.sent).toHaveLength(1);
   stage.world.clock.advance(DAY);
-  await stage.run('teardown', detail);
+  await stage.run('teardown');
   expect(await stage.isGone()).toBe(true);
 });
 

@@ -31,7 +31,7 @@ function setUp() {
   const say = (event: string, fields?: object) =>
     void lines.push(JSON.stringify({ event, ...fields }));
   const log = { info: say, warn: say, error: say };
-  return { records, lines, queues, poison, deps: { queues, poison, log, now: () => 1000 } };
+  return { records, lines, queues, poison, deps: { queues, poison, log, now: () => 1000, delay: (ms: number) => ms } };
 }
 
 describe('law 4: what fails ends as a retry or as a poison record', () => {

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { repositoryRoot } from '../../../local/repository-root.ts';
+import { startLocal, type LocalSystem } from '../../../local/system.ts';
+import { webhookListener } from '../webhook-listener.ts';
+import { expectConversation, faultWorld, snippets, type FaultWorld } from './fault-world.ts';
+
+/** Instead of ten, so that a message that kills its process is poison soon. */
+const TRIES = 2;
+
+/** The built app as it is, under a host.json with fewer tries. */
+const appRoot = mkdtempSync(join(tmpdir(), 'few-tries-'));
+let system: LocalSystem;
+let hook: Awaited<ReturnType<typeof webhookListener>>;
+let on: FaultWorld;
+beforeAll(async () => {
+  for (const name of ['dist', 'node_modules', 'package.json'])
+    symlinkSync(join(repositoryRoot, name), join(appRoot, name));
+  const hostJson = JSON.parse(readFileSync(join(repositoryRoot, 'host.json'), 'utf8'));
+  hostJson.extensions.queues.maxDequeueCount = TRIES;
+  writeFileSync(join(appRoot, 'host.json'), JSON.stringify(hostJson));
+  hook = await webhookListener();
+  system = await startLocal({
+    appRoot,
+    messageLeaseMs: 1000,
+    env: { ...hook.env, DELAY_SCALE: '0.01' },
+  });
+  on = faultWorld(system);
+}, 120_000);
+afterAll(async () => {
+  await system?.stop();
+  await hook?.close();
+  rmSync(appRoot, { recursive: true });
+});
+
+it('a message whose every run dies is replayed once by itself, then is a record that brings the mail in', async () => {
+  const { app, anna, carla, first } = await on.started('Deadly');
+  // Each run hangs at Graph, and the process is killed there.
+  const hang = await on.fault(
+    { mailbox: anna.email, method: 'GET', path: '^/me/messages/[^/]+$' },
+    { type: 'delay', ms: 600_000 },
+  );
+  await carla.reply(first.internetMessageId, { text: 'Survives' });
+  for (let deaths = 1; deaths <= 2 * TRIES; deaths += 1) {
+    await expect.poll(() => on.struck(hang), { timeout: 20_000 }).toBe(deaths);
+    await system.host.kill();
+    await system.host.start();
+  }
+  const poison = async () => (await on.ops(app, 'poison')).body.poison;
+  await expect.poll(async () => (await poison()).length, { timeout: 20_000 }).toBe(1);
+  const [record] = await poison();
+  expect(record).toMatchObject({
+    queue: 'mail-notifications',
+    code: 'crashed',
+    ids: { messages: [(await anna.find('RE: Deadly')).id] },
+  });
+  expect(system.lines.filter((line) => line.includes('work.replayed'))).toHaveLength(1);
+  expect((await app.connection('u1')).body.problems).toBe(1);
+  expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
+
+  await on.mend();
+  expect((await on.ops(app, `poison/${record.id}/retry`, 'POST')).status).toBe(202);
+  await expectConversation(app, ['Survives', 'Hello']);
+  expect([await poison(), (await app.connection('u1')).body.problems]).toEqual([[], 0]);
+  expect((await on.ops(app, `poison/${record.id}/retry`, 'POST')).status).toBe(404);
+
+  const [entry] = await app.conversation('carla');
+  const told = () =>
+    hook.heard.filter(
+      ({ type, data }) => type === 'conversation.entry.created' && data['entryId'] === entry.id,
+    );
+  await expect.poll(() => told().length).toBeGreaterThan(0);
+  expect(new Set(told().map(({ id }) => id)).size).toBe(1);
+}, 90_000);

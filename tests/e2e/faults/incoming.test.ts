@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startLocal, type LocalSystem } from '../../../local/system.ts';
+import type { Json } from '../crm.ts';
+import {
+  expectConversation,
+  expectInAnyOrder,
+  faultWorld,
+  snippets,
+  type FaultWorld,
+} from './fault-world.ts';
+
+let system: LocalSystem;
+let on: FaultWorld;
+beforeAll(async () => {
+  system = await startLocal({ env: { DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' } });
+  on = faultWorld(system);
+}, 120_000);
+afterAll(() => system?.stop());
+afterEach(() => on.mend());
+
+const post = (items: readonly object[]): Promise<Response> =>
+  fetch(`${system.host.url}/api/graph/notifications`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ value: items }),
+  });
+
+describe('change notifications', () => {
+  it('a storm of created and updated ones for one message makes one entry, unchanged', async () => {
+    const { app, anna, carla, first } = await on.started('Storm');
+    await carla.reply(first.internetMessageId, { text: 'Once' });
+    await expectConversation(app, ['Once', 'Hello']);
+    const [subscription] = await on.subscriptions(anna);
+    const { id } = await anna.find('RE: Storm');
+    const items = Array.from({ length: 60 }, (_, n) => ({
+      clientState: subscription.clientState,
+      changeType: n % 2 === 0 ? 'updated' : 'created',
+      resourceData: { id },
+    }));
+    expect((await post(items)).status).toBe(202);
+    await system.idle();
+    const [answer, ...others] = await app.conversation('carla');
+    expect([answer.version, others.length]).toEqual([1, 1]);
+  });
+
+  it('for a message that stays 404 longer than it is looked for: the resync brings it in', async () => {
+    const { app, anna, carla, first } = await on.started('Ghost');
+    // Six looks after the notification, and two of the resync.
+    await on.fault({ target: 'message', mailbox: anna.email }, { type: 'ghost', reads: 8 });
+    await carla.reply(first.internetMessageId, { text: 'Late to read' });
+    await expectConversation(app, ['Late to read', 'Hello']);
+    expect((await app.connection('u1')).body.problems).toBe(0);
+  });
+
+  it('whose first id of an Outlook send is a ghost: the Sent Items copy is in, once', async () => {
+    const { app, anna, carla, first } = await on.started('Sent twice');
+    await carla.reply(first.internetMessageId, { text: 'A question' });
+    await expectConversation(app, ['A question', 'Hello']);
+    await on.fault({ target: 'notification' }, { type: 'phantom' });
+    await on.fault(
+      { target: 'message', mailbox: anna.email, path: 'sentitems' },
+      { type: 'ghost', reads: 2 },
+    );
+    await anna.reply((await anna.find('RE: Sent twice')).internetMessageId, { text: 'Mine' });
+    await expectConversation(app, ['Mine', 'A question', 'Hello']);
+    await system.idle();
+    const [mine] = await app.conversation('carla');
+    expect([(await app.conversation('carla')).length, mine.status, mine.origin]).toEqual([
+      3,
+      'confirmed',
+      'mailbox',
+    ]);
+  });
+
+  it('that are lost are made good by resync: two mails of one second, one read, one moved by a rule', async () => {
+    const { app, anna, carla, first } = await on.started('Outage');
+    await on.fault({ target: 'notification' }, { type: 'lose' });
+    await on.control('POST', `mailboxes/${anna.email}/rules`, {
+      subjectContains: 'Outage',
+      moveToFolder: 'Customers',
+    });
+    const reply = { inReplyTo: first.internetMessageId, subject: 'RE: Outage', from: carla.email };
+    const same = { receivedDateTime: new Date(system.simulator.world.clock.now()).toISOString() };
+    await anna.deliver({ ...reply, ...same, text: 'One', isRead: true });
+    await anna.deliver({ ...reply, ...same, text: 'Two' });
+    await carla.reply(first.internetMessageId, { text: 'Three' });
+    await system.idle();
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
+    for (let runs = 1; runs <= 2; runs += 1) {
+      await system.host.fire('resync-mailboxes');
+      await expectInAnyOrder(app, ['One', 'Two', 'Three', 'Hello']);
+      await system.idle();
+    }
+    expect(await app.conversation('carla')).toHaveLength(4);
+    // The state of reading is the user's own: neither asked for nor changed.
+    expect(
+      (await anna.messages())
+        .filter((one) => /RE: Outage/i.test(one.subject))
+        .map((one) => one.isRead)
+        .toSorted(),
+    ).toEqual([false, false, true]);
+  });
+
+  it('for a subscription that nobody has any more are accepted, dropped and counted', async () => {
+    const { app, anna, carla } = await on.connected();
+    const [subscription] = await on.subscriptions(anna);
+    await app.disconnect('u1');
+    await system.idle();
+    await carla.send({ to: [{ email: anna.email }], subject: 'Too late', text: 'x' });
+    const { id } = await anna.find('Too late');
+    const counted = async (): Promise<number> =>
+      (await on.ops(app, 'health')).body.counters.notification_unknown_mailbox ?? 0;
+    const before = await counted();
+    await on.control('DELETE', 'requests');
+    const { clientState, id: subscriptionId } = subscription;
+    expect((await post([{ subscriptionId, clientState, resourceData: { id } }])).status).toBe(202);
+    await system.idle();
+    expect([(await counted()) - before, await on.requests(anna)]).toEqual([1, []]);
+  });
+});
+
+describe('one unit of work per message', () => {
+  it('one that fails holds up nobody; one that is refused is listed with its reason', async () => {
+    const { app, anna, carla, first } = await on.started('Block');
+    await on.fault({ target: 'notification' }, { type: 'hold' });
+    for (const text of ['Refused', 'Failing', 'Good'])
+      await carla.reply(first.internetMessageId, { subject: `RE: Block ${text}`, text });
+    const id = async (text: string): Promise<string> => (await anna.find(`RE: Block ${text}`)).id;
+    await on.fault(
+      { path: await id('Refused'), nth: 2 },
+      { type: 'fail', status: 400, code: 'ErrorMimeContentInvalid' },
+    );
+    const failing = await on.fault({ path: await id('Failing') }, { type: 'fail', status: 500 });
+    await on.control('POST', 'notifications/release', {});
+    await expectConversation(app, ['Good', 'Hello']);
+    await expect.poll(async () => (await app.skipped('u1')).length).toBe(1);
+    expect((await app.skipped('u1'))[0]).toMatchObject({ code: 'unreadable', retryable: true });
+    await on.control('DELETE', `faults/${failing.id}`);
+    await expectInAnyOrder(app, ['Failing', 'Good', 'Hello']);
+    expect((await app.connection('u1')).body.problems).toBe(0);
+  });
+});
+
+it('a system in which all of this went wrong is healthy and has no poison', async () => {
+  const { app } = await on.connected();
+  await system.idle();
+  const poison: readonly Json[] = (await on.ops(app, 'poison')).body.poison;
+  expect(poison).toEqual([]);
+  expect((await on.ops(app, 'health')).body).toMatchObject({ status: 'ok', operatorFault: null });
+});

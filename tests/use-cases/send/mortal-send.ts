@@ -1,0 +1,232 @@
+import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
+import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
+import { html } from '../../../shared/adapters/html/html.ts';
+import { conversations } from '../../../shared/adapters/tables/conversations.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  type EntryId,
+  mailboxRefSchema,
+  userIdSchema,
+} from '../../../shared/domain/ids.ts';
+import type { OutgoingMessage } from '../../../shared/domain/outgoing-message.ts';
+import { type SendsWork, WORK_SCHEMAS } from '../../../shared/domain/work.ts';
+import type { WorkQueues } from '../../../shared/ports/work-queue.ts';
+import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
+import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
+import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
+import type { Simulator } from '../../../simulator/server.ts';
+import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
+
+export const account = accountIdSchema.parse('acme');
+const user = userIdSchema.parse('u1');
+export const contact = contactIdSchema.parse('carla');
+const ref = mailboxRefSchema.parse('a'.repeat(32));
+
+/** What the host does with a message whose run ended without an answer. */
+const VISIBLE_AGAIN_MS = 30_000;
+const MOST_ROUNDS = 400;
+
+class Crash extends Error {}
+
+let stages = 0;
+
+/**
+ * The real send over the real Graph adapter, talking to the simulator over HTTP, with tables in memory and the world's
+ * clock. One process of it may be made mortal: it dies before or after its n-th effect, a Graph request being one each.
+ */
+export function mortalSend({ world, graphUrl }: Simulator) {
+  stages += 1;
+  const anna = world.addMailbox({ email: `anna@stage${stages}.example`, name: 'Anna' });
+  const carla = world.addMailbox({ email: `carla@client${stages}.example`, name: 'Carla' });
+  const now = (): number => world.clock.now();
+  const open = memoryTables();
+  const attachments = attachmentBlobs(memoryBlobStore());
+  const bodies = sendBodies(memoryBlobStore());
+  const waiting: { due: number; work: SendsWork }[] = [];
+  const told: string[] = [];
+  const queues: WorkQueues = {
+    enqueue: (_, work, options) => {
+      waiting.push({
+        due: now() + (options?.delayMs ?? 0),
+        work: WORK_SCHEMAS.sends.parse(structuredClone(work)),
+      });
+      return Promise.resolve();
+    },
+  };
+  const store = conversations({
+    open,
+    overflow: overflowBlobs(memoryBlobStore()),
+    attachments,
+    sendBodies: bodies,
+    skipped: skippedList(open),
+  });
+  const connection: Connection = {
+    accountId: account,
+    userId: user,
+    status: 'connected',
+    generation: 1,
+    mailboxRef: ref,
+    email: anna.email,
+    scope: 'crm-threads',
+    connectedAt: null,
+    lastError: null,
+  };
+  const folders = {
+    drafts: anna.folder('drafts').id,
+    sentItems: anna.folder('sentitems').id,
+    inbox: anna.folder('inbox').id,
+  };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const token = () =>
+    Promise.resolve(
+      world.tokens.issueAccessToken({
+        clientId: DEFAULT_CLIENT_ID,
+        oid: anna.oid,
+        scopes: ['User.Read', 'Mail.ReadWrite', 'Mail.Send'],
+        handlesClaimsChallenge: true,
+      }).token,
+    );
+
+  function process(effect: Effect): SendDeps {
+    const mortal = <T extends object>(port: T): T =>
+      new Proxy(port, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== 'function') return member;
+          return (...args: unknown[]) =>
+            effect(() => Promise.resolve(Reflect.apply(member, target, args)));
+        },
+      });
+    return {
+      mail: graphMail({
+        endpoint: {
+          url: graphUrl,
+          timeoutMs: 5000,
+          fetch: (...args) => effect(() => fetch(...args)),
+        },
+        token,
+        now,
+        log,
+      }),
+      conversations: mortal(store),
+      threadIndex: mortal(threadIndex(open)),
+      idempotency: mortal(idempotency(open)),
+      attachments: mortal(attachments),
+      sendBodies: mortal(bodies),
+      expiry: mortal(expiryIndex(open)),
+      queues: mortal(queues),
+      announce: (_, eventId) => effect(() => Promise.resolve(void told.push(eventId))),
+      mailboxes: {
+        find: () =>
+          Promise.resolve({
+            mailbox: { value: { folders }, etag: '1' },
+            links: [],
+          } as unknown as Awaited<ReturnType<SendDeps['mailboxes']['find']>>),
+      },
+      connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
+      html,
+      counters: { add: () => undefined, read: () => ({}) },
+      log,
+      doubtGrant: () => Promise.resolve(),
+      now,
+      random: (n) => world.random.bytes(n),
+      delay: (ms) => ms,
+    };
+  }
+
+  const steady = process((run) => run());
+
+  const request = (key: string, message: Partial<OutgoingMessage> = {}) => ({
+    account,
+    user,
+    key,
+    message: {
+      contact: { id: contact, email: carla.email, name: null },
+      cc: [],
+      bcc: [],
+      subject: 'Offer',
+      html: '<p>Hello</p>',
+      text: null,
+      attachments: [],
+      replyTo: null,
+      replyAll: false,
+      ...message,
+    },
+  });
+
+  /** The queue's next message in the order of time. What a dead process had taken comes again. */
+  async function deliver(deps: SendDeps = steady): Promise<'done' | 'died' | 'idle'> {
+    waiting.sort((a, b) => a.due - b.due);
+    const next = waiting.shift();
+    if (!next) return 'idle';
+    world.clock.set(Math.max(next.due, now()));
+    try {
+      await finishSend(deps)(next.work);
+      return 'done';
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      waiting.push({ due: now() + VISIBLE_AGAIN_MS, work: next.work });
+      return 'died';
+    }
+  }
+
+  return {
+    anna,
+    carla,
+    store,
+    told,
+    steady,
+    send: (key: string, message: Partial<OutgoingMessage> = {}, deps: SendDeps = steady) =>
+      sendMessage(deps)(request(key, message)),
+    /** A process that dies at its n-th effect; nothing of it runs on. */
+    mortalAt(n: number, when: 'before' | 'after') {
+      let effects = 0;
+      const deps = process(async (run) => {
+        effects += 1;
+        if (effects > n || (effects === n && when === 'before')) throw new Crash();
+        const result = await run();
+        if (effects === n) throw new Crash();
+        return result;
+      });
+      return { deps, died: () => effects >= n };
+    },
+    deliver,
+    /** Delivers until nothing waits. */
+    async settle(deps: SendDeps = steady): Promise<void> {
+      let alive = deps;
+      for (let rounds = 0; ; rounds += 1) {
+        if (rounds > MOST_ROUNDS) throw new Error('the queue never ends');
+        const ended = await deliver(alive);
+        if (ended === 'idle') return;
+        if (ended === 'died') alive = steady;
+      }
+    },
+    async entries() {
+      return (await store.page(account, contact, 10, null)).entries;
+    },
+    async sendRow(entry: EntryId) {
+      const row = await store.send(account, contact, entry);
+      if (!row) throw new Error('no such send');
+      return row;
+    },
+  };
+}
+
+type Effect = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** A crash of a request's process ends the request, and says nothing else. */
+export async function orCrash(run: Promise<unknown>): Promise<void> {
+  await run.catch((error: unknown) => {
+    if (!(error instanceof Crash)) throw error;
+  });
+}
