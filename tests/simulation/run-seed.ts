@@ -110,7 +110,6 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
     expectations,
     seen,
     faults,
-    removed: story.removed,
   };
   const watch = new Watch(world, time);
 
@@ -124,7 +123,7 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   planFaults(
     { time, random: random.fork('faults'), faults, outside, host },
     profile,
-    shape.int(6, 18),
+    shape.int(4, 13),
     spanMs,
   );
 
@@ -171,12 +170,12 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
     healAll({ faults, outside });
     trace.say(() => 'ALL FAULTS ARE OVER');
     const healedAt = exchange.now();
-    const begun = time.now();
+    const begun = Math.max(time.now(), host.stoppedUntil);
     for (;;) {
       await time.run(time.now() + LOOK_EVERY_MS, isSpinning);
       const open = await openWork(healedAt);
       if (open.length === 0) break;
-      const patience = open.some((what) => / in sends: /.test(what))
+      const patience = open.some((what) => / in (?:sends|events): /.test(what))
         ? LONG_REST_WITHIN_MS
         : REST_WITHIN_MS;
       if (

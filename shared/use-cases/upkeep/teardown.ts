@@ -9,6 +9,8 @@ import { withoutKinds } from './without-kinds.ts';
 const DAY_MS = 24 * 3600_000;
 const FIRST_WAIT_MS = 10_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** One refusal of a grant proves nothing: an outage looks the same. */
+const DOUBTED_MS = 10 * 60_000;
 
 /**
  * The end of a mailbox's life: its subscriptions are deleted, the drafts of its failed sends too (by the sends
@@ -20,33 +22,43 @@ export async function teardown(
   work: UpkeepWork,
   mailbox: Mailbox,
 ): Promise<void> {
-  const late = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt) >= DAY_MS;
-  if (late || (await isCleanedUp(deps, mailbox))) {
+  const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
+  if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
     await deps.mailboxes.remove(mailbox.ref, mailbox.identity);
     return;
   }
-  const delayMs = Math.min(FIRST_WAIT_MS * 2 ** work.attempt, LONGEST_WAIT_MS);
-  await deps.queues.enqueue('upkeep', { ...work, attempt: work.attempt + 1 }, { delayMs });
+  // As long again as it has taken so far. To wait is no failed try: only a run that fails counts as one.
+  const delayMs = Math.min(Math.max(closingMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+  await deps.queues.enqueue('upkeep', { ...work, attempt: 0 }, { delayMs });
 }
 
-async function isCleanedUp(deps: UpkeepDeps, mailbox: Mailbox): Promise<boolean> {
+async function isCleanedUp(
+  deps: UpkeepDeps,
+  mailbox: Mailbox,
+  closingMs: number,
+): Promise<boolean> {
   try {
-    for (const kind of SUBSCRIPTION_KINDS) {
-      const stored = mailbox.subscriptions[kind];
-      if (stored) await deps.mail.unsubscribe(mailbox.ref, stored.id);
-    }
-    await changeMailbox(deps.mailboxes, mailbox.ref, (one) =>
-      withoutKinds(one, SUBSCRIPTION_KINDS),
-    );
+    await unsubscribeAll(deps, mailbox);
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
-    // Nothing opens the mailbox any more, so nothing can be deleted there: the subscriptions end by themselves.
-    if (error.kind === 'reconnect' || error.kind === 'refused') return true;
-    deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
-    return false;
+    // A grant that is refused for longer opens the mailbox no more: its subscriptions end by themselves.
+    const isClosed =
+      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= DOUBTED_MS);
+    if (!isClosed) {
+      deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
+      return false;
+    }
   }
   return !(await hasPendingSends(deps, mailbox));
+}
+
+async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox): Promise<void> {
+  for (const kind of SUBSCRIPTION_KINDS) {
+    const stored = subscriptions[kind];
+    if (stored) await deps.mail.unsubscribe(ref, stored.id);
+  }
+  await changeMailbox(deps.mailboxes, ref, (one) => withoutKinds(one, SUBSCRIPTION_KINDS));
 }
 
 async function hasPendingSends(deps: UpkeepDeps, { left }: Mailbox): Promise<boolean> {

@@ -20,11 +20,11 @@ export const FAULTS = {
   'send.throttled': { point: 'send', weight: 4 },
   'send.shows-late-as-a-draft': { point: 'sending', weight: 6 },
   'send.shows-late-as-missing': { point: 'sending', weight: 5 },
-  'send.refused': { point: 'send', weight: 1, lasting: true },
+  'send.refused': { point: 'sending', weight: 1, lasting: true },
   'send.hidden-for-good': { point: 'sending', weight: 1, lasting: true },
   // Messages
   'message.not-yet-readable': { point: 'copy', weight: 10 },
-  'message.not-readable-for-a-while': { point: 'switched', weight: 4 },
+  'message.not-readable-for-a-while': { point: 'switched', weight: 12 },
   'message.listed-late': { point: 'copy', weight: 6 },
   'message.second-copy': { point: 'copy', weight: 4 },
   'message.unreadable': { point: 'copy', weight: 1, lasting: true },

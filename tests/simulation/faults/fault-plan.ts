@@ -86,9 +86,9 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
       outside.notifier.awayUntil(lasts(random.int(5, 300) * MINUTE));
       break;
     case 'message.not-readable-for-a-while': {
-      const copies = [...mailbox.copies.values()].slice(-3);
+      const copies = [...mailbox.copies.values()].slice(-6);
       for (const copy of copies) {
-        copy.hiddenWhile = { from: now, until: now + random.int(30, 200) * SECOND };
+        copy.hiddenWhile = { from: now, until: now + random.int(1, 15) * MINUTE };
       }
       break;
     }
@@ -107,7 +107,8 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
       lifecycle('reauthorizationRequired');
       break;
     case 'token.revoked':
-      faults.hit(kind);
+      // Till its user has been told and has connected again.
+      lasts(3 * HOUR);
       outside.grants.revokeAll(mailbox);
       break;
     case 'token.refused-for-a-while':

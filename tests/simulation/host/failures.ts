@@ -41,11 +41,6 @@ export function failureOf(kind: FaultKind | 'away', random: Random): Failure | n
       return fails('slow', none, random.int(5_000, 55_000));
     case 'send.throttled':
       return fails('before', throttled(random.int(500, 30_000)));
-    case 'send.refused':
-      return fails(
-        'before',
-        new ServiceFailure('refused', 'ErrorInvalidRecipients', { status: 400 }),
-      );
     case 'token.endpoint-throttled':
       return fails(
         'before',

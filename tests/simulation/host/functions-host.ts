@@ -45,6 +45,11 @@ export class FunctionsHost {
     return this.#running;
   }
 
+  /** When processes run again, after all were stopped. */
+  get stoppedUntil(): number {
+    return this.#stoppedUntil;
+  }
+
   /** A request from outside: answered within its time, or lost. */
   async http(route: Route, request: HttpRequest): Promise<HttpResponseInit> {
     const instance = this.#any();

@@ -230,6 +230,9 @@ export function mailInMemory(
               exchange.sendDraft(copy);
               copy.gone = true;
               break;
+            case 'send.refused':
+              exchange.refuse(copy);
+              throw new ServiceFailure('refused', 'ErrorInvalidRecipients', { status: 400 });
             default:
               exchange.sendDraft(copy);
           }

@@ -14,6 +14,8 @@ export interface ExchangeWatcher {
   /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
   submitted(letter: Letter, copy: Copy | null): void;
   received(copy: Copy): void;
+  /** A draft of the app's was not sent, for good. */
+  refused?(copy: Copy): void;
 }
 
 export type LetterFields = Pick<
@@ -132,6 +134,10 @@ export class Exchange {
       const mailbox = this.mailboxes.get(email);
       if (mailbox) this.#time.after(this.#transportMs(), () => this.#deliver(mailbox, letter));
     }
+  }
+
+  refuse(copy: Copy): void {
+    for (const watcher of this.watchers) watcher.refused?.(copy);
   }
 
   move(copy: Copy, folder: Folder): void {

@@ -46,6 +46,7 @@ export interface Copy {
   hiddenWhile: { from: number; until: number } | null;
   /** Every read is refused, or fails, for good. */
   trouble: 'unreadable' | 'stuck' | null;
+  /** Taken away by its owner: it need not come in any more. */
   gone: boolean;
 }
 

@@ -73,6 +73,8 @@ export class Expectations {
       created: (copy) => this.#created(copy),
       submitted: (letter, copy) => this.#submitted(letter, copy),
       received: (copy) => this.#received(copy),
+      // The thread stands from its draft on, though its first message never left.
+      refused: (copy) => this.#start(copy.letter, copy, false),
     });
     parts.epochs.endings.push((epoch) => this.#ended(epoch));
   }
@@ -117,7 +119,8 @@ export class Expectations {
     const { letter } = copy;
     for (const { value } of this.#seen.entries.values()) {
       const same = value.accountId === epoch.account && value.contactId === thread.contact;
-      if (same && value.internetMessageId === letter.messageId) return true;
+      const isIt = value.internetMessageId === letter.messageId || value.id === letter.stamp;
+      if (same && isIt) return true;
     }
     const occurredAt = new Date(copy.receivedAt).toISOString();
     for (const { value } of this.#seen.skipped.values()) {
@@ -146,6 +149,11 @@ export class Expectations {
     const list = this.submissions.get(letter.stamp) ?? [];
     list.push({ at: this.#now(), mailbox: copy.mailbox, letter });
     this.submissions.set(letter.stamp, list);
+    this.#start(letter, copy, true);
+  }
+
+  #start(letter: Letter, copy: Copy, sure: boolean): void {
+    if (letter.stamp === null) return;
     const entry = this.#seen.entries.get(letter.stamp)?.value;
     const epoch = entry && this.#epochOf(entry, copy.mailbox);
     if (!entry || !epoch) return;
@@ -165,7 +173,7 @@ export class Expectations {
     this.#threads.set(thread.id, thread);
     for (const email of everyone(letter))
       if (email !== copy.mailbox) thread.participants.add(email);
-    this.#learn(epoch, copy, thread, true);
+    this.#learn(epoch, copy, thread, sure);
     if (goesOn) return;
     thread.epoch = epoch;
     thread.activeSince = copy.createdAt;

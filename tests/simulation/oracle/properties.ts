@@ -35,8 +35,6 @@ export interface Judged {
   readonly expectations: Expectations;
   readonly seen: Observations;
   readonly faults: FaultBook;
-  /** Taken away by their owner. */
-  readonly removed: ReadonlySet<Copy>;
 }
 
 type Report = (property: Property, what: string) => void;
@@ -81,7 +79,7 @@ function judgeConversation(
   const here = world.expectations.verdicts.filter(
     ({ epoch, thread }) => epoch.account === account && thread.contact === contact,
   );
-  for (const { copy } of here.filter(isOwed(world))) {
+  for (const { copy } of here.filter(isOwed)) {
     const { messageId, no } = copy.letter;
     if (skipCode(copy) === null && !times.has(messageId)) {
       report('every admitted message is in exactly once', `letter ${no} is not in ${where}`);
@@ -109,8 +107,8 @@ function judgeConversation(
 }
 
 /** A sure verdict whose message nobody took away; `unreadable` ones may end in either list. */
-function isOwed({ removed }: Judged): (verdict: Verdict) => boolean {
-  return ({ sure, copy }) => sure && !removed.has(copy) && copy.trouble === null;
+function isOwed({ sure, copy }: Verdict): boolean {
+  return sure && !copy.gone && copy.trouble === null;
 }
 
 /** Why a message of a thread is not synced, by the rules. */
@@ -131,7 +129,7 @@ async function judgeSkipped(world: Judged, report: Report): Promise<void> {
       copiesOf(world, copy).some(
         (one) => new Date(one.receivedAt).toISOString() === skip.occurredAt,
       );
-    for (const verdict of own.filter(isOwed(world))) {
+    for (const verdict of own.filter(isOwed)) {
       const code = skipCode(verdict.copy);
       const found = list.filter((skip) => isOf(skip, verdict) && skip.code === code);
       if (code !== null && found.length === 0) {
@@ -142,8 +140,11 @@ async function judgeSkipped(world: Judged, report: Report): Promise<void> {
       }
     }
     for (const skip of list) {
-      const of = own.find((verdict) => isOf(skip, verdict));
-      const byRule = of && (skipCode(of.copy) === skip.code || of.copy.trouble !== null);
+      const byRule = own.some(
+        (verdict) =>
+          isOf(skip, verdict) &&
+          (skipCode(verdict.copy) === skip.code || verdict.copy.trouble !== null),
+      );
       if (!byRule && skip.from.email !== '') {
         report('no other message is in', `${skip.id} (${skip.code}) is skipped for no reason`);
       }

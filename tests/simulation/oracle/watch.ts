@@ -47,11 +47,11 @@ export class Watch {
   }
 
   #judgeWatermark(mailbox: string, through: number): void {
-    const { expectations, removed } = this.#world;
+    const { expectations } = this.#world;
     for (const verdict of expectations.verdicts) {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
-      if (epoch.endingSince !== null || removed.has(copy)) continue;
+      if (epoch.endingSince !== null || copy.gone) continue;
       if (expectations.isIn(verdict)) continue;
       this.#report(
         'syncedThrough never claimed more than was in',
@@ -102,14 +102,14 @@ export class Watch {
   }
 
   #judgePromptness(notifier: Notifier): void {
-    const { expectations, seen, faults, removed } = this.#world;
+    const { expectations, seen, faults } = this.#world;
     const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
     const writtenAt = new Map(
       [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
     );
     for (const { copy, epoch, sure } of expectations.verdicts) {
       const told = notifier.toldAt.get(copy.id);
-      if (told === undefined || !sure || removed.has(copy) || epoch.endingSince !== null) continue;
+      if (told === undefined || !sure || copy.gone || epoch.endingSince !== null) continue;
       const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
       // What it answers must have been in by then, or it was rightly judged without it.
       if ((writtenAt.get(parent) ?? Infinity) > told) continue;

@@ -56,8 +56,6 @@ export class Story {
   #subjects = 0;
   #openActions = 0;
   #endsAt: number;
-  /** Taken away by their owner: they need not come in any more. */
-  readonly removed = new Set<Copy>();
 
   constructor(world: StoryWorld, random: Random) {
     this.#world = world;
@@ -216,9 +214,7 @@ export class Story {
       this.#random.pick(OUR_MAILBOXES),
       ({ folder }) => folder === 'inbox',
     );
-    if (!copy) return;
-    copy.gone = true;
-    this.removed.add(copy);
+    if (copy) copy.gone = true;
   }
 
   userDisconnects(): Promise<void> {

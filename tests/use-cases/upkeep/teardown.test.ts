@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { account, upkeepStage, user } from './upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
@@ -31,9 +32,38 @@ test('the tokens stay while a draft of a failed send is to be deleted, whoever a
   await stage.run('teardown');
   expect(stage.world.subscriptions.size).toBe(0);
   expect(await stage.isGone()).toBe(false);
-  expect(stage.queues.sent).toMatchObject([{ delayMs: 10_000, work: { task: 'teardown', attempt: 1 } }]);
+  expect(stage.queues.sent).toMatchObject([
+    { delayMs: 10_000, work: { task: 'teardown', attempt: 0 } },
+  ]);
   stage.setPendingSends(false);
   await stage.run('teardown');
+  expect(await stage.isGone()).toBe(true);
+});
+
+test('to wait for the end is no failed try: however long it waits, a run that fails has all its tries', async () => {
+  stage.setPendingSends(true);
+  for (let waits = 0; waits < 20; waits += 1) {
+    const { delayMs = 0 } = stage.queues.sent.splice(0).at(0) ?? {};
+    stage.world.clock.advance(delayMs);
+    await stage.run('teardown');
+    expect(stage.queues.sent).toMatchObject([{ work: { task: 'teardown', attempt: 0 } }]);
+  }
+  expect(stage.queues.sent).toMatchObject([{ delayMs: 15 * 60_000 }]);
+});
+
+test('one refusal of the grant does not take the tokens away from what needs them', async () => {
+  const refused = {
+    unsubscribe: () => Promise.reject(new ServiceFailure('reconnect', 'invalid_grant')),
+  };
+  const mail = { ...stage.deps.mail, ...refused };
+  await stage.run('teardown', {}, { mail });
+  expect(await stage.isGone()).toBe(false);
+  stage.world.clock.advance(10 * 60_000);
+  stage.setPendingSends(true);
+  await stage.run('teardown', {}, { mail });
+  expect(await stage.isGone()).toBe(false);
+  stage.setPendingSends(false);
+  await stage.run('teardown', {}, { mail });
   expect(await stage.isGone()).toBe(true);
 });
 

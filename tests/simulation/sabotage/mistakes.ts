@@ -1,0 +1,215 @@
+/** A deliberate mistake in the product's own source: each text must be there as often as it says, or it is no test. */
+export interface Mistake {
+  readonly name: string;
+  readonly file: string;
+  readonly patches: readonly {
+    readonly find: string;
+    readonly put: string;
+    readonly times?: number;
+  }[];
+}
+
+/** Made one at a time; the simulation must catch every one. The first twelve were asked for. */
+export const MISTAKES: readonly Mistake[] = [
+  {
+    name: 'the guard row left out',
+    file: 'shared/use-cases/receive/write-once.ts',
+    patches: [{ find: "    { kind: 'insert-guard', guard },\n", put: '' }],
+  },
+  {
+    name: 'a 409 that stops before the event',
+    file: 'shared/use-cases/receive/write-once.ts',
+    patches: [
+      {
+        find: "if (result.kind === 'exists') return takeExisting(deps, arrival, thread.value, record);",
+        put: "if (result.kind === 'exists') return 'there_already';",
+      },
+    ],
+  },
+  {
+    name: 'the index written first',
+    file: 'shared/use-cases/receive/write-once.ts',
+    patches: [
+      {
+        find: '  for (let tries = 0; tries < TRIES; tries += 1) {\n    const connection',
+        put: `  await deps.threadIndex.learn(accountId, userId, {
+    messageIdHash: arrival.messageIdHash,
+    conversationHash: null,
+    hit: {
+      threadId: judged.value.id,
+      contactId: judged.value.contactId,
+      entryId: record.kind === 'entry' ? record.entry.id : record.skipped.id,
+      generation: judged.value.generation,
+    },
+  });
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const connection`,
+      },
+    ],
+  },
+  {
+    name: 'the watermark moved before the ids have ended',
+    file: 'shared/use-cases/upkeep/close-runs.ts',
+    patches: [{ find: 'if (waiting.has(run.runId)) return;', put: '' }],
+  },
+  {
+    name: 'the generation not read again',
+    file: 'shared/use-cases/receive/write-once.ts',
+    patches: [
+      {
+        find: `      thread === null ||
+      !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)`,
+        put: '      thread === null',
+      },
+    ],
+  },
+  {
+    name: 'a 404 taken for deleted',
+    file: 'shared/use-cases/receive/put-back.ts',
+    patches: [
+      {
+        find: "return reason.kind === 'missing' ? waitForIt(deps, one)",
+        put: "return reason.kind === 'missing' ? 'ended'",
+      },
+    ],
+  },
+  {
+    name: 'the second look before a resend skipped',
+    file: 'shared/domain/send-step.ts',
+    patches: [
+      {
+        find: "sight.kind === 'draft' && send.looks.length > 0 && now >= provenAt",
+        put: "sight.kind === 'draft'",
+      },
+    ],
+  },
+  {
+    name: 'the thread index shared by users',
+    file: 'shared/adapters/tables/thread-index.ts',
+    patches: [{ find: 'key(account, user)', put: 'key(account)', times: 3 }],
+  },
+  {
+    name: 'skipped messages not indexed',
+    file: 'shared/use-cases/receive/finish.ts',
+    patches: [
+      {
+        find: '  await learn(deps, arrival,',
+        put: "  if (holds.kind === 'entry') await learn(deps, arrival,",
+      },
+    ],
+  },
+  {
+    name: 'a 7-day time to live',
+    file: 'shared/adapters/queues/work-queues.ts',
+    patches: [{ find: 'const FOR_EVER = -1;', put: 'const FOR_EVER = 7 * 24 * 3600 + 1;' }],
+  },
+  {
+    name: 'the due row moved delete-first',
+    file: 'shared/use-cases/upkeep/move-due.ts',
+    patches: [
+      {
+        find: '  const added = await',
+        put: `  const stale = (await deps.mailboxes.find(ref))?.mailbox.value.due[task] ?? null;
+  for (const old of new Set([stale, row])) if (old !== null) await deps.dueIndex.remove(old);
+  const added = await`,
+      },
+    ],
+  },
+  {
+    name: 'the retry handler left in the send chain',
+    file: 'shared/use-cases/send/drive-send.ts',
+    patches: [
+      {
+        find: `  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ServiceFailure) return error;`,
+        put: `  for (let retries = 0; ; retries += 1) try {
+    return await send();
+  } catch (error) {
+    const isRetried = error instanceof ServiceFailure && /throttled|unavailable/.test(error.kind);
+    if (isRetried && retries < 3) continue;
+    if (error instanceof ServiceFailure) return error;`,
+      },
+    ],
+  },
+  {
+    name: 'a lost answer taken for a refusal',
+    file: 'shared/domain/send-step.ts',
+    patches: [
+      {
+        find: `    case 'unavailable':
+      return { kind: 'unclear' };`,
+        put: `    case 'unavailable':
+      return { kind: 'refused_for_now', failure: answer };`,
+      },
+    ],
+  },
+  {
+    name: 'a queued send that outlives its connection',
+    file: 'shared/domain/send-step.ts',
+    patches: [
+      {
+        find: "if (connection === null || connection.status === 'disconnected') return 'disconnected';",
+        put: '',
+      },
+      {
+        find: 'if (connection.generation === send.generation && connection.mailboxRef === send.mailboxRef) {',
+        put: "if (connection === null || connection.status === 'disconnected' || connection.generation !== send.generation) return 'connected';\n  if (connection.mailboxRef === send.mailboxRef) {",
+      },
+    ],
+  },
+  {
+    name: 'the beginning of a thread not looked at',
+    file: 'shared/domain/thread-activity.ts',
+    patches: [
+      {
+        find: 'return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);',
+        put: "return receivedDateTime !== '' && thread.activeSince !== '';",
+      },
+    ],
+  },
+  {
+    name: 'a conversation taken for an answer',
+    file: 'shared/domain/audience.ts',
+    patches: [
+      {
+        find: "if (message.by === 'conversation' && !message.hasReplyHeader) return false;",
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'the watermark at the very start of the listing',
+    file: 'shared/domain/resync-plan.ts',
+    patches: [
+      { find: 'export const LATE_MS = 5 * MINUTE;', put: 'export const LATE_MS = 0;' },
+      { find: 'const OVERLAP_MS = 5 * MINUTE;', put: 'const OVERLAP_MS = 0;' },
+    ],
+  },
+  {
+    name: 'a late answer not judged again',
+    file: 'shared/use-cases/receive/finish.ts',
+    patches: [{ find: '  await scheduleLate(deps, arrival);\n', put: '' }],
+  },
+  {
+    name: 'a new event id at each try',
+    file: 'shared/domain/event.ts',
+    patches: [
+      {
+        find: 'id: `evt_${entry.id}_${entry.version}`,',
+        put: 'id: `evt_${entry.id}_${entry.version}${timestamp.replace(/[^0-9]/g, "")}`,',
+      },
+    ],
+  },
+  {
+    name: 'two drivers of one send',
+    file: 'shared/domain/send.ts',
+    patches: [
+      {
+        find: 'return send.lease !== null && send.lease.until > now;',
+        put: 'return send.lease !== null && send.lease.until > now + 1e9;',
+      },
+    ],
+  },
+];
