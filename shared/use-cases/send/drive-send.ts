@@ -12,7 +12,7 @@ import {
 import { hasEnded, type Send } from '../../domain/send.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { composeDraft } from './compose-draft.ts';
-import { cleanUp, markFailed, markSent } from './end-send.ts';
+import { announceFirst, cleanUp, markFailed, markSent } from './end-send.ts';
 import { loadSend, storeSend, type PresentSend } from './present-send.ts';
 import { putOff } from './put-off.ts';
 import type { SendDeps } from './send-deps.ts';
@@ -28,8 +28,8 @@ const MOST_STEPS = 30;
 
 /**
  * Drives a send whose lease was taken, step by step, until it has ended or has to wait; each state is stored before the
- * next step. `isFirst`: no run before this one can have left a draft. Gives the send as it then is, or null when its
- * contact was erased meanwhile.
+ * next step. `isFirst`: no run before this one can have left a draft, or died before it told of the entry. Gives the
+ * send as it then is, or null when its contact was erased meanwhile.
  */
 export async function driveSend(
   deps: SendDeps,
@@ -38,6 +38,7 @@ export async function driveSend(
 ): Promise<PresentSend | null> {
   const owner = leased.send.value.lease?.owner;
   const { accountId, contactId, id: entryId } = leased.entry.value;
+  if (!isFirst) await announceFirst(deps, leased);
   let present: Moved = leased;
   for (let steps = 0; present !== null; steps += 1) {
     if (steps > MOST_STEPS) throw new ServiceFailure('unavailable', 'send_contended');

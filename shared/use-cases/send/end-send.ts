@@ -54,12 +54,13 @@ async function end(
 
 /**
  * What is left to do for a send that has ended: tell the CRM, take a failed one's draft out of the mailbox, forget the
- * content. Said again by the queue message until the send is no longer pending.
+ * content. Said again by the queue message until the send is no longer pending. Each version since the first is told,
+ * since the Sent copy may have been seen before the one that says `sent` was.
  */
 export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<void> {
   const send = present.send.value;
   const { accountId, userId, contactId, id } = send;
-  await announceVersion(deps, present, present.entry.value.version);
+  await announceVersions(deps, present, 2);
   if (!(await isDraftGone(deps, present))) {
     await putOff(deps, send, deps.delay(5 * 60_000));
     return;
@@ -68,13 +69,21 @@ export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<voi
   await deps.idempotency.settle(accountId, userId, id);
 }
 
-export async function announceVersion(
+/** The entry was written, and the run that wrote it may have died before it told. Told twice is one event. */
+export function announceFirst(deps: SendDeps, present: PresentSend): Promise<void> {
+  return announceVersions(deps, present, 1, 1);
+}
+
+async function announceVersions(
   { announce }: Pick<SendDeps, 'announce'>,
   { entry: { value } }: PresentSend,
-  version: number,
+  from: number,
+  to = value.version,
 ): Promise<void> {
   const { accountId, contactId, id } = value;
-  await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  for (let version = from; version <= to; version += 1) {
+    await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  }
 }
 
 /** Of a mail whose outcome is unknown nothing is touched. A mailbox that can no longer be reached keeps its draft. */

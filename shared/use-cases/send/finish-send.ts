@@ -3,8 +3,8 @@ import { LOOK_GAP_MS, standingOf } from '../../domain/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
 import type { SendsWork } from '../../domain/work.ts';
 import { driveSend } from './drive-send.ts';
-import { announceVersion, cleanUp } from './end-send.ts';
-import { loadSend, newOwner, takeLease, type PresentSend } from './present-send.ts';
+import { cleanUp } from './end-send.ts';
+import { loadSend, newOwner, takeLease } from './present-send.ts';
 import { putOff } from './put-off.ts';
 import type { SendDeps } from './send-deps.ts';
 
@@ -36,14 +36,8 @@ export const finishSend =
     }
     const leased = await takeLease(deps, present, newOwner(deps));
     if (leased === null) await putOff(deps, send, 0);
-    else await redrive(deps, leased);
+    else await driveSend(deps, leased, false);
   };
-
-/** The run before may have died before it told of the entry. */
-async function redrive(deps: SendDeps, leased: PresentSend): Promise<void> {
-  await announceVersion(deps, leased, 1);
-  await driveSend(deps, leased, false);
-}
 
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
 async function tooEarly(deps: SendDeps, send: Send): Promise<number> {

@@ -18,6 +18,7 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import type { Announce } from '../../../shared/ports/announce.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
@@ -100,6 +101,7 @@ function mailbox() {
 
 function stage(crashAt: number, when: 'before' | 'after') {
   const open = memoryTables();
+  const told: string[] = [];
   const graph = mailbox();
   const queues = memoryQueues();
   const attachments = attachmentBlobs(memoryBlobStore());
@@ -153,6 +155,9 @@ function stage(crashAt: number, when: 'before' | 'after') {
     sendBodies: bodies,
     expiry: expiryIndex(open),
     queues,
+    events: {
+      announce: (...[, eventId]: Parameters<Announce>) => Promise.resolve(void told.push(eventId)),
+    },
   };
   const rest = {
     mailboxes: {
@@ -167,7 +172,6 @@ function stage(crashAt: number, when: 'before' | 'after') {
     },
     connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
     html,
-    announce: () => Promise.resolve(),
     counters: { add: () => undefined, read: () => ({}) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     doubtGrant: () => Promise.resolve(),
@@ -178,15 +182,41 @@ function stage(crashAt: number, when: 'before' | 'after') {
   const dying = Object.fromEntries(
     Object.entries(steady).map(([name, port]) => [name, mortal(port)]),
   );
-  const doomed = { ...rest, ...dying } as unknown as SendDeps;
-  const reborn = { ...rest, ...steady } as unknown as SendDeps;
+  const withAnnounce = (ports: Record<string, any>): SendDeps =>
+    ({ ...rest, ...ports, announce: ports['events'].announce }) as unknown as SendDeps;
+  const reborn = withAnnounce(steady);
 
   return {
     graph,
     store,
-    doomed,
+    told,
+    doomed: withAnnounce(dying),
     reborn,
     reached: () => calls,
+    /** The dead run's lease is over. */
+    waitForLease: () => {
+      now += 3 * 60_000;
+    },
+    /** The receiving side has seen the Sent copy, and tells of that. */
+    confirm: async () => {
+      const page = await store.page(account, contact, 1, null);
+      const [shown] = page.entries;
+      if (!shown) throw new Error('no entry');
+      const [entry, send] = await Promise.all([
+        store.entry(account, contact, shown.id),
+        store.send(account, contact, shown.id),
+      ]);
+      if (!entry || !send) throw new Error('no send');
+      const version = entry.value.version + 1;
+      await store.commit(account, contact, [
+        {
+          kind: 'update-entry',
+          entry: { ...entry, value: { ...entry.value, version, status: 'confirmed' } },
+        },
+        { kind: 'update-send', send: { ...send, value: { ...send.value, state: 'confirmed' } } },
+      ]);
+      told.push(`evt_${shown.id}_${version}`);
+    },
     /** Lets the time pass and the queue deliver until nothing is left, or a day has gone by. */
     async settle(): Promise<void> {
       for (let rounds = 0; rounds < 300 && queues.sent.length > 0; rounds += 1) {
@@ -200,6 +230,56 @@ function stage(crashAt: number, when: 'before' | 'after') {
 }
 
 const EFFECTS = 60;
+
+/** Versions of the entry that were announced, each counted once: told twice is one event. */
+function versionsTold({ told }: { readonly told: readonly string[] }): number[] {
+  return [...new Set(told.map((id) => Number(id.split('_').at(-1))))].toSorted();
+}
+
+async function crashEverywhere(
+  when: 'before' | 'after',
+  afterwards: (on: ReturnType<typeof stage>) => Promise<void>,
+): Promise<number> {
+  for (let n = 1; n <= EFFECTS; n += 1) {
+    const on = stage(n, when);
+    await sendMessage(on.doomed)(request).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
+    if (on.reached() < n) return n - 1;
+    await afterwards(on);
+    const { entries } = await on.store.page(account, contact, 10, null);
+    const versions = Array.from({ length: entries[0]?.version ?? 0 }, (_, at) => at + 1);
+    expect([n, on.graph.sent.length, versionsTold(on)]).toEqual([n, 1, versions]);
+  }
+  throw new Error('more effects than expected');
+}
+
+describe('every version of an entry is told, wherever the process dies (law 4)', () => {
+  it.each(['before', 'after'] as const)(
+    '%s each effect, also when the CRM asks again before the queue does',
+    async (when) => {
+      const crashes = await crashEverywhere(when, async (on) => {
+        on.waitForLease();
+        await sendMessage(on.reborn)(request);
+        await on.settle();
+      });
+      expect(crashes).toBeGreaterThan(8);
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    '%s each effect, also when the Sent copy is seen before the queue goes on',
+    async (when) => {
+      const crashes = await crashEverywhere(when, async (on) => {
+        if (on.graph.sent.length > 0) await on.confirm();
+        await on.settle();
+        await sendMessage(on.reborn)(request);
+        await on.settle();
+      });
+      expect(crashes).toBeGreaterThan(8);
+    },
+  );
+});
 
 describe('law 2: a send reaches the recipient once, wherever the process dies', () => {
   it.each(['before', 'after'] as const)('%s each of its effects', async (when) => {
@@ -223,6 +303,7 @@ describe('law 2: a send reaches the recipient once, wherever the process dies', 
       ]);
       expect([n, [...on.graph.drafts.keys()]]).toEqual([n, []]);
       expect(on.graph.sent[0]?.stamp).toBe(page.entries[0]?.id);
+      expect([n, versionsTold(on)]).toEqual([n, [1, 2]]);
     }
     expect(crashes).toBeGreaterThan(8);
   });
