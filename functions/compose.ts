@@ -118,9 +118,9 @@ export function compose(config: Config) {
     attachments,
     sendBodies: bodies,
     queues,
-    hastyQueues: azureQueues(clients.hastyQueues),
-    checks: storageChecks(clients),
-    queueLengths: () => queueLengths(clients, QUEUES),
+    hastyQueues: azureQueues(clients.hasty.queues),
+    checks: storageChecks(clients.hasty),
+    queueLengths: () => queueLengths(clients.hasty, QUEUES),
 
     html,
     tokens,

@@ -1,8 +1,8 @@
-import type { StorageClients } from './storage-clients.ts';
+import type { ServiceClients } from './storage-clients.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
 export function storageChecks(
-  clients: StorageClients,
+  clients: ServiceClients,
 ): readonly { name: string; check: () => Promise<void> }[] {
   return [
     {
@@ -19,7 +19,7 @@ export function storageChecks(
 
 /** Messages in each queue, those not yet visible included; 0 for one that is not made yet. */
 export async function queueLengths(
-  clients: StorageClients,
+  clients: ServiceClients,
   names: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const lengths = names.map(async (name): Promise<[string, number]> => {
