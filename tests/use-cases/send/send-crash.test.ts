@@ -233,7 +233,7 @@ const EFFECTS = 60;
 
 /** Versions of the entry that were announced, each counted once: told twice is one event. */
 function versionsTold({ told }: { readonly told: readonly string[] }): number[] {
-  return [...new Set(told.map((id) => Number(id.split('_').at(-1))))].toSorted();
+  return [...new Set(told.map((id) => Number(id.split('_').at(-1))))].toSorted((a, b) => a - b);
 }
 
 async function crashEverywhere(
