@@ -60,10 +60,11 @@ async function finish(
     await deps.queues.enqueue('upkeep', { ...work, detail, attempt: 0 });
     return;
   }
-  await lease.resynced(run);
   await closeRuns(deps, ref);
   const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
   await moveDue(deps, 'resync', ref, dueAt, row);
+  // Last: asks are done with this run from here on, so a crash before it means another run, not a late watermark.
+  await lease.resynced(run);
 }
 
 function isCovered(work: UpkeepWork, { lastResync }: HeldLease, since: string): boolean {

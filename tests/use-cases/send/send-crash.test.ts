@@ -24,6 +24,7 @@ import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
+import { Crash, fate } from '../mortal.ts';
 
 const account = accountIdSchema.parse('acme');
 const user = userIdSchema.parse('u1');
@@ -47,8 +48,6 @@ const request = {
     replyAll: false,
   },
 } as const;
-
-class Crash extends Error {}
 
 /** The mailbox at Microsoft as far as a send goes: what leaves is counted. */
 function mailbox() {
@@ -115,25 +114,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     skipped: skippedList(open),
   });
   let now = Date.parse('2026-11-24T10:00:00Z');
-  let calls = 0;
-
-  /** The process dies at its n-th effect, before or after it; nothing of it runs on. */
-  function mortal<T extends object>(port: T): T {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) => {
-          calls += 1;
-          if (calls > crashAt) throw new Crash();
-          if (calls === crashAt && when === 'before') throw new Crash();
-          const result: unknown = await Reflect.apply(member, target, args);
-          if (calls === crashAt) throw new Crash();
-          return result;
-        };
-      },
-    });
-  }
+  const { mortal, reached } = fate(crashAt, when);
 
   const connection: Connection = {
     accountId: account,
@@ -176,7 +157,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     doubtGrant: () => Promise.resolve(),
     now: () => now,
-    random: (n: number) => Buffer.alloc(n, (calls % 250) + 1),
+    random: (n: number) => Buffer.alloc(n, (reached() % 250) + 1),
     delay: (ms: number) => ms,
   };
   const dying = Object.fromEntries(
@@ -192,7 +173,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     told,
     doomed: withAnnounce(dying),
     reborn,
-    reached: () => calls,
+    reached,
     /** The dead run's lease is over. */
     waitForLease: () => {
       now += 3 * 60_000;
