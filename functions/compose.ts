@@ -16,7 +16,7 @@ import { jsonLog } from '../shared/adapters/json-log.ts';
 import { memoryCounters } from '../shared/adapters/memory-counters.ts';
 import { azureQueues } from '../shared/adapters/queues/azure-queues.ts';
 import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.ts';
-import { storageClients } from '../shared/adapters/storage-clients.ts';
+import { HASTY_MS, storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import { connections } from '../shared/adapters/tables/connections.ts';
 import { conversations } from '../shared/adapters/tables/conversations.ts';
@@ -118,7 +118,7 @@ export function compose(config: Config) {
     attachments,
     sendBodies: bodies,
     queues,
-    hastyQueues: azureQueues(clients.hasty.queues),
+    hastyQueues: azureQueues(clients.hasty.queues, HASTY_MS),
     checks: storageChecks(clients.hasty),
     queueLengths: () => queueLengths(clients.hasty, QUEUES),
 

@@ -1,4 +1,4 @@
-import type { ServiceClients } from './storage-clients.ts';
+import { HASTY_MS, type ServiceClients } from './storage-clients.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
 export function storageChecks(
@@ -7,13 +7,16 @@ export function storageChecks(
   return [
     {
       name: 'tables',
-      check: () => ignoreMissing(clients.table('connections').getEntity('-', '-')),
+      check: () => ignoreMissing(clients.table('connections').getEntity('-', '-', soon())),
     },
     {
       name: 'queues',
-      check: () => ignoreMissing(clients.queues.getQueueClient('events').getProperties()),
+      check: () => ignoreMissing(clients.queues.getQueueClient('events').getProperties(soon())),
     },
-    { name: 'blobs', check: () => ignoreMissing(clients.container('attachments').getProperties()) },
+    {
+      name: 'blobs',
+      check: () => ignoreMissing(clients.container('attachments').getProperties(soon())),
+    },
   ];
 }
 
@@ -26,7 +29,7 @@ export async function queueLengths(
     try {
       const { approximateMessagesCount } = await clients.queues
         .getQueueClient(name)
-        .getProperties();
+        .getProperties(soon());
       return [name, approximateMessagesCount ?? 0];
     } catch (error) {
       if (isMissing(error)) return [name, 0];
@@ -34,6 +37,10 @@ export async function queueLengths(
     }
   });
   return Object.fromEntries(await Promise.all(lengths));
+}
+
+function soon(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(HASTY_MS) };
 }
 
 /** That something is not there is an answer, too. */

@@ -22,13 +22,17 @@ export interface ServiceClients {
 }
 
 export interface StorageClients extends ServiceClients {
-  /** One short try, for who can't wait: Graph wants its answer within 3 seconds, and health is asked when things are bad. */
+  /** One try, for who can't wait: Graph wants its answer within 3 seconds, and health is asked when things are bad. */
   readonly hasty: ServiceClients;
 }
 
-const HASTY_MS = 2000;
+/**
+ * How long who can't wait hears nothing before giving up, given to each call as a signal: the SDKs bound a try only by
+ * asking the service to, and a service that has gone silent would be waited for without end.
+ */
+export const HASTY_MS = 2000;
 /** Blobs and queues name it so, tables are the plain pipeline. */
-const HASTY = { retryOptions: { maxTries: 1, tryTimeoutInMs: HASTY_MS } };
+const HASTY = { retryOptions: { maxTries: 1 } };
 const HASTY_TABLE = { retryOptions: { maxRetries: 0 } };
 
 type Options = {
