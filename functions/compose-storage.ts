@@ -26,6 +26,8 @@ import type { Now, RandomBytes } from '../shared/ports/clock.ts';
 /** What a storage account offers, by name. */
 export interface StoragePrimitives {
   readonly open: OpenTable;
+  /** Gives up soon: for health, which is asked when things are bad. */
+  readonly hastyOpen: OpenTable;
   readonly blobs: (container: string) => BlobStore;
   readonly queue: OpenQueue;
   /** Gives up in time for Graph's 3 seconds. */
@@ -34,7 +36,7 @@ export interface StoragePrimitives {
 
 /** All that is stored, over whatever tables, containers and queues it is given: the service's or those in memory. */
 export function composeStorage(
-  { open, blobs, queue, hastyQueue }: StoragePrimitives,
+  { open, hastyOpen, blobs, queue, hastyQueue }: StoragePrimitives,
   {
     now,
     random,
@@ -60,6 +62,7 @@ export function composeStorage(
     eventRecords: eventRecords(open),
     expiry,
     fleet: fleetGuard(open, now, () => size.read()),
+    hastyFleet: fleetGuard(hastyOpen, now, () => size.read()),
     idempotency: idempotency(open),
     leases: upkeepLeases(open),
     mailboxes: mailboxes(open, random, (by) => size.add(by)),

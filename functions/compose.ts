@@ -13,7 +13,7 @@ import { jsonLog } from '../shared/adapters/json-log.ts';
 import { memoryCounters } from '../shared/adapters/memory-counters.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
 import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.ts';
-import { storageClients } from '../shared/adapters/storage-clients.ts';
+import { HASTY_MS, storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import type { Config } from '../shared/config/config.ts';
 import { makeClientState, verifyClientState } from '../shared/domain/client-state.ts';
@@ -42,9 +42,10 @@ export function compose(config: Config) {
   const storage = composeStorage(
     {
       open: memoised((name) => azureTable(clients.table(name))),
+      hastyOpen: memoised((name) => azureTable(clients.hasty.table(name), HASTY_MS)),
       blobs: (container) => azureBlobStore(clients.container(container)),
       queue: (name) => azureQueue(clients.queues.getQueueClient(name)),
-      hastyQueue: (name) => azureQueue(clients.hastyQueues.getQueueClient(name)),
+      hastyQueue: (name) => azureQueue(clients.hasty.queues.getQueueClient(name), HASTY_MS),
     },
     { now, random, fraction },
   );
@@ -88,8 +89,8 @@ export function compose(config: Config) {
     log,
 
     ...storage,
-    checks: storageChecks(clients),
-    queueLengths: () => queueLengths(clients, QUEUES),
+    checks: storageChecks(clients.hasty),
+    queueLengths: () => queueLengths(clients.hasty, QUEUES),
 
     html,
     tokens,

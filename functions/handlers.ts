@@ -84,7 +84,7 @@ export function handlers(adapters: Adapters): Handlers {
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
-  const check = healthChecker([...world.checks, credentialsCheck(world.fleet)], now);
+  const check = healthChecker([...world.checks, credentialsCheck(world.hastyFleet)], now);
   const due = fanOut(keeping);
   const kinds = new Map<string, Expire>([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
@@ -109,7 +109,7 @@ export function handlers(adapters: Adapters): Handlers {
       contactDelete: contactDelete(world),
       opsPoison: opsPoison(world),
       opsPoisonRetry: opsPoisonRetry({ replay: replayPoison(world) }),
-      opsHealth: opsHealth({ ...world, check }),
+      opsHealth: opsHealth({ ...world, fleet: world.hastyFleet, check }),
       graphNotifications: graphWebhook(acceptChanges(accepting)),
       graphLifecycle: graphWebhook(acceptLifecycle(accepting)),
       health: health({ check }),

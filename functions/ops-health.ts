@@ -5,8 +5,9 @@ import type { FleetGuard } from '../shared/ports/fleet-guard.ts';
 import type { Health } from '../shared/use-cases/health/check-health.ts';
 
 /**
- * `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included.
- * `operatorFault` is the last refusal of our own credentials, `{code, at}`, while it is recent.
+ * `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included, null while
+ * they can't be counted: then `failing` says why. `operatorFault` is the last refusal of our own credentials,
+ * `{code, at}`, while it is recent; null also while the storage does not say.
  */
 export const opsHealth =
   (deps: {
@@ -18,8 +19,8 @@ export const opsHealth =
   async () => {
     const [{ status, failing }, queues, operatorFault] = await Promise.all([
       deps.check(),
-      deps.queueLengths(),
-      deps.fleet.recentOperatorFault(),
+      deps.queueLengths().catch(() => null),
+      deps.fleet.recentOperatorFault().catch(() => null),
     ]);
     return json(200, { status, failing, counters: deps.counters.read(), queues, operatorFault });
   };

@@ -1,32 +1,35 @@
-import type { StorageClients } from './storage-clients.ts';
+import { HASTY_MS, type ServiceClients } from './storage-clients.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
 export function storageChecks(
-  clients: StorageClients,
+  clients: ServiceClients,
 ): readonly { name: string; check: () => Promise<void> }[] {
   return [
     {
       name: 'tables',
-      check: () => ignoreMissing(clients.table('connections').getEntity('-', '-')),
+      check: () => ignoreMissing(clients.table('connections').getEntity('-', '-', soon())),
     },
     {
       name: 'queues',
-      check: () => ignoreMissing(clients.queues.getQueueClient('events').getProperties()),
+      check: () => ignoreMissing(clients.queues.getQueueClient('events').getProperties(soon())),
     },
-    { name: 'blobs', check: () => ignoreMissing(clients.container('attachments').getProperties()) },
+    {
+      name: 'blobs',
+      check: () => ignoreMissing(clients.container('attachments').getProperties(soon())),
+    },
   ];
 }
 
 /** Messages in each queue, those not yet visible included; 0 for one that is not made yet. */
 export async function queueLengths(
-  clients: StorageClients,
+  clients: ServiceClients,
   names: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const lengths = names.map(async (name): Promise<[string, number]> => {
     try {
       const { approximateMessagesCount } = await clients.queues
         .getQueueClient(name)
-        .getProperties();
+        .getProperties(soon());
       return [name, approximateMessagesCount ?? 0];
     } catch (error) {
       if (isMissing(error)) return [name, 0];
@@ -34,6 +37,10 @@ export async function queueLengths(
     }
   });
   return Object.fromEntries(await Promise.all(lengths));
+}
+
+function soon(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(HASTY_MS) };
 }
 
 /** That something is not there is an answer, too. */

@@ -1,4 +1,4 @@
-import { TableClient } from '@azure/data-tables';
+import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { managedIdentity } from './managed-identity.ts';
@@ -15,35 +15,65 @@ export type StorageAccount =
       readonly tableUrl: string;
     };
 
-export interface StorageClients {
+export interface ServiceClients {
   readonly table: (name: string) => TableClient;
   readonly container: (name: string) => ContainerClient;
   readonly queues: QueueServiceClient;
-  /** For the webhook: one short try, so that Graph has its answer within 3 seconds. */
-  readonly hastyQueues: QueueServiceClient;
 }
 
-const HASTY = { retryOptions: { maxTries: 1, tryTimeoutInMs: 2000 } };
+export interface StorageClients extends ServiceClients {
+  /** One try, for who can't wait: Graph wants its answer within 3 seconds, and health is asked when things are bad. */
+  readonly hasty: ServiceClients;
+}
+
+/**
+ * How long who can't wait hears nothing before giving up, given to each call as a signal: the SDKs bound a try only by
+ * asking the service to, and a service that has gone silent would be waited for without end.
+ */
+export const HASTY_MS = 2000;
+/** Blobs and queues name it so, tables are the plain pipeline. */
+const HASTY = { retryOptions: { maxTries: 1 } };
+const HASTY_TABLE = { retryOptions: { maxRetries: 0 } };
+
+type Options = {
+  readonly rest: typeof HASTY | undefined;
+  readonly table: TableServiceClientOptions;
+};
 
 export function storageClients(account: StorageAccount): StorageClients {
-  if (account.kind === 'connection-string') {
-    const text = account.connectionString;
-    const blobs = BlobServiceClient.fromConnectionString(text);
+  const make =
+    account.kind === 'connection-string' ? byConnectionString(account) : byIdentity(account);
+  return {
+    ...make({ rest: undefined, table: {} }),
+    hasty: make({ rest: HASTY, table: HASTY_TABLE }),
+  };
+}
+
+function byConnectionString({
+  connectionString: text,
+}: Extract<StorageAccount, { kind: 'connection-string' }>): (options: Options) => ServiceClients {
+  return ({ rest, table }) => {
+    const blobs = BlobServiceClient.fromConnectionString(text, rest);
     return {
       // Only an emulator's connection string names plain http.
       table: (name) =>
-        TableClient.fromConnectionString(text, name, { allowInsecureConnection: true }),
+        TableClient.fromConnectionString(text, name, { allowInsecureConnection: true, ...table }),
       container: (name) => blobs.getContainerClient(name),
-      queues: QueueServiceClient.fromConnectionString(text),
-      hastyQueues: QueueServiceClient.fromConnectionString(text, HASTY),
+      queues: QueueServiceClient.fromConnectionString(text, rest),
     };
-  }
+  };
+}
+
+function byIdentity(
+  account: Extract<StorageAccount, { kind: 'identity' }>,
+): (options: Options) => ServiceClients {
   const credential = managedIdentity(account.clientId);
-  const blobs = new BlobServiceClient(account.blobUrl, credential);
-  return {
-    table: (name) => new TableClient(account.tableUrl, name, credential),
-    container: (name) => blobs.getContainerClient(name),
-    queues: new QueueServiceClient(account.queueUrl, credential),
-    hastyQueues: new QueueServiceClient(account.queueUrl, credential, HASTY),
+  return ({ rest, table }) => {
+    const blobs = new BlobServiceClient(account.blobUrl, credential, rest);
+    return {
+      table: (name) => new TableClient(account.tableUrl, name, credential, table),
+      container: (name) => blobs.getContainerClient(name),
+      queues: new QueueServiceClient(account.queueUrl, credential, rest),
+    };
   };
 }

@@ -151,8 +151,15 @@ export interface Mail {
   list(ref: MailboxRef, from: { since: string } | { nextLink: string }): Promise<MessagePage>;
 
   createDraft(ref: MailboxRef, fields: DraftFields): Promise<Draft>;
-  /** The recipients are always set by `patchDraft` afterwards. Leaves the original's read state as it was. */
-  createReply(ref: MailboxRef, to: GraphMessageId, all: boolean): Promise<Draft | 'missing'>;
+  /**
+   * Recipients, body and stamp are always set by `patchDraft` afterwards; the stamp comes with the draft already where
+   * Graph takes it. Leaves the original's read state as it was.
+   */
+  createReply(
+    ref: MailboxRef,
+    to: GraphMessageId,
+    reply: { readonly all: boolean; readonly stamp: string },
+  ): Promise<Draft | 'missing'>;
   patchDraft(
     ref: MailboxRef,
     id: GraphMessageId,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
 
-interface HeardEvent {
+export interface HeardEvent {
   readonly id: string;
   readonly type: string;
   readonly timestamp: string;

@@ -47,19 +47,37 @@ export async function createReply(
   log: Log,
   ref: MailboxRef,
   to: GraphMessageId,
-  all: boolean,
+  { all, stamp }: { readonly all: boolean; readonly stamp: string },
 ): Promise<Draft | 'missing'> {
   const original = `/me/messages/${segment(to)}`;
   const draft = await orMissing(async () => {
     const path = withQuery(original, { $select: 'isRead' });
     const before = parseAnswer(await call(ref, { method: 'GET', path }), readState);
     const reply = `${original}/${all ? 'createReplyAll' : 'createReply'}`;
-    const json = parseAnswer(await call(ref, { method: 'POST', path: reply }), draftSchema);
+    const json = parseAnswer(await postStamped(call, ref, reply, stamp), draftSchema);
     return { wasUnread: before.isRead === false, draft: toDraft(json, json.body ?? null) };
   });
   if (draft === 'missing') return draft;
   if (draft.wasUnread) await markUnread(call, log, ref, original);
   return draft.draft;
+}
+
+/**
+ * With the stamp from the start, so that what a crash leaves behind is found by it. Should a mailbox refuse it there, the
+ * reply is made without: `patchDraft` stamps it before it can be sent.
+ */
+async function postStamped(
+  call: GraphCall,
+  ref: MailboxRef,
+  path: string,
+  stamp: string,
+): ReturnType<GraphCall> {
+  try {
+    return await call(ref, { method: 'POST', path, body: { message: draftJson({ stamp }) } });
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
+    return call(ref, { method: 'POST', path });
+  }
 }
 
 /**

@@ -61,7 +61,7 @@ export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
     list: (ref, from) => listMessages(call, follow, ref, from),
 
     createDraft: (ref, fields) => createDraft(call, ref, fields),
-    createReply: (ref, to, all) => createReply(call, log, ref, to, all),
+    createReply: (ref, to, reply) => createReply(call, log, ref, to, reply),
     patchDraft: (ref, id, fields) => patchDraft(call, ref, id, fields),
     attach: (ref, id, attachment) => attach(call, endpoint, now, ref, id, attachment),
     send: (ref, id) => sendDraft(call, ref, id),

@@ -2,15 +2,20 @@ import type { QueueClient } from '@azure/storage-queue';
 import { storageFailure } from '../storage-failure.ts';
 import type { Queue } from './queue.ts';
 
-/** A queue of Azure Queue Storage (or Azurite), made when it is first found missing. */
-export function azureQueue(client: QueueClient): Queue {
+/**
+ * A queue of Azure Queue Storage (or Azurite), made when it is first found missing. `giveUpAfterMs`: for who can't wait
+ * for a silent service; without it the client's own patience counts.
+ */
+export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
   return {
     async send(text, { visibilitySeconds, ttlSeconds }) {
+      const limit =
+        giveUpAfterMs === undefined ? {} : { abortSignal: AbortSignal.timeout(giveUpAfterMs) };
       const options = { visibilityTimeout: visibilitySeconds, messageTimeToLive: ttlSeconds };
-      const send = async (): Promise<unknown> => client.sendMessage(text, options);
+      const send = async (): Promise<unknown> => client.sendMessage(text, { ...options, ...limit });
       try {
         await send().catch(async (error: unknown) => {
-          await makeIfMissing(client, error);
+          await makeIfMissing(client, error, limit);
           return send();
         });
       } catch (error) {
@@ -20,8 +25,12 @@ export function azureQueue(client: QueueClient): Queue {
   };
 }
 
-async function makeIfMissing(client: QueueClient, error: unknown): Promise<void> {
+async function makeIfMissing(
+  client: QueueClient,
+  error: unknown,
+  limit: { readonly abortSignal?: AbortSignal },
+): Promise<void> {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (status !== 404) throw error;
-  await client.createIfNotExists();
+  await client.createIfNotExists(limit);
 }

@@ -14,8 +14,14 @@ const detailsSchema = z.object({ odataError: z.object({ code: z.string() }) });
 
 const SYSTEM = new Set(['partitionKey', 'rowKey', 'timestamp', 'etag']);
 
-/** A table of Azure Table Storage (or Azurite), made when it is first found missing. */
-export function azureTable(client: TableClient): Table {
+/**
+ * A table of Azure Table Storage (or Azurite), made when it is first found missing. `giveUpAfterMs`: for who can't wait
+ * for a silent service to give a row; without it the client's own patience counts.
+ */
+export function azureTable(client: TableClient, giveUpAfterMs?: number): Table {
+  const limit = (): { abortSignal?: AbortSignal } =>
+    giveUpAfterMs === undefined ? {} : { abortSignal: AbortSignal.timeout(giveUpAfterMs) };
+
   async function run<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -29,7 +35,7 @@ export function azureTable(client: TableClient): Table {
   return {
     async get(partitionKey, rowKey) {
       try {
-        return toRow(await run(() => client.getEntity(partitionKey, rowKey)));
+        return toRow(await run(() => client.getEntity(partitionKey, rowKey, limit())));
       } catch (error) {
         if (statusOf(error) === 404) return null;
         throw storageFailure(error);

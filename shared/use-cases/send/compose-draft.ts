@@ -120,7 +120,8 @@ async function createReply(
   const place = original?.graph ?? null;
   if (place === null || place.mailboxRef !== send.mailboxRef) return null;
   const all = send.replyTo?.all ?? false;
-  const draft = await deps.mail.createReply(send.mailboxRef, place.messageId, all);
+  const reply = { all, stamp: send.id };
+  const draft = await deps.mail.createReply(send.mailboxRef, place.messageId, reply);
   return draft === 'missing' ? null : draft;
 }
 

@@ -142,7 +142,10 @@ test('a draft carries the stamp, is sent as it is, and is found by the stamp', a
 
 test('a reply quotes the original and leaves an unread one unread', async () => {
   const message = graph.receive();
-  const reply = await graph.mail.createReply(ref, messageId(message.immutableId), true);
+  const reply = await graph.mail.createReply(ref, messageId(message.immutableId), {
+    all: true,
+    stamp: 'entry-2',
+  });
   if (reply === 'missing') throw new Error('missing');
   expect(reply.body?.content).toContain('Hi');
   expect(graph.anna.findMessage(message.immutableId)?.isRead).toBe(false);
@@ -151,7 +154,27 @@ test('a reply quotes the original and leaves an unread one unread', async () => 
     body: { contentType: 'html', content: '<p>new</p>' },
   });
   expect(await graph.mail.findStamped(ref, 'entry-2')).toMatchObject([{ isDraft: true }]);
-  expect(await graph.mail.createReply(ref, messageId('AAkgone'), false)).toBe('missing');
+  expect(await graph.mail.createReply(ref, messageId('AAkgone'), { all: false, stamp: 'e' })).toBe(
+    'missing',
+  );
+});
+
+test("a reply's draft is stamped from the start, or without the stamp where a mailbox refuses it there", async () => {
+  const message = graph.receive();
+  const reply = { all: false, stamp: 'entry-4' };
+  const stamped = await graph.mail.createReply(ref, messageId(message.immutableId), reply);
+  if (stamped === 'missing') throw new Error('missing');
+  expect(await graph.mail.findStamped(ref, 'entry-4')).toMatchObject([
+    { id: stamped.id, isDraft: true },
+  ]);
+  graph.world.faults.add({
+    match: { target: 'graph', method: 'POST', path: '/createReply$', times: 1 },
+    effect: { type: 'fail', status: 400, code: 'ErrorInvalidProperty' },
+  });
+  const bare = await graph.mail.createReply(ref, messageId(message.immutableId), reply);
+  if (bare === 'missing') throw new Error('missing');
+  expect(await graph.mail.findStamped(ref, 'entry-4')).toHaveLength(1);
+  expect(bare.body?.content).toContain('Hi');
 });
 
 test('a reply survives when the read state can not be restored, and says so', async () => {
@@ -160,7 +183,10 @@ test('a reply survives when the read state can not be restored, and says so', as
     match: { target: 'graph', method: 'PATCH' },
     effect: { type: 'fail', status: 500 },
   });
-  const reply = await graph.mail.createReply(ref, messageId(message.immutableId), false);
+  const reply = await graph.mail.createReply(ref, messageId(message.immutableId), {
+    all: false,
+    stamp: 'entry-3',
+  });
   expect(reply).toMatchObject({ subject: 'RE: Hello' });
   expect(graph.warnings).toEqual(['read_state_not_restored', 'read_state_not_restored']);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { createFixture } from '../fixture-host.ts';
 import type { Fixture } from '../fixture-host.ts';
 
@@ -7,6 +8,8 @@ beforeAll(async () => {
   fixture = await createFixture();
 });
 afterAll(async () => fixture.close());
+
+const taken = z.object({ nextVisibleTime: z.iso.datetime() });
 
 const works = (label: string) =>
   fixture.journal('work').filter((entry) => JSON.stringify(entry).includes(label));
@@ -27,6 +30,22 @@ it('does not start on a port that is taken, when it was asked for', async () => 
   const first = await fixture.startHost();
   await expect(fixture.startHost({ port: first.port })).rejects.toThrow('EADDRINUSE');
   await first.kill();
+});
+
+it('takes a message for ten minutes, as in Azure, or for as long as LOCAL_MESSAGE_LEASE_MS says', async () => {
+  for (const [label, env, leaseMs] of [
+    ['as in Azure', {}, 600_000],
+    ['as the setting says', { LOCAL_MESSAGE_LEASE_MS: '3000' }, 3_000],
+  ] as const) {
+    const host = await fixture.startHost({ env });
+    await fixture.send({ label });
+    const [worked] = await vi.waitUntil(() => (works(label).length === 0 ? false : works(label)));
+    const { nextVisibleTime } = taken.parse(worked?.['metadata']);
+    const leftMs = Date.parse(nextVisibleTime) - Date.now();
+    expect(leftMs, label).toBeLessThanOrEqual(leaseMs);
+    expect(leftMs, label).toBeGreaterThan(leaseMs - 3_000);
+    await host.kill();
+  }
 });
 
 it('redelivers the message of a killed process once its lease has run out', async () => {

@@ -49,7 +49,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
   }
 
   return composeStorage(
-    { open: table, blobs, queue, hastyQueue: queue },
+    { open: table, hastyOpen: table, blobs, queue, hastyQueue: queue },
     { now: outside.time.now, random: random.bytes, fraction: random.fraction },
   );
 }

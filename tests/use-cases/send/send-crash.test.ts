@@ -18,11 +18,13 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import type { Announce } from '../../../shared/ports/announce.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
+import { Crash, fate } from '../mortal.ts';
 
 const account = accountIdSchema.parse('acme');
 const user = userIdSchema.parse('u1');
@@ -46,8 +48,6 @@ const request = {
     replyAll: false,
   },
 } as const;
-
-class Crash extends Error {}
 
 /** The mailbox at Microsoft as far as a send goes: what leaves is counted. */
 function mailbox() {
@@ -100,6 +100,7 @@ function mailbox() {
 
 function stage(crashAt: number, when: 'before' | 'after') {
   const open = memoryTables();
+  const told: string[] = [];
   const graph = mailbox();
   const queues = memoryQueues();
   const attachments = attachmentBlobs(memoryBlobStore());
@@ -113,25 +114,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     skipped: skippedList(open),
   });
   let now = Date.parse('2026-11-24T10:00:00Z');
-  let calls = 0;
-
-  /** The process dies at its n-th effect, before or after it; nothing of it runs on. */
-  function mortal<T extends object>(port: T): T {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) => {
-          calls += 1;
-          if (calls > crashAt) throw new Crash();
-          if (calls === crashAt && when === 'before') throw new Crash();
-          const result: unknown = await Reflect.apply(member, target, args);
-          if (calls === crashAt) throw new Crash();
-          return result;
-        };
-      },
-    });
-  }
+  const { mortal, reached } = fate(crashAt, when);
 
   const connection: Connection = {
     accountId: account,
@@ -153,6 +136,9 @@ function stage(crashAt: number, when: 'before' | 'after') {
     sendBodies: bodies,
     expiry: expiryIndex(open),
     queues,
+    events: {
+      announce: (...[, eventId]: Parameters<Announce>) => Promise.resolve(void told.push(eventId)),
+    },
   };
   const rest = {
     mailboxes: {
@@ -167,26 +153,51 @@ function stage(crashAt: number, when: 'before' | 'after') {
     },
     connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
     html,
-    announce: () => Promise.resolve(),
     counters: { add: () => undefined, read: () => ({}) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     doubtGrant: () => Promise.resolve(),
     now: () => now,
-    random: (n: number) => Buffer.alloc(n, (calls % 250) + 1),
+    random: (n: number) => Buffer.alloc(n, (reached() % 250) + 1),
     delay: (ms: number) => ms,
   };
   const dying = Object.fromEntries(
     Object.entries(steady).map(([name, port]) => [name, mortal(port)]),
   );
-  const doomed = { ...rest, ...dying } as unknown as SendDeps;
-  const reborn = { ...rest, ...steady } as unknown as SendDeps;
+  const withAnnounce = (ports: Record<string, any>): SendDeps =>
+    ({ ...rest, ...ports, announce: ports['events'].announce }) as unknown as SendDeps;
+  const reborn = withAnnounce(steady);
 
   return {
     graph,
     store,
-    doomed,
+    told,
+    doomed: withAnnounce(dying),
     reborn,
-    reached: () => calls,
+    reached,
+    /** The dead run's lease is over. */
+    waitForLease: () => {
+      now += 3 * 60_000;
+    },
+    /** The receiving side has seen the Sent copy, and tells of that. */
+    confirm: async () => {
+      const page = await store.page(account, contact, 1, null);
+      const [shown] = page.entries;
+      if (!shown) throw new Error('no entry');
+      const [entry, send] = await Promise.all([
+        store.entry(account, contact, shown.id),
+        store.send(account, contact, shown.id),
+      ]);
+      if (!entry || !send) throw new Error('no send');
+      const version = entry.value.version + 1;
+      await store.commit(account, contact, [
+        {
+          kind: 'update-entry',
+          entry: { ...entry, value: { ...entry.value, version, status: 'confirmed' } },
+        },
+        { kind: 'update-send', send: { ...send, value: { ...send.value, state: 'confirmed' } } },
+      ]);
+      told.push(`evt_${shown.id}_${version}`);
+    },
     /** Lets the time pass and the queue deliver until nothing is left, or a day has gone by. */
     async settle(): Promise<void> {
       for (let rounds = 0; rounds < 300 && queues.sent.length > 0; rounds += 1) {
@@ -200,6 +211,56 @@ function stage(crashAt: number, when: 'before' | 'after') {
 }
 
 const EFFECTS = 60;
+
+/** Versions of the entry that were announced, each counted once: told twice is one event. */
+function versionsTold({ told }: { readonly told: readonly string[] }): number[] {
+  return [...new Set(told.map((id) => Number(id.split('_').at(-1))))].toSorted((a, b) => a - b);
+}
+
+async function crashEverywhere(
+  when: 'before' | 'after',
+  afterwards: (on: ReturnType<typeof stage>) => Promise<void>,
+): Promise<number> {
+  for (let n = 1; n <= EFFECTS; n += 1) {
+    const on = stage(n, when);
+    await sendMessage(on.doomed)(request).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
+    if (on.reached() < n) return n - 1;
+    await afterwards(on);
+    const { entries } = await on.store.page(account, contact, 10, null);
+    const versions = Array.from({ length: entries[0]?.version ?? 0 }, (_, at) => at + 1);
+    expect([n, on.graph.sent.length, versionsTold(on)]).toEqual([n, 1, versions]);
+  }
+  throw new Error('more effects than expected');
+}
+
+describe('every version of an entry is told, wherever the process dies (law 4)', () => {
+  it.each(['before', 'after'] as const)(
+    '%s each effect, also when the CRM asks again before the queue does',
+    async (when) => {
+      const crashes = await crashEverywhere(when, async (on) => {
+        on.waitForLease();
+        await sendMessage(on.reborn)(request);
+        await on.settle();
+      });
+      expect(crashes).toBeGreaterThan(8);
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    '%s each effect, also when the Sent copy is seen before the queue goes on',
+    async (when) => {
+      const crashes = await crashEverywhere(when, async (on) => {
+        if (on.graph.sent.length > 0) await on.confirm();
+        await on.settle();
+        await sendMessage(on.reborn)(request);
+        await on.settle();
+      });
+      expect(crashes).toBeGreaterThan(8);
+    },
+  );
+});
 
 describe('law 2: a send reaches the recipient once, wherever the process dies', () => {
   it.each(['before', 'after'] as const)('%s each of its effects', async (when) => {
@@ -223,6 +284,7 @@ describe('law 2: a send reaches the recipient once, wherever the process dies', 
       ]);
       expect([n, [...on.graph.drafts.keys()]]).toEqual([n, []]);
       expect(on.graph.sent[0]?.stamp).toBe(page.entries[0]?.id);
+      expect([n, versionsTold(on)]).toEqual([n, [1, 2]]);
     }
     expect(crashes).toBeGreaterThan(8);
   });

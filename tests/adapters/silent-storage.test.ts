@@ -1,0 +1,74 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { azureQueue } from '../../shared/adapters/queues/azure-queue.ts';
+import { workQueues } from '../../shared/adapters/queues/work-queues.ts';
+import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
+import { queueLengths, storageChecks } from '../../shared/adapters/storage-checks.ts';
+import {
+  HASTY_MS,
+  storageClients,
+  type StorageClients,
+} from '../../shared/adapters/storage-clients.ts';
+import { graphMessageIdSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
+
+/** As a storage behind a broken network: it takes the connection and never says a word. */
+let server: Server;
+let clients: StorageClients;
+const connections: Socket[] = [];
+beforeAll(async () => {
+  server = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  const url = `http://127.0.0.1:${address.port}/silent`;
+  const connectionString = [
+    'DefaultEndpointsProtocol=http;AccountName=silent;AccountKey=c2lsZW50',
+    ...['Blob', 'Queue', 'Table'].map((service) => `${service}Endpoint=${url}`),
+  ].join(';');
+  clients = storageClients({ kind: 'connection-string', connectionString });
+});
+afterAll(async () => {
+  for (const socket of connections) socket.destroy();
+  server.close();
+  await once(server, 'close');
+});
+
+async function took(work: () => Promise<unknown>): Promise<{ ms: number; failure: unknown }> {
+  const since = performance.now();
+  const failure = await work().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return { ms: performance.now() - since, failure };
+}
+
+test("the webhook's queue is given up in time for Graph's 3 seconds", async () => {
+  const work = {
+    mailboxRef: mailboxRefSchema.parse('a'.repeat(32)),
+    ids: [graphMessageIdSchema.parse('AAk')],
+    attempt: 0,
+    firstSeen: 1,
+  };
+  const queues = workQueues((name) =>
+    azureQueue(clients.hasty.queues.getQueueClient(name), HASTY_MS),
+  );
+  const { ms, failure } = await took(() => queues.enqueue('mail-notifications', work));
+  expect(failure).toMatchObject({ kind: 'unavailable', code: 'storage_unavailable' });
+  expect(ms).toBeLessThan(3_000);
+});
+
+test('health hears of it as soon', async () => {
+  const counting = { name: 'lengths', check: () => queueLengths(clients.hasty, ['events']) };
+  const reading = {
+    name: 'rows',
+    check: () => azureTable(clients.hasty.table('fleet'), HASTY_MS).get('fleet', 'operator'),
+  };
+  const all = [...storageChecks(clients.hasty), counting, reading].map(async ({ name, check }) => {
+    const { ms, failure } = await took(check);
+    return [name, failure instanceof Error, ms < 3_000];
+  });
+  expect(await Promise.all(all)).toEqual(
+    ['tables', 'queues', 'blobs', 'lengths', 'rows'].map((name) => [name, true, true]),
+  );
+});
