@@ -3,8 +3,9 @@ const MINUTE = 60_000;
 /** How far a due row is kept ahead of the work that it has queued: what dies on the way is due again after this. */
 export const AHEAD_MS = 10 * MINUTE;
 
-/** After the last try of what a timer found: it comes back at this pace for as long as the mailbox lives. */
-export const GIVEN_UP_MS = 60 * MINUTE;
+/** Between two tries of what a timer found, and after the last of them for as long as the mailbox lives. */
+export const LONGEST_WAIT_MS = 10 * MINUTE;
+export const GIVEN_UP_MS = 15 * MINUTE;
 
 /** A mailbox that waits for its user or for its teardown is looked at this seldom, for what a crash left behind. */
 export const IDLE_LOOK_MS = 24 * 60 * MINUTE;

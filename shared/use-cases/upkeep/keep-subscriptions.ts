@@ -10,8 +10,8 @@ import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /**
  * Gives the subscriptions of these kinds another life, each stored as soon as Graph answered it, then moves the next
- * renewal's due row. A new one leaves a gap behind it, which a resync fills: it is asked for before the new one is
- * stored, since a repeat would take that one for an old one.
+ * renewal's due row. A new one leaves a gap behind it, which a resync fills: it is due before the new one is stored,
+ * since a repeat would take that one for an old one.
  */
 export async function keepSubscriptions(
   deps: UpkeepDeps,
@@ -26,7 +26,6 @@ export async function keepSubscriptions(
   try {
     for (const kind of kinds) {
       const { kind: how, subscription } = await renewSubscription(deps, current, kind);
-      if (how === 'created' && !gap) await askForResync(deps, mailbox.ref, 'new_subscription');
       gap ||= how === 'created';
       renewed ||= how === 'renewed';
       const store = (stored: Mailbox): Mailbox => ({
@@ -34,7 +33,8 @@ export async function keepSubscriptions(
         subscriptions: { ...stored.subscriptions, [kind]: subscription },
       });
       current = store(current);
-      await changeMailbox(deps.mailboxes, mailbox.ref, store);
+      if (how === 'created') await moveDue(deps, 'resync', mailbox.ref, deps.now(), null, store);
+      else await changeMailbox(deps.mailboxes, mailbox.ref, store);
     }
   } catch (error) {
     if (isOurs(error)) await reportSubscriptions(deps, links, 'failed');
@@ -47,6 +47,7 @@ export async function keepSubscriptions(
   if (SUBSCRIPTION_KINDS.every((kind) => current.subscriptions[kind])) {
     await reportSubscriptions(deps, links, 'healthy');
   }
+  if (gap) await askForResync(deps, mailbox.ref, 'new_subscription');
 }
 
 /** Not a passing trouble of Graph: it refuses, or does not reach our endpoint. */

@@ -4,6 +4,7 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { rowOf } from './come-again.ts';
 import { keepSubscriptions } from './keep-subscriptions.ts';
 import { moveDue } from './move-due.ts';
+import { doneAfterAll } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /**
@@ -20,7 +21,8 @@ export async function renew(
   const dueAt = renewalDueAt(mailbox);
   if (row !== null && dueAt > deps.now()) {
     await moveDue(deps, 'renew', mailbox.ref, dueAt, row);
-    return;
+  } else {
+    await keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, row);
   }
-  await keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, row);
+  await doneAfterAll(deps, work);
 }

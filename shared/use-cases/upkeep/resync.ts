@@ -12,6 +12,7 @@ import { listRun } from './list-run.ts';
 import { lookAfterSubscriptions } from './look-after-subscriptions.ts';
 import { moveDue } from './move-due.ts';
 import { reviveWaits } from './revive-waits.ts';
+import { doneAfterAll } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /** While a run takes several turns, another ask for one comes again after this. */
@@ -46,7 +47,7 @@ export async function resync(
   if (isCovered(work, lease, since)) {
     // The run that covered it has made the next one due.
     if (row !== null && row !== mailbox.due.resync) await deps.dueIndex.remove(row);
-    return;
+    return doneAfterAll(deps, work);
   }
   if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
   await lookAfter(deps, mailbox, links);
@@ -69,13 +70,14 @@ async function finish(
   const { ref } = mailbox;
   const run = await listRun(deps, lease, mailbox, links, begun);
   if (run.goesOnAt !== null) {
-    const detail = { ...(row === null ? {} : { row }), runId: run.runId };
-    return goOn(deps, { ...work, detail, attempt: 0 });
+    const { reason: _, since: __, ...kept } = work.detail ?? {};
+    return goOn(deps, { ...work, detail: { ...kept, runId: run.runId }, attempt: 0 });
   }
   await reviveWaits(deps, ref);
   await closeRuns(deps, ref);
   const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
   await moveDue(deps, 'resync', ref, dueAt, row);
+  await doneAfterAll(deps, work);
   // Last: whoever finds an ask covered by this run relies on the next one being due.
   await lease.resynced(run);
 }

@@ -1,6 +1,6 @@
-import { GIVEN_UP_MS } from '../../domain/due-plan.ts';
+import { GIVEN_UP_MS, LONGEST_WAIT_MS } from '../../domain/due-plan.ts';
 import { nextTry } from '../../domain/next-try.ts';
-import { poisonRecord } from '../../domain/poison-record.ts';
+import { type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import { comeAgain, rowOf } from './come-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
@@ -9,23 +9,37 @@ type TryDeps = Pick<UpkeepDeps, 'queues' | 'dueIndex' | 'poison' | 'log' | 'now'
 
 /**
  * What a timer found and that failed is tried again by its own message, with its due row kept ahead. After the last try
- * it is a poison record, one for all tries, and goes on at a slow pace: a mailbox is never given up. Other work is
- * thrown on to the queue's own retries.
+ * of the ladder it is a poison record, one for all tries, and goes on: a mailbox is never given up. Other work is thrown
+ * on to the queue's own retries.
  */
 export async function tryAgain(deps: TryDeps, work: UpkeepWork, failure: unknown): Promise<void> {
   if (rowOf(work) === null) throw failure;
   const next = nextTry(failure, work.attempt);
   if (next.kind === 'again') {
     const attempt = work.attempt + (next.counts ? 1 : 0);
-    deps.log.warn('work.retried', { queue: 'upkeep', attempt, waitMs: next.waitMs });
-    return comeAgain(deps, { ...work, attempt }, next.waitMs);
+    // A throttled one waits as told; the ladder's long waits would keep the mailbox away when Graph is back.
+    const waitMs = next.counts ? Math.min(next.waitMs, LONGEST_WAIT_MS) : next.waitMs;
+    deps.log.warn('work.retried', { queue: 'upkeep', attempt, waitMs });
+    return comeAgain(deps, { ...work, attempt }, waitMs);
   }
-  const { task, mailboxRef, firstSeen } = work;
-  const attempt = work.attempt + 1;
-  const why = { code: next.code, message: `Failed ${attempt} times, and is still tried.` };
-  // Without the row, which has another name at each try: replayed, it is done at once.
-  const record = { task, mailboxRef, firstSeen, attempt } as const;
-  await deps.poison.put(poisonRecord('upkeep', record, why, deps.now()));
-  deps.log.error('work.poisoned', { queue: 'upkeep', code: next.code, attempt });
-  await comeAgain(deps, work, GIVEN_UP_MS);
+  await deps.poison.put(recordOf(work, next.code, deps.now()));
+  deps.log.error('work.poisoned', { queue: 'upkeep', code: next.code, attempt: work.attempt + 1 });
+  await comeAgain(deps, { ...work, detail: { ...work.detail, poisoned: true } }, GIVEN_UP_MS);
+}
+
+/** What failed for long and has been done after all is no problem any more. */
+export async function doneAfterAll(
+  deps: Pick<TryDeps, 'poison' | 'now'>,
+  work: UpkeepWork,
+): Promise<void> {
+  if (work.detail?.['poisoned'] !== true) return;
+  await deps.poison.remove(recordOf(work, 'done', deps.now()));
+}
+
+/** Without the row, which has another name at each try: one record, and replayed it is done at once. */
+function recordOf(failed: UpkeepWork, code: string, now: number): PoisonRecord {
+  const { task, mailboxRef, firstSeen } = failed;
+  const work = { task, mailboxRef, firstSeen, attempt: failed.attempt + 1 };
+  const message = `Failed ${work.attempt} times, and is still tried.`;
+  return poisonRecord('upkeep', work, { code, message }, now);
 }

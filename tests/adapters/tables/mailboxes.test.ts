@@ -12,6 +12,7 @@ import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
 import { noConnection } from '../../../shared/domain/connection-shape.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { SignIn } from '../../../shared/domain/sign-in.ts';
+import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expired } from './expired.ts';
 import { families } from './families.ts';
 
@@ -61,6 +62,38 @@ describe.each(families)('in %s', (_name, openFamily) => {
       sealed: { value: sealedTokens },
     });
     expect(counted).toBe(1);
+  });
+
+  test('a life that begins, or is active again, has its due rows from the start', async () => {
+    const store = opened();
+    const given = grant();
+    const { ref } = await store.attach(given, link);
+    const index = dueIndex(open);
+    const rows = async () => {
+      const due = await Promise.all(
+        (['renew', 'resync'] as const).map((task) => index.due(task, Date.parse(NOW) + 1e8, 10)),
+      );
+      return due.flat().filter((row) => row.ref === ref);
+    };
+    const at = Date.parse(NOW) + 600_000;
+    const first = await rows();
+    expect(first.map(({ task, dueAt }) => [task, dueAt])).toEqual([
+      ['renew', at],
+      ['resync', at],
+    ]);
+    const found = await store.find(ref);
+    const [renew, resync] = first.map(({ key }) => key);
+    expect(found?.mailbox.value.due).toEqual({ renew, resync });
+    // Another connection of a mailbox that is kept alive changes nothing of that.
+    for (const row of first) await index.remove(row.key);
+    await store.attach(given, other);
+    expect(await rows()).toEqual([]);
+    const mailbox = (await store.find(ref))?.mailbox;
+    if (!mailbox) throw new Error('gone');
+    const waits = { ...mailbox.value, state: 'needs_reconnect' } as const;
+    await store.save({ value: waits, etag: mailbox.etag });
+    await store.attach(given, link);
+    expect(await rows()).toHaveLength(2);
   });
 
   test('attached by many at once it begins once', async () => {

@@ -50,6 +50,19 @@ describe('a refused grant', () => {
     expect(stage.upkeep()).toContain(`resync ${ref}`);
   });
 
+  test('a doubt that ends well asks for a resync, which brings in what was left alone meanwhile', async () => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    stage.queues.sent.splice(0);
+    await stage.probe(ref);
+    expect(stage.queues.sent).toMatchObject([
+      { work: { task: 'resync', mailboxRef: ref, detail: { reason: 'grant_good' } } },
+    ]);
+    stage.queues.sent.splice(0);
+    await stage.probe(ref);
+    expect(stage.queues.sent).toEqual([]);
+  });
+
   test.each([
     ['503', { type: 'fail', status: 503 }, 'unavailable'],
     ['429', { type: 'throttle', retryAfter: '7' }, 'throttled'],

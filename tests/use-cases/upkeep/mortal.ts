@@ -10,7 +10,7 @@ const EFFECTS = {
   runs: ['put', 'close', 'waitFor', 'waitAnew', 'stopWaiting', 'forget'],
   leases: ['take', 'save'],
   queues: ['enqueue'],
-  poison: ['put'],
+  poison: ['put', 'remove'],
   mail: ['subscribe', 'renew', 'unsubscribe'],
 } as const satisfies Partial<Record<keyof UpkeepDeps, readonly string[]>>;
 

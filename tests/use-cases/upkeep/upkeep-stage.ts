@@ -41,10 +41,11 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   const stuck = new Set<string>();
   const doubts: string[] = [];
   const poison = poisonRecords(tables);
+  const counters = memoryCounters();
   let ids = 0;
   let pendingSends = false;
 
-  const deps: UpkeepDeps = {
+  const deps: { -readonly [P in keyof UpkeepDeps]: UpkeepDeps[P] } = {
     mail: graph.mail,
     mailboxes: boxes,
     connections: connections(tables),
@@ -53,7 +54,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     leases: upkeepLeases(tables),
     queues,
     poison,
-    counters: memoryCounters(),
+    counters,
     receiveListed: async (mailbox, _links, message, runId) => {
       received.push(message.id);
       if (!stuck.has(message.id)) return 'ended';
@@ -138,6 +139,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     link: { accountId: account, userId: user },
     queues,
     poison,
+    counters,
     received,
     stuck,
     waits,

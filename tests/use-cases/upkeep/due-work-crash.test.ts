@@ -67,7 +67,18 @@ const scenarios: readonly [string, Scenario][] = [
     },
   ],
   [
-    'a resync, from the timer on, with something in the mailbox and a subscription lost',
+    'a resync, from the timer on',
+    {
+      within: 45,
+      prepare: async (stage) => {
+        await subscribed(stage);
+        stage.world.clock.advance(16 * MINUTE);
+      },
+      doomed: (_, deps) => fanOut(deps)('resync'),
+    },
+  ],
+  [
+    'a resync that finds a subscription lost',
     {
       within: 45,
       prepare: async (stage) => {
