@@ -5,12 +5,14 @@ import type { Person } from '../person.ts';
 import { webhookListener } from '../webhook-listener.ts';
 import { type Cast, expectConversation, faultWorld, type FaultWorld } from './fault-world.ts';
 
+/** Five minutes, scaled. */
+const PROBE_AFTER_MS = 3000;
+
 let system: LocalSystem;
 let hook: Awaited<ReturnType<typeof webhookListener>>;
 let on: FaultWorld;
 beforeAll(async () => {
   hook = await webhookListener();
-  // The second probe comes after three seconds.
   system = await startLocal({ env: { ...hook.env, DELAY_SCALE: '0.01' } });
   on = faultWorld(system);
 }, 120_000);
@@ -60,6 +62,7 @@ describe('a grant', () => {
   it('that is refused needs a reconnect after a second probe only, is told once, and loses nothing', async () => {
     const { app, anna, carla, contact, first } = await on.started('Revoked');
     await on.control('POST', 'tokens/revoke', { email: anna.email });
+    const revoked = Date.now();
     await carla.reply(first.internetMessageId, { text: 'Meanwhile' });
     const waiting = await app.send('u1', { contact, subject: 'Waits', text: 'Hello' });
     expect(waiting.status).toBe(202);
@@ -67,6 +70,7 @@ describe('a grant', () => {
     await expect
       .poll(async () => (await connection(app)).status, { timeout: 20_000 })
       .toBe('needs_reconnect');
+    expect(Date.now() - revoked).toBeGreaterThanOrEqual(PROBE_AFTER_MS);
     expect(await connection(app)).toMatchObject({
       email: anna.email,
       lastError: { code: 'reconnect_required' },
