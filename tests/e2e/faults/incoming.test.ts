@@ -96,9 +96,9 @@ describe('change notifications', () => {
     expect(
       (await anna.messages())
         .filter((one) => /RE: Outage/i.test(one.subject))
-        .map((one) => one.isRead)
+        .map((one) => String(one.isRead))
         .toSorted(),
-    ).toEqual([false, false, true]);
+    ).toEqual(['false', 'false', 'true']);
   });
 
   it('for a subscription that nobody has any more are accepted, dropped and counted', async () => {

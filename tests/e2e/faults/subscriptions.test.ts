@@ -25,7 +25,7 @@ afterAll(() => system?.stop());
 afterEach(() => on.mend());
 
 const ids = async (of: Person): Promise<readonly string[]> =>
-  (await on.subscriptions(of)).map((one) => one.id).toSorted();
+  (await on.subscriptions(of)).map((one) => String(one.id)).toSorted();
 
 async function expectBoth(of: Person, notThese: readonly string[] = []): Promise<void> {
   await expect
