@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doubtGrant, PROBE_DELAY_MS } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 
@@ -127,4 +128,42 @@ test.each(['before', 'after'] as const)(
       }
     }
   },
+);
+
+test.each(['before', 'after'] as const)(
+  'a reconnect that is completed again is told to the others of the mailbox, wherever the first one died: %s each effect',
+  async (when) => {
+    const [user, other] = users;
+    if (!user || !other) throw new Error('no users');
+    for (let n = 1; ; n += 1) {
+      for (const one of users) await stage.connect(one, ANNA);
+      const ref = await stage.refOf(user);
+      const anna = stage.simulator.world.findMailbox(ANNA);
+      const revoked = { aadsts: 50173, claimsChallenge: false };
+      stage.simulator.world.tokens.revoke(anna?.oid ?? '', revoked);
+      await stage.doubt(ref);
+      await stage.probe(ref);
+      const { ticket } = await stage.signIn(user, ANNA);
+      const told = stage.told.length;
+      const mortal = mortalAt(n, when);
+      const completed = completeSignIn(mortal.deps)(user, ticket ?? '');
+      if (await died(completed)) await stage.complete(user, ticket);
+      for (const one of users) {
+        expect([n, (await stage.read(one))['status']]).toEqual([n, 'connected']);
+      }
+      const others = stage.told
+        .slice(told)
+        .filter(({ home }) => home.accountId === other.accountId);
+      const records = await Promise.all(
+        others.map(({ home, eventId }) => eventRecords(stage.open).find(home, eventId)),
+      );
+      const reasons = records.flatMap((one) => (one ? [one.value.event] : []));
+      expect([n, new Set(reasons.map(({ id }) => id)).size]).toEqual([n, 1]);
+      if (!mortal.died()) {
+        expect(n).toBeGreaterThan(8);
+        break;
+      }
+    }
+  },
+  30_000,
 );
