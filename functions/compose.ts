@@ -21,6 +21,7 @@ import { cursorKeys } from '../shared/domain/cursor.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import { keyId } from '../shared/domain/sealed.ts';
 import { QUEUES } from '../shared/domain/work.ts';
+import { noteOperatorFault } from '../shared/use-cases/connect/note-operator-fault.ts';
 import { composeStorage } from './compose-storage.ts';
 
 /** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
@@ -63,10 +64,7 @@ export function compose(config: Config) {
     fetch,
     timeoutMs: SIGN_IN_TIMEOUT_MS,
     now,
-    operatorFault: async (code: string) => {
-      counters.add('token_operator_fault');
-      await fleet.operatorFault(code);
-    },
+    operatorFault: noteOperatorFault({ fleet, counters, log, now }),
   };
   const tokens = accessTokens({
     ...entra,

@@ -62,6 +62,10 @@ export type ConnectionReason =
   | 'needs_reconnect'
   | 'scope_changed';
 
+export function connectionEventId(generation: number, change: string): string {
+  return `evt_c${generation}_${change}`;
+}
+
 /** `shown` is the connection as the interface shows it; `change` makes the id: one event for each change. */
 export function connectionEvent(
   connection: Connection,
@@ -71,7 +75,7 @@ export function connectionEvent(
   timestamp: string,
 ): CrmEvent {
   return {
-    id: `evt_c${connection.generation}_${change}`,
+    id: connectionEventId(connection.generation, change),
     type: 'connection.changed',
     timestamp,
     data: { ...shown, reason },

@@ -139,6 +139,18 @@ test('a late send shows as a draft for a while, though the recipient has it; sen
   expect(await world.messages(CARLA, 'inbox')).toHaveLength(2);
 });
 
+test('a late send may lose its answer, too', async () => {
+  await world.fault(
+    { path: '/send$', times: 1 },
+    { type: 'late-send', shows: 'draft', ms: 60_000, lost: true },
+  );
+  const anna = await world.graph();
+  const { id } = await anna.draft();
+  await expect(anna.send(id)).rejects.toThrow('fetch failed');
+  await world.only(CARLA, 'inbox');
+  expect((await anna.get(`/me/messages/${id}`)).body.isDraft).toBe(true);
+});
+
 test('a late send may be missing for a while, and then stands in Sent Items', async () => {
   const anna = await world.graph();
   await anna.subscribe(hook, { resource: "me/mailFolders('sentitems')/messages" });

@@ -76,7 +76,7 @@ async function tryConnect(
     await deps.failPendingSends(accountId, userId, 'mailbox_changed');
   }
   await startSync(deps, ref, plan.kind === 'reconnected');
-  if (plan.kind === 'reconnected') await reviveSiblings(deps, ref, signIn.id);
+  if (plan.kind === 'reconnected') await reviveSiblings(deps, ref, signIn.id, signIn);
   return after;
 }
 

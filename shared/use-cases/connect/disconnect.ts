@@ -2,7 +2,7 @@ import { noConnection } from '../../domain/connection-shape.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
-import { saveAndTell } from './tell-connection.ts';
+import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 type Deps = Pick<
   ConnectDeps,
@@ -39,6 +39,11 @@ async function raise(deps: Deps, who: Who): Promise<Connection> {
     const after = { ...noConnection(who.accountId, who.userId), scope: before.scope, generation };
     const etag = found?.etag ?? null;
     const told = { reason: 'disconnected', change: `g${generation}`, mailbox: null } as const;
+    // A disconnect before this one may have died before it told.
+    if (before.status === 'disconnected' && found) {
+      const change = `g${before.generation}`;
+      await tellAgain(deps, before, { reason: 'disconnected', change });
+    }
     const saved =
       before.status === 'disconnected'
         ? await deps.connections.save(after, etag, null)

@@ -9,7 +9,7 @@ import type { WorkQueues } from '../../ports/work-queue.ts';
 import type { StatusDeps } from './connect-deps.ts';
 import { askForResync } from '../upkeep/ask-for-resync.ts';
 import { probeLater } from './doubt-grant.ts';
-import { saveAndTell } from './tell-connection.ts';
+import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 export interface ProbeDeps extends StatusDeps {
   readonly tokens: AccessTokens;
@@ -34,21 +34,22 @@ export const probeGrant =
   async (ref: MailboxRef, since: number = deps.now()): Promise<void> => {
     const found = await deps.mailboxes.find(ref);
     const doubted = found?.mailbox.value;
+    if (!found || !doubted || doubted.grantDoubtSince === null) return;
     // A run that died after the mailbox was saved has its connections still to tell.
-    if (found && doubted?.state === 'needs_reconnect') await tellAll(deps, found.links, doubted);
-    if (!found || doubted?.state !== 'active' || doubted.grantDoubtSince === null) return;
+    if (doubted.state === 'needs_reconnect') return tellAll(deps, found.links, doubted);
+    if (doubted.state !== 'active') return;
     deps.counters.add('token_second_probe');
     switch (await probe(deps, ref, since)) {
       case 'good':
         // First, since a repeat finds no doubt: what came meanwhile was left to a resync.
         await askForResync(deps, ref, 'grant_good');
-        return settle(deps, ref, { grantDoubtSince: null });
+        return settle(deps, ref, 'active', { grantDoubtSince: null });
       case 'undecided':
         // The doubt lives on: as long as it is young, nobody else has another probe made.
-        await settle(deps, ref, { grantDoubtSince: new Date(deps.now()).toISOString() });
+        await settle(deps, ref, 'active', { grantDoubtSince: new Date(deps.now()).toISOString() });
         return probeLater(deps, ref, since);
       case 'refused':
-        await settle(deps, ref, { state: 'needs_reconnect' });
+        await settle(deps, ref, 'active', { state: 'needs_reconnect' });
         return tellAll(deps, found.links, { ...doubted, state: 'needs_reconnect' });
     }
   };
@@ -74,40 +75,53 @@ async function probe(
 }
 
 /** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */
-async function settle(deps: ProbeDeps, ref: MailboxRef, change: Partial<Mailbox>): Promise<void> {
+async function settle(
+  deps: ProbeDeps,
+  ref: MailboxRef,
+  state: Mailbox['state'],
+  change: Partial<Mailbox>,
+): Promise<void> {
   for (;;) {
     const found = await deps.mailboxes.find(ref);
-    if (found?.mailbox.value.state !== 'active') return;
+    if (found?.mailbox.value.state !== state) return;
     if (found.mailbox.value.grantDoubtSince === null) return;
     const value = { ...found.mailbox.value, ...change };
     if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
   }
 }
 
+/** The doubt stands until all are told, so that a run that dies in between is made good by the next. */
 async function tellAll(
   deps: ProbeDeps,
   links: readonly MailboxLink[],
   mailbox: Mailbox,
 ): Promise<void> {
-  const at = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
-  for (const { accountId, userId } of links) {
-    for (;;) {
-      const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;
-      const found = await deps.connections.find(accountId, userId);
-      const connected =
-        found?.value.mailboxRef === mailbox.ref && found.value.status === 'connected';
-      if (!found || !connected || present !== 'needs_reconnect') break;
-      const after: Connection = {
-        ...found.value,
-        status: 'needs_reconnect',
-        lastError: {
-          code: 'reconnect_required',
-          message: 'Microsoft no longer accepts the permission: connect this mailbox again.',
-          at: new Date(deps.now()).toISOString(),
-        },
-      };
-      const told = { reason: 'needs_reconnect', change: at, mailbox } as const;
-      if (await saveAndTell(deps, after, found.etag, told)) break;
-    }
+  const change = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
+  for (const link of links) await tell(deps, link, mailbox, change);
+  await settle(deps, mailbox.ref, 'needs_reconnect', { grantDoubtSince: null });
+}
+
+async function tell(
+  deps: ProbeDeps,
+  { accountId, userId }: MailboxLink,
+  mailbox: Mailbox,
+  change: string,
+): Promise<void> {
+  const told = { reason: 'needs_reconnect', change, mailbox } as const;
+  for (;;) {
+    const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;
+    const found = await deps.connections.find(accountId, userId);
+    if (found?.value.mailboxRef !== mailbox.ref || present !== 'needs_reconnect') return;
+    if (found.value.status === 'needs_reconnect') return tellAgain(deps, found.value, told);
+    const after: Connection = {
+      ...found.value,
+      status: 'needs_reconnect',
+      lastError: {
+        code: 'reconnect_required',
+        message: 'Microsoft no longer accepts the permission: connect this mailbox again.',
+        at: new Date(deps.now()).toISOString(),
+      },
+    };
+    if (await saveAndTell(deps, after, found.etag, told)) return;
   }
 }

@@ -1,24 +1,37 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { StatusDeps } from './connect-deps.ts';
-import { saveAndTell } from './tell-connection.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { StatusDeps, Who } from './connect-deps.ts';
+import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 /** The grant belongs to the mailbox: whoever else it serves is connected again, too. `change` names this reconnect. */
 export async function reviveSiblings(
   deps: StatusDeps,
   ref: MailboxRef,
   change: string,
+  by: Who,
 ): Promise<void> {
   const found = await deps.mailboxes.find(ref);
   if (!found) return;
-  for (const { accountId, userId } of found.links) {
-    for (;;) {
-      const connection = await deps.connections.find(accountId, userId);
-      const waits =
-        connection?.value.mailboxRef === ref && connection.value.status === 'needs_reconnect';
-      if (!connection || !waits) break;
-      const after = { ...connection.value, status: 'connected', lastError: null } as const;
-      const told = { reason: 'reconnected', change, mailbox: found.mailbox.value } as const;
-      if (await saveAndTell(deps, after, connection.etag, told)) break;
-    }
+  const told = { reason: 'reconnected', change, mailbox: found.mailbox.value } as const;
+  for (const link of found.links) {
+    const isOwn = link.accountId === by.accountId && link.userId === by.userId;
+    if (!isOwn) await revive(deps, ref, link, told);
+  }
+}
+
+async function revive(
+  deps: StatusDeps,
+  ref: MailboxRef,
+  { accountId, userId }: MailboxLink,
+  told: { reason: 'reconnected'; change: string; mailbox: Mailbox },
+): Promise<void> {
+  for (;;) {
+    const found = await deps.connections.find(accountId, userId);
+    if (found?.value.mailboxRef !== ref) return;
+    // A run of this same reconnect may have died before it told.
+    if (found.value.status === 'connected') return tellAgain(deps, found.value, told);
+    if (found.value.status !== 'needs_reconnect') return;
+    const after = { ...found.value, status: 'connected', lastError: null } as const;
+    if (await saveAndTell(deps, after, found.etag, told)) return;
   }
 }

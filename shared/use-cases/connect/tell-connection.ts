@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../domain/connection.ts';
 import { type MailboxStatus, shownConnection } from '../../domain/connection-shape.ts';
-import { connectionEvent, type ConnectionReason, type CrmEvent } from '../../domain/event.ts';
+import {
+  connectionEvent,
+  connectionEventId,
+  type ConnectionReason,
+  type CrmEvent,
+} from '../../domain/event.ts';
 import type { StatusDeps } from './connect-deps.ts';
 
 /**
@@ -21,6 +26,30 @@ export async function saveAndTell(
   return true;
 }
 
+/**
+ * Has the event of a change delivered that was saved before: the run that saved it may have died before it told. What
+ * was delivered, or never happened, is dropped by the delivery.
+ */
+export async function tellAgain(
+  { announce }: Pick<StatusDeps, 'announce'>,
+  { accountId, userId, generation }: Pick<Connection, 'accountId' | 'userId' | 'generation'>,
+  told: { reason: ConnectionReason; change: string },
+): Promise<void> {
+  const print = changePrint({ accountId, userId }, told);
+  const id = connectionEventId(generation, print);
+  await announce?.({ kind: 'connection', accountId, userId }, id);
+}
+
+function changePrint(
+  { accountId, userId }: Pick<Connection, 'accountId' | 'userId'>,
+  { reason, change }: { reason: ConnectionReason; change: string },
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([accountId, userId, reason, change]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
 async function eventOf(
   deps: StatusDeps,
   connection: Connection,
@@ -29,10 +58,7 @@ async function eventOf(
   const { accountId, userId, mailboxRef } = connection;
   const problems = await deps.poison.count({ accountId, userId, mailboxRef });
   const shown = shownConnection(connection, told.mailbox, problems);
-  const change = createHash('sha256')
-    .update(JSON.stringify([accountId, userId, told.reason, told.change]))
-    .digest('hex')
-    .slice(0, 32);
+  const change = changePrint(connection, told);
   const timestamp = new Date(deps.now()).toISOString();
   return connectionEvent(connection, shown, told.reason, change, timestamp);
 }

@@ -7,9 +7,16 @@ import { type ConnectStage, connectStage, who } from '../../use-cases/connect/co
 const ANNA = 'anna@contoso.example';
 let stage: ConnectStage;
 let ref: MailboxRef;
+/** Bodies of the token requests. */
+const posted: string[] = [];
 
 beforeAll(async () => {
-  stage = await connectStage();
+  stage = await connectStage({
+    fetch: (url, init) => {
+      if (typeof init?.body === 'string') posted.push(init.body);
+      return fetch(url, init);
+    },
+  });
 });
 afterAll(() => stage.simulator.close());
 beforeEach(async () => {
@@ -59,7 +66,13 @@ describe('access tokens', () => {
     const tokens = stage.tokens();
     const first = await tokens.get(ref);
     const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } });
+    posted.length = 0;
     expect(await tokens.get(ref, { claims, fresh: true })).not.toBe(first);
+    const [form] = posted;
+    const told: unknown = JSON.parse(new URLSearchParams(form).get('claims') ?? '{}');
+    expect(told).toMatchObject({
+      access_token: { nbf: { essential: true, value: '1' }, xms_cc: { values: ['cp1'] } },
+    });
   });
 
   test('many who ask at once share one refresh', async () => {

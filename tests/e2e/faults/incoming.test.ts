@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
 import type { Json } from '../crm.ts';
+import { webhookListener } from '../webhook-listener.ts';
 import {
   expectConversation,
   expectInAnyOrder,
@@ -10,12 +11,19 @@ import {
 } from './fault-world.ts';
 
 let system: LocalSystem;
+let hook: Awaited<ReturnType<typeof webhookListener>>;
 let on: FaultWorld;
 beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' } });
+  hook = await webhookListener();
+  system = await startLocal({
+    env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
+  });
   on = faultWorld(system);
 }, 120_000);
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  await hook?.close();
+});
 afterEach(() => on.mend());
 
 const post = (items: readonly object[]): Promise<Response> =>
@@ -41,6 +49,23 @@ describe('change notifications', () => {
     await system.idle();
     const [answer, ...others] = await app.conversation('carla');
     expect([answer.version, others.length]).toEqual([1, 1]);
+  });
+
+  it('that are worked on at the same moment make one entry and one event', async () => {
+    const { app, anna, carla, first } = await on.started('At once');
+    const [subscription] = await on.subscriptions(anna);
+    await on.fault({ target: 'notification' }, { type: 'lose' });
+    await carla.reply(first.internetMessageId, { text: 'Ten runs' });
+    const { id } = await anna.find('RE: At once');
+    const item = { clientState: subscription.clientState, resourceData: { id } };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post([item])));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 202));
+    await expectConversation(app, ['Ten runs', 'Hello']);
+    await system.idle();
+    const [entry, ...others] = await app.conversation('carla');
+    expect([entry.version, others.length]).toEqual([1, 1]);
+    const told = hook.heard.filter(({ data }) => data['entryId'] === entry.id);
+    expect(new Set(told.map((one) => one.id)).size).toBe(1);
   });
 
   it('for a message that stays 404 longer than it is looked for: the resync brings it in', async () => {
@@ -96,9 +121,9 @@ describe('change notifications', () => {
     expect(
       (await anna.messages())
         .filter((one) => /RE: Outage/i.test(one.subject))
-        .map((one) => one.isRead)
+        .map((one) => String(one.isRead))
         .toSorted(),
-    ).toEqual([false, false, true]);
+    ).toEqual(['false', 'false', 'true']);
   });
 
   it('for a subscription that nobody has any more are accepted, dropped and counted', async () => {

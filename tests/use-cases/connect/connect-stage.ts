@@ -39,7 +39,12 @@ export function who(account: string, user: string): Who {
 
 /** The real use cases and adapters, the simulated sign-in over HTTP, and a clock that the test moves. */
 export async function connectStage(
-  options: { tables?: OpenTable; allowedTenants?: string[]; clientSecret?: string } = {},
+  options: {
+    tables?: OpenTable;
+    allowedTenants?: string[];
+    clientSecret?: string;
+    fetch?: typeof fetch;
+  } = {},
 ) {
   const simulator = await startSimulator();
   const open = options.tables ?? memoryTables();
@@ -61,7 +66,7 @@ export async function connectStage(
       redirectUri: REDIRECT_URI,
     },
     credential: { kind: 'secret', secret: options.clientSecret ?? DEFAULT_CLIENT_SECRET },
-    fetch,
+    fetch: options.fetch ?? fetch,
     timeoutMs: 5000,
     now,
     operatorFault: (code: string) => fleet.operatorFault(code),

@@ -31,7 +31,13 @@ function setUp() {
   const say = (event: string, fields?: object) =>
     void lines.push(JSON.stringify({ event, ...fields }));
   const log = { info: say, warn: say, error: say };
-  return { records, lines, queues, poison, deps: { queues, poison, log, now: () => 1000, delay: (ms: number) => ms } };
+  return {
+    records,
+    lines,
+    queues,
+    poison,
+    deps: { queues, poison, log, now: () => 1000, delay: (ms: number) => ms },
+  };
 }
 
 describe('law 4: what fails ends as a retry or as a poison record', () => {
@@ -95,6 +101,16 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     });
     expect(records.size).toBe(0);
     expect(await replayPoison({ poison, queues })('nope')).toBe('not_found');
+  });
+
+  it('lets work that crashed go round again while no record of it can be kept', async () => {
+    const { deps, queues, poison } = setUp();
+    const down = new ServiceFailure('unavailable', 'storage_unavailable');
+    const failing = { ...deps, poison: { ...poison, put: () => Promise.reject(down) } };
+    await takePoison(failing)('events', { ...work, replays: 1 });
+    expect(queues.sent).toMatchObject([
+      { queue: 'events', work: { replays: 1 }, delayMs: 600_000 },
+    ]);
   });
 
   it('lets a resync run go on once its message is a record, however it came about', async () => {

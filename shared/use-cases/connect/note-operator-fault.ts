@@ -1,0 +1,33 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Counters } from '../../ports/counters.ts';
+import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Log } from '../../ports/log.ts';
+
+/** With bad credentials every refresh of the fleet fails, and all of them would write to one row. */
+const QUIET_MS = 60_000;
+
+/**
+ * Our own credentials were refused: counted each time, kept for health and status once a minute from each instance. It
+ * never fails, so that the refusal itself is what the work hears.
+ */
+export function noteOperatorFault(deps: {
+  readonly fleet: Pick<FleetGuard, 'operatorFault'>;
+  readonly counters: Counters;
+  readonly log: Log;
+  readonly now: Now;
+}): (code: string) => Promise<void> {
+  let notedAt: number | null = null;
+  return async (code) => {
+    deps.counters.add('token_operator_fault');
+    if (notedAt !== null && deps.now() - notedAt < QUIET_MS) return;
+    deps.log.error('operator.credentials_refused', { code });
+    try {
+      await deps.fleet.operatorFault(code);
+      notedAt = deps.now();
+    } catch (error) {
+      if (!(error instanceof ServiceFailure)) throw error;
+      deps.log.warn('operator.fault_not_noted', { code: error.code });
+    }
+  };
+}
