@@ -37,13 +37,19 @@ export class FaultBook {
 
   /** Something passes a point: what strikes it there, if anything. */
   strike(point: FaultPoint): FaultKind | null {
+    const kind = this.take(point);
+    if (kind) this.hit(kind);
+    return kind;
+  }
+
+  /** What will strike it later: that it did is told by `hit`. */
+  take(point: FaultPoint): FaultKind | null {
     if (this.#healed || this.#armed.length === 0) return null;
     const found = this.#armed.find(
       (one) => one.left > 0 && one.from <= this.#now() && FAULTS[one.kind].point === point,
     );
     if (!found) return null;
     found.left -= 1;
-    this.hit(found.kind);
     return found.kind;
   }
 

@@ -88,7 +88,7 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
     case 'message.not-readable-for-a-while': {
       const copies = [...mailbox.copies.values()].slice(-6);
       for (const copy of copies) {
-        copy.hiddenWhile = { from: now, until: now + random.int(1, 15) * MINUTE };
+        copy.hiddenWhile = { from: now, until: now + random.int(30, 200) * SECOND };
       }
       break;
     }

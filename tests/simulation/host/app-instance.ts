@@ -65,7 +65,7 @@ export class AppInstance {
 
   /** A crash fault that is armed strikes some effects later. */
   beginInvocation(): void {
-    if (this.#faults.strike('invocation') === 'process.crash') {
+    if (this.#faults.take('invocation') === 'process.crash') {
       this.#fuse = { left: this.#random.int(1, 30), after: this.#random.chance(0.5) };
     }
   }
@@ -146,6 +146,7 @@ export class AppInstance {
     if (!this.#fuse) return false;
     if (!after) this.#fuse.left -= 1;
     if (this.#fuse.left > 0 || this.#fuse.after !== after) return false;
+    this.#faults.hit('process.crash');
     this.die();
     return true;
   }

@@ -173,15 +173,12 @@ export function mailInMemory(
         return toDraft(exchange.addDraft(mailbox, letter), null);
       }),
 
-    createReply: (ref, to) =>
+    createReply: (ref, to, { stamp }) =>
       call(ref, `create reply to ${to}`, (mailbox) => {
         const original = find(mailbox, to);
         if (!original) return 'missing';
-        const fields = lettersFields(
-          mailbox,
-          { subject: original.letter.subject },
-          original.letter,
-        );
+        const { subject } = original.letter;
+        const fields = lettersFields(mailbox, { subject, stamp }, original.letter);
         const letter = exchange.newLetter(fields);
         return toDraft(exchange.addDraft(mailbox, letter), '<hr>quoted');
       }),

@@ -167,21 +167,25 @@ export class Expectations {
       contact: entry.contactId,
       topic: topicOf(letter.subject),
       epoch,
-      activeSince: copy.createdAt,
+      activeSince: this.#draftedAt(copy),
       participants: new Set(),
     };
     this.#threads.set(thread.id, thread);
     for (const email of everyone(letter))
       if (email !== copy.mailbox) thread.participants.add(email);
     this.#learn(epoch, copy, thread, sure);
-    if (goesOn) return;
-    thread.epoch = epoch;
-    thread.activeSince = copy.createdAt;
-    // What came between its draft and this moment may have been judged before or after.
-    for (const one of this.#exchange.mailbox(copy.mailbox).copies.values()) {
-      const isBetween = one.receivedAt >= copy.createdAt && !one.isDraft && one !== copy;
-      if (isBetween) this.#admit(one, epoch, false);
+    if (!goesOn) {
+      thread.epoch = epoch;
+      thread.activeSince = this.#draftedAt(copy);
     }
+    this.#judgeAgain(copy, epoch);
+  }
+
+  /** A send whose first draft was lost to a crash began its thread with that one. */
+  #draftedAt({ letter, mailbox }: Copy): number {
+    const all = [...this.#exchange.mailbox(mailbox).copies.values()];
+    const drafts = all.filter((one) => one.letter.stamp === letter.stamp);
+    return Math.min(...drafts.map(({ createdAt }) => createdAt));
   }
 
   /** The connection under which a CRM send was accepted: the last one of its user with this mailbox. */
@@ -215,9 +219,21 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
     this.#learn(epoch, copy, thread, verdict.sure);
-    if (copy.folder !== 'sentitems') return;
-    for (const email of everyone(copy.letter)) {
-      if (email !== copy.mailbox) thread.participants.add(email);
+    if (copy.folder === 'sentitems') {
+      for (const email of everyone(copy.letter)) {
+        if (email !== copy.mailbox) thread.participants.add(email);
+      }
+    }
+    this.#judgeAgain(copy, epoch);
+  }
+
+  /**
+   * What came before this message may belong, now that it points to something: it depends on whether a resync lists it
+   * once more.
+   */
+  #judgeAgain(latest: Copy, epoch: Epoch): void {
+    for (const one of this.#exchange.mailbox(latest.mailbox).copies.values()) {
+      if (one !== latest && !one.isDraft) this.#admit(one, epoch, false);
     }
   }
 
