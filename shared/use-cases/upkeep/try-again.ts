@@ -14,10 +14,10 @@ type TryDeps = Pick<UpkeepDeps, 'queues' | 'dueIndex' | 'poison' | 'log' | 'now'
  */
 export async function tryAgain(deps: TryDeps, work: UpkeepWork, failure: unknown): Promise<void> {
   if (rowOf(work) === null) throw failure;
-  const next = nextTry(failure, work.attempt);
+  const next = nextTry(failure, work.attempt, deps.now() - work.firstSeen);
   if (next.kind === 'again') {
     const attempt = work.attempt + (next.counts ? 1 : 0);
-    // A throttled one waits as told; the ladder's long waits would keep the mailbox away when Graph is back.
+    // The ladder's long waits would keep the mailbox away when Graph is back; asked to wait, it waits as told.
     const waitMs = next.counts ? Math.min(next.waitMs, LONGEST_WAIT_MS) : next.waitMs;
     deps.log.warn('work.retried', { queue: 'upkeep', attempt, waitMs });
     return comeAgain(deps, { ...work, attempt }, waitMs);

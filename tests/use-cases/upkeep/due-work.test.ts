@@ -101,6 +101,34 @@ test('through an outage of three hours a mailbox has one message for each task, 
   expect(await poison()).toEqual([]);
 });
 
+test('while Graph asks to wait without saying how long, the asking thins out, and is no problem of the mailbox', async () => {
+  await subscribe();
+  const busy = stage.world.faults.add({
+    match: { target: 'graph' },
+    effect: { type: 'throttle' },
+  });
+  stage.world.clock.advance(16 * MINUTE);
+  await stage.fire('resync');
+  const waits: number[] = [];
+  for (let n = 0; n < 12; n += 1) {
+    await host.deliver();
+    const [sent] = stage.queues.sent;
+    waits.push(Math.round((sent?.delayMs ?? 0) / 1000));
+    stage.world.clock.advance(sent?.delayMs ?? 0);
+  }
+  expect(waits.slice(0, 5)).toEqual([10, 10, 20, 40, 80]);
+  expect(waits.at(-1)).toBe(300);
+  expect(await poison()).toEqual([]);
+  stage.world.faults.remove(busy.id);
+  const told = stage.world.faults.add({
+    match: { target: 'graph', path: '^/me/messages$', times: 1 },
+    effect: { type: 'throttle', retryAfter: '7' },
+  });
+  await host.deliver();
+  expect(stage.queues.sent).toMatchObject([{ delayMs: 7000 }]);
+  stage.world.faults.remove(told.id);
+});
+
 test('a resync that is refused is one poison record, goes on every quarter of an hour, and replayed runs at once', async () => {
   await subscribe();
   const mail = stage.receive();
