@@ -1,3 +1,4 @@
+import { AHEAD_MS } from '../shared/domain/event-schedule.ts';
 import type { Announce } from '../shared/ports/announce.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
@@ -62,7 +63,12 @@ export function handlers(adapters: Adapters): Handlers {
   const { queues, now } = adapters;
   const announce: Announce | null =
     adapters.webhook &&
-    ((home, eventId) => queues.enqueue('events', { eventId, home, attempt: 0, firstSeen: now() }));
+    ((home, eventId, when) =>
+      queues.enqueue(
+        'events',
+        { eventId, home, attempt: 0, firstSeen: now() },
+        { delayMs: when === 'ahead' ? AHEAD_MS : 0 },
+      ));
   const waits = resyncWaits(adapters);
   const poisonRecords = releasingWaits(adapters.poison, waits);
   const world = { ...adapters, poison: poisonRecords, announce };

@@ -18,6 +18,20 @@ const WAITS_MS = [
 /** Up to a tenth is added, so that what failed together does not come back together. */
 const JITTER = 0.1;
 
+/** An event that is announced ahead of its record is looked for after this. */
+export const AHEAD_MS = SECOND;
+/** Whoever announced ahead and wrote later than this announces again: the wait for the record may be over by then. */
+export const AHEAD_TRUSTED_MS = MINUTE;
+
+/**
+ * Milliseconds to wait for a record that is not there, by the age of its announcement, or null: the run that announced
+ * it ahead has died before it wrote, or met something that kept it from writing.
+ */
+export function waitForRecord(ageMs: number): number | null {
+  if (ageMs < 5 * SECOND) return 10 * SECOND;
+  return ageMs < AHEAD_TRUSTED_MS ? 2 * MINUTE : null;
+}
+
 /** Milliseconds to wait after `tries` failed tries (1 or more), or null when there are no more. `random` in [0, 1). */
 export function waitAfter(tries: number, random: number): number | null {
   const wait = WAITS_MS[tries - 1];

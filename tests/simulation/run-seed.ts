@@ -95,6 +95,7 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
     stored: (table, changes) => seen.stored(table, changes),
     read: (copy, what) => watch.read(copy, what),
     queued: (name, visibleAt) => host.queued(name, visibleAt),
+    leave: (mailbox) => story.leave(mailbox),
     tell: (event) => crm.tell(event),
   };
   const host = new FunctionsHost(outside, random.fork('host'));

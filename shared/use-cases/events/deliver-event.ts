@@ -1,5 +1,6 @@
-import { waitAfter } from '../../domain/event-schedule.ts';
+import { waitAfter, waitForRecord } from '../../domain/event-schedule.ts';
 import type { EventsWork } from '../../domain/work.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { CrmWebhook } from '../../ports/crm-webhook.ts';
 import type { Delay } from '../../ports/delay.ts';
@@ -14,6 +15,7 @@ export interface DeliverEventDeps {
   readonly queues: WorkQueues;
   readonly counters: Counters;
   readonly delay: Delay;
+  readonly now: Now;
   readonly random: () => number;
 }
 
@@ -24,8 +26,10 @@ export interface DeliverEventDeps {
 export const deliverEvent =
   (deps: DeliverEventDeps) =>
   async (work: EventsWork): Promise<void> => {
+    if (!deps.webhook) return;
     const record = await deps.records.find(work.home, work.eventId);
-    if (!deps.webhook || !record || record.value.state !== 'pending') return;
+    if (!record) return awaitRecord(deps, work);
+    if (record.value.state !== 'pending') return;
     if (work.attempt < record.value.attempts) return;
 
     const outcome = await deps.webhook.deliver(record.value.event);
@@ -36,6 +40,12 @@ export const deliverEvent =
     }
     await tryLater(deps, work, record);
   };
+
+/** It was announced ahead of its record, or its contact was erased. */
+async function awaitRecord(deps: DeliverEventDeps, work: EventsWork): Promise<void> {
+  const delayMs = waitForRecord(deps.now() - work.firstSeen);
+  if (delayMs !== null) await deps.queues.enqueue('events', work, { delayMs });
+}
 
 /** Queued before it is marked: a crash between gives a second message, which the mark then overtakes, and never none. */
 async function tryLater(

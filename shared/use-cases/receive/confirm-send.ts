@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/connection.ts';
 import type { Entry } from '../../domain/entry.ts';
+import { AHEAD_TRUSTED_MS } from '../../domain/event-schedule.ts';
 import { entryEvent } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Send } from '../../domain/send.ts';
@@ -23,18 +24,24 @@ export async function confirmSend(
   let present: OwnSend | null = found;
   for (let tries = 0; tries < TRIES && present !== null; tries += 1) {
     if (present.entry.value.status === 'confirmed') {
-      await tell(deps, arrival, present);
+      // That run may have died before it told.
+      await announce(deps, present);
+      await conclude(deps, arrival, present);
       return 'done_already';
     }
     if (!(await mayConfirm(deps, arrival, present.send.value))) return 'stopped';
     const confirmed = confirm(arrival, present);
+    // A run that dies right after the transaction may be followed by a disconnect, and then no other comes to tell.
+    const toldAt = deps.now();
+    await announce(deps, confirmed, 'ahead');
     const result = await deps.conversations.commit(
       present.send.value.accountId,
       present.send.value.contactId,
       changes(deps, confirmed),
     );
     if (result.kind === 'committed') {
-      await tell(deps, arrival, confirmed);
+      if (deps.now() - toldAt >= AHEAD_TRUSTED_MS) await announce(deps, confirmed);
+      await conclude(deps, arrival, confirmed);
       return 'confirmed';
     }
     present = await again(deps, present);
@@ -83,11 +90,18 @@ function changes(deps: ReceiveDeps, { entry, send }: OwnSend): ConversationChang
   ];
 }
 
-/** Also for one that was confirmed before: that run may have died before it told. */
-async function tell(deps: ReceiveDeps, arrival: Arrival, { entry, send }: OwnSend): Promise<void> {
-  const { accountId, contactId, threadId, generation } = send.value;
-  const { id, version } = entry.value;
-  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+async function announce(deps: ReceiveDeps, { entry }: OwnSend, when?: 'ahead'): Promise<void> {
+  const { accountId, contactId, id, version } = entry.value;
+  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`, when);
+}
+
+async function conclude(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  { entry, send }: OwnSend,
+): Promise<void> {
+  const { contactId, threadId, generation } = send.value;
+  const { id } = entry.value;
   await deps.noteActivity(arrival.mailbox);
   await learn(deps, arrival, { threadId, contactId, entryId: id, generation });
 }

@@ -21,7 +21,7 @@ export interface ReceiveDeps {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;
   readonly threadIndex: ThreadIndex;
-  readonly skippedList: Pick<SkippedList, 'put'>;
+  readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
   readonly attachments: Pick<AttachmentBlobs, 'put'>;
   readonly html: Html;
   readonly queues: WorkQueues;

@@ -1,9 +1,12 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
 import { isReconnect, putBack, type Reason } from './put-back.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle } from './settle.ts';
+
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 /**
  * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is put back singly, so that it
@@ -23,11 +26,19 @@ export const receiveNotifications =
       const id = result.kind === 'found' ? result.threading.id : result.id;
       const reason =
         result.kind === 'found'
-          ? await settle(deps, mailbox, found.links, result.threading)
+          ? await settle(deps, asJudged(mailbox, work), found.links, result.threading)
           : toReason(result);
       await conclude(deps, work, id, reason);
     }
   };
+
+/**
+ * A listing has gone past what it put back: what answers it was judged without it, however the watermark stands. It
+ * comes in late.
+ */
+function asJudged(mailbox: Mailbox, { runId }: MailNotificationsWork): Mailbox {
+  return runId === undefined ? mailbox : { ...mailbox, syncedThrough: END_OF_TIME };
+}
 
 /** Oldest first, so that an answer in the same batch is judged after what it answers. */
 async function readThreading(

@@ -1,3 +1,4 @@
+import { AHEAD_TRUSTED_MS } from '../../domain/event-schedule.ts';
 import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { likeness } from '../../domain/fingerprint.ts';
@@ -12,6 +13,7 @@ import type { ReadAttachment } from './read-member.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival, Outcome } from './received.ts';
 import { storeAttachments } from './store-attachments.ts';
+import { tell, type Standing } from './tell.ts';
 import { toDuplicate, type MailRecord } from './to-record.ts';
 
 const TRIES = 5;
@@ -28,6 +30,8 @@ export async function writeOnce(
   attachments: readonly ReadAttachment[],
 ): Promise<Outcome> {
   const { accountId, userId } = arrival.link;
+  const own = standing(record);
+  let toldAt: number | null = null;
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection = await deps.connections.find(accountId, userId);
@@ -35,26 +39,47 @@ export async function writeOnce(
       thread === null ||
       !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)
     ) {
+      if (toldAt !== null) await retract(deps, arrival, judged.value, own);
       return 'stopped';
     }
-    if (tries === 0) await storeAttachments(deps, record, attachments);
+    if (toldAt === null) {
+      await storeAttachments(deps, record, attachments);
+      toldAt = deps.now();
+      await tell(deps, thread.value, own, 'ahead');
+    }
     const { contactId, id } = thread.value;
     const result = await deps.conversations.commit(
       accountId,
       contactId,
       changes(deps, arrival, thread, record),
     );
+    const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
     if (result.kind === 'committed') {
-      await finish(deps, arrival, thread.value, standing(record));
+      await finish(deps, arrival, thread.value, own, isTold);
       return record.kind === 'entry' ? 'entered' : 'skipped';
     }
-    if (result.kind === 'exists') return takeExisting(deps, arrival, thread.value, record);
+    if (result.kind === 'exists') {
+      return takeExisting(deps, arrival, thread.value, record, isTold);
+    }
     thread = await deps.conversations.thread(accountId, contactId, id);
   }
   throw new ServiceFailure('unavailable', 'thread_contended');
 }
 
-function standing(record: MailRecord): Parameters<typeof finish>[3] {
+/** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
+async function retract(
+  deps: ReceiveDeps,
+  { messageIdHash }: Arrival,
+  { accountId, contactId }: Thread,
+  { skipped }: Standing,
+): Promise<void> {
+  if (!skipped) return;
+  const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
+  const isThere = guard?.holds.kind === 'skipped' && guard.holds.id === skipped.id;
+  if (!isThere) await deps.skippedList.remove(skipped);
+}
+
+function standing(record: MailRecord): Standing {
   return record.kind === 'entry'
     ? { holds: { kind: 'entry', id: record.entry.id }, skipped: null }
     : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
@@ -66,17 +91,22 @@ async function takeExisting(
   arrival: Arrival,
   thread: Thread,
   record: MailRecord,
+  isTold: boolean,
 ): Promise<Outcome> {
   const { accountId, contactId } = thread;
+  const own = standing(record);
   const guard = await deps.conversations.guard(accountId, contactId, arrival.messageIdHash);
   if (guard === null) throw new ServiceFailure('unavailable', 'guard_missing');
+  if (guard.holds.kind !== 'skipped') await retract(deps, arrival, thread, own);
   if (guard.holds.kind === 'tombstone') return 'stopped';
   if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
     return skipDuplicate(deps, arrival, thread, record);
   }
   const skipped =
     record.kind === 'skipped' && guard.holds.kind === 'skipped' ? record.skipped : null;
-  await finish(deps, arrival, thread, { holds: guard.holds, skipped });
+  // The same id is the same event, which was told ahead.
+  const isSame = guard.holds.id === own.holds.id;
+  await finish(deps, arrival, thread, { holds: guard.holds, skipped }, isSame && isTold);
   return 'there_already';
 }
 
@@ -89,11 +119,13 @@ async function skipDuplicate(
 ): Promise<Outcome> {
   const skipped = toDuplicate(arrival, record);
   const event = skippedEvent(skipped, new Date(deps.now()).toISOString());
+  const own: Standing = { holds: { kind: 'skipped', id: skipped.id }, skipped };
+  await tell(deps, thread, own, 'ahead');
   await deps.conversations.commit(thread.accountId, thread.contactId, [
     { kind: 'insert-skipped', skipped },
     ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
   ]);
-  await finish(deps, arrival, thread, { holds: { kind: 'skipped', id: skipped.id }, skipped });
+  await finish(deps, arrival, thread, own, false);
   return 'skipped';
 }
 

@@ -25,6 +25,7 @@ export const FAULTS = {
   // Messages
   'message.not-yet-readable': { point: 'copy', weight: 10 },
   'message.not-readable-for-a-while': { point: 'switched', weight: 12 },
+  'message.fails-for-a-while': { point: 'copy', weight: 8 },
   'message.listed-late': { point: 'copy', weight: 6 },
   'message.second-copy': { point: 'copy', weight: 4 },
   'message.unreadable': { point: 'copy', weight: 1, lasting: true },
@@ -54,9 +55,12 @@ export const FAULTS = {
   'queue.redelivers': { point: 'delivered', weight: 6 },
   // Processes
   'process.crash': { point: 'invocation', weight: 30 },
+  'process.crash-after-a-due-row-moved': { point: 'due', weight: 8 },
   'process.all-stop': { point: 'switched', weight: 3 },
   'process.stopped-for-days': { point: 'switched', weight: 0, lasting: true },
   'timer.twice-at-once': { point: 'timer', weight: 3 },
+  // People
+  'user.leaves-during-a-read': { point: 'read', weight: 5 },
   // The CRM
   'crm.refuses': { point: 'webhook', weight: 4 },
   'crm.answer-lost': { point: 'webhook', weight: 4 },

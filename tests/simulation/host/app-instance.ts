@@ -122,8 +122,10 @@ export class AppInstance {
     }
     try {
       const value = await apply();
+      if (this.#isDead) return;
       const again = fault?.when === 'again' ? await apply() : value;
       this.#trace.say(() => `${this.name} ${name}`);
+      if (fault?.when === 'death') this.die();
       if (this.#burns(true)) return;
       if (fault?.when === 'after') answer(() => reject(fault.error));
       else answer(() => resolve(again));

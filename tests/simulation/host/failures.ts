@@ -3,8 +3,8 @@ import type { Random } from '../engine/random.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
 
 export interface Failure {
-  /** `again`: the SDK repeats what had happened, and its caller sees the second answer. */
-  readonly when: 'before' | 'after' | 'again' | 'slow';
+  /** `again`: the SDK repeats what had happened, and its caller sees the second answer. `death`: nobody sees one. */
+  readonly when: 'before' | 'after' | 'again' | 'slow' | 'death';
   readonly error: Error;
   /** Longer than usual, till the answer or the time-out. */
   readonly slowMs: number;
@@ -51,6 +51,8 @@ export function failureOf(kind: FaultKind | 'away', random: Random): Failure | n
         'before',
         new ServiceFailure('unavailable', 'token_endpoint_failed', { status: 503 }),
       );
+    case 'process.crash-after-a-due-row-moved':
+      return fails('death', none);
     case 'storage.unavailable-before-the-effect':
       return fails('before', storage);
     case 'storage.unavailable-after-the-effect':

@@ -83,8 +83,7 @@ export function mailInMemory(
   }
 
   function readable(copy: Copy): Copy {
-    if (copy.trouble === 'stuck')
-      throw new ServiceFailure('unavailable', 'http_500', { status: 500 });
+    if (copy.trouble === 'stuck' || copy.failsUntil > time.now()) throw failing();
     if (copy.trouble === 'unreadable') {
       throw new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 });
     }
@@ -122,6 +121,9 @@ export function mailInMemory(
           }
           const copy = find(mailbox, id);
           if (!copy) return { kind: 'missing', id } as const;
+          if (copy.failsUntil > time.now()) {
+            return { kind: 'failed', id, failure: failing() } as const;
+          }
           return { kind: 'found', threading: toThreading(mailbox, copy) } as const;
         }),
       ),
@@ -135,11 +137,16 @@ export function mailInMemory(
       }),
 
     read: (ref, id) =>
-      call(ref, `read of ${id}`, (mailbox) => {
+      call(ref, `read of ${id}`, async (mailbox) => {
         const copy = find(mailbox, id);
         if (!copy) return 'missing';
         outside.read(copy, 'read');
-        return toFull(readable(copy));
+        const full = toFull(readable(copy));
+        if (faults.strike('read')) {
+          outside.leave(mailbox.email);
+          await time.sleep(random.int(5, 40) * SECOND);
+        }
+        return full;
       }),
 
     attachment: (ref, id, meta, limit) =>
@@ -211,7 +218,8 @@ export function mailInMemory(
         `send ${id}`,
         (mailbox) => {
           const copy = find(mailbox, id);
-          if (!copy?.isDraft || mailbox.leaving.has(id)) return 'missing' as const;
+          // One that still shows as a draft goes out again.
+          if (!copy?.isDraft) return 'missing' as const;
           const lateMs = random.int(1, 480) * SECOND;
           switch (faults.strike('sending')) {
             case 'send.shows-late-as-a-draft':
@@ -378,6 +386,10 @@ function toFull(copy: Copy): FullMessage {
 function toSubscription(one: Subscription): GraphSubscription {
   const { id, resource, notificationUrl, expiresAt } = one;
   return { id, resource, notificationUrl, expiresAt: iso(expiresAt) };
+}
+
+function failing(): ServiceFailure {
+  return new ServiceFailure('unavailable', 'http_500', { status: 500 });
 }
 
 function apart(nextLink: string): [number, number] {

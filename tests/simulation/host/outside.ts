@@ -45,6 +45,8 @@ export interface Outside {
   readonly read: (copy: Copy, what: MailRead) => void;
   /** A message waits in a queue, from this time on. */
   readonly queued: (name: string, visibleAt: number) => void;
+  /** Somebody whom this mailbox serves leaves it now. */
+  readonly leave: (mailbox: string) => void;
   /** The CRM's webhook; false: it did not take it. */
   readonly tell: (event: ToldEvent) => boolean;
 }

@@ -14,6 +14,9 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
     isAway: () => outside.away.storage > outside.time.now(),
   };
 
+  const planOf = (table: string): EffectPlan =>
+    table === 'due' ? { ...plan, points: ['due', 'storage'] } : plan;
+
   function table(name: string): Table {
     const stored = outside.tables(name);
     return {
@@ -21,11 +24,15 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
       range: (pk, range) =>
         effect(`${name} range ${pk} ${range.from}`, plan, () => stored.range(pk, range)),
       change: (...changes) =>
-        effect(`${name} change ${changes.map(({ kind }) => kind).join()}`, plan, async () => {
-          const result = await stored.change(...changes);
-          if (result.kind === 'done') outside.stored(name, changes);
-          return result;
-        }),
+        effect(
+          `${name} change ${changes.map(({ kind }) => kind).join()}`,
+          planOf(name),
+          async () => {
+            const result = await stored.change(...changes);
+            if (result.kind === 'done') outside.stored(name, changes);
+            return result;
+          },
+        ),
     };
   }
 

@@ -6,6 +6,7 @@ import { everyone, type Copy, type Folder, type Letter } from './letter.ts';
 import { Mailbox } from './mailbox.ts';
 
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 /** Who hears of what happens in the mailboxes. */
 export interface ExchangeWatcher {
@@ -99,6 +100,7 @@ export class Exchange {
       copy.receivedAt = wholeSecond(this.now());
       this.#arrived(copy);
     };
+    if (mailbox.leaving.has(copy.id)) return;
     if (showsAfterMs === 0) {
       show();
       return;
@@ -158,6 +160,9 @@ export class Exchange {
       case 'message.not-yet-readable':
         copy.readableFrom = this.#time.now() + this.#random.int(1, 150) * SECOND;
         break;
+      case 'message.fails-for-a-while':
+        copy.failsUntil = this.#time.now() + this.#random.int(1, 60) * MINUTE;
+        break;
       case 'message.listed-late':
         copy.listedFrom = this.#time.now() + this.#random.int(10, 270) * SECOND;
         break;
@@ -198,6 +203,7 @@ export class Exchange {
       readableFrom: 0,
       listedFrom: 0,
       hiddenWhile: null,
+      failsUntil: 0,
       trouble: null,
       gone: false,
     };

@@ -44,6 +44,8 @@ export interface Copy {
   listedFrom: number;
   /** Reads between these find nothing, too. */
   hiddenWhile: { from: number; until: number } | null;
+  /** Every read of it fails before this, by the world's clock. */
+  failsUntil: number;
   /** Every read is refused, or fails, for good. */
   trouble: 'unreadable' | 'stuck' | null;
   /** Taken away by its owner: it need not come in any more. */

@@ -114,8 +114,13 @@ export class Expectations {
     return this.#epochs.at(copy.mailbox).some((epoch) => this.#judge(copy, epoch) !== null);
   }
 
+  /** It is in, or skipped, or a problem that is counted. */
+  isAccountedFor(verdict: Verdict): boolean {
+    return this.#isWritten(verdict) || this.#seen.poisoned.has(verdict.copy.id);
+  }
+
   /** The entry that stands for a message of this verdict, or the skipped message, is there. */
-  isIn({ copy, epoch, thread }: Verdict): boolean {
+  #isWritten({ copy, epoch, thread }: Verdict): boolean {
     const { letter } = copy;
     for (const { value } of this.#seen.entries.values()) {
       const same = value.accountId === epoch.account && value.contactId === thread.contact;
@@ -136,7 +141,7 @@ export class Expectations {
         return true;
       }
     }
-    return this.#seen.poisoned.has(copy.id);
+    return false;
   }
 
   #copiesOf(letter: Letter): readonly Copy[] {
@@ -295,9 +300,9 @@ export class Expectations {
     const known = this.#knownOf(epoch);
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
-      const isSettled = this.isIn(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
+      const isSettled = this.#isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
       if (isSettled) continue;
-      if (!this.isIn(verdict)) verdict.sure = false;
+      if (!this.#isWritten(verdict)) verdict.sure = false;
       const hit = known.messages.get(verdict.copy.letter.messageId);
       if (hit) hit.sure = false;
     }

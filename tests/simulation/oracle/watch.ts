@@ -52,7 +52,7 @@ export class Watch {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
       if (epoch.endingSince !== null || copy.gone) continue;
-      if (expectations.isIn(verdict)) continue;
+      if (expectations.isAccountedFor(verdict)) continue;
       this.#report(
         'syncedThrough never claimed more than was in',
         `${mailbox} says ${new Date(through).toISOString()}, and letter ${copy.letter.no} of ${new Date(copy.receivedAt).toISOString()} is not in`,

@@ -21,8 +21,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/write-once.ts',
     patches: [
       {
-        find: "if (result.kind === 'exists') return takeExisting(deps, arrival, thread.value, record);",
-        put: "if (result.kind === 'exists') return 'there_already';",
+        find: 'return takeExisting(deps, arrival, thread.value, record, isTold);',
+        put: "return 'there_already';",
       },
     ],
   },

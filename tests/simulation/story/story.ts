@@ -218,12 +218,23 @@ export class Story {
   }
 
   userDisconnects(): Promise<void> {
-    return this.#alone(this.#random.pick(USERS), async (who) => {
-      if (!this.#world.epochs.of(who)) return;
-      await disconnect(this.#world, who);
-      await this.#world.time.sleep(this.#random.int(0, 10) * MINUTE);
-      if (this.#random.chance(0.8)) await this.#connects(who, true);
-    });
+    return this.#alone(this.#random.pick(USERS), (who) => this.#leavesAndComesBack(who));
+  }
+
+  async #leavesAndComesBack(who: Who): Promise<void> {
+    if (!this.#world.epochs.of(who)) return;
+    await disconnect(this.#world, who);
+    await this.#world.time.sleep(this.#random.int(0, 10) * MINUTE);
+    if (this.#random.chance(0.8)) await this.#connects(who, true);
+  }
+
+  /** At the worst of moments. */
+  leave(mailbox: string): void {
+    const epoch = this.#world.epochs.at(mailbox).at(0);
+    const who = USERS.find(
+      ({ account, user }) => account === epoch?.account && user === epoch.user,
+    );
+    if (who) void this.#do(() => this.#alone(who, () => this.#leavesAndComesBack(who)));
   }
 
   userChangesMailbox(): Promise<void> {

@@ -49,7 +49,7 @@ const work: EventsWork = eventsSchema.parse({
   firstSeen: 1,
 });
 
-function oneRecord(): EventRecords & { current: () => EventRecord } {
+function oneRecord(isThere: boolean): EventRecords & { current: () => EventRecord } {
   let record: EventRecord = {
     event: {
       id: 'evt_1',
@@ -63,7 +63,7 @@ function oneRecord(): EventRecords & { current: () => EventRecord } {
   let version = 0;
   return {
     current: () => record,
-    find: () => Promise.resolve({ value: record, etag: String(version) }),
+    find: () => Promise.resolve(isThere ? { value: record, etag: String(version) } : null),
     mark: (_, changed) => {
       if (changed.etag !== String(version)) return Promise.resolve(false);
       record = changed.value;
@@ -73,8 +73,8 @@ function oneRecord(): EventRecords & { current: () => EventRecord } {
   };
 }
 
-function setUp(url: string) {
-  const records = oneRecord();
+function setUp(url: string, { isThere = true, now = 1 } = {}) {
+  const records = oneRecord(isThere);
   const queues = memoryQueues();
   const webhook = signedWebhook({ url, secrets: [NEW, OLD], fetch, now: Date.now });
   const deps = {
@@ -84,6 +84,7 @@ function setUp(url: string) {
     counters: memoryCounters(),
     delay: (ms: number) => ms,
     random: () => 0,
+    now: () => now,
   };
   return { records, queues, deliver: deliverEvent(deps) };
 }
@@ -140,6 +141,21 @@ describe('an event to the CRM', () => {
     expect(queues.sent).toHaveLength(9);
     expect(records.current()).toMatchObject({ state: 'failed', attempts: 10 });
   });
+
+  it.each([
+    [1_000, 10_000],
+    [11_000, 120_000],
+    [131_000, null],
+  ])(
+    'that was announced %d ms ahead of its record is waited for another %s ms',
+    async (age, delayMs) => {
+      const { url, got } = await crm(() => 204);
+      const { queues, deliver } = setUp(url, { isThere: false, now: work.firstSeen + age });
+      await deliver(work);
+      expect(got).toEqual([]);
+      expect(queues.sent).toEqual(delayMs === null ? [] : [{ queue: 'events', work, delayMs }]);
+    },
+  );
 
   it('is not sent by a message that another one has overtaken', async () => {
     const { url, got } = await crm(() => 500);

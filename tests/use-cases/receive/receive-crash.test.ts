@@ -5,6 +5,7 @@ import { SENT_ITEMS } from './scripted-mail.ts';
 import {
   account,
   contact,
+  connection,
   CONVERSATION,
   FIRST,
   mailbox,
@@ -69,6 +70,45 @@ it('brings a message in once, whole and told, wherever a run dies (law 2)', asyn
   // Two attachments, the overflowing body, the transaction, the event, the resync, the index.
   expect(effects).toBeGreaterThanOrEqual(7);
 });
+
+it.each([
+  ['in', { id: 'a', inReplyTo: FIRST, conversationId: CONVERSATION }],
+  ['skipped', { id: 'a', inReplyTo: FIRST, conversationId: CONVERSATION, markedPrivate: true }],
+])(
+  'that a message is %s is told wherever a run dies, also when a disconnect keeps every other run out',
+  async (_, script) => {
+    for (let survived = 0, crashed = true; crashed; survived += 1) {
+      const on = await stage();
+      let effects = 0;
+      on.onEffect(() => {
+        effects += 1;
+        if (effects > survived) throw new Crash();
+      });
+      crashed = await on.receive(script).then(
+        () => false,
+        () => true,
+      );
+      on.onEffect(() => undefined);
+      on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
+      await on.receive(script);
+
+      const told = new Set(on.queues.sent.map(({ work }) => 'eventId' in work && work.eventId));
+      const [entry] = (await on.entries()).filter(({ graph }) => graph?.messageId === 'a');
+      if (entry) expect([survived, told]).toEqual([survived, new Set([`evt_${entry.id}_1`])]);
+      const listed = await on.skippedMessages();
+      for (const { id } of listed)
+        expect([survived, [...told]]).toEqual([survived, [`evt_${id}_s`]]);
+      // A run that died before the transaction may have listed a skipped message that nothing else tells of.
+      const guard = await on.deps.conversations.guard(
+        account,
+        contact,
+        hashOf('a@fabrikam.example'),
+      );
+      const shown = listed.length + (entry ? 1 : 0);
+      expect([survived, shown]).toEqual([survived, guard === null ? listed.length : 1]);
+    }
+  },
+);
 
 it('skips a message once, listed and told, wherever a run dies', async () => {
   const effects = await dieEverywhere(

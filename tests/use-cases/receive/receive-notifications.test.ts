@@ -124,6 +124,23 @@ describe('a mailbox', () => {
   });
 });
 
+describe('what a resync put back', () => {
+  it('comes in late: another resync judges again what answers it, however the watermark stands', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' });
+    await run(on, ['a'], { attempt: 4, runId: 'r1' });
+    expect(await on.entries()).toHaveLength(2);
+    expect(on.queues.sent.filter(({ queue }) => queue === 'upkeep')).toMatchObject([
+      {
+        work: {
+          task: 'resync',
+          detail: { reason: 'late_admission', since: '2026-11-24T10:00:00.000Z' },
+        },
+      },
+    ]);
+  });
+});
+
 describe('an admission older than syncedThrough', () => {
   const synced = { ...mailbox, syncedThrough: '2026-11-24T10:00:01.000Z' };
 
