@@ -6,8 +6,8 @@ import type { VirtualTime } from '../engine/virtual-time.ts';
 import { ConnectionLost } from '../host/app-instance.ts';
 import type { FunctionsHost } from '../host/functions-host.ts';
 import { httpRequest, type RequestFields } from '../host/http-request.ts';
-import type { ToldEvent } from '../host/outside.ts';
 import type { Who } from '../story/epochs.ts';
+import type { CrmSend, ToldEvent } from './told.ts';
 
 const SECOND = 1000;
 const LONGEST_WAIT_MS = 10 * 60 * SECOND;
@@ -19,17 +19,6 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON as the interface says. */
   readonly body: any;
-}
-
-/** A send as the CRM remembers it. */
-export interface CrmSend extends Who {
-  readonly key: string;
-  readonly contact: string;
-  readonly startedAt: number;
-  /** `accepted`: 200, 201 or 202. `refused`: another definite answer. */
-  state: 'open' | 'accepted' | 'refused';
-  entryId: string | null;
-  status: number;
 }
 
 /** The CRM's back end: it knows the app by its routes and its events, and asks again until it has an answer. */
@@ -94,7 +83,6 @@ export class Crm {
       startedAt: this.#time.now(),
       state: 'open',
       entryId: null,
-      status: 0,
     };
     this.sends.push(send);
     const fields = {
@@ -105,25 +93,28 @@ export class Crm {
     // An impatient client asks twice at once.
     if (this.#random.chance(0.1)) void this.once('sendMessage', fields);
     const answer = await this.ask('sendMessage', fields);
-    send.status = answer.status;
     send.state = answer.status < 300 ? 'accepted' : 'refused';
     if (send.state === 'accepted') send.entryId = String(answer.body.id);
   }
 
   /** All entries of a contact, newest first. */
-  async conversation(account: string, contact: string): Promise<any[]> {
+  async conversation(account: string, contact: string): Promise<readonly any[]> {
     return this.#list('conversation', { account, contact }, 'entries');
   }
 
-  async skipped({ account, user }: Who): Promise<any[]> {
+  async skipped({ account, user }: Who): Promise<readonly any[]> {
     return this.#list('skipped', { account, user }, 'skipped');
   }
 
-  async poison(): Promise<any[]> {
+  async poison(): Promise<readonly any[]> {
     return this.#list('opsPoison', {}, 'poison');
   }
 
-  async #list(route: Route, path: Readonly<Record<string, string>>, name: string): Promise<any[]> {
+  async #list(
+    route: Route,
+    path: Readonly<Record<string, string>>,
+    name: string,
+  ): Promise<readonly any[]> {
     const found: any[] = [];
     let cursor: string | null = null;
     do {

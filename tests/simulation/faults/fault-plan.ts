@@ -57,6 +57,7 @@ export function healAll({ faults, outside }: Pick<FaultyWorld, 'faults' | 'outsi
   outside.away.storage = 0;
   outside.away.crm = 0;
   outside.away.graph.clear();
+  outside.notifier.awayUntil(0);
   for (const copy of outside.exchange.copies) {
     copy.hiddenWhile = null;
     if (copy.trouble === 'stuck') copy.trouble = null;

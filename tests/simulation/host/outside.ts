@@ -1,9 +1,9 @@
-import type { Random } from '../engine/random.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import type { Copy } from '../microsoft/letter.ts';
+import type { ToldEvent } from '../crm/told.ts';
+import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Grants } from '../microsoft/grants.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
 import type { memoryTables } from '../../memory/memory-table.ts';
@@ -11,20 +11,9 @@ import type { MemoryQueue } from '../../memory/memory-queue.ts';
 import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
 import type { RowChange } from '../../../shared/adapters/tables/table.ts';
 
-/** An event as it comes to the CRM's webhook. */
-export interface ToldEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** What is asked of a message beyond its threading. */
-export type MailRead = 'envelope' | 'read' | 'attachment';
-
 /** Everything that the processes of the app share and that outlives them. */
 export interface Outside {
   readonly time: VirtualTime;
-  readonly random: Random;
   readonly faults: FaultBook;
   readonly trace: Trace;
   readonly tables: ReturnType<typeof memoryTables>;

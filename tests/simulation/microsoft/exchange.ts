@@ -67,6 +67,10 @@ export class Exchange {
     return found;
   }
 
+  copiesOf(letter: Letter): readonly Copy[] {
+    return this.copies.filter((copy) => copy.letter === letter);
+  }
+
   newLetter(fields: LetterFields): Letter {
     const no = this.letters.length + 1;
     const letter: Letter = {

@@ -1,5 +1,5 @@
 /** A file in a letter; its content is made of its size when somebody reads it. */
-export interface LetterFile {
+interface LetterFile {
   readonly name: string;
   readonly bytes: number;
 }
@@ -51,6 +51,9 @@ export interface Copy {
   /** Taken away by its owner: it need not come in any more. */
   gone: boolean;
 }
+
+/** What is asked of a message beyond its threading. */
+export type MailRead = 'envelope' | 'read' | 'attachment';
 
 export function everyone(letter: Pick<Letter, 'to' | 'cc' | 'bcc'>): readonly string[] {
   return [...letter.to, ...letter.cc, ...letter.bcc];

@@ -131,9 +131,9 @@ export class Expectations {
     for (const { value } of this.#seen.skipped.values()) {
       const same = value.accountId === epoch.account && value.contactId === thread.contact;
       if (!same) continue;
-      const isIt = this.#copiesOf(letter).some(
-        (one) => new Date(one.receivedAt).toISOString() === value.occurredAt,
-      );
+      const isIt = this.#exchange
+        .copiesOf(letter)
+        .some((one) => new Date(one.receivedAt).toISOString() === value.occurredAt);
       if (
         (isIt || value.occurredAt === occurredAt) &&
         (value.from.email === letter.from || value.from.email === '')
@@ -142,10 +142,6 @@ export class Expectations {
       }
     }
     return false;
-  }
-
-  #copiesOf(letter: Letter): readonly Copy[] {
-    return this.#exchange.copies.filter((copy) => copy.letter === letter);
   }
 
   /** A CRM send leaves: from now on its thread takes answers. */

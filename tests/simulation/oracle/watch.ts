@@ -1,9 +1,9 @@
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
-import type { MailRead } from '../host/outside.ts';
-import type { Copy } from '../microsoft/letter.ts';
+import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
-import type { Judged, Property, Violation } from './properties.ts';
+import type { Judged } from './judged.ts';
+import { PROPERTIES, type Report, type Violation } from './properties.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -28,6 +28,7 @@ export class Watch {
   readonly violations: Violation[] = [];
   readonly #world: Judged;
   readonly #time: VirtualTime;
+  readonly #doubtfulReads: { readonly copy: Copy; readonly what: MailRead }[] = [];
 
   constructor(world: Judged, time: VirtualTime) {
     this.#world = world;
@@ -38,11 +39,16 @@ export class Watch {
   read(copy: Copy, what: MailRead): void {
     const { expectations } = this.#world;
     const allowed = what === 'envelope' ? expectations.points(copy) : expectations.mayRead(copy);
-    if (!allowed) {
-      this.#report(
-        'no private message was read further than the law allows',
-        `${what} of letter ${copy.letter.no} in ${copy.mailbox}`,
-      );
+    if (!allowed) this.#doubtfulReads.push({ copy, what });
+  }
+
+  /** A thread takes answers from its draft on, which is known for sure only when it is sent. */
+  #judgeReads(): void {
+    const { verdicts } = this.#world.expectations;
+    const members = new Set(verdicts.map(({ copy }) => copy.letter));
+    for (const { copy, what } of this.#doubtfulReads) {
+      if (members.has(copy.letter)) continue;
+      this.#report(PROPERTIES.private, `${what} of letter ${copy.letter.no} in ${copy.mailbox}`);
     }
   }
 
@@ -54,7 +60,7 @@ export class Watch {
       if (epoch.endingSince !== null || copy.gone) continue;
       if (expectations.isAccountedFor(verdict)) continue;
       this.#report(
-        'syncedThrough never claimed more than was in',
+        PROPERTIES.watermark,
         `${mailbox} says ${new Date(through).toISOString()}, and letter ${copy.letter.no} of ${new Date(copy.receivedAt).toISOString()} is not in`,
       );
     }
@@ -62,13 +68,13 @@ export class Watch {
 
   /** Of what was written when: once the story is over. */
   judgeMoments(notifier: Notifier): void {
+    this.#judgeReads();
     this.#judgeStops();
     this.#judgePromptness(notifier);
   }
 
   #judgeStops(): void {
     const { seen, expectations, epochs } = this.#world;
-    const property = 'nothing goes on after a disconnect or a change of mailbox';
     for (const { at, value } of seen.entries.values()) {
       if (value.origin === 'crm') continue;
       const reasons = expectations.verdicts.filter(
@@ -81,7 +87,7 @@ export class Watch {
         epoch.endedAt === null || at <= epoch.endedAt + WRITE_AFTER_MS;
       if (reasons.length > 0 && !reasons.some(stands)) {
         this.#report(
-          property,
+          PROPERTIES.stopped,
           `${value.internetMessageId} came in after the end of its connection`,
         );
       }
@@ -96,7 +102,8 @@ export class Watch {
             epoch.mailbox === mailbox &&
             (epoch.endedAt === null || at <= epoch.endedAt + SEND_AFTER_MS),
         );
-        if (!stands) this.#report(property, `${stamp} left after the end of its connection`);
+        if (!stands)
+          this.#report(PROPERTIES.stopped, `${stamp} left after the end of its connection`);
       }
     }
   }
@@ -120,15 +127,14 @@ export class Watch {
       const at = writtenAt.get(copy.letter.messageId);
       if (at === undefined || at <= told + PROMPT_MS) continue;
       this.#report(
-        'what is told comes in within minutes',
+        PROPERTIES.prompt,
         `letter ${copy.letter.no} took ${Math.round((at - told) / SECOND)} s`,
       );
     }
   }
 
-  #report(property: Property, what: string): void {
-    const line = `${what}`;
-    if (this.violations.some((one) => one.what === line)) return;
-    this.violations.push({ property, what: line });
-  }
+  /** Each once: a watermark that is wrong stays wrong for a while. */
+  readonly #report: Report = (property, what) => {
+    if (!this.violations.some((one) => one.what === what)) this.violations.push({ property, what });
+  };
 }

@@ -1,0 +1,116 @@
+import { params } from './crm/crm.ts';
+import { isLasting } from './faults/fault-kinds.ts';
+import { healAll } from './faults/fault-plan.ts';
+import { PROPERTIES, type Violation } from './oracle/properties.ts';
+import type { World } from './world.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const LOOK_EVERY_MS = 10 * MINUTE;
+/** Two resyncs of a quiet mailbox. */
+const REST_WITHIN_MS = 14 * HOUR;
+/** A send of unknown outcome is looked for a day long, and so is an event tried that the CRM refused. */
+const LONG_REST_WITHIN_MS = 27 * HOUR;
+const IS_SLOW = / in (?:sends|events): /;
+const REPLAYS = 5;
+
+/** Something asked of the app from outside: time goes on until the answer is there. */
+export async function answerOf<T>({ time }: Pick<World, 'time'>, asked: Promise<T>): Promise<T> {
+  let isThere = false;
+  const noted = asked.finally(() => {
+    isThere = true;
+  });
+  while (!isThere) await time.run(time.now() + SECOND, () => isThere);
+  return noted;
+}
+
+/** All faults are over: everything must end by itself, and the watermarks must pass that moment, in bounded time. */
+export async function comeToRest(
+  world: World,
+  isLong: boolean,
+  isSpinning: () => boolean,
+): Promise<readonly Violation[]> {
+  const { time, trace, exchange, host } = world;
+  healAll(world);
+  trace.say(() => 'ALL FAULTS ARE OVER');
+  const healedAt = exchange.now();
+  const begun = Math.max(time.now(), host.stoppedUntil);
+  const isPatient = (open: readonly string[]): boolean => {
+    const isSlow = isLong || open.some((what) => IS_SLOW.test(what));
+    return time.now() < begun + (isSlow ? LONG_REST_WITHIN_MS : REST_WITHIN_MS) && !isSpinning();
+  };
+  return unrest(await until(world, healedAt, isPatient, isSpinning));
+}
+
+/** What an operator does when the cause of a lasting fault is mended: replays what became of it, till nothing is left. */
+export async function replayPoison(
+  world: World,
+  isSpinning: () => boolean,
+): Promise<readonly Violation[]> {
+  const { crm, time } = world;
+  for (let n = 0; n < REPLAYS; n += 1) {
+    const records = await answerOf(world, crm.poison());
+    if (records.length === 0) return [];
+    for (const { id } of records) {
+      await answerOf(world, crm.ask('opsPoisonRetry', { params: { id } }));
+    }
+    const end = time.now() + REST_WITHIN_MS;
+    const open = await until(world, 0, () => time.now() < end && !isSpinning(), isSpinning);
+    if (open.length > 0) return unrest(open);
+  }
+  return [];
+}
+
+async function until(
+  world: World,
+  healedAt: number,
+  isPatient: (open: readonly string[]) => boolean,
+  isSpinning: () => boolean,
+): Promise<readonly string[]> {
+  for (;;) {
+    await world.time.run(world.time.now() + LOOK_EVERY_MS, isSpinning);
+    const open = await openWork(world, healedAt);
+    if (open.length === 0 || !isPatient(open)) return open;
+  }
+}
+
+function unrest(open: readonly string[]): readonly Violation[] {
+  return open.map((what) => ({ property: PROPERTIES.rest, what }));
+}
+
+export function hasLasting({ faults }: Pick<World, 'faults'>): boolean {
+  return faults.hits.some(({ kind }) => isLasting(kind));
+}
+
+/** Sends whose copy in Sent Items a notification or a resync is still to show. */
+function unconfirmed({ seen, epochs }: World): readonly string[] {
+  return [...seen.entries.values()]
+    .filter(({ at, value: { accountId: account, userId: user, origin, status } }) => {
+      const epoch = epochs.of({ account, user });
+      return origin === 'crm' && status === 'sent' && epoch !== null && epoch.since <= at;
+    })
+    .map(({ value }) => `${value.id} is not confirmed`);
+}
+
+/** What has not come to an end yet. */
+async function openWork(world: World, healedAt: number): Promise<readonly string[]> {
+  const { queues, host, story, epochs, crm } = world;
+  const open: string[] = [];
+  for (const [name, queue] of queues) {
+    const [first, ...rest] = queue.texts();
+    if (first === undefined) continue;
+    open.push(`${rest.length + 1} in ${name}: ${Buffer.from(first, 'base64').toString()}`);
+  }
+  if (host.running > 0) open.push(`${host.running} invocations`);
+  if (!story.isOver) open.push('somebody still tries');
+  for (const epoch of epochs.all.filter(({ endedAt }) => endedAt === null)) {
+    const { body } = await answerOf(world, crm.ask('connectionRead', { params: params(epoch) }));
+    const through = body.syncedThrough === null ? 0 : Date.parse(body.syncedThrough);
+    if (body.status === 'connected' && through >= healedAt) continue;
+    const who = `${epoch.account}/${epoch.user}`;
+    open.push(`${who}: ${body.status}, synced through ${body.syncedThrough}`);
+  }
+  if (healedAt > 0 && !hasLasting(world)) open.push(...unconfirmed(world));
+  return open;
+}

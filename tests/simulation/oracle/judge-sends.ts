@@ -1,0 +1,89 @@
+import type { CrmSend } from '../crm/told.ts';
+import { isLasting, type FaultKind } from '../faults/fault-kinds.ts';
+import type { Judged } from './judged.ts';
+import { PROPERTIES, type Report } from './properties.ts';
+
+/** Law 2, outwards: once, or not at all and said so; unknown only where a fault hid it for good. */
+export function judgeSends(world: Judged, entries: readonly any[], report: Report): void {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const { submissions } = world.expectations;
+  for (const send of world.crm.sends) {
+    if (send.state === 'open') report(PROPERTIES.rest, `${send.key} has no answer`);
+    if (send.state !== 'accepted' || send.entryId === null) continue;
+    const entry = byId.get(send.entryId);
+    const reached = submissions.get(send.entryId)?.length ?? 0;
+    const status = `${entry?.status}${entry?.failure ? ` ${entry.failure.code}` : ''}`;
+    if (!isHonest(entry, reached)) {
+      report(
+        PROPERTIES.sends,
+        `${send.key} (${send.entryId}) is ${status} and was sent ${reached} times`,
+      );
+    }
+    const wrong = wrongEnd(world, send, entry);
+    if (wrong !== null) report(PROPERTIES.whole, `${send.key}: ${wrong}`);
+  }
+  const accepted = new Set(world.crm.sends.map(({ entryId }) => entryId));
+  for (const stamp of submissions.keys()) {
+    if (!accepted.has(stamp)) {
+      report(PROPERTIES.sends, `${stamp} was sent though the CRM never had a yes`);
+    }
+  }
+  for (const { id } of entries.filter(({ origin }) => origin === 'crm')) {
+    if (!accepted.has(id)) report(PROPERTIES.out, `${id} is no send of the CRM`);
+  }
+}
+
+function isHonest(entry: any, reached: number): boolean {
+  switch (entry?.status) {
+    case 'sent':
+    case 'confirmed':
+      return reached === 1;
+    case 'failed':
+      return entry.failure.code === 'outcome_unknown' ? reached <= 1 : reached === 0;
+    default:
+      return false;
+  }
+}
+
+/** What is wrong with how a send ended, given the faults that it met; null when nothing is. */
+function wrongEnd({ faults, epochs }: Judged, send: CrmSend, entry: any): string | null {
+  const kinds = new Set(faults.hits.map(({ kind }) => kind));
+  const hasLeft = epochs.all.some(
+    (epoch) =>
+      epoch.account === send.account &&
+      epoch.user === send.user &&
+      epoch.endingSince !== null &&
+      (epoch.endedAt ?? Infinity) >= send.startedAt,
+  );
+  switch (entry?.status) {
+    case 'confirmed':
+      return null;
+    case 'sent':
+      return hasLeft || [...kinds].some(isLasting) ? null : 'its Sent copy was never seen';
+    case 'failed':
+      return isExcused(entry.failure.code, kinds, hasLeft) ? null : `failed, ${entry.failure.code}`;
+    default:
+      return `it is still ${entry?.status}`;
+  }
+}
+
+function isExcused(code: string, kinds: ReadonlySet<FaultKind>, hasLeft: boolean): boolean {
+  switch (code) {
+    case 'disconnected':
+    case 'mailbox_changed':
+      return hasLeft;
+    case 'recipient_refused':
+      return kinds.has('send.refused');
+    case 'outcome_unknown':
+      // The answer was lost, and nothing opens the mailbox any more: its grant is gone and its user has left it.
+      return (
+        kinds.has('send.hidden-for-good') ||
+        kinds.has('process.stopped-for-days') ||
+        (kinds.has('token.revoked') && hasLeft)
+      );
+    case 'rejected':
+      return kinds.has('process.stopped-for-days');
+    default:
+      return false;
+  }
+}

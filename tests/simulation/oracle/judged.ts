@@ -1,0 +1,27 @@
+import type { CrmSend, ToldEvent } from '../crm/told.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { Exchange } from '../microsoft/exchange.ts';
+import type { Epochs, Who } from '../story/epochs.ts';
+import type { Expectations } from './expectations.ts';
+import type { Observations } from './observations.ts';
+
+/** What the CRM was answered and told, by the interface. */
+export interface CrmView {
+  readonly sends: readonly CrmSend[];
+  readonly events: readonly ToldEvent[];
+  /** Routes that answered 500. */
+  readonly internalErrors: readonly string[];
+  /** All entries of a contact, and all skipped messages of a user: the JSON of the interface. */
+  conversation(account: string, contact: string): Promise<readonly any[]>;
+  skipped(who: Who): Promise<readonly any[]>;
+}
+
+/** One world, as far as it is judged. */
+export interface Judged {
+  readonly crm: CrmView;
+  readonly exchange: Exchange;
+  readonly epochs: Epochs;
+  readonly expectations: Expectations;
+  readonly seen: Observations;
+  readonly faults: FaultBook;
+}

@@ -1,0 +1,16 @@
+import type { Copy } from '../microsoft/letter.ts';
+import type { Verdict } from './expectations.ts';
+
+/** Bytes of content that the app is told to let through. */
+const LIMIT = 3000;
+
+/** It must be in: sure to belong, still there, and readable; an unreadable one may end in either list. */
+export function isOwed({ sure, copy }: Verdict): boolean {
+  return sure && !copy.gone && copy.trouble === null;
+}
+
+/** Why a message of a thread is not synced, by the rules; null when it is. */
+export function skipCode({ letter }: Copy): string | null {
+  if (letter.markedPrivate) return 'marked_private';
+  return letter.files.some(({ bytes }) => bytes > LIMIT) ? 'attachment_too_large' : null;
+}

@@ -1,0 +1,111 @@
+import { memoryBlobStore } from '../memory/memory-blob-store.ts';
+import { memoryQueue, type MemoryQueue } from '../memory/memory-queue.ts';
+import { memoryTables } from '../memory/memory-table.ts';
+import { Crm } from './crm/crm.ts';
+import { seededRandom } from './engine/random.ts';
+import { recordingTrace, silentTrace } from './engine/trace.ts';
+import { VirtualTime } from './engine/virtual-time.ts';
+import { FaultBook } from './faults/fault-book.ts';
+import { FunctionsHost } from './host/functions-host.ts';
+import { httpRequest } from './host/http-request.ts';
+import type { Outside } from './host/outside.ts';
+import { Exchange } from './microsoft/exchange.ts';
+import { Grants } from './microsoft/grants.ts';
+import { Notifier, type Endpoint } from './microsoft/notifier.ts';
+import { Expectations } from './oracle/expectations.ts';
+import { Observations } from './oracle/observations.ts';
+import { Watch } from './oracle/watch.ts';
+import { Epochs } from './story/epochs.ts';
+import { Story } from './story/story.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+
+export type World = ReturnType<typeof buildWorld>;
+
+/** Everything that there is in the world of one seed, wired up and at its beginning. */
+export function buildWorld(seed: number, isTraced: boolean) {
+  const random = seededRandom(`seed ${seed}`);
+  const shape = random.fork('shape');
+  const startsAt = Date.parse('2026-03-02T07:00:00Z') + shape.int(0, DAY);
+  const time = new VirtualTime(startsAt);
+  const trace = isTraced ? recordingTrace(time.now, startsAt) : silentTrace;
+  const faults = new FaultBook(time.now, trace);
+  const skewMs = shape.chance(0.5) ? shape.int(-180, 180) * SECOND : shape.int(-999, 999);
+  const exchange = new Exchange(time, random.fork('exchange'), faults, trace, skewMs);
+  const epochs = new Epochs();
+  const seen = new Observations(time.now);
+  const expectations = new Expectations({ exchange, epochs, seen, now: time.now, trace });
+  const grants = new Grants(time.now);
+  const endpoint: Endpoint = {
+    post: async (hook, body) => {
+      const route = hook === 'notifications' ? 'graphNotifications' : 'graphLifecycle';
+      return (await host.http(route, httpRequest({ body }))).status ?? 200;
+    },
+    handshake: async () => {
+      const request = httpRequest({ query: { validationToken: 'token' } });
+      const answer = await host.http('graphNotifications', request).catch(() => null);
+      return answer?.body === 'token';
+    },
+  };
+  const notifier = new Notifier({
+    time,
+    random: random.fork('notifier'),
+    faults,
+    trace,
+    exchange,
+    endpoint,
+  });
+  const queues = new Map<string, MemoryQueue>();
+  const containers = new Map<string, ReturnType<typeof memoryBlobStore>>();
+  const outside: Outside = {
+    time,
+    faults,
+    trace,
+    exchange,
+    grants,
+    notifier,
+    tables: memoryTables(),
+    queue: (name) => memoised(queues, name, () => memoryQueue(time.now)),
+    blobs: (name) => memoised(containers, name, memoryBlobStore),
+    away: { storage: 0, crm: 0, graph: new Map() },
+    stored: (table, changes) => seen.stored(table, changes),
+    read: (copy, what) => watch.read(copy, what),
+    queued: (name, visibleAt) => host.queued(name, visibleAt),
+    leave: (mailbox) => story.leave(mailbox),
+    tell: (event) => crm.tell(event),
+  };
+  const host = new FunctionsHost(outside, random.fork('host'));
+  const crm = new Crm(host, time, random.fork('crm'), trace);
+  const story = new Story(
+    { crm, grants, epochs, time, exchange, random: random.fork('sign-in') },
+    random.fork('story'),
+  );
+  const judged = { crm, exchange, epochs, expectations, seen, faults };
+  const watch = new Watch(judged, time);
+  return {
+    random,
+    shape,
+    startsAt,
+    time,
+    trace,
+    faults,
+    exchange,
+    epochs,
+    seen,
+    notifier,
+    queues,
+    outside,
+    host,
+    crm,
+    story,
+    judged,
+    watch,
+  };
+}
+
+function memoised<T>(made: Map<string, T>, name: string, make: () => T): T {
+  const found = made.get(name) ?? make();
+  made.set(name, found);
+  return found;
+}
