@@ -52,7 +52,7 @@ function memoryTable(): MemoryTable {
   }
 
   return {
-    all: () => [...rows.values()].flatMap((found) => [...found.values()]),
+    all: () => Array.from(rows.values(), (found) => Array.from(found.values())).flat(),
 
     get: (partitionKey, rowKey) => {
       const found = rows.get(partitionKey)?.get(rowKey);
@@ -64,7 +64,7 @@ function memoryTable(): MemoryTable {
         .filter((row) => row.rowKey >= from && row.rowKey < to)
         .sort((a, b) => (a.rowKey < b.rowKey ? -1 : 1))
         .slice(0, limit);
-      return Promise.resolve(found.map(copyOf));
+      return Promise.resolve(found.map((row) => copyOf(row)));
     },
 
     change: async (...changes) => {

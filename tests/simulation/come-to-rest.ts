@@ -17,11 +17,11 @@ const REPLAYS = 5;
 
 /** Something asked of the app from outside: time goes on until the answer is there. */
 export async function answerOf<T>({ time }: Pick<World, 'time'>, asked: Promise<T>): Promise<T> {
-  let isThere = false;
+  const answer = { isThere: false };
   const noted = asked.finally(() => {
-    isThere = true;
+    answer.isThere = true;
   });
-  while (!isThere) await time.run(time.now() + SECOND, () => isThere);
+  while (!answer.isThere) await time.run(time.now() + SECOND, () => answer.isThere);
   return noted;
 }
 

@@ -85,11 +85,11 @@ async function sabotage(seeds: number, only: string): Promise<boolean> {
     await runSeeds(range(1, 1 + seeds), name, ({ seed, violations: [first] }) => {
       if (first && (needed === null || seed < needed)) {
         needed = seed;
-        how = `${first.property}: ${first.what}`;
+        how = `${seed} (${first.property}: ${first.what})`;
       }
       return needed === null;
     });
-    say(`${name} → ${needed === null ? `not caught by ${seeds} seeds` : `${needed} (${how})`}`);
+    say(needed === null ? `${name} → not caught by ${seeds} seeds` : `${name} → ${how}`);
     all &&= needed !== null;
   }
   return all;
@@ -102,7 +102,7 @@ function* range(from: number, end: number): Generator<number> {
 function whole(text: string | undefined, otherwise: number): number {
   const value = text === undefined ? otherwise : Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
-    throw new RangeError(`not a whole number: ${text}`);
+    throw new RangeError(`not a whole number from 1 on: ${text ?? value}`);
   return value;
 }
 

@@ -133,10 +133,13 @@ export function params({ account, user }: Who): Record<string, string> {
 
 function toAnswer(init: HttpResponseInit): Answer {
   const headers = init.headers as Record<string, string> | undefined;
-  const isJson = typeof init.body === 'string' && /json/.test(headers?.['content-type'] ?? '');
+  const { body } = init;
   return {
     status: init.status ?? 200,
     headers: headers ?? {},
-    body: isJson ? JSON.parse(String(init.body)) : null,
+    body:
+      typeof body === 'string' && /json/.test(headers?.['content-type'] ?? '')
+        ? JSON.parse(body)
+        : null,
   };
 }

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 /** Seeded randomness: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** In [0, 1). */
-  fraction(): number;
+  readonly fraction: () => number;
   /** A whole number from `least` to `most`, both included. */
-  int(least: number, most: number): number;
-  chance(probability: number): boolean;
-  pick<T>(list: readonly T[]): T;
+  readonly int: (least: number, most: number) => number;
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(list: readonly T[]) => T;
   /** One of the keys, each as often as its weight says. */
-  weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
-  bytes(count: number): Uint8Array;
+  readonly weighted: <K extends string>(weights: Readonly<Record<K, number>>) => K;
+  readonly bytes: (count: number) => Uint8Array;
   /** An independent stream: what is drawn from it does not move this one. */
-  fork(name: string): Random;
+  readonly fork: (name: string) => Random;
 }
 
 /** sfc32 (public domain, PractRand), seeded by the SHA-256 of the name. */

@@ -19,10 +19,10 @@ import {
   tokensInMemory,
 } from './tokens-in-memory.ts';
 
-export const BASE_URL = 'https://sync.example';
+const BASE_URL = 'https://sync.example';
 export const CRM_ORIGIN = 'https://crm.example';
 /** Small, so that bytes cost nothing here. */
-export const ATTACHMENT_LIMIT_BYTES = 3000;
+const ATTACHMENT_LIMIT_BYTES = 3000;
 const RESYNC_INTERVAL_MS = 15 * 60_000;
 
 const KEY = Uint8Array.from({ length: 32 }, (_, at) => at + 1);

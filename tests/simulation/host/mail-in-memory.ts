@@ -1,30 +1,26 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { graphMessageIdSchema, type MailboxRef } from '../../../shared/domain/ids.ts';
-import type { Address } from '../../../shared/domain/address.ts';
+import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
-import type {
-  AttachmentMeta,
-  Draft,
-  DraftFields,
-  Envelope,
-  FullMessage,
-  GraphSubscription,
-  Mail,
-  Threading,
-} from '../../../shared/ports/mail.ts';
+import type { Mail } from '../../../shared/ports/mail.ts';
 import type { Random } from '../engine/random.ts';
 import type { FaultPoint } from '../faults/fault-kinds.ts';
-import type { Copy, Letter } from '../microsoft/letter.ts';
+import type { Copy } from '../microsoft/letter.ts';
 import type { Mailbox } from '../microsoft/mailbox.ts';
-import type { Subscription } from '../microsoft/notifier.ts';
 import type { Effect } from './effect.ts';
+import {
+  toDraft,
+  toEnvelope,
+  toFull,
+  toLetter,
+  toStamped,
+  toSubscription,
+  toThreading,
+} from './graph-shapes.ts';
 import type { Outside } from './outside.ts';
 
 const SECOND = 1000;
 /** Small, so that listings have pages. */
 const PAGE = 7;
-/** An attachment of a letter is read as a file of this type. */
-const FILE_TYPE = 'application/octet-stream';
 
 /** Graph's mail as the product's port says, over the simulated mailboxes. */
 export function mailInMemory(
@@ -88,17 +84,6 @@ export function mailInMemory(
       throw new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 });
     }
     return copy;
-  }
-
-  function toDraft(copy: Copy, quoted: string | null): Draft {
-    return {
-      id: graphMessageIdSchema.parse(copy.id),
-      internetMessageId: copy.letter.messageId,
-      conversationId: copy.conversationId,
-      createdDateTime: iso(copy.createdAt),
-      body: quoted === null ? null : { contentType: 'html', content: quoted },
-      subject: copy.letter.subject,
-    };
   }
 
   return {
@@ -176,7 +161,7 @@ export function mailInMemory(
 
     createDraft: (ref, fields) =>
       call(ref, 'create draft', (mailbox) => {
-        const letter = exchange.newLetter(lettersFields(mailbox, fields, null));
+        const letter = exchange.newLetter(toLetter(mailbox, fields, null));
         return toDraft(exchange.addDraft(mailbox, letter), null);
       }),
 
@@ -185,7 +170,7 @@ export function mailInMemory(
         const original = find(mailbox, to);
         if (!original) return 'missing';
         const { subject } = original.letter;
-        const fields = lettersFields(mailbox, { subject, stamp }, original.letter);
+        const fields = toLetter(mailbox, { subject, stamp }, original.letter);
         const letter = exchange.newLetter(fields);
         return toDraft(exchange.addDraft(mailbox, letter), '<hr>quoted');
       }),
@@ -197,8 +182,12 @@ export function mailInMemory(
         const { messageId, no, sentAt, inReplyTo, references } = copy.letter;
         copy.letter = {
           ...copy.letter,
-          ...lettersFields(mailbox, fields, null),
-          ...{ messageId, no, sentAt, inReplyTo, references },
+          ...toLetter(mailbox, fields, null),
+          messageId,
+          no,
+          sentAt,
+          inReplyTo,
+          references,
         };
         return 'patched';
       }),
@@ -233,10 +222,9 @@ export function mailInMemory(
             case 'send.hidden-for-good':
               answerLost = true;
               exchange.sendDraft(copy);
-              copy.gone = true;
+              exchange.remove(copy);
               break;
             case 'send.refused':
-              exchange.refuse(copy);
               throw new ServiceFailure('refused', 'ErrorInvalidRecipients', { status: 400 });
             default:
               exchange.sendDraft(copy);
@@ -259,13 +247,7 @@ export function mailInMemory(
       call(ref, 'find stamped', (mailbox) =>
         [...mailbox.copies.values()]
           .filter((copy) => copy.letter.stamp === stamp && find(mailbox, copy.id))
-          .map((copy) => ({
-            id: graphMessageIdSchema.parse(copy.id),
-            isDraft: copy.isDraft,
-            parentFolderId: mailbox.folders[copy.folder],
-            internetMessageId: copy.letter.messageId,
-            conversationId: copy.conversationId,
-          })),
+          .map((copy) => toStamped(mailbox, copy)),
       ),
 
     subscriptions: (ref) =>
@@ -313,81 +295,6 @@ export function mailInMemory(
   };
 }
 
-function lettersFields(mailbox: Mailbox, fields: DraftFields, original: Letter | null) {
-  const emails = (list: readonly Address[] | undefined) => (list ?? []).map(({ email }) => email);
-  return {
-    from: mailbox.email,
-    to: emails(fields.to),
-    cc: emails(fields.cc),
-    bcc: emails(fields.bcc),
-    subject: fields.subject ?? '',
-    inReplyTo: original?.messageId ?? fields.inReplyTo ?? null,
-    references: original
-      ? [...original.references, original.messageId]
-      : fields.references === undefined
-        ? []
-        : [fields.references],
-    stamp: fields.stamp ?? null,
-    files: (fields.attachments ?? []).map(({ name, content }) => ({ name, bytes: content.length })),
-    ...(fields.body === undefined ? {} : { text: fields.body.content }),
-  };
-}
-
-function toThreading(mailbox: Mailbox, copy: Copy): Threading {
-  const { letter } = copy;
-  return {
-    id: graphMessageIdSchema.parse(copy.id),
-    conversationId: copy.conversationId,
-    internetMessageId: letter.messageId,
-    isDraft: copy.isDraft,
-    parentFolderId: mailbox.folders[copy.folder],
-    receivedDateTime: iso(copy.receivedAt),
-    inReplyTo: letter.inReplyTo,
-    references: letter.references.length === 0 ? null : letter.references.join(' '),
-    // A named property stays with the sender's own copy.
-    stamp: copy.mailbox === letter.from ? letter.stamp : null,
-  };
-}
-
-function toEnvelope(letter: Letter): Envelope {
-  const addresses = (list: readonly string[]): Address[] => list.map((email) => ({ email }));
-  return {
-    from: { email: letter.from },
-    to: addresses(letter.to),
-    cc: addresses(letter.cc),
-    bcc: addresses(letter.bcc),
-    subject: letter.subject,
-    sentDateTime: iso(Math.floor(letter.sentAt / SECOND) * SECOND),
-  };
-}
-
-function toFull(copy: Copy): FullMessage {
-  const { letter } = copy;
-  const body = { contentType: 'text', content: letter.text } as const;
-  return {
-    ...toEnvelope(letter),
-    id: graphMessageIdSchema.parse(copy.id),
-    body,
-    uniqueBody: body,
-    hasAttachments: letter.files.length > 0,
-    markedPrivate: letter.markedPrivate,
-    attachments: letter.files.map(({ name, bytes }): AttachmentMeta => ({
-      id: `att-${name}`,
-      name,
-      contentType: FILE_TYPE,
-      size: bytes + 300,
-      isInline: false,
-      contentId: null,
-      type: 'file',
-    })),
-  };
-}
-
-function toSubscription(one: Subscription): GraphSubscription {
-  const { id, resource, notificationUrl, expiresAt } = one;
-  return { id, resource, notificationUrl, expiresAt: iso(expiresAt) };
-}
-
 function failing(): ServiceFailure {
   return new ServiceFailure('unavailable', 'http_500', { status: 500 });
 }
@@ -395,8 +302,4 @@ function failing(): ServiceFailure {
 function apart(nextLink: string): [number, number] {
   const [since = 0, skip = 0] = nextLink.split(' ').map(Number);
   return [since, skip];
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

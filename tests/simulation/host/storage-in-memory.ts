@@ -17,7 +17,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
   const planOf = (table: string): EffectPlan =>
     table === 'due' ? { ...plan, points: ['due', 'storage'] } : plan;
 
-  function table(name: string): Table {
+  function open(name: string): Table {
     const stored = outside.tables(name);
     return {
       get: (pk, rk) => effect(`${name} get ${pk} ${rk}`, plan, () => stored.get(pk, rk)),
@@ -56,7 +56,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
   }
 
   return composeStorage(
-    { open: table, hastyOpen: table, blobs, queue, hastyQueue: queue },
+    { open, hastyOpen: open, blobs, queue, hastyQueue: queue },
     { now: outside.time.now, random: random.bytes, fraction: random.fraction },
   );
 }

@@ -15,8 +15,8 @@ export interface ExchangeWatcher {
   /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
   submitted(letter: Letter, copy: Copy | null): void;
   received(copy: Copy): void;
-  /** A draft of the app's was not sent, for good. */
-  refused?(copy: Copy): void;
+  /** Its owner has deleted it. */
+  removed?(copy: Copy): void;
 }
 
 export type LetterFields = Pick<
@@ -133,7 +133,7 @@ export class Exchange {
   submit(letter: Letter, copy: Copy | null): void {
     this.#trace.say(
       () =>
-        `${letter.from} sends letter ${letter.no} "${letter.subject}" to ${everyone(letter)}${answers(letter)}`,
+        `${letter.from} sends letter ${letter.no} "${letter.subject}" to ${everyone(letter).join()}${answers(letter)}`,
     );
     for (const watcher of this.watchers) watcher.submitted(letter, copy);
     for (const email of new Set(everyone(letter))) {
@@ -142,8 +142,9 @@ export class Exchange {
     }
   }
 
-  refuse(copy: Copy): void {
-    for (const watcher of this.watchers) watcher.refused?.(copy);
+  remove(copy: Copy): void {
+    copy.gone = true;
+    for (const watcher of this.watchers) watcher.removed?.(copy);
   }
 
   move(copy: Copy, folder: Folder): void {

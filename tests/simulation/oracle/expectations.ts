@@ -2,10 +2,10 @@ import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
+import { KnownThreads, topicOf, type Thread } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
 
 const MINUTE = 60_000;
-const MOST_REFERENCES = 12;
 /** An entry this old has surely been learned, also by an app that died right after it. */
 const LEARNED_AFTER_MS = 15 * MINUTE;
 
@@ -19,23 +19,6 @@ export interface Verdict {
   readonly at: number;
 }
 
-interface Thread extends Who {
-  readonly id: string;
-  readonly contact: string;
-  readonly topic: string;
-  epoch: Epoch;
-  /** By Exchange's clock, whole seconds. */
-  activeSince: number;
-  readonly participants: Set<string>;
-}
-
-interface Known {
-  readonly messages: Map<string, { readonly thread: Thread; sure: boolean }>;
-  readonly conversations: Map<string, Map<Thread, boolean>>;
-}
-
-type Link = 'in_reply_to' | 'references' | 'conversation';
-
 /**
  * What the rules of the design ask for, worked out from who wrote what in answer to what, at the moment in which each
  * message is there and as if nothing ever failed or waited. It shares no code with the app. Where the moment of a
@@ -48,7 +31,7 @@ export class Expectations {
   readonly #now: () => number;
   readonly #trace: Trace;
   readonly #threads = new Map<string, Thread>();
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, KnownThreads>();
   readonly #drafted = new Set<string>();
   readonly verdicts: Verdict[] = [];
   /** CRM sends that Exchange was given, by stamp: when, and from which mailbox. */
@@ -74,7 +57,7 @@ export class Expectations {
       submitted: (letter, copy) => this.#submitted(letter, copy),
       received: (copy) => this.#received(copy),
       // The thread stands from its draft on, though its first message never left.
-      refused: (copy) => this.#start(copy.letter, copy, false),
+      removed: (copy) => this.#removed(copy),
     });
     parts.epochs.endings.push((epoch) => this.#ended(epoch));
   }
@@ -84,6 +67,7 @@ export class Expectations {
     if (!copy.isDraft) return;
     this.#drafted.add(copy.letter.messageId);
     this.#drafted.add(copy.conversationId);
+    this.#start(copy, false);
   }
 
   /** Whether anything of this message leads to a thread of somebody whom its mailbox serves or served. */
@@ -98,20 +82,15 @@ export class Expectations {
     if (pointers.some((pointer) => pointer !== null && this.#drafted.has(pointer))) return true;
     return this.#epochs.all
       .filter(({ mailbox }) => mailbox === copy.mailbox)
-      .some((epoch) => {
-        const known = this.#knownOf(epoch);
-        const ids = [letter.messageId, letter.inReplyTo, ...letter.references];
-        return (
-          ids.some((id) => id !== null && known.messages.has(id)) ||
-          known.conversations.has(copy.conversationId)
-        );
-      });
+      .some((epoch) => this.#knownOf(epoch).isPointedAt(copy));
   }
 
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
-    return this.#epochs.at(copy.mailbox).some((epoch) => this.#judge(copy, epoch) !== null);
+    return this.#epochs
+      .at(copy.mailbox)
+      .some((epoch) => this.#knownOf(epoch).judge(copy, epoch) !== null);
   }
 
   /** It is in, or skipped, or a problem that is counted. */
@@ -122,26 +101,24 @@ export class Expectations {
   /** The entry that stands for a message of this verdict, or the skipped message, is there. */
   #isWritten({ copy, epoch, thread }: Verdict): boolean {
     const { letter } = copy;
-    for (const { value } of this.#seen.entries.values()) {
-      const same = value.accountId === epoch.account && value.contactId === thread.contact;
-      const isIt = value.internetMessageId === letter.messageId || value.id === letter.stamp;
-      if (same && isIt) return true;
-    }
-    const occurredAt = new Date(copy.receivedAt).toISOString();
-    for (const { value } of this.#seen.skipped.values()) {
-      const same = value.accountId === epoch.account && value.contactId === thread.contact;
-      if (!same) continue;
-      const isIt = this.#exchange
-        .copiesOf(letter)
-        .some((one) => new Date(one.receivedAt).toISOString() === value.occurredAt);
-      if (
-        (isIt || value.occurredAt === occurredAt) &&
-        (value.from.email === letter.from || value.from.email === '')
-      ) {
-        return true;
-      }
-    }
-    return false;
+    const isHere = (value: { accountId: string; contactId: string }): boolean =>
+      value.accountId === epoch.account && value.contactId === thread.contact;
+    const entries = [...this.#seen.entries.values()];
+    const isEntry = entries.some(
+      ({ value }) =>
+        isHere(value) &&
+        (value.internetMessageId === letter.messageId || value.id === letter.stamp),
+    );
+    if (isEntry) return true;
+    const copies = this.#exchange.copiesOf(letter);
+    const times = new Set(copies.map(({ receivedAt }) => new Date(receivedAt).toISOString()));
+    return [...this.#seen.skipped.values()].some(
+      ({ value }) =>
+        isHere(value) &&
+        times.has(value.occurredAt) &&
+        // Of an unreadable one not even the sender is known.
+        (value.from.email === letter.from || value.from.email === ''),
+    );
   }
 
   /** A CRM send leaves: from now on its thread takes answers. */
@@ -150,35 +127,37 @@ export class Expectations {
     const list = this.submissions.get(letter.stamp) ?? [];
     list.push({ at: this.#now(), mailbox: copy.mailbox, letter });
     this.submissions.set(letter.stamp, list);
-    this.#start(letter, copy, true);
+    this.#start(copy, true);
   }
 
-  #start(letter: Letter, copy: Copy, sure: boolean): void {
-    if (letter.stamp === null) return;
-    const entry = this.#seen.entries.get(letter.stamp)?.value;
+  /** A thread takes answers from its first draft on; for sure only once that was sent. */
+  #start(copy: Copy, isSent: boolean): void {
+    const { letter } = copy;
+    const entry = letter.stamp === null ? null : this.#seen.entries.get(letter.stamp)?.value;
     const epoch = entry && this.#epochOf(entry, copy.mailbox);
     if (!entry || !epoch) return;
 
-    const found = this.#threads.get(entry.threadId);
-    const goesOn = found?.epoch === epoch;
-    const thread: Thread = found ?? {
+    const thread = this.#threads.get(entry.threadId) ?? {
       id: entry.threadId,
       account: epoch.account,
       user: epoch.user,
       contact: entry.contactId,
       topic: topicOf(letter.subject),
       epoch,
+      isStarted: false,
       activeSince: this.#draftedAt(copy),
-      participants: new Set(),
+      participants: new Set<string>(),
     };
     this.#threads.set(thread.id, thread);
-    for (const email of everyone(letter))
-      if (email !== copy.mailbox) thread.participants.add(email);
-    this.#learn(epoch, copy, thread, sure);
-    if (!goesOn) {
+    if (thread.epoch !== epoch || !thread.isStarted) {
       thread.epoch = epoch;
+      thread.isStarted = isSent;
       thread.activeSince = this.#draftedAt(copy);
     }
+    for (const email of everyone(letter)) {
+      if (email !== copy.mailbox) thread.participants.add(email);
+    }
+    this.#knownOf(epoch).learn(copy, thread, isSent);
     this.#judgeAgain(copy, epoch);
   }
 
@@ -210,7 +189,7 @@ export class Expectations {
   }
 
   #admit(copy: Copy, epoch: Epoch, sure: boolean): void {
-    const judged = this.#judge(copy, epoch);
+    const judged = this.#knownOf(epoch).judge(copy, epoch);
     if (judged === null) return;
     const { thread } = judged;
     const verdict = { copy, epoch, thread, sure: sure && judged.sure, at: this.#now() };
@@ -219,7 +198,7 @@ export class Expectations {
       () =>
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
-    this.#learn(epoch, copy, thread, verdict.sure);
+    this.#knownOf(epoch).learn(copy, thread, verdict.sure);
     if (copy.folder === 'sentitems') {
       for (const email of everyone(copy.letter)) {
         if (email !== copy.mailbox) thread.participants.add(email);
@@ -238,57 +217,24 @@ export class Expectations {
     }
   }
 
-  /** The thread that takes this message: rules 2, 3, 5 to 7 and steps 4 and 5 of "How a message comes in". */
-  #judge(copy: Copy, epoch: Epoch): { thread: Thread; sure: boolean } | null {
-    const { letter } = copy;
-    const known = this.#knownOf(epoch);
-    if (known.messages.has(letter.messageId)) return null;
-    const outbound = copy.folder === 'sentitems';
-    const tried = new Set<Thread>();
-    for (const { thread, by, sure } of this.#candidates(copy, known)) {
-      const isAlive = thread.epoch === epoch && copy.receivedAt >= thread.activeSince;
-      if (tried.has(thread) || !isAlive) continue;
-      tried.add(thread);
-      if (!outbound && by === 'in_reply_to') return { thread, sure };
-      const answers = letter.inReplyTo !== null || letter.references.length > 0;
-      const sameTopic = topicOf(letter.subject) === thread.topic;
-      if (by === 'conversation' && !(answers && sameTopic)) continue;
-      const belongs = outbound
-        ? everyone(letter).some((email) => thread.participants.has(email))
-        : thread.participants.has(letter.from) && sameTopic;
-      if (belongs) return { thread, sure };
-    }
-    return null;
-  }
-
-  #candidates(copy: Copy, known: Known): { thread: Thread; by: Link; sure: boolean }[] {
-    const { inReplyTo, references } = copy.letter;
-    const found: { thread: Thread; by: Link; sure: boolean }[] = [];
-    const add = (id: string | null, by: Link): void => {
-      const hit = id === null ? undefined : known.messages.get(id);
-      if (hit) found.push({ ...hit, by });
-    };
-    add(inReplyTo, 'in_reply_to');
-    for (const id of references.toReversed().slice(0, MOST_REFERENCES)) add(id, 'references');
-    for (const [thread, sure] of known.conversations.get(copy.conversationId) ?? []) {
-      found.push({ thread, by: 'conversation', sure });
-    }
-    return found;
-  }
-
-  #learn(epoch: Epoch, copy: Copy, thread: Thread, sure: boolean): void {
-    const known = this.#knownOf(epoch);
-    known.messages.set(copy.letter.messageId, { thread, sure });
-    const threads = known.conversations.get(copy.conversationId) ?? new Map<Thread, boolean>();
-    threads.set(thread, sure || threads.get(thread) === true);
-    known.conversations.set(copy.conversationId, threads);
-  }
-
-  #knownOf({ account, user }: Who): Known {
+  #knownOf({ account, user }: Who): KnownThreads {
     const name = `${account}/${user}`;
-    const known = this.#known.get(name) ?? { messages: new Map(), conversations: new Map() };
+    const known = this.#known.get(name) ?? new KnownThreads();
     this.#known.set(name, known);
     return known;
+  }
+
+  /** Whoever has not seen it yet never will, and what answers it may not be known for an answer. */
+  #removed(copy: Copy): void {
+    for (const epoch of this.#epochs.at(copy.mailbox)) {
+      const seen = this.verdicts.find((one) => one.copy === copy && one.epoch === epoch);
+      if (seen && !this.#isSettled(seen)) this.#knownOf(epoch).doubt(copy.letter.messageId);
+    }
+  }
+
+  /** Surely learned. */
+  #isSettled(verdict: Verdict): boolean {
+    return this.#isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
   }
 
   /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
@@ -296,15 +242,9 @@ export class Expectations {
     const known = this.#knownOf(epoch);
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
-      const isSettled = this.#isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
-      if (isSettled) continue;
+      if (this.#isSettled(verdict)) continue;
       if (!this.#isWritten(verdict)) verdict.sure = false;
-      const hit = known.messages.get(verdict.copy.letter.messageId);
-      if (hit) hit.sure = false;
+      known.doubt(verdict.copy.letter.messageId);
     }
   }
-}
-
-function topicOf(subject: string): string {
-  return subject.toLowerCase().replace(/^(?:(?:re|fw): ?)+/, '');
 }

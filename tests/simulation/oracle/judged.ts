@@ -6,7 +6,7 @@ import type { Expectations } from './expectations.ts';
 import type { Observations } from './observations.ts';
 
 /** What the CRM was answered and told, by the interface. */
-export interface CrmView {
+interface CrmView {
   readonly sends: readonly CrmSend[];
   readonly events: readonly ToldEvent[];
   /** Routes that answered 500. */

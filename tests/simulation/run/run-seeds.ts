@@ -24,6 +24,7 @@ export async function runSeeds(
         const next = isStopped ? null : left.next();
         if (!next || next.done) return;
         const answer = new Promise<Ran>((resolve) => worker.once('message', resolve));
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage(next.value);
         if (onResult(await Promise.race([answer, failed])) === false) isStopped = true;
       }

@@ -6,7 +6,10 @@ if (mistake !== null) makeMistake(mistake);
 // After the hook, so that the mistake is in what is loaded.
 const { runSeed } = await import('../run-seed.ts');
 
-parentPort?.on('message', async (seed: number) => {
+parentPort?.on('message', (seed: number) => void run(seed));
+
+async function run(seed: number): Promise<void> {
   const { trace: _, ...result } = await runSeed(seed);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(result);
-});
+}

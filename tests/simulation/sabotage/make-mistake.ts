@@ -9,8 +9,8 @@ export function makeMistake(name: string): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (!url.endsWith(`/${mistake.file}`)) return loaded;
-      const source = mistakenSource(name, String(loaded.source));
-      return { ...loaded, source };
+      const text = Buffer.from(loaded.source as Uint8Array).toString('utf8');
+      return { ...loaded, source: mistakenSource(name, text) };
     },
   });
 }

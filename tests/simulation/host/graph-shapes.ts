@@ -1,0 +1,121 @@
+import type { Address } from '../../../shared/domain/address.ts';
+import { graphMessageIdSchema } from '../../../shared/domain/ids.ts';
+import type {
+  AttachmentMeta,
+  Draft,
+  DraftFields,
+  Envelope,
+  FullMessage,
+  GraphSubscription,
+  StampedMessage,
+  Threading,
+} from '../../../shared/ports/mail.ts';
+import type { Copy, Letter } from '../microsoft/letter.ts';
+import type { Mailbox } from '../microsoft/mailbox.ts';
+import type { Subscription } from '../microsoft/notifier.ts';
+
+const SECOND = 1000;
+const FILE_TYPE = 'application/octet-stream';
+/** Graph's size of an attachment is larger than its content. */
+const ATTACHMENT_FRAME_BYTES = 300;
+
+export function toDraft(copy: Copy, quoted: string | null): Draft {
+  return {
+    id: graphMessageIdSchema.parse(copy.id),
+    internetMessageId: copy.letter.messageId,
+    conversationId: copy.conversationId,
+    createdDateTime: iso(copy.createdAt),
+    body: quoted === null ? null : { contentType: 'html', content: quoted },
+    subject: copy.letter.subject,
+  };
+}
+
+export function toStamped(mailbox: Mailbox, copy: Copy): StampedMessage {
+  return {
+    id: graphMessageIdSchema.parse(copy.id),
+    isDraft: copy.isDraft,
+    parentFolderId: mailbox.folders[copy.folder],
+    internetMessageId: copy.letter.messageId,
+    conversationId: copy.conversationId,
+  };
+}
+
+export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
+  const { letter } = copy;
+  return {
+    id: graphMessageIdSchema.parse(copy.id),
+    conversationId: copy.conversationId,
+    internetMessageId: letter.messageId,
+    isDraft: copy.isDraft,
+    parentFolderId: mailbox.folders[copy.folder],
+    receivedDateTime: iso(copy.receivedAt),
+    inReplyTo: letter.inReplyTo,
+    references: letter.references.length === 0 ? null : letter.references.join(' '),
+    // A named property stays with the sender's own copy.
+    stamp: copy.mailbox === letter.from ? letter.stamp : null,
+  };
+}
+
+export function toEnvelope(letter: Letter): Envelope {
+  const addresses = (list: readonly string[]): Address[] => list.map((email) => ({ email }));
+  return {
+    from: { email: letter.from },
+    to: addresses(letter.to),
+    cc: addresses(letter.cc),
+    bcc: addresses(letter.bcc),
+    subject: letter.subject,
+    sentDateTime: iso(Math.floor(letter.sentAt / SECOND) * SECOND),
+  };
+}
+
+export function toFull(copy: Copy): FullMessage {
+  const { letter } = copy;
+  const body = { contentType: 'text', content: letter.text } as const;
+  return {
+    ...toEnvelope(letter),
+    id: graphMessageIdSchema.parse(copy.id),
+    body,
+    uniqueBody: body,
+    hasAttachments: letter.files.length > 0,
+    markedPrivate: letter.markedPrivate,
+    attachments: letter.files.map(({ name, bytes }): AttachmentMeta => ({
+      id: `att-${name}`,
+      name,
+      contentType: FILE_TYPE,
+      size: bytes + ATTACHMENT_FRAME_BYTES,
+      isInline: false,
+      contentId: null,
+      type: 'file',
+    })),
+  };
+}
+
+export function toSubscription(one: Subscription): GraphSubscription {
+  const { id, resource, notificationUrl, expiresAt } = one;
+  return { id, resource, notificationUrl, expiresAt: iso(expiresAt) };
+}
+
+/** What a draft's fields make of a letter. `original`: it is a reply to that one. */
+export function toLetter(mailbox: Mailbox, fields: DraftFields, original: Letter | null) {
+  const emails = (list: readonly Address[] | undefined) => (list ?? []).map(({ email }) => email);
+  return {
+    from: mailbox.email,
+    to: emails(fields.to),
+    cc: emails(fields.cc),
+    bcc: emails(fields.bcc),
+    subject: fields.subject ?? '',
+    inReplyTo: original?.messageId ?? fields.inReplyTo ?? null,
+    references: original
+      ? [...original.references, original.messageId]
+      : fields.references === undefined
+        ? []
+        : [fields.references],
+    stamp: fields.stamp ?? null,
+    files: (fields.attachments ?? []).map(({ name, content }) => ({ name, bytes: content.length })),
+    ...(fields.body === undefined ? {} : { text: fields.body.content }),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

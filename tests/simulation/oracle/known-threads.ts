@@ -1,0 +1,97 @@
+import { everyone, type Copy } from '../microsoft/letter.ts';
+import type { Epoch, Who } from '../story/epochs.ts';
+
+const MOST_REFERENCES = 12;
+
+export interface Thread extends Who {
+  readonly id: string;
+  readonly contact: string;
+  readonly topic: string;
+  /** Whose connection it is part of. Not `isStarted`: the message that starts it is a draft so far. */
+  epoch: Epoch;
+  isStarted: boolean;
+  /** By Exchange's clock, whole seconds. */
+  activeSince: number;
+  readonly participants: Set<string>;
+}
+
+/** A thread that takes a message. Not `sure`: what points to it may never have been learned. */
+export interface Judgement {
+  readonly thread: Thread;
+  readonly sure: boolean;
+}
+
+interface Candidate extends Judgement {
+  readonly by: 'in_reply_to' | 'references' | 'conversation';
+}
+
+/** What one user's messages point to, and the rules by which a thread takes one. */
+export class KnownThreads {
+  readonly #messages = new Map<string, { readonly thread: Thread; sure: boolean }>();
+  readonly #conversations = new Map<string, Map<Thread, boolean>>();
+
+  learn({ letter, conversationId }: Copy, thread: Thread, sure: boolean): void {
+    this.#messages.set(letter.messageId, { thread, sure });
+    const threads = this.#conversations.get(conversationId) ?? new Map<Thread, boolean>();
+    threads.set(thread, sure || threads.get(thread) === true);
+    this.#conversations.set(conversationId, threads);
+  }
+
+  doubt(messageId: string): void {
+    const known = this.#messages.get(messageId);
+    if (known) known.sure = false;
+  }
+
+  /** Whether anything of it, by its headers or its conversation, points to a thread. */
+  isPointedAt({ letter, conversationId }: Copy): boolean {
+    const ids = [letter.messageId, letter.inReplyTo, ...letter.references];
+    return (
+      ids.some((id) => id !== null && this.#messages.has(id)) ||
+      this.#conversations.has(conversationId)
+    );
+  }
+
+  /** The thread that takes it: rules 2, 3, 5 to 7, and steps 4 and 5 of "How a message comes in". */
+  judge(copy: Copy, epoch: Epoch): Judgement | null {
+    const { letter } = copy;
+    if (this.#messages.has(letter.messageId)) return null;
+    const isOutbound = copy.folder === 'sentitems';
+    const answers = letter.inReplyTo !== null || letter.references.length > 0;
+    const tried = new Set<Thread>();
+    for (const { thread, by, sure } of this.#candidates(copy)) {
+      const isAlive = thread.epoch === epoch && copy.receivedAt >= thread.activeSince;
+      if (tried.has(thread) || !isAlive) continue;
+      tried.add(thread);
+      const judgement = { thread, sure: sure && thread.isStarted };
+      if (!isOutbound && by === 'in_reply_to') return judgement;
+      const sameTopic = topicOf(letter.subject) === thread.topic;
+      if (by === 'conversation' && !(answers && sameTopic)) continue;
+      const belongs = isOutbound
+        ? everyone(letter).some((email) => thread.participants.has(email))
+        : thread.participants.has(letter.from) && sameTopic;
+      if (belongs) return judgement;
+    }
+    return null;
+  }
+
+  /** Strongest first. */
+  #candidates({ letter, conversationId }: Copy): readonly Candidate[] {
+    const found: Candidate[] = [];
+    const add = (id: string | null, by: Candidate['by']): void => {
+      const hit = id === null ? undefined : this.#messages.get(id);
+      if (hit) found.push({ ...hit, by });
+    };
+    add(letter.inReplyTo, 'in_reply_to');
+    const newestFirst = letter.references.toReversed();
+    for (const id of newestFirst.slice(0, MOST_REFERENCES)) add(id, 'references');
+    for (const [thread, sure] of this.#conversations.get(conversationId) ?? []) {
+      found.push({ thread, by: 'conversation', sure });
+    }
+    return found;
+  }
+}
+
+/** A subject without what answers and forwards put before it here. */
+export function topicOf(subject: string): string {
+  return subject.toLowerCase().replace(/^(?:(?:re|fw): ?)+/, '');
+}

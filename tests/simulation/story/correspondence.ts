@@ -1,0 +1,157 @@
+import type { Random } from '../engine/random.ts';
+import type { Exchange, LetterFields } from '../microsoft/exchange.ts';
+import type { Copy, Letter } from '../microsoft/letter.ts';
+import { ASSISTANT, COLLEAGUE, CONTACTS, OUR_MAILBOXES, STRANGER } from './cast.ts';
+
+/** Bytes: just within and just over the limit that the app is given. */
+const FITS = 3000;
+const TOO_LARGE = 3001;
+
+/** What people write and do in their own mail programs, far from any CRM. */
+export class Correspondence {
+  readonly #exchange: Exchange;
+  readonly #random: Random;
+  /** A subject that the CRM has used; null while there is none. */
+  readonly #usedSubject: () => string | null;
+
+  constructor(exchange: Exchange, random: Random, usedSubject: () => string | null) {
+    this.#exchange = exchange;
+    this.#random = random;
+    this.#usedSubject = usedSubject;
+  }
+
+  contactAnswers(): void {
+    const contact = this.#random.pick(CONTACTS);
+    const copy = this.#pickCopy(contact.email, ({ letter }) => isOurs(letter.from));
+    if (copy) this.#answer(contact.email, copy.letter, this.#random.chance(0.25));
+  }
+
+  assistantAnswers(): void {
+    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, ({ letter }) =>
+      isOurs(letter.from),
+    );
+    if (copy) this.#write(ASSISTANT, { ...answerTo(copy.letter), to: [copy.letter.from] });
+  }
+
+  userAnswersInOutlook(): void {
+    const email = this.#random.pick(OUR_MAILBOXES);
+    const isContacts = ({ letter, folder }: Copy) =>
+      folder !== 'drafts' && CONTACTS.some((contact) => contact.email === letter.from);
+    const copy = this.#pickCopy(email, isContacts);
+    if (copy) this.#answer(email, copy.letter, this.#random.chance(0.2));
+  }
+
+  userForwardsAside(): void {
+    const copy = this.#pickCopy(this.#random.pick(OUR_MAILBOXES), ({ isDraft }) => !isDraft);
+    if (!copy) return;
+    const { letter, mailbox } = copy;
+    const headers = this.#random.chance(0.5)
+      ? answerTo(letter)
+      : { inReplyTo: null, references: [...letter.references, letter.messageId] };
+    this.#write(mailbox, { ...headers, subject: `Fw: ${letter.subject}`, to: [COLLEAGUE] });
+  }
+
+  colleagueAnswersAside(): void {
+    const copy = this.#pickCopy(COLLEAGUE, () => true);
+    if (copy) this.#answer(COLLEAGUE, copy.letter, false);
+  }
+
+  strangerWrites(): void {
+    this.#write(STRANGER, {
+      ...anew(this.#oldSubjectOr('Private matter')),
+      to: [this.#random.pick(OUR_MAILBOXES)],
+    });
+  }
+
+  userWritesPrivately(): void {
+    const to = this.#random.pick([STRANGER, ...CONTACTS.map(({ email }) => email)]);
+    this.#write(this.#random.pick(OUR_MAILBOXES), { ...anew('Private matter'), to: [to] });
+  }
+
+  /** A new mail, not an answer: private, also under the subject of a thread. */
+  contactWritesAnew(): void {
+    this.#write(this.#random.pick(CONTACTS).email, {
+      ...anew(this.#oldSubjectOr('Something else')),
+      to: [this.#random.pick(OUR_MAILBOXES)],
+    });
+  }
+
+  somebodyMovesMail(): void {
+    const copy = this.#pickCopy(
+      this.#random.pick(OUR_MAILBOXES),
+      ({ folder }) => folder === 'inbox',
+    );
+    if (copy) this.#exchange.move(copy, 'archive');
+  }
+
+  somebodyDeletesMail(): void {
+    const copy = this.#pickCopy(
+      this.#random.pick(OUR_MAILBOXES),
+      ({ folder }) => folder === 'inbox',
+    );
+    if (copy) this.#exchange.remove(copy);
+  }
+
+  /** How mail programs answer: with all headers, with some, with another subject. */
+  #answer(from: string, letter: Letter, all: boolean): void {
+    const { inReplyTo, references, subject } = answerTo(letter);
+    const style = this.#random.weighted({
+      whole: 12,
+      withoutReferences: 2,
+      withoutInReplyTo: 2,
+      otherSubject: 1.5,
+      referencesAndOtherSubject: 1,
+    });
+    const others = all
+      ? [...letter.to, ...letter.cc].filter((email) => email !== from && email !== letter.from)
+      : [];
+    const to = letter.from === from ? letter.to : [letter.from];
+    this.#write(from, {
+      inReplyTo: /withoutInReplyTo|referencesAnd/.test(style) ? null : inReplyTo,
+      references: style === 'withoutReferences' ? [] : references,
+      subject: /[oO]therSubject/.test(style) ? `Something else than ${letter.no}` : subject,
+      to,
+      cc: others,
+      ...(this.#random.chance(0.1) ? { files: [{ name: 'file.txt', bytes: FITS }] } : {}),
+      ...(this.#random.chance(0.05) ? { files: [{ name: 'large.bin', bytes: TOO_LARGE }] } : {}),
+      ...(this.#random.chance(0.03) ? { markedPrivate: true } : {}),
+    });
+  }
+
+  #write(
+    from: string,
+    fields: Omit<LetterFields, 'from' | 'cc' | 'bcc'> & { cc?: readonly string[] },
+  ): void {
+    this.#exchange.write(this.#exchange.newLetter({ cc: [], bcc: [], ...fields, from }));
+  }
+
+  /** Any message that somebody sees in a mailbox, the newer the likelier. */
+  #pickCopy(email: string, fits: (copy: Copy) => boolean): Copy | null {
+    const mailbox = this.#exchange.mailbox(email);
+    const seen = [...mailbox.copies.values()].filter((copy) => !copy.gone && fits(copy));
+    if (seen.length === 0) return null;
+    const recent = seen.slice(-4);
+    return this.#random.pick(this.#random.chance(0.7) ? recent : seen);
+  }
+
+  #oldSubjectOr(subject: string): string {
+    return (this.#random.chance(0.4) && this.#usedSubject()) || subject;
+  }
+}
+
+function answerTo(letter: Letter): Pick<Letter, 'inReplyTo' | 'references' | 'subject'> {
+  const subject = /^re: /i.test(letter.subject) ? letter.subject : `Re: ${letter.subject}`;
+  return {
+    inReplyTo: letter.messageId,
+    references: [...letter.references, letter.messageId],
+    subject,
+  };
+}
+
+function anew(subject: string): Pick<Letter, 'inReplyTo' | 'references' | 'subject'> {
+  return { inReplyTo: null, references: [], subject };
+}
+
+function isOurs(email: string): boolean {
+  return OUR_MAILBOXES.some((one) => one === email);
+}
