@@ -27,6 +27,12 @@ export interface ResyncRuns {
   /** All that are not closed. */
   open(ref: MailboxRef): Promise<readonly ResyncRun[]>;
   close(ref: MailboxRef, runId: string): Promise<void>;
+  /**
+   * Something that the run listed came in later, so what answers that was judged too early by it: it must not move the
+   * watermark. Holds also while the run is still being written. Saying it again changes nothing.
+   */
+  spoil(ref: MailboxRef, runId: string): Promise<void>;
+  isSpoilt(ref: MailboxRef, runId: string): Promise<boolean>;
   /** Says when the wait began, since a wait that was lost must not last for ever. Saying it again changes nothing. */
   waitFor(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
   /** The same, and the wait begins again. */

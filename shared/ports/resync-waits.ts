@@ -9,4 +9,9 @@ export interface ResyncWaits {
   waitFor(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
   /** After the id has ended, in whatever way. Closes the run when it was the last. Saying it again changes nothing. */
   ended(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+  /**
+   * The same for an id that turned out to be of a thread: the listing has gone on without it, and judged what answers
+   * it too early. Its run says nothing any more; another one is asked for.
+   */
+  endedLate(ref: MailboxRef, id: GraphMessageId): Promise<void>;
 }

@@ -22,7 +22,8 @@ const waitSchema = z.object({ at: z.number(), id: graphMessageIdSchema });
 /**
  * In table `mailboxes`, partition = mailbox reference:
  * - `run!{runId}`: a resync run, until its last id has ended, example `run!5be0…`;
- * - `wait!{SHA-256 of the message id}!{runId}`: an id that the run waits for, until it has ended.
+ * - `wait!{SHA-256 of the message id}!{runId}`: an id that the run waits for, until it has ended;
+ * - `spoilt!{runId}`: the run may not move the watermark, until the mailbox's life ends or begins anew.
  *
  * Few as a rule; read whole, since a wait that was left out would let the watermark pass its message.
  */
@@ -54,6 +55,13 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
 
     close: (ref, runId) => remove(ref, key('run', runId)),
 
+    async spoil(ref, runId) {
+      const row = { partitionKey: ref, rowKey: key('spoilt', runId), properties: {} };
+      await table.change({ kind: 'upsert', row });
+    },
+
+    isSpoilt: async (ref, runId) => (await table.get(ref, key('spoilt', runId))) !== null,
+
     async waitFor(ref, runId, id, at) {
       // An insert: a wait that is there keeps its time.
       await table.change({ kind: 'insert', row: waitRow(ref, runId, id, at) });
@@ -74,7 +82,8 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
     },
 
     async forget(ref) {
-      const rows = [...(await runRows(ref)), ...(await waitRows(ref))];
+      const spoilt = await table.range(ref, { ...keysUnder('spoilt'), limit: Infinity });
+      const rows = [...(await runRows(ref)), ...(await waitRows(ref)), ...spoilt];
       for (const { rowKey } of rows) await remove(ref, rowKey);
     },
   };

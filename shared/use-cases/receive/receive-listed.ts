@@ -20,7 +20,7 @@ export const receiveListed =
     runId: string,
   ): Promise<'ended' | 'waiting'> => {
     const reason = await settle(deps, { ...mailbox, syncedThrough: null }, links, message);
-    if (reason === null) return 'ended';
+    if (reason.kind === 'ended') return 'ended';
     if (isReconnect(reason)) throw reason.failure;
     await deps.waits.waitFor(mailbox.ref, runId, message.id);
     const carried = { mailboxRef: mailbox.ref, runId, attempt: 0, firstSeen: deps.now() };

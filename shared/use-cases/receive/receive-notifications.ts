@@ -1,12 +1,9 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
 import { isReconnect, putBack, type Reason } from './put-back.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
-import { settle } from './settle.ts';
-
-const END_OF_TIME = '9999-12-31T23:59:59.999Z';
+import { settle, type Settled } from './settle.ts';
 
 /**
  * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is put back singly, so that it
@@ -24,21 +21,13 @@ export const receiveNotifications =
     }
     for (const result of await readThreading(deps, work)) {
       const id = result.kind === 'found' ? result.threading.id : result.id;
-      const reason =
+      const settled =
         result.kind === 'found'
-          ? await settle(deps, asJudged(mailbox, work), found.links, result.threading)
+          ? await settle(deps, mailbox, found.links, result.threading)
           : toReason(result);
-      await conclude(deps, work, id, reason);
+      await conclude(deps, work, id, settled);
     }
   };
-
-/**
- * A listing has gone past what it put back: what answers it was judged without it, however the watermark stands. It
- * comes in late.
- */
-function asJudged(mailbox: Mailbox, { runId }: MailNotificationsWork): Mailbox {
-  return runId === undefined ? mailbox : { ...mailbox, syncedThrough: END_OF_TIME };
-}
 
 /** Oldest first, so that an answer in the same batch is judged after what it answers. */
 async function readThreading(
@@ -67,14 +56,14 @@ async function conclude(
   deps: ReceiveDeps,
   work: MailNotificationsWork,
   id: GraphMessageId,
-  reason: Reason | null,
+  settled: Settled,
 ): Promise<void> {
-  if (reason === null) return ended(deps, work, id);
-  if (isReconnect(reason)) {
+  if (settled.kind === 'ended') return ended(deps, work, id, settled.isOfThread);
+  if (isReconnect(settled)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
     return deps.doubtGrant(work.mailboxRef);
   }
-  if ((await putBack(deps, work, id, reason)) === 'ended') await ended(deps, work, id);
+  if ((await putBack(deps, work, id, settled)) === 'ended') await ended(deps, work, id);
 }
 
 /** A resync run that waits for this id no longer does. */
@@ -82,6 +71,9 @@ async function ended(
   { waits }: ReceiveDeps,
   { mailboxRef, runId }: MailNotificationsWork,
   id: GraphMessageId,
+  isOfThread = false,
 ): Promise<void> {
-  if (runId !== undefined) await waits.ended(mailboxRef, runId, id);
+  if (runId === undefined) return;
+  if (isOfThread) await waits.endedLate(mailboxRef, id);
+  else await waits.ended(mailboxRef, runId, id);
 }

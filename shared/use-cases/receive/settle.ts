@@ -3,17 +3,31 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { Reason } from './put-back.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { receiveOne } from './receive-one.ts';
+import type { Outcome } from './received.ts';
 
-/** Receives one message; null when it has ended, else why it could not. */
+/** `isOfThread`: it is in a conversation, or skipped there, by this run or one before. */
+export type Settled = { readonly kind: 'ended'; readonly isOfThread: boolean } | Reason;
+
+const OF_A_THREAD = new Set<Outcome>([
+  'confirmed',
+  'done_already',
+  'entered',
+  'skipped',
+  'there_already',
+]);
+
+/** Receives one message: that it has ended, or why it could not. */
 export async function settle(
   deps: ReceiveDeps,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
   message: Threading,
-): Promise<Reason | null> {
+): Promise<Settled> {
   try {
     const received = await receiveOne(deps)(mailbox, links, message);
-    return received.kind === 'missing' ? { kind: 'missing' } : null;
+    if (received.kind === 'missing') return received;
+    const isOfThread = received.outcomes.some((outcome) => OF_A_THREAD.has(outcome));
+    return { kind: 'ended', isOfThread };
   } catch (failure) {
     return { kind: 'failed', failure };
   }

@@ -1,7 +1,8 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
-export type ResyncReason = 'connected' | 'missed' | 'new_subscription' | 'grant_good';
+export type ResyncReason =
+  'connected' | 'missed' | 'new_subscription' | 'grant_good' | 'late_admission';
 
 /** Several asks before the next run begins are one run: see `resync`. */
 export async function askForResync(

@@ -1,10 +1,12 @@
-import type { MailboxRef } from '../../domain/ids.ts';
+import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/resync-plan.ts';
 import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from './change-mailbox.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 type CloseDeps = Pick<UpkeepDeps, 'runs' | 'mailboxes' | 'now'>;
+type WaitDeps = CloseDeps & Pick<UpkeepDeps, 'queues'>;
 
 /** A run that was left before its listing ended is covered by the next one, and forgotten after this. */
 const FORGOTTEN_MS = 24 * 3600_000;
@@ -23,6 +25,11 @@ export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void>
       continue;
     }
     if (waiting.has(run.runId)) return;
+    // Asked after the waits were read: what spoils a run is noted before its wait ends.
+    if (await deps.runs.isSpoilt(ref, run.runId)) {
+      await deps.runs.close(ref, run.runId);
+      continue;
+    }
     await changeMailbox(deps.mailboxes, ref, (mailbox) => ({
       ...mailbox,
       syncedThrough: syncedThroughAfter(run.startedAt, mailbox.syncedThrough),
@@ -32,13 +39,30 @@ export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void>
   }
 }
 
+/** All runs that wait for this id have gone on without it: none of them may move the watermark. */
+export async function spoilRuns(
+  { runs }: Pick<UpkeepDeps, 'runs'>,
+  ref: MailboxRef,
+  id: GraphMessageId,
+): Promise<void> {
+  const waits = await runs.waits(ref);
+  for (const wait of waits) if (wait.id === id) await runs.spoil(ref, wait.runId);
+  await runs.stopWaiting(ref, id);
+}
+
 /** What the receiving side tells the runs; the last id's end closes them. */
-export function resyncWaits(deps: CloseDeps): ResyncWaits {
+export function resyncWaits(deps: WaitDeps): ResyncWaits {
   return {
     waitFor: (ref, runId, id) => deps.runs.waitFor(ref, runId, id, deps.now()),
     async ended(ref, _runId, id) {
       const waited = await deps.runs.stopWaiting(ref, id);
       if (waited.length > 0) await closeRuns(deps, ref);
+    },
+    async endedLate(ref, id) {
+      // First, so that a crash leaves runs that wait and never a watermark that stands.
+      await askForResync(deps, ref, 'late_admission');
+      await spoilRuns(deps, ref, id);
+      await closeRuns(deps, ref);
     },
   };
 }

@@ -4,6 +4,7 @@ import { LATE_MS } from '../../domain/resync-plan.ts';
 import type { MessagePage, Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
+import { spoilRuns } from './close-runs.ts';
 import type { HeldLease } from './held-lease.ts';
 import { isTrusted } from './revive-waits.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
@@ -67,8 +68,8 @@ async function receivePage(
     if (tried.has(id)) await deps.runs.waitFor(ref, runId, id, deps.now());
     else {
       const listed = await deps.receiveListed(mailbox, links, message, runId);
-      // An earlier run waits for what has ended here, and nobody else would tell it.
-      if (listed === 'ended' && noted.has(id)) await deps.runs.stopWaiting(ref, id);
+      // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
+      if (listed === 'ended' && noted.has(id)) await spoilRuns(deps, ref, id);
     }
   }
 }

@@ -49,6 +49,21 @@ describe.each(families)('upkeep rows in %s', (_name, openTables) => {
     expect(await runs.waits(ref)).toEqual([]);
   });
 
+  test('a run that was spoilt stays so, written or not, closed or not, until all is forgotten', async () => {
+    const runs = resyncRuns(await openTables());
+    expect(await runs.isSpoilt(ref, 'r1')).toBe(false);
+    await runs.spoil(ref, 'r1');
+    await runs.spoil(ref, 'r1');
+    await runs.put(ref, run);
+    await runs.close(ref, 'r1');
+    expect(await runs.isSpoilt(ref, 'r1')).toBe(true);
+    expect(await runs.isSpoilt(ref, 'r2')).toBe(false);
+    expect(await runs.isSpoilt(other, 'r1')).toBe(false);
+    expect(await runs.open(ref)).toEqual([]);
+    await runs.forget(ref);
+    expect(await runs.isSpoilt(ref, 'r1')).toBe(false);
+  });
+
   test('forgetting takes runs and waits, and nothing else', async () => {
     const open = await openTables();
     const runs = resyncRuns(open);

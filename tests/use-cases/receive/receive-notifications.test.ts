@@ -125,19 +125,23 @@ describe('a mailbox', () => {
 });
 
 describe('what a resync put back', () => {
-  it('comes in late: another resync judges again what answers it, however the watermark stands', async () => {
+  it('and turns out to be of a thread has come in late: what answers it was judged without it', async () => {
     const on = await stage();
-    on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' });
+    on.add({ id: 'a', inReplyTo: FIRST });
     await run(on, ['a'], { attempt: 4, runId: 'r1' });
     expect(await on.entries()).toHaveLength(2);
-    expect(on.queues.sent.filter(({ queue }) => queue === 'upkeep')).toMatchObject([
-      {
-        work: {
-          task: 'resync',
-          detail: { reason: 'late_admission', since: '2026-11-24T10:00:00.000Z' },
-        },
-      },
-    ]);
+    expect(on.waits).toEqual(['ended late a']);
+    on.waits.splice(0);
+    // By a run before that died, or by its notification: the listing may have gone on without it all the same.
+    await run(on, ['a'], { attempt: 5, runId: 'r2' });
+    expect(on.waits).toEqual(['ended late a']);
+  });
+
+  it('and is of no thread has only ended', async () => {
+    const on = await stage();
+    on.add({ id: 'a' });
+    await run(on, ['a'], { attempt: 4, runId: 'r1' });
+    expect(on.waits).toEqual(['ended r1 a']);
   });
 });
 
@@ -186,7 +190,7 @@ describe('what a resync listed', () => {
     expect(putBack(on)).toMatchObject([{ work: { ids: ['a'], runId: 'r1', attempt: 1 } }]);
     on.scripted.heal();
     await run(on, ['a'], { runId: 'r1', attempt: 1 });
-    expect(on.waits).toEqual(['wait r1 a', 'ended r1 a']);
+    expect(on.waits).toEqual(['wait r1 a', 'ended late a']);
     expect(await on.entries()).toHaveLength(2);
   });
 

@@ -162,6 +162,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     waits: {
       waitFor: (_, run, id) => Promise.resolve(void waits.push(`wait ${run} ${id}`)),
       ended: (_, run, id) => Promise.resolve(void waits.push(`ended ${run} ${id}`)),
+      endedLate: (_, id) => Promise.resolve(void waits.push(`ended late ${id}`)),
     },
     poison: { put: (record) => Promise.resolve(void poison.push(record)) },
     announce: (home, eventId) =>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../../simulator/mail/types.ts';
 import { poisonRecord } from '../../../shared/domain/poison-record.ts';
+import { resyncWaits } from '../../../shared/use-cases/upkeep/close-runs.ts';
 import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { upkeepHost } from './upkeep-host.ts';
@@ -17,6 +18,8 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const syncedThrough = async () => Date.parse((await stage.mailbox()).syncedThrough ?? '');
+const asksOf = (reason: string) =>
+  stage.queues.sent.filter(({ work }) => 'detail' in work && work.detail['reason'] === reason);
 const listings = () => stage.asked().filter((one) => one === 'GET /me/messages').length;
 
 /** So many messages, all received within the second `at`. */
@@ -284,6 +287,55 @@ describe('the watermark', () => {
     // The receiving side finds nothing, and says that it has ended.
     await stage.waits.ended(stage.ref, 'run2', messageId(gone.immutableId));
     expect(await syncedThrough()).toBeGreaterThan(before);
+  });
+
+  test('is not moved by a run that listed the answers of what came in late; another run is asked for and moves it', async () => {
+    const before = await syncedThrough();
+    const late = stage.receive();
+    stage.stuck.add(late.immutableId);
+    await stage.run('resync');
+    stage.stuck.clear();
+    await stage.waits.endedLate(stage.ref, messageId(late.immutableId));
+    expect(await syncedThrough()).toBe(before);
+    expect(await stage.deps.runs.open(stage.ref)).toEqual([]);
+    expect(asksOf('late_admission')).toMatchObject([{ delayMs: 0, work: { task: 'resync' } }]);
+    const listed = stage.received.length;
+    await stage.drain();
+    expect(stage.received.slice(listed)).toContain(late.immutableId);
+    expect(await syncedThrough()).toBeGreaterThan(before);
+  });
+
+  test('is not moved by an earlier run for whose message a later run had to be', async () => {
+    const late = stage.receive();
+    stage.stuck.add(late.immutableId);
+    await stage.run('resync');
+    const [earlier] = await stage.deps.runs.open(stage.ref);
+    stage.stuck.clear();
+    stage.world.clock.advance(13 * HOUR);
+    await stage.run('resync');
+    expect(await stage.deps.runs.isSpoilt(stage.ref, earlier?.runId ?? '')).toBe(true);
+    expect(await stage.deps.runs.open(stage.ref)).toEqual([]);
+  });
+
+  test('stands when the process dies at any step of a late end, until the ask or the retry has brought the answers', async () => {
+    for (const dying of ['spoil', 'stopWaiting'] as const) {
+      const before = await syncedThrough();
+      const late = stage.receive();
+      stage.stuck.add(late.immutableId);
+      await stage.run('resync');
+      stage.stuck.clear();
+      const { runs } = stage.deps;
+      const mortal = { ...runs, [dying]: () => Promise.reject(new Error('killed')) };
+      const dead = resyncWaits({ ...stage.deps, runs: mortal });
+      await expect(dead.endedLate(stage.ref, messageId(late.immutableId))).rejects.toThrow();
+      expect(await syncedThrough(), dying).toBe(before);
+      expect(asksOf('late_admission'), dying).toHaveLength(1);
+      await stage.waits.endedLate(stage.ref, messageId(late.immutableId));
+      expect(await syncedThrough(), dying).toBe(before);
+      await stage.drain();
+      expect(await syncedThrough(), dying).toBeGreaterThan(before);
+      stage.world.clock.advance(20 * MINUTE);
+    }
   });
 
   test('passes none of very many messages that are tried', async () => {

@@ -36,7 +36,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     () => Promise.resolve(),
   );
   const runs = resyncRuns(tables);
-  const waits = resyncWaits({ runs, mailboxes: boxes, now });
+  const waits = resyncWaits({ runs, mailboxes: boxes, queues, now });
   const received: GraphMessageId[] = [];
   const stuck = new Set<string>();
   const doubts: string[] = [];
