@@ -180,7 +180,7 @@ export function mailInMemory(
         const copy = find(mailbox, id);
         if (!copy) return 'missing';
         const { messageId, no, sentAt, inReplyTo, references } = copy.letter;
-        copy.letter = {
+        exchange.patchDraft(copy, {
           ...copy.letter,
           ...toLetter(mailbox, fields, null),
           messageId,
@@ -188,7 +188,7 @@ export function mailInMemory(
           sentAt,
           inReplyTo,
           references,
-        };
+        });
         return 'patched';
       }),
 

@@ -12,6 +12,7 @@ const MINUTE = 60 * SECOND;
 export interface ExchangeWatcher {
   /** A copy is there, or has moved to another folder (which Graph tells as created, too). */
   created(copy: Copy): void;
+  patched?(copy: Copy): void;
   /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
   submitted(letter: Letter, copy: Copy | null): void;
   received(copy: Copy): void;
@@ -91,6 +92,11 @@ export class Exchange {
     const copy = this.#addCopy(mailbox, letter, 'drafts', true);
     for (const watcher of this.watchers) watcher.created(copy);
     return copy;
+  }
+
+  patchDraft(copy: Copy, letter: Letter): void {
+    copy.letter = letter;
+    for (const watcher of this.watchers) watcher.patched?.(copy);
   }
 
   /** Sends a draft: at once on its way, in Sent Items after `showsAfterMs`, till then as `showsAs`. */

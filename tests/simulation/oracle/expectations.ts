@@ -54,6 +54,8 @@ export class Expectations {
     this.#trace = parts.trace;
     parts.exchange.watchers.push({
       created: (copy) => this.#created(copy),
+      // An answer's draft gets its subject and recipients in a second step.
+      patched: (copy) => this.#created(copy),
       submitted: (letter, copy) => this.#submitted(letter, copy),
       received: (copy) => this.#received(copy),
       // The thread stands from its draft on, though its first message never left.
@@ -93,9 +95,17 @@ export class Expectations {
       .some((epoch) => this.#knownOf(epoch).judge(copy, epoch) !== null);
   }
 
-  /** It is in, or skipped, or a problem that is counted. */
+  /** It is in, or skipped, or a problem that is counted; or it answers such a problem, and is not known for an answer. */
   isAccountedFor(verdict: Verdict): boolean {
-    return this.#isWritten(verdict) || this.#seen.poisoned.has(verdict.copy.id);
+    if (this.#isWritten(verdict) || this.#seen.poisoned.has(verdict.copy.id)) return true;
+    const { inReplyTo, references } = verdict.copy.letter;
+    return this.verdicts.some(
+      (one) =>
+        one.epoch === verdict.epoch &&
+        [inReplyTo, ...references].includes(one.copy.letter.messageId) &&
+        !this.#isWritten(one) &&
+        this.isAccountedFor(one),
+    );
   }
 
   /** The entry that stands for a message of this verdict, or the skipped message, is there. */
@@ -149,10 +159,14 @@ export class Expectations {
       participants: new Set<string>(),
     };
     this.#threads.set(thread.id, thread);
-    if (thread.epoch !== epoch || !thread.isStarted) {
+    if (thread.epoch !== epoch) {
       thread.epoch = epoch;
-      thread.isStarted = isSent;
+      thread.isStarted = false;
       thread.activeSince = this.#draftedAt(copy);
+    }
+    if (!thread.isStarted) {
+      thread.isStarted = isSent;
+      thread.topic = topicOf(letter.subject);
     }
     for (const email of everyone(letter)) {
       if (email !== copy.mailbox) thread.participants.add(email);
@@ -228,7 +242,7 @@ export class Expectations {
   #removed(copy: Copy): void {
     for (const epoch of this.#epochs.at(copy.mailbox)) {
       const seen = this.verdicts.find((one) => one.copy === copy && one.epoch === epoch);
-      if (seen && !this.#isSettled(seen)) this.#knownOf(epoch).doubt(copy.letter.messageId);
+      if (seen && !this.#isSettled(seen)) this.#doubt(epoch, copy.letter.messageId);
     }
   }
 
@@ -239,12 +253,23 @@ export class Expectations {
 
   /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
   #ended(epoch: Epoch): void {
-    const known = this.#knownOf(epoch);
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
       if (this.#isSettled(verdict)) continue;
       if (!this.#isWritten(verdict)) verdict.sure = false;
-      known.doubt(verdict.copy.letter.messageId);
+      this.#doubt(epoch, verdict.copy.letter.messageId);
+    }
+  }
+
+  /** It may never be learned, nor then may what leads there by it. */
+  #doubt(epoch: Epoch, messageId: string): void {
+    this.#knownOf(epoch).doubt(messageId);
+    for (const verdict of this.verdicts) {
+      const { inReplyTo, references } = verdict.copy.letter;
+      const leads = inReplyTo === messageId || references.includes(messageId);
+      if (!leads || !verdict.sure || verdict.epoch !== epoch || this.#isWritten(verdict)) continue;
+      verdict.sure = false;
+      this.#doubt(epoch, verdict.copy.letter.messageId);
     }
   }
 }

@@ -6,10 +6,10 @@ const MOST_REFERENCES = 12;
 export interface Thread extends Who {
   readonly id: string;
   readonly contact: string;
-  readonly topic: string;
   /** Whose connection it is part of. Not `isStarted`: the message that starts it is a draft so far. */
   epoch: Epoch;
   isStarted: boolean;
+  topic: string;
   /** By Exchange's clock, whole seconds. */
   activeSince: number;
   readonly participants: Set<string>;

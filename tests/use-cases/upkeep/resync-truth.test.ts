@@ -19,7 +19,9 @@ afterEach(() => stage.close());
 
 const syncedThrough = async () => Date.parse((await stage.mailbox()).syncedThrough ?? '');
 const asksOf = (reason: string) =>
-  stage.queues.sent.filter(({ work }) => 'detail' in work && work.detail['reason'] === reason);
+  stage.queues.sent.filter(
+    ({ work }) => 'task' in work && work.task !== 'sweep' && work.detail?.['reason'] === reason,
+  );
 const listings = () => stage.asked().filter((one) => one === 'GET /me/messages').length;
 
 /** So many messages, all received within the second `at`. */
