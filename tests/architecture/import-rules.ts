@@ -71,12 +71,16 @@ function SDK_OF(adapter: string): RegExp {
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^'";]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)\s*import\s*'([^']+)'/g;
 
+/** What a file's text imports or exports from, as it is written. */
+export function importsOf(text: string): string[] {
+  return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
 /** The imports that a file's text breaks the rules with, as sentences. `file` is relative to the root. */
 export function violations(file: string, text: string): string[] {
   const room = ROOMS.find(({ path }) => path.test(file));
   if (!room) return [`${file} is in no room`];
-  const imports = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-  const broken = imports.filter((specifier) =>
+  const broken = importsOf(text).filter((specifier) =>
     specifier.startsWith('.')
       ? !room.mayImport.some((allowed) => allowed.test(target(file, specifier)))
       : !room.packages.test(specifier),

@@ -152,6 +152,7 @@ export class Expectations {
       account: epoch.account,
       user: epoch.user,
       contact: entry.contactId,
+      first: letter.stamp,
       topic: topicOf(letter.subject),
       epoch,
       isStarted: false,
@@ -164,10 +165,8 @@ export class Expectations {
       thread.isStarted = false;
       thread.activeSince = this.#draftedAt(copy);
     }
-    if (!thread.isStarted) {
-      thread.isStarted = isSent;
-      thread.topic = topicOf(letter.subject);
-    }
+    thread.isStarted ||= isSent;
+    if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
     for (const email of everyone(letter)) {
       if (email !== copy.mailbox) thread.participants.add(email);
     }

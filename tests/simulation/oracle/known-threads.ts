@@ -9,6 +9,8 @@ export interface Thread extends Who {
   /** Whose connection it is part of. Not `isStarted`: the message that starts it is a draft so far. */
   epoch: Epoch;
   isStarted: boolean;
+  /** The stamp of the message that began it, whose subject is its topic. */
+  readonly first: string | null;
   topic: string;
   /** By Exchange's clock, whole seconds. */
   activeSince: number;
