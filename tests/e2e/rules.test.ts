@@ -82,7 +82,12 @@ describe('rule 2: a thread that the CRM started syncs both ways, each message on
     });
     expect(sent).toMatchObject({
       status: 201,
-      body: { status: 'sent', direction: 'outbound', origin: 'crm' },
+      // Its copy in Sent Items may have confirmed it before it was answered.
+      body: {
+        status: expect.stringMatching(/^(sent|confirmed)$/),
+        direction: 'outbound',
+        origin: 'crm',
+      },
     });
     await system.idle();
     const received = await carla.find('Offer');
