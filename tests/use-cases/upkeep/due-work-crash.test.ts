@@ -3,7 +3,8 @@ import type { UpkeepDeps } from '../../../shared/use-cases/upkeep/upkeep-deps.ts
 import { fanOut } from '../../../shared/use-cases/upkeep/fan-out.ts';
 import { noteActivity } from '../../../shared/use-cases/upkeep/note-activity.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
-import { Crash, mortal } from './mortal.ts';
+import { Crash } from '../mortal.ts';
+import { mortal } from './mortal.ts';
 import { upkeepHost } from './upkeep-host.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 

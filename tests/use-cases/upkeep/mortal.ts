@@ -1,13 +1,12 @@
 import type { UpkeepDeps } from '../../../shared/use-cases/upkeep/upkeep-deps.ts';
-
-export class Crash extends Error {}
+import { Crash } from '../mortal.ts';
 
 /** What changes the world outside the process; between two of these it does not matter where it dies. */
 const EFFECTS = {
   dueIndex: ['add', 'remove', 'postpone'],
   mailboxes: ['save', 'detach', 'remove'],
   connections: ['save'],
-  runs: ['put', 'close', 'waitFor', 'waitAnew', 'stopWaiting', 'forget'],
+  runs: ['put', 'close', 'spoil', 'waitFor', 'waitAnew', 'stopWaiting', 'forget'],
   leases: ['take', 'save'],
   queues: ['enqueue'],
   poison: ['put', 'remove'],

@@ -3,7 +3,7 @@ import { fanOut } from '../../../shared/use-cases/upkeep/fan-out.ts';
 import { upkeep } from '../../../shared/use-cases/upkeep/upkeep.ts';
 import type { UpkeepDeps } from '../../../shared/use-cases/upkeep/upkeep-deps.ts';
 import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
-import { Crash } from './mortal.ts';
+import { Crash } from '../mortal.ts';
 import type { upkeepStage } from './upkeep-stage.ts';
 
 const MINUTE = 60_000;
