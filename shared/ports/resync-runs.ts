@@ -37,8 +37,9 @@ export interface ResyncRuns {
   waitFor(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
   /** The same, and the wait begins again. */
   waitAnew(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
-  /** Ends the waiting of all runs for this id; gives the runs that waited. */
-  stopWaiting(ref: MailboxRef, id: GraphMessageId): Promise<readonly string[]>;
+  /** The waits of all runs for this id. */
+  waitingFor(ref: MailboxRef, id: GraphMessageId): Promise<readonly ResyncWait[]>;
+  stopWaiting(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
   /** All of them: the watermark must not pass one that was left out. */
   waits(ref: MailboxRef): Promise<readonly ResyncWait[]>;
   /** Forgets all runs and waits. */

@@ -12,6 +12,8 @@ const LOOK_EVERY_MS = 10 * MINUTE;
 const REST_WITHIN_MS = 14 * HOUR;
 /** A send of unknown outcome is looked for a day long, and so is an event tried that the CRM refused. */
 const LONG_REST_WITHIN_MS = 27 * HOUR;
+/** For what waited for the slow one, such as a teardown for the last send. */
+const AFTER_SLOW_MS = HOUR;
 const IS_SLOW = / in (?:sends|events): /;
 const REPLAYS = 5;
 
@@ -36,9 +38,11 @@ export async function comeToRest(
   trace.say(() => 'ALL FAULTS ARE OVER');
   const healedAt = exchange.now();
   const begun = Math.max(time.now(), host.stoppedUntil);
+  let end = begun + (isLong ? LONG_REST_WITHIN_MS : REST_WITHIN_MS);
   const isPatient = (open: readonly string[]): boolean => {
-    const isSlow = isLong || open.some((what) => IS_SLOW.test(what));
-    return time.now() < begun + (isSlow ? LONG_REST_WITHIN_MS : REST_WITHIN_MS) && !isSpinning();
+    const isSlow = open.some((what) => IS_SLOW.test(what));
+    if (isSlow) end = Math.max(end, time.now() + AFTER_SLOW_MS);
+    return time.now() < Math.min(end, begun + LONG_REST_WITHIN_MS) && !isSpinning();
   };
   return unrest(await until(world, healedAt, isPatient, isSpinning));
 }

@@ -71,11 +71,11 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
       await table.change({ kind: 'upsert', row: waitRow(ref, runId, id, at) });
     },
 
-    async stopWaiting(ref, id) {
-      const rows = await waitRows(ref, graphIdHash(id));
-      for (const { rowKey } of rows) await remove(ref, rowKey);
-      return rows.map((row) => toWait(row).runId);
+    async waitingFor(ref, id) {
+      return (await waitRows(ref, graphIdHash(id))).map(toWait);
     },
+
+    stopWaiting: (ref, runId, id) => remove(ref, key('wait', graphIdHash(id), runId)),
 
     async waits(ref) {
       return (await waitRows(ref)).map(toWait);

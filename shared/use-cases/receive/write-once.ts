@@ -2,6 +2,7 @@ import { AHEAD_TRUSTED_MS } from '../../domain/event-schedule.ts';
 import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { likeness } from '../../domain/fingerprint.ts';
+import { hashOf } from '../../domain/message-id.ts';
 import { withRecipients } from '../../domain/participants.ts';
 import type { Thread } from '../../domain/thread.ts';
 import { isActive } from '../../domain/thread-activity.ts';
@@ -39,7 +40,7 @@ export async function writeOnce(
       thread === null ||
       !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)
     ) {
-      if (toldAt !== null) await retract(deps, arrival, judged.value, own);
+      if (toldAt !== null) await retract(deps, guardHash(arrival, record), judged.value, own);
       return 'stopped';
     }
     if (toldAt === null) {
@@ -66,10 +67,19 @@ export async function writeOnce(
   throw new ServiceFailure('unavailable', 'thread_contended');
 }
 
+/**
+ * Under what the guard of a message stands. One that Graph can't give from this mailbox must not keep out the copy of
+ * another mailbox, which it may give.
+ */
+function guardHash({ mailbox, messageIdHash }: Arrival, record: MailRecord): string {
+  const isUnreadable = record.kind === 'skipped' && record.skipped.code === 'unreadable';
+  return isUnreadable ? hashOf(`${messageIdHash}!${mailbox.ref}`) : messageIdHash;
+}
+
 /** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
 async function retract(
   deps: ReceiveDeps,
-  { messageIdHash }: Arrival,
+  messageIdHash: string,
   { accountId, contactId }: Thread,
   { skipped }: Standing,
 ): Promise<void> {
@@ -95,9 +105,10 @@ async function takeExisting(
 ): Promise<Outcome> {
   const { accountId, contactId } = thread;
   const own = standing(record);
-  const guard = await deps.conversations.guard(accountId, contactId, arrival.messageIdHash);
+  const messageIdHash = guardHash(arrival, record);
+  const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
   if (guard === null) throw new ServiceFailure('unavailable', 'guard_missing');
-  if (guard.holds.kind !== 'skipped') await retract(deps, arrival, thread, own);
+  if (guard.holds.kind !== 'skipped') await retract(deps, messageIdHash, thread, own);
   if (guard.holds.kind === 'tombstone') return 'stopped';
   if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
     return skipDuplicate(deps, arrival, thread, record);
@@ -131,12 +142,12 @@ async function skipDuplicate(
 
 function changes(
   deps: ReceiveDeps,
-  { mailbox, messageIdHash }: Arrival,
+  arrival: Arrival,
   thread: Versioned<Thread>,
   record: MailRecord,
 ): ConversationChange[] {
   const guard: Guard = {
-    messageIdHash,
+    messageIdHash: guardHash(arrival, record),
     holds: standing(record).holds,
     fingerprint: record.fingerprint,
   };
@@ -147,7 +158,7 @@ function changes(
   return [
     { kind: 'insert-guard', guard },
     own,
-    { kind: 'update-thread', thread: withMail(thread, record, mailbox.email) },
+    { kind: 'update-thread', thread: withMail(thread, record, arrival.mailbox.email) },
     ...(deps.announce ? [{ kind: 'insert-event', event: eventOf(deps, record) } as const] : []),
   ];
 }

@@ -39,15 +39,27 @@ export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void>
   }
 }
 
-/** All runs that wait for this id have gone on without it: none of them may move the watermark. */
-export async function spoilRuns(
+/**
+ * The id has ended, for all runs that wait for it. `late`: it is of a thread after all, and they have gone on without it,
+ * `except` for the run that it ended in; none of them may move the watermark. Gives how many waited.
+ */
+export async function endWaits(
   { runs }: Pick<UpkeepDeps, 'runs'>,
   ref: MailboxRef,
   id: GraphMessageId,
-): Promise<void> {
-  const waits = await runs.waits(ref);
-  for (const wait of waits) if (wait.id === id) await runs.spoil(ref, wait.runId);
-  await runs.stopWaiting(ref, id);
+  late: { readonly except?: string } | null,
+): Promise<number> {
+  let ended = 0;
+  // Until none is left: a run may have joined one of these waits meanwhile.
+  for (;;) {
+    const waits = await runs.waitingFor(ref, id);
+    if (waits.length === 0) return ended;
+    for (const { runId } of waits) {
+      if (late && runId !== late.except) await runs.spoil(ref, runId);
+      await runs.stopWaiting(ref, runId, id);
+    }
+    ended += waits.length;
+  }
 }
 
 /** What the receiving side tells the runs; the last id's end closes them. */
@@ -55,13 +67,12 @@ export function resyncWaits(deps: WaitDeps): ResyncWaits {
   return {
     waitFor: (ref, runId, id) => deps.runs.waitFor(ref, runId, id, deps.now()),
     async ended(ref, _runId, id) {
-      const waited = await deps.runs.stopWaiting(ref, id);
-      if (waited.length > 0) await closeRuns(deps, ref);
+      if ((await endWaits(deps, ref, id, null)) > 0) await closeRuns(deps, ref);
     },
     async endedLate(ref, id) {
       // First, so that a crash leaves runs that wait and never a watermark that stands.
       await askForResync(deps, ref, 'late_admission');
-      await spoilRuns(deps, ref, id);
+      await endWaits(deps, ref, id, {});
       await closeRuns(deps, ref);
     },
   };

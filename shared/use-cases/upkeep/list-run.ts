@@ -4,7 +4,7 @@ import { LATE_MS } from '../../domain/resync-plan.ts';
 import type { MessagePage, Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
-import { spoilRuns } from './close-runs.ts';
+import { endWaits } from './close-runs.ts';
 import type { HeldLease } from './held-lease.ts';
 import { isTrusted } from './revive-waits.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
@@ -64,31 +64,50 @@ async function receivePage(
   for (const message of messages) {
     const { id } = message;
     await lease.keep();
-    // An earlier run's try of it is still on its way: one is enough, and this run waits for it too.
-    if (tried.has(id)) await deps.runs.waitFor(ref, runId, id, deps.now());
-    else {
-      const listed = await deps.receiveListed(mailbox, links, message, runId);
-      // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
-      if (listed === 'ended' && noted.has(id)) await spoilRuns(deps, ref, id);
-    }
+    if (await joinsTry(deps, ref, runId, id, tried.get(id))) continue;
+    const listed = await deps.receiveListed(mailbox, links, message, runId);
+    // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
+    if (listed === 'ended' && noted.has(id)) await endWaits(deps, ref, id, { except: runId });
   }
 }
 
 /**
- * The messages that runs before this one wait for (`noted`), and those of them that are still being tried. Only a run
+ * Whether an earlier run's try of it is still on its way: one is enough, and this run waits for it, too, no longer than
+ * that run. A try that ended before it knew of this wait has ended the other waits before, and does not count.
+ */
+async function joinsTry(
+  { runs }: ListDeps,
+  ref: MailboxRef,
+  runId: string,
+  id: GraphMessageId,
+  triedSince: number | undefined,
+): Promise<boolean> {
+  if (triedSince === undefined) return false;
+  await runs.waitFor(ref, runId, id, triedSince);
+  return (await runs.waitingFor(ref, id)).some((wait) => wait.runId !== runId);
+}
+
+/**
+ * The messages that runs before this one wait for (`noted`), and those of them that are still being tried, with when
+ * the latest try began. Only a run
  * that listed all is believed: another may have died between its note and the try that it noted.
  */
 async function waitedFor(
   { runs, now }: ListDeps,
   ref: MailboxRef,
-): Promise<{ noted: ReadonlySet<GraphMessageId>; tried: ReadonlySet<GraphMessageId> }> {
+): Promise<{
+  noted: ReadonlySet<GraphMessageId>;
+  tried: ReadonlyMap<GraphMessageId, number>;
+}> {
   const waits = await runs.waits(ref);
   const noted = new Set(waits.map(({ id }) => id));
-  if (waits.length === 0) return { noted, tried: noted };
+  if (waits.length === 0) return { noted, tried: new Map() };
   const listed = (await runs.open(ref)).filter(({ goesOnAt }) => goesOnAt === null);
   const believed = new Set(listed.map(({ runId }) => runId));
-  const waited = waits.filter((wait) => believed.has(wait.runId) && isTrusted(wait, now()));
-  return { noted, tried: new Set(waited.map(({ id }) => id)) };
+  const waited = waits
+    .filter((wait) => believed.has(wait.runId) && isTrusted(wait, now()))
+    .toSorted((a, b) => a.at - b.at);
+  return { noted, tried: new Map(waited.map(({ id, at }) => [id, at])) };
 }
 
 /** Whether anything came that the run before could not have listed: its watermark is that long before its start. */

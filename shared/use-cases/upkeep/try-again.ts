@@ -1,5 +1,6 @@
 import { GIVEN_UP_MS, LONGEST_WAIT_MS } from '../../domain/due-plan.ts';
 import { nextTry } from '../../domain/next-try.ts';
+import { retryWait } from '../../domain/retry-ladder.ts';
 import { type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import { comeAgain, rowOf } from './come-again.ts';
@@ -32,7 +33,9 @@ export async function doneAfterAll(
   deps: Pick<TryDeps, 'poison' | 'now'>,
   work: UpkeepWork,
 ): Promise<void> {
-  if (work.detail?.['poisoned'] !== true) return;
+  // By the tries as well: the run that wrote the record may have died before it put the work back.
+  const isRecorded = work.detail?.['poisoned'] === true || retryWait(work.attempt + 1) === null;
+  if (!isRecorded) return;
   await deps.poison.remove(recordOf(work, 'done', deps.now()));
 }
 

@@ -33,7 +33,7 @@ describe.each(families)('upkeep rows in %s', (_name, openTables) => {
     expect((await runs.open(ref)).map(({ runId }) => runId)).toEqual(['r2']);
   });
 
-  test('a wait keeps its time, and ends for all runs at once', async () => {
+  test('a wait keeps its time, and ends for each run and message', async () => {
     const runs = resyncRuns(await openTables());
     await runs.waitFor(ref, 'r1', id, 1000);
     await runs.waitFor(ref, 'r1', id, 2000);
@@ -44,8 +44,13 @@ describe.each(families)('upkeep rows in %s', (_name, openTables) => {
     ]);
     await runs.waitAnew(ref, 'r1', id, 4000);
     expect(await runs.waits(ref)).toMatchObject([{ at: 4000 }, { at: 3000 }]);
-    expect(await runs.stopWaiting(ref, id)).toEqual(['r1', 'r2']);
-    expect(await runs.stopWaiting(ref, id)).toEqual([]);
+    await runs.waitFor(ref, 'r1', graphMessageIdSchema.parse('another'), 4000);
+    expect((await runs.waitingFor(ref, id)).map(({ runId }) => runId)).toEqual(['r1', 'r2']);
+    await runs.stopWaiting(ref, 'r1', id);
+    await runs.stopWaiting(ref, 'r1', id);
+    expect((await runs.waitingFor(ref, id)).map(({ runId }) => runId)).toEqual(['r2']);
+    await runs.stopWaiting(ref, 'r2', id);
+    await runs.stopWaiting(ref, 'r1', graphMessageIdSchema.parse('another'));
     expect(await runs.waits(ref)).toEqual([]);
   });
 

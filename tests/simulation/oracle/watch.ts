@@ -110,7 +110,10 @@ export class Watch {
 
   #judgePromptness(notifier: Notifier): void {
     const { expectations, seen, faults } = this.#world;
-    const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
+    const disturbances = faults.hits
+      .filter(({ kind }) => !HARMLESS.has(kind))
+      // Its end is when the user has signed in again, whenever that is.
+      .map((hit) => (hit.kind === 'token.revoked' ? { ...hit, until: Infinity } : hit));
     const writtenAt = new Map(
       [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
     );

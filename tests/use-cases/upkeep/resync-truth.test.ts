@@ -307,6 +307,69 @@ describe('the watermark', () => {
     expect(await syncedThrough()).toBeGreaterThan(before);
   });
 
+  test('a wait that was lost is over after 12 hours, however many runs have joined it', async () => {
+    const late = stage.receive();
+    stage.stuck.add(late.immutableId);
+    await stage.run('resync');
+    const tries = () => stage.received.filter((id) => id === late.immutableId).length;
+    expect(tries()).toBe(1);
+    for (let hours = 0; hours < 11; hours += 1) {
+      stage.world.clock.advance(HOUR);
+      await stage.run('resync');
+    }
+    expect(tries()).toBe(1);
+    stage.stuck.clear();
+    stage.world.clock.advance(2 * HOUR);
+    await stage.run('resync');
+    expect(tries()).toBe(2);
+    expect(await stage.deps.runs.waits(stage.ref)).toEqual([]);
+  });
+
+  test('a run that would join a try that ends in that moment tries itself', async () => {
+    const late = stage.receive();
+    const id = messageId(late.immutableId);
+    stage.stuck.add(id);
+    await stage.run('resync');
+    const before = await syncedThrough();
+    stage.stuck.clear();
+    const { runs } = stage.deps;
+    let ended = false;
+    const waitFor: typeof runs.waitFor = async (...of) => {
+      if (!ended) await stage.waits.endedLate(stage.ref, id);
+      ended = true;
+      await runs.waitFor(...of);
+    };
+    stage.world.clock.advance(15 * MINUTE);
+    await stage.run('resync', {}, { runs: { ...runs, waitFor } });
+    expect(ended).toBe(true);
+    expect(stage.received.filter((one) => one === id)).toHaveLength(2);
+    expect(await runs.waits(stage.ref)).toEqual([]);
+    expect(await syncedThrough()).toBeGreaterThan(before);
+  });
+
+  test('a run that has joined a try that ends in that moment is spoilt with the others', async () => {
+    const late = stage.receive();
+    const id = messageId(late.immutableId);
+    stage.stuck.add(id);
+    await stage.run('resync');
+    const before = await syncedThrough();
+    const { runs } = stage.deps;
+    let joined = false;
+    // The late end has read who waits, and the run joins before the wait is gone.
+    const stopWaiting: typeof runs.stopWaiting = async (...of) => {
+      if (!joined) {
+        joined = true;
+        stage.world.clock.advance(15 * MINUTE);
+        await stage.run('resync');
+      }
+      await runs.stopWaiting(...of);
+    };
+    await resyncWaits({ ...stage.deps, runs: { ...runs, stopWaiting } }).endedLate(stage.ref, id);
+    expect(await runs.waits(stage.ref)).toEqual([]);
+    expect(await runs.open(stage.ref)).toEqual([]);
+    expect(await syncedThrough()).toBe(before);
+  });
+
   test('is not moved by an earlier run for whose message a later run had to be', async () => {
     const late = stage.receive();
     stage.stuck.add(late.immutableId);
