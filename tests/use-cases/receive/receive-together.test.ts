@@ -6,6 +6,7 @@ import {
   threadIdSchema,
   mailboxRefSchema,
 } from '../../../shared/domain/ids.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { hashOf } from '../../../shared/domain/message-id.ts';
 import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
 import {
@@ -84,6 +85,21 @@ describe('two users of one account in the same thread', () => {
     );
     expect(await on.skippedMessages()).toHaveLength(1);
     expect(await on.skippedMessages({ account, user: user2 })).toHaveLength(1);
+  });
+
+  it('have what Graph gives from one of their mailboxes only, and the other sees its copy as unreadable, once', async () => {
+    const on = await stage();
+    const second = await withSecondUser(on);
+    const corrupt = new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 });
+    on.scripted.fail('read a', corrupt);
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth })).toEqual(ended('skipped'));
+    expect(await second({ id: 'b', ...toBoth })).toEqual(ended('entered'));
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth })).toEqual(
+      ended('done_already'),
+    );
+    expect(await on.entries()).toHaveLength(2);
+    expect(await on.skippedMessages()).toMatchObject([{ code: 'unreadable' }]);
+    expect(await on.skippedMessages({ account, user: user2 })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
 import { noteActivity } from '../../../shared/use-cases/upkeep/note-activity.ts';
+import { Crash } from '../mortal.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { upkeepHost } from './upkeep-host.ts';
 import { upkeepStage } from './upkeep-stage.ts';
@@ -98,6 +99,31 @@ test('through an outage of three hours a mailbox has one message for each task, 
   await host.pass(15);
   expect(stage.asked().filter((one) => one.startsWith('PATCH'))).toHaveLength(2);
   expect(stage.received).toContain(mail.immutableId);
+  expect(await poison()).toEqual([]);
+});
+
+test('a problem is gone with what it was about, though the run died that wrote it down', async () => {
+  await subscribe();
+  stage.world.clock.advance(16 * MINUTE);
+  await stage.fire('resync');
+  const down = graphIsDown();
+  const { poison: records } = stage.deps;
+  const dying = {
+    ...records,
+    put: async (...of: Parameters<typeof records.put>) => {
+      await records.put(...of);
+      throw new Crash();
+    },
+  };
+  for (let minutes = 0; minutes < 120 && (await poison()).length === 0; minutes += 1) {
+    const lost = await host.deliver({ ...stage.deps, poison: dying });
+    // The queue gives the message again as it was, when its lease has run out.
+    if (lost) await host.redeliver(lost);
+    stage.world.clock.advance(MINUTE);
+  }
+  expect(await poison()).toHaveLength(1);
+  stage.world.faults.remove(down.id);
+  await host.pass(15);
   expect(await poison()).toEqual([]);
 });
 
