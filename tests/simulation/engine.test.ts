@@ -28,7 +28,7 @@ describe('seeded randomness', () => {
       const value = random.int(1, 6);
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    expect([...counts.keys()].toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(new Set(counts.keys())).toEqual(new Set([1, 2, 3, 4, 5, 6]));
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
     const [one, two] = [seededRandom('x'), seededRandom('x')];
     one.fork('branch').fraction();

@@ -26,7 +26,7 @@ describe('a seed', () => {
     const { trace: _, ...traced } = await runSeed(3, true);
     const ran = new Map<number, unknown>();
     await runSeeds([1, 2, 3, 4], null, (one) => void ran.set(one.seed, one));
-    expect([...ran.keys()].toSorted()).toEqual([1, 2, 3, 4]);
+    expect(new Set(ran.keys())).toEqual(new Set([1, 2, 3, 4]));
     expect(ran.get(3)).toEqual(traced);
   });
 });

@@ -110,10 +110,7 @@ export class Watch {
 
   #judgePromptness(notifier: Notifier): void {
     const { expectations, seen, faults } = this.#world;
-    const disturbances = faults.hits
-      .filter(({ kind }) => !HARMLESS.has(kind))
-      // Its end is when the user has signed in again, whenever that is.
-      .map((hit) => (hit.kind === 'token.revoked' ? { ...hit, until: Infinity } : hit));
+    const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
     const writtenAt = new Map(
       [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
     );
@@ -124,7 +121,9 @@ export class Watch {
       // What it answers must have been in by then, or it was rightly judged without it.
       if ((writtenAt.get(parent) ?? Infinity) > told) continue;
       const isDisturbed = disturbances.some(
-        ({ at, until }) => until > told - 10 * MINUTE && at < told + PROMPT_MS,
+        ({ kind, at, until }) =>
+          // A lost grant lasts until its user has signed in again.
+          (kind === 'token.revoked' || until > told - 10 * MINUTE) && at < told + PROMPT_MS,
       );
       if (isDisturbed || this.#time.now() < told + PROMPT_MS) continue;
       const at = writtenAt.get(copy.letter.messageId);
