@@ -120,10 +120,10 @@ export class Expectations {
         (value.internetMessageId === letter.messageId || value.id === letter.stamp),
     );
     if (isEntry) return true;
-    // The sender's own copy has another time.
+    // A contact's own copy has another time, which may be that of another letter.
     const copies = this.#exchange
       .copiesOf(letter)
-      .filter((one) => one === copy || one.folder !== 'sentitems');
+      .filter(({ mailbox }) => this.#exchange.mailbox(mailbox).isOurs);
     const times = new Set(copies.map(({ receivedAt }) => new Date(receivedAt).toISOString()));
     return [...this.#seen.skipped.values()].some(
       ({ value }) =>
