@@ -105,13 +105,16 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the due row moved delete-first',
-    file: 'shared/use-cases/upkeep/move-due.ts',
+    file: 'shared/adapters/tables/due-index.ts',
     patches: [
       {
-        find: '  const added = await',
-        put: `  const stale = (await deps.mailboxes.find(ref))?.mailbox.value.due[task] ?? null;
-  for (const old of new Set([stale, row])) if (old !== null) await deps.dueIndex.remove(old);
-  const added = await`,
+        find: `          : await table.change(
+              // Whoever moved it first left no row to delete: that refuses the whole transaction.
+              { kind: 'delete', partitionKey, rowKey },
+              { kind: 'upsert', row: moved },
+            );`,
+        put: `          : (await table.change({ kind: 'delete', partitionKey, rowKey }),
+            await table.change({ kind: 'upsert', row: moved }));`,
       },
     ],
   },
@@ -186,11 +189,6 @@ export const MISTAKES: readonly Mistake[] = [
       { find: 'export const LATE_MS = 5 * MINUTE;', put: 'export const LATE_MS = 0;' },
       { find: 'const OVERLAP_MS = 5 * MINUTE;', put: 'const OVERLAP_MS = 0;' },
     ],
-  },
-  {
-    name: 'a late answer not judged again',
-    file: 'shared/use-cases/receive/finish.ts',
-    patches: [{ find: '  await scheduleLate(deps, arrival);\n', put: '' }],
   },
   {
     name: 'a new event id at each try',
