@@ -78,8 +78,10 @@ async function replay(seed: number): Promise<boolean> {
 
 /** Each mistake until a seed catches it. */
 async function sabotage(seeds: number, only: string): Promise<boolean> {
+  const chosen = MISTAKES.filter((one) => one.name.includes(only));
+  if (chosen.length === 0) throw new RangeError(`no mistake has "${only}" in its name`);
   let all = true;
-  for (const { name } of MISTAKES.filter((one) => one.name.includes(only))) {
+  for (const { name } of chosen) {
     let needed: number | null = null;
     let how = '';
     await runSeeds(range(1, 1 + seeds), name, ({ seed, violations: [first] }) => {
@@ -121,6 +123,12 @@ async function main(): Promise<boolean> {
   if (values.seed !== undefined) return replay(whole(values.seed, 1));
   return simulate(whole(values.from, 1), whole(values.seeds, 300), values.resume ?? null);
 }
+
+// Whoever reads a trace may stop reading it, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
 
 try {
   process.exitCode = (await main()) ? 0 : 1;
