@@ -71,6 +71,6 @@ it('a message whose every run dies is replayed once by itself, then is a record 
     hook.heard.filter(
       ({ type, data }) => type === 'conversation.entry.created' && data['entryId'] === entry.id,
     );
-  await expect.poll(() => told().length).toBeGreaterThan(0);
+  await expect.poll(() => told().length, { timeout: 20_000 }).toBeGreaterThan(0);
   expect(new Set(told().map(({ id }) => id)).size).toBe(1);
 }, 90_000);

@@ -64,8 +64,11 @@ describe('change notifications', () => {
     await system.idle();
     const [entry, ...others] = await app.conversation('carla');
     expect([entry.version, others.length]).toEqual([1, 1]);
-    const told = hook.heard.filter(({ data }) => data['entryId'] === entry.id);
-    expect(new Set(told.map((one) => one.id)).size).toBe(1);
+    const told = () => hook.heard.filter(({ data }) => data['entryId'] === entry.id);
+    // A second after the entry.
+    await expect.poll(() => told().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await system.idle();
+    expect(new Set(told().map((one) => one.id)).size).toBe(1);
   });
 
   it('for a message that stays 404 longer than it is looked for: the resync brings it in', async () => {
