@@ -1,3 +1,4 @@
+import { giveUpAfter } from './give-up.ts';
 import { HASTY_MS, type ServiceClients } from './storage-clients.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
@@ -39,9 +40,7 @@ export async function queueLengths(
   return Object.fromEntries(await Promise.all(lengths));
 }
 
-function soon(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(HASTY_MS) };
-}
+const soon = (): ReturnType<typeof giveUpAfter> => giveUpAfter(HASTY_MS);
 
 /** That something is not there is an answer, too. */
 async function ignoreMissing(read: Promise<unknown>): Promise<void> {

@@ -17,13 +17,21 @@ export interface CrmEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+export function entryEventId(entryId: string, version: number): string {
+  return `evt_${entryId}_${version}`;
+}
+
+export function skippedEventId(skippedId: string): string {
+  return `evt_${skippedId}_s`;
+}
+
 export function entryEvent(
   type: 'conversation.entry.created' | 'conversation.entry.updated',
   entry: Entry,
   timestamp: string,
 ): CrmEvent {
   return {
-    id: `evt_${entry.id}_${entry.version}`,
+    id: entryEventId(entry.id, entry.version),
     type,
     timestamp,
     data: {
@@ -47,7 +55,7 @@ export function entryEvent(
 
 export function skippedEvent(skipped: SkippedMessage, timestamp: string): CrmEvent {
   return {
-    id: `evt_${skipped.id}_s`,
+    id: skippedEventId(skipped.id),
     type: 'conversation.message.skipped',
     timestamp,
     data: { ...skipped, subject: skipped.subject.slice(0, 1000) },

@@ -1,4 +1,5 @@
 import type { QueueClient } from '@azure/storage-queue';
+import { giveUpAfter } from '../give-up.ts';
 import { storageFailure } from '../storage-failure.ts';
 import type { Queue } from './queue.ts';
 
@@ -9,8 +10,8 @@ import type { Queue } from './queue.ts';
 export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
   return {
     async send(text, { visibilitySeconds, ttlSeconds }) {
-      const limit =
-        giveUpAfterMs === undefined ? {} : { abortSignal: AbortSignal.timeout(giveUpAfterMs) };
+      // For all calls together.
+      const limit = giveUpAfter(giveUpAfterMs);
       const options = { visibilityTimeout: visibilitySeconds, messageTimeToLive: ttlSeconds };
       const send = async (): Promise<unknown> => client.sendMessage(text, { ...options, ...limit });
       try {
@@ -28,7 +29,7 @@ export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
 async function makeIfMissing(
   client: QueueClient,
   error: unknown,
-  limit: { readonly abortSignal?: AbortSignal },
+  limit: ReturnType<typeof giveUpAfter>,
 ): Promise<void> {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (status !== 404) throw error;

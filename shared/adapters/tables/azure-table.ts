@@ -6,6 +6,7 @@ import {
   type TransactionAction,
 } from '@azure/data-tables';
 import { z } from 'zod';
+import { giveUpAfter } from '../give-up.ts';
 import { storageFailure } from '../storage-failure.ts';
 import { checkTransaction } from './check-transaction.ts';
 import type { Property, Range, Row, RowChange, StoredRow, Table, TransactResult } from './table.ts';
@@ -19,9 +20,6 @@ const SYSTEM = new Set(['partitionKey', 'rowKey', 'timestamp', 'etag']);
  * for a silent service to give a row; without it the client's own patience counts.
  */
 export function azureTable(client: TableClient, giveUpAfterMs?: number): Table {
-  const limit = (): { abortSignal?: AbortSignal } =>
-    giveUpAfterMs === undefined ? {} : { abortSignal: AbortSignal.timeout(giveUpAfterMs) };
-
   async function run<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -35,7 +33,9 @@ export function azureTable(client: TableClient, giveUpAfterMs?: number): Table {
   return {
     async get(partitionKey, rowKey) {
       try {
-        return toRow(await run(() => client.getEntity(partitionKey, rowKey, limit())));
+        return toRow(
+          await run(() => client.getEntity(partitionKey, rowKey, giveUpAfter(giveUpAfterMs))),
+        );
       } catch (error) {
         if (statusOf(error) === 404) return null;
         throw storageFailure(error);

@@ -1,6 +1,7 @@
 import { mailboxRefSchema, type MailboxRef } from '../../domain/ids.ts';
 import type { DueIndex, DueRow, DueTask } from '../../ports/due-index.ts';
 import { key } from './keys.ts';
+import { apart, rowName } from './row-name.ts';
 import { timeKey } from './time-key.ts';
 import type { OpenTable, Row, StoredRow } from './table.ts';
 
@@ -18,16 +19,16 @@ export function dueIndex(open: OpenTable): DueIndex {
     async add(task, ref, dueAt) {
       const added = dueRow(task, ref, dueAt);
       await table.change({ kind: 'upsert', row: added });
-      return nameOf(added);
+      return rowName(added);
     },
 
-    async remove(rowName) {
-      const [partitionKey, rowKey] = apart(rowName);
+    async remove(name) {
+      const [partitionKey, rowKey] = apart(name);
       await table.change({ kind: 'delete', partitionKey, rowKey });
     },
 
-    dueAt(rowName) {
-      const [, rowKey] = apart(rowName);
+    dueAt(name) {
+      const [, rowKey] = apart(name);
       return Number(apart(rowKey)[0]);
     },
 
@@ -37,8 +38,8 @@ export function dueIndex(open: OpenTable): DueIndex {
       return shards.flat().map((found) => toDueRow(task, found));
     },
 
-    async postpone({ task, ref, key: rowName, etag }, dueAt) {
-      const [partitionKey, rowKey] = apart(rowName);
+    async postpone({ task, ref, key: name, etag }, dueAt) {
+      const [partitionKey, rowKey] = apart(name);
       const same = dueRow(task, ref, dueAt).rowKey === rowKey;
       // Without its ETag a row can't be told from one that was moved to the very same time.
       const moved = dueRow(task, ref, same && etag === undefined ? dueAt + 1 : dueAt);
@@ -50,7 +51,7 @@ export function dueIndex(open: OpenTable): DueIndex {
               { kind: 'delete', partitionKey, rowKey },
               { kind: 'upsert', row: moved },
             );
-      return result.kind === 'done' ? nameOf(moved) : null;
+      return result.kind === 'done' ? rowName(moved) : null;
     },
   };
 }
@@ -69,18 +70,7 @@ function toDueRow(task: DueTask, { partitionKey, rowKey, etag }: StoredRow): Due
     task,
     ref: mailboxRefSchema.parse(ref),
     dueAt: Number(time),
-    key: nameOf({ partitionKey, rowKey }),
+    key: rowName({ partitionKey, rowKey }),
     etag,
   };
-}
-
-/** The part before the first `!` and the rest. */
-function apart(joined: string): [string, string] {
-  const at = joined.indexOf('!');
-  if (at < 1) throw new RangeError('not a key of the due index');
-  return [joined.slice(0, at), joined.slice(at + 1)];
-}
-
-function nameOf(row: { partitionKey: string; rowKey: string }): string {
-  return `${row.partitionKey}!${row.rowKey}`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
+import { apart, rowName } from './row-name.ts';
 import { timeKey } from './time-key.ts';
 import type { OpenTable, StoredRow, Table } from './table.ts';
 
@@ -87,12 +88,6 @@ export function expiryIndex(open: OpenTable): ExpiryIndex {
   };
 }
 
-/** A row's name is `{partition}!{row key}`. */
-function apart(row: string): [string, string] {
-  const at = row.indexOf('!');
-  return [row.slice(0, at), row.slice(at + 1)];
-}
-
 async function strikeOff(table: Table, shard: string, now: number): Promise<void> {
   const hourEnd = Number(shard.slice(0, 13)) + HOUR_MS;
   if (now < hourEnd + CLOSED_AFTER_MS) return;
@@ -104,5 +99,5 @@ function hourKey(ms: number): string {
 }
 
 function toExpired(row: StoredRow): ExpiringRow {
-  return { ...parseJson(expiringSchema, row), row: `${row.partitionKey}!${row.rowKey}` };
+  return { ...parseJson(expiringSchema, row), row: rowName(row) };
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { AHEAD_TRUSTED_MS } from '../../domain/event-schedule.ts';
-import { entryEvent } from '../../domain/event.ts';
+import { entryEvent, entryEventId } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Send } from '../../domain/send.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
@@ -92,7 +92,7 @@ function changes(deps: ReceiveDeps, { entry, send }: OwnSend): ConversationChang
 
 async function announce(deps: ReceiveDeps, { entry }: OwnSend, when?: 'ahead'): Promise<void> {
   const { accountId, contactId, id, version } = entry.value;
-  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`, when);
+  await deps.announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version), when);
 }
 
 async function conclude(

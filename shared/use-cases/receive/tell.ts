@@ -1,3 +1,4 @@
+import { entryEventId, skippedEventId } from '../../domain/event.ts';
 import type { SkippedMessage } from '../../domain/skipped.ts';
 import type { Thread } from '../../domain/thread.ts';
 import type { Guard } from '../../ports/conversation.ts';
@@ -19,7 +20,7 @@ export async function tell(
   { holds, skipped }: Standing,
   when?: 'ahead',
 ): Promise<void> {
-  const eventId = holds.kind === 'entry' ? `evt_${holds.id}_1` : `evt_${holds.id}_s`;
+  const eventId = holds.kind === 'entry' ? entryEventId(holds.id, 1) : skippedEventId(holds.id);
   await announce?.({ kind: 'contact', accountId, contactId }, eventId, when);
   if (skipped) await skippedList.put(skipped);
 }

@@ -1,5 +1,5 @@
 import type { Entry, SendFailureCode } from '../../domain/entry.ts';
-import { entryEvent } from '../../domain/event.ts';
+import { entryEvent, entryEventId } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send-failure.ts';
@@ -59,8 +59,7 @@ async function end(
 export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<void> {
   const send = present.send.value;
   const { accountId, userId, contactId, id } = send;
-  const { version } = present.entry.value;
-  await deps.announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  await announceVersion(deps, present, present.entry.value.version);
   if (!(await isDraftGone(deps, present))) {
     await putOff(deps, send, deps.delay(5 * 60_000));
     return;
@@ -74,13 +73,21 @@ export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<voi
  * What was delivered is not delivered again.
  */
 export async function announceAll(
-  { announce }: Pick<SendDeps, 'announce'>,
-  { entry: { value } }: PresentSend,
+  deps: Pick<SendDeps, 'announce'>,
+  present: PresentSend,
 ): Promise<void> {
-  const { accountId, contactId, id } = value;
-  for (let version = 1; version <= value.version; version += 1) {
-    await announce?.({ kind: 'contact', accountId, contactId }, `evt_${id}_${version}`);
+  for (let version = 1; version <= present.entry.value.version; version += 1) {
+    await announceVersion(deps, present, version);
   }
+}
+
+async function announceVersion(
+  { announce }: Pick<SendDeps, 'announce'>,
+  { entry }: PresentSend,
+  version: number,
+): Promise<void> {
+  const { accountId, contactId, id } = entry.value;
+  await announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version));
 }
 
 /** Of a mail whose outcome is unknown nothing is touched. A mailbox that can no longer be reached keeps its draft. */

@@ -89,8 +89,8 @@ async function joinsTry(
 
 /**
  * The messages that runs before this one wait for (`noted`), and those of them that are still being tried, with when
- * the latest try began. Only a run
- * that listed all is believed: another may have died between its note and the try that it noted.
+ * the latest try began. Only a run that listed all is believed: another may have died between its note and the try that
+ * it noted.
  */
 async function waitedFor(
   { runs, now }: ListDeps,

@@ -195,7 +195,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/domain/event.ts',
     patches: [
       {
-        find: 'id: `evt_${entry.id}_${entry.version}`,',
+        find: 'id: entryEventId(entry.id, entry.version),',
         put: 'id: `evt_${entry.id}_${entry.version}${timestamp.replace(/[^0-9]/g, "")}`,',
       },
     ],
