@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       timeline,
       returnUrl: `${crmUrl}/settings/profile`,
       quiet: () => system.idle(),
+      arrived: new Set(),
     });
     timeline.chapter('All rules hold.');
   } finally {

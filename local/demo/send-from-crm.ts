@@ -3,11 +3,13 @@ import type { Stage } from './stage.ts';
 import type { Entry } from './sync-api.ts';
 import { check } from './timeline.ts';
 
-export async function sendFromCrm({ sync, microsoft, timeline, quiet }: Stage): Promise<Entry> {
+export async function sendFromCrm(stage: Stage): Promise<Entry> {
+  const { sync, microsoft, timeline, quiet, arrived } = stage;
   timeline.chapter('Send from the CRM');
   const message = { contact: CARLA, subject: 'Offer 4711', html: '<p>Our offer, Carla.</p>' };
   const sent = taken(await sync.send('offer-4711', message));
   const again = taken(await sync.send('offer-4711', message));
+  arrived.add(sent.id);
   check(again.id === sent.id, 'the same key is the same message', again.id);
   await quiet();
   const received = await microsoft.inbox(CARLA.email, 'Offer 4711');

@@ -13,6 +13,8 @@ export type Stage = {
   returnUrl: string;
   /** Waits until nothing is under way. */
   quiet: () => Promise<void>;
+  /** Ids of the entries of Carla's conversation, as they came. */
+  arrived: Set<string>;
 };
 
 export const ANNA = 'anna@contoso.example';
@@ -26,10 +28,14 @@ export function taken(answer: Entry | Refused): Entry {
   return answer;
 }
 
-/** The newest entry of Carla's conversation, which must have grown to `count` entries. */
-export async function newest({ sync }: Stage, count: number): Promise<Entry> {
+/**
+ * The latest entry of Carla's conversation, which must have grown to `count` entries. Not by its place: Exchange's times
+ * are whole seconds, and the story is so fast that several mails may share one.
+ */
+export async function newest({ sync, arrived }: Stage, count: number): Promise<Entry> {
   const entries = await sync.conversation(CARLA.id);
-  const last = entries.at(-1);
+  for (const { id } of entries) arrived.add(id);
+  const last = entries.find(({ id }) => id === [...arrived].at(-1));
   const found = entries.map(({ origin, subject }) => `${origin}: ${subject}`);
   check(entries.length === count && last !== undefined, `the conversation has ${count}`, found);
   return last;
