@@ -2,8 +2,6 @@ import { comparable, type Address } from './address.ts';
 import type { Entry } from './entry.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
-export const MOST_RECIPIENTS = 500;
-
 export interface Recipients {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS } from './bounds.ts';
 
 const ATOM = "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
@@ -10,6 +11,6 @@ const EMAIL = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)*${LABEL}$`, 'u
  */
 export const emailSchema = z
   .string()
-  .max(320, 'must have at most 320 characters')
+  .max(BOUNDS.emailCharacters, `must have at most ${BOUNDS.emailCharacters} characters`)
   .refine((email) => EMAIL.test(email), 'must be an e-mail address')
   .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @');

@@ -1,18 +1,14 @@
+import { BOUNDS } from './bounds.ts';
 import { normaliseMessageId } from './message-id.ts';
-
-/** The newest ones only: a long thread must not cost a long row of reads. */
-const MOST_REFERENCES = 12;
-/** RFC 5322 allows several parents; more than these is no reply that a person wrote. */
-const MOST_PARENTS = 2;
 
 /** The Message-IDs of an In-Reply-To header, normalised. Old clients put words around the id: only `<...>` counts then. */
 export function parentsOf(inReplyTo: string | null): readonly string[] {
-  return distinct(messageIdsIn(inReplyTo)).slice(0, MOST_PARENTS);
+  return distinct(messageIdsIn(inReplyTo)).slice(0, BOUNDS.parents);
 }
 
 /** The Message-IDs of a References header, normalised, newest (last) first, each once. */
 export function referencesOf(references: string | null): readonly string[] {
-  return distinct([...messageIdsIn(references)].reverse()).slice(0, MOST_REFERENCES);
+  return distinct([...messageIdsIn(references)].reverse()).slice(0, BOUNDS.references);
 }
 
 /** Whether a message says at all that it answers something. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { BOUNDS } from '../domain/bounds.ts';
 import { emailSchema } from '../domain/email-address.ts';
 
 /** A display name: one line, nothing that could end a header. */
 export const displayNameSchema = z
   .string()
-  .max(256, 'must have at most 256 characters')
+  .max(BOUNDS.nameCharacters, `must have at most ${BOUNDS.nameCharacters} characters`)
   .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'must not hold control characters');
 
 /** `PUT accounts/{a}/contacts/{c}`. */

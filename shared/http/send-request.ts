@@ -1,16 +1,10 @@
 import { z } from 'zod';
-import { MOST_RECIPIENTS } from '../domain/address-list.ts';
+import { BOUNDS } from '../domain/bounds.ts';
 import { emailSchema } from '../domain/email-address.ts';
 import { contactIdSchema } from '../domain/ids.ts';
 import type { OutgoingFile, OutgoingMessage } from '../domain/outgoing-message.ts';
 import { displayNameSchema } from './contact-request.ts';
 import { Refusal } from './refusal.ts';
-
-const MB = 1024 * 1024;
-const BODY_BYTES = MB;
-const DECODED_BYTES = 25 * MB;
-/** Exchange takes no more in one message. */
-const MOST_ATTACHMENTS = 250;
 
 /** One line that can't end a header or hide what follows it. */
 const oneLine = (most: number) =>
@@ -69,12 +63,12 @@ function sendSchema<F extends z.ZodType>(file: F) {
         email: emailSchema,
         name: displayNameSchema.optional(),
       }),
-      cc: z.array(addressSchema).max(MOST_RECIPIENTS).default([]),
-      bcc: z.array(addressSchema).max(MOST_RECIPIENTS).default([]),
-      subject: oneLine(998).optional(),
+      cc: z.array(addressSchema).max(BOUNDS.recipients).default([]),
+      bcc: z.array(addressSchema).max(BOUNDS.recipients).default([]),
+      subject: oneLine(BOUNDS.subjectCharacters).optional(),
       html: bodyText.optional(),
       text: bodyText.optional(),
-      attachments: z.array(file).max(MOST_ATTACHMENTS).default([]),
+      attachments: z.array(file).max(BOUNDS.attachments).default([]),
       replyTo: z.string().min(1).max(128).optional(),
       replyAll: z.boolean().default(false),
     })
@@ -89,8 +83,8 @@ function sendSchema<F extends z.ZodType>(file: F) {
         fault('subject', 'may be left out in a reply only');
       }
       if (body.replyAll && body.replyTo === undefined) fault('replyAll', 'needs replyTo');
-      if (1 + body.cc.length + body.bcc.length > MOST_RECIPIENTS) {
-        fault('bcc', `a message has at most ${MOST_RECIPIENTS} recipients`);
+      if (1 + body.cc.length + body.bcc.length > BOUNDS.recipients) {
+        fault('bcc', `a message has at most ${BOUNDS.recipients} recipients`);
       }
     });
 }
@@ -152,14 +146,17 @@ function checkSizes(
   }
   const bodies = { html: Buffer.byteLength(html), text: Buffer.byteLength(text) };
   for (const [name, size] of Object.entries(bodies)) {
-    if (size > BODY_BYTES) {
-      throw new Refusal('message_too_large', `The ${name} is over ${BODY_BYTES} bytes.`, {
+    if (size > BOUNDS.sendBodyBytes) {
+      throw new Refusal('message_too_large', `The ${name} is over ${BOUNDS.sendBodyBytes} bytes.`, {
         errors: [{ pointer: `/${name}`, detail: 'This body is too large.' }],
       });
     }
   }
   const files = attachments.reduce((sum, { content }) => sum + content.length, 0);
-  if (files + bodies.html + bodies.text > DECODED_BYTES) {
-    throw new Refusal('message_too_large', `The message is over ${DECODED_BYTES} bytes decoded.`);
+  if (files + bodies.html + bodies.text > BOUNDS.sendAttachmentBytes) {
+    throw new Refusal(
+      'message_too_large',
+      `The message is over ${BOUNDS.sendAttachmentBytes} bytes decoded.`,
+    );
   }
 }

@@ -1,13 +1,12 @@
 import { mayFit } from '../../domain/attachment-limit.ts';
 import { isScanPlaceholder, mayBeScanned } from '../../domain/attachment-scan.ts';
+import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { SkipCode } from '../../domain/skipped.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';
 import { render, type Rendered } from './render.ts';
-
-const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 
 export interface ReadAttachment {
   readonly meta: AttachmentMeta;
@@ -41,7 +40,8 @@ export async function readMember(
 
   const skip = (code: SkipCode): Skip => ({ kind: 'skip', code, heading: full });
   if (full.markedPrivate) return skip('marked_private');
-  if (Buffer.byteLength(full.body.content) > BODY_LIMIT_BYTES) return skip('body_too_large');
+  if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
+    return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
   const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt);
   if (attachments === 'missing') return { kind: 'missing' };

@@ -1,4 +1,5 @@
-import { countRecipients, MOST_RECIPIENTS, recipientsOf } from '../../domain/address-list.ts';
+import { countRecipients, recipientsOf } from '../../domain/address-list.ts';
+import { BOUNDS } from '../../domain/bounds.ts';
 import { entryId } from '../../domain/entry-id.ts';
 import type { EntryContent } from '../../domain/entry.ts';
 import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/idempotency.ts';
@@ -63,7 +64,7 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
   if (typeof reply === 'string') return refused(reply);
   const own = [sender.email, ...(reply.original?.userId === user ? [reply.original.mailbox] : [])];
   const recipients = recipientsOf(message, reply.original, own);
-  if (countRecipients(recipients) > MOST_RECIPIENTS) return refused('too_many_recipients');
+  if (countRecipients(recipients) > BOUNDS.recipients) return refused('too_many_recipients');
 
   const fresh = entryId(deps.now(), account, user, message.contact.id, hash);
   const claim = known ?? (await takeClaim(deps, request, hash, fingerprint, fresh));
