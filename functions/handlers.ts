@@ -24,6 +24,7 @@ import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/upkeep/close-runs.ts';
 import { fanOut } from '../shared/use-cases/upkeep/fan-out.ts';
 import { noteActivity } from '../shared/use-cases/upkeep/note-activity.ts';
+import { refreshProfile } from '../shared/use-cases/upkeep/refresh-profile.ts';
 import { upkeep } from '../shared/use-cases/upkeep/upkeep.ts';
 import { acceptChanges } from '../shared/use-cases/webhook/accept-changes.ts';
 import { acceptLifecycle } from '../shared/use-cases/webhook/accept-lifecycle.ts';
@@ -85,6 +86,7 @@ export function handlers(adapters: Adapters): Handlers {
     receiveListed: receiveListed(receiving),
     probeGrant: probeGrant(world),
     settleLinks: settleLinks(world),
+    refreshProfile: refreshProfile(world),
     hasPendingSends: async (...who: Parameters<typeof world.idempotency.pending>) =>
       (await world.idempotency.pending(...who)).length > 0,
   };

@@ -4,6 +4,13 @@ export interface Address {
   readonly name?: string;
 }
 
+/** What stands behind the last @, comparable; empty when there is none. */
+export function domainOf(email: string): string {
+  const address = comparable(email);
+  const at = address.lastIndexOf('@');
+  return at === -1 ? '' : address.slice(at + 1);
+}
+
 /** The form under which two addresses are the same: trimmed, lower case. */
 export function comparable(email: string): string {
   return email.trim().toLowerCase();

@@ -1,20 +1,26 @@
-import { comparable, type Address } from './address.ts';
-import type { Direction } from './entry.ts';
+import { comparable, domainOf, type Address } from './address.ts';
 import type { Link } from './nominate.ts';
 import { topicOf } from './topic.ts';
 
 /** What is known of a nominated message before its addresses are read. */
 export interface Nominated {
-  readonly direction: Direction;
   readonly by: Link;
   readonly hasReplyHeader: boolean;
+  readonly inSentItems: boolean;
+  /** Milliseconds since 1970, by Graph's clock, whole seconds. */
+  readonly receivedAt: number;
 }
 
-/** Who belongs to a thread. Addresses are comparable ones; `participants` holds the contact's as well. */
+/** Who belongs to a thread. All addresses are comparable ones. */
 export interface Circle {
-  readonly participants: ReadonlySet<string>;
-  /** The connected mailbox's own: never a participant. */
-  readonly user: string;
+  /** Each with the time since when, milliseconds since 1970; the contact's addresses are among them. */
+  readonly participants: ReadonlyMap<string, number>;
+  /** The contact's: never internal, whatever their domain. */
+  readonly contact: ReadonlySet<string>;
+  /** The mailbox's own: never participants. */
+  readonly own: ReadonlySet<string>;
+  /** Domains whose people are colleagues; none for a personal account. */
+  readonly internalDomains: ReadonlySet<string>;
   readonly topic: string;
 }
 
@@ -24,30 +30,58 @@ export interface Heading {
   readonly cc: readonly Address[];
   readonly bcc: readonly Address[];
   readonly subject: string;
+  /** It came by a mail server; a copy that its writer's program kept has none. */
+  readonly hasTransportHeaders: boolean;
 }
 
-/** An inbound answer to an entry belongs whoever sent it and whatever its subject says: neither is read. */
-export function decidedByReply(message: Nominated): boolean {
-  return message.direction === 'inbound' && message.by === 'in_reply_to';
+/**
+ * How a message belongs to a thread. `copy_of_own`: from an own address by a mail server, so either a copy to oneself or
+ * a forged From; only its Sent copy can tell.
+ */
+export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | 'refused';
+
+/**
+ * Judges by what held when the message was received, so that judging it again, later, from another folder or under
+ * another id, gives the same answer. Own and internal mail belong only when somebody outside is written to: an aside is
+ * no business of the contact's.
+ */
+export function judgeAudience(message: Nominated, heading: Heading, circle: Circle): Verdict {
+  const sameTopic = () => topicOf(heading.subject) === circle.topic;
+  if (message.by === 'conversation' && !(message.hasReplyHeader && sameTopic())) return 'refused';
+  const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);
+  if (isOwn || isInternal(heading.from, circle)) {
+    const { to, cc, bcc } = heading;
+    const outside = [...to, ...cc, ...bcc].some((one) => isOutside(one, message, circle));
+    if (!outside) return 'refused';
+  }
+  if (isOwn) {
+    return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';
+  }
+  if (message.by === 'in_reply_to') return 'inbound';
+  return isParticipant(heading.from, message, circle) && sameTopic() ? 'inbound' : 'refused';
 }
 
-/** Whether a nominated message belongs to the thread. */
-export function belongs(message: Nominated, heading: Heading, circle: Circle): boolean {
-  if (decidedByReply(message)) return true;
-  // Unrelated mails can share a conversationId: alone it says nothing of a mail that answers nothing.
-  if (message.by === 'conversation' && !message.hasReplyHeader) return false;
-  if (message.by === 'conversation' && topicOf(heading.subject) !== circle.topic) return false;
-  if (message.direction === 'outbound') return writesToParticipant(heading, circle);
-  return isParticipant(heading.from, circle) && topicOf(heading.subject) === circle.topic;
-}
-
-export function isParticipant(address: Address | null, circle: Circle): boolean {
+/** Whether the address was a participant when the message was received. Both times are whole seconds: the same is in time. */
+export function isParticipant(
+  address: Address | null,
+  { receivedAt }: Pick<Nominated, 'receivedAt'>,
+  { participants, own }: Circle,
+): boolean {
   if (address === null) return false;
   const email = comparable(address.email);
-  return email !== circle.user && circle.participants.has(email);
+  const since = participants.get(email);
+  return since !== undefined && since <= receivedAt && !own.has(email);
 }
 
-/** False for an aside or a forward to a colleague. */
-function writesToParticipant(heading: Heading, circle: Circle): boolean {
-  return [...heading.to, ...heading.cc, ...heading.bcc].some((one) => isParticipant(one, circle));
+function isOutside(address: Address, message: Nominated, circle: Circle): boolean {
+  return isParticipant(address, message, circle) && !isInternal(address, circle);
+}
+
+function isInternal(address: Address | null, { contact, internalDomains }: Circle): boolean {
+  if (address === null || isOneOf(contact, address)) return false;
+  return internalDomains.has(domainOf(address.email));
+}
+
+function isOneOf(addresses: ReadonlySet<string>, address: Address | null): boolean {
+  return address !== null && addresses.has(comparable(address.email));
 }

@@ -6,7 +6,7 @@ import type { EntryId, MailboxRef, ThreadId } from './ids.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
 import type { Send, SendLease } from './send.ts';
 import { snippetOf } from './snippet.ts';
-import type { Thread } from './thread.ts';
+import type { Participants, Thread } from './thread.ts';
 import { topicOf } from './topic.ts';
 
 /** A connection that can send. */
@@ -95,7 +95,7 @@ export function threadOnceDrafted(
   present: Thread | null,
   send: Send,
   entry: Entry,
-  participants: readonly string[],
+  people: Participants,
   draftedAt: string,
 ): Thread {
   const goesOn =
@@ -110,7 +110,8 @@ export function threadOnceDrafted(
     generation: send.generation,
     mailboxRef: send.mailboxRef,
     activeSince: goesOn ? present.activeSince : draftedAt,
-    participants,
+    participants: people.participants,
+    joined: people.joined,
     topic: present?.topic ?? topicOf(entry.subject),
   };
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Identity } from './id-token.ts';
 import type { AccountId, UserId } from './ids.ts';
 import type { Intent } from './intent.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 import type { ReturnAnswer } from './return-url.ts';
 
 const MINUTE = 60_000;
@@ -11,7 +12,7 @@ export const TICKET_LIFETIME_MS = 10 * MINUTE;
 export const SIGN_IN_KEPT_MS = 24 * 60 * MINUTE;
 
 /** What the mailbox said at the callback, kept until the CRM's user completes. */
-export interface PendingGrant {
+export interface PendingGrant extends OwnAddresses {
   readonly identity: Identity;
   readonly email: string;
   readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };

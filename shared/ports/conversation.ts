@@ -1,3 +1,4 @@
+import type { Contact } from '../domain/contact.ts';
 import type { Entry, EntryContent } from '../domain/entry.ts';
 import type { CrmEvent } from '../domain/event.ts';
 import type { AccountId, ContactId, EntryId, ThreadId } from '../domain/ids.ts';
@@ -19,13 +20,6 @@ export interface Guard {
     /** The contact was erased: this message never comes back. */
     | { readonly kind: 'tombstone' };
   readonly fingerprint: string | null;
-}
-
-/** A contact as the CRM made it known. */
-export interface Contact {
-  readonly id: ContactId;
-  readonly emails: readonly string[];
-  readonly name: string | null;
 }
 
 /** One row's change in a contact's partition. Updates carry the ETag that was read. */

@@ -1,5 +1,6 @@
 import type { Address } from '../domain/address.ts';
 import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+import type { Profile } from '../domain/own-addresses.ts';
 
 /**
  * The mailbox at Microsoft, in the product's words. Each call may throw a `ServiceFailure` (`domain/failure.ts`);
@@ -34,6 +35,10 @@ export interface Envelope {
   readonly bcc: readonly Address[];
   readonly subject: string;
   readonly sentDateTime: string | null;
+  /** It came by a mail server (`String 0x007D`); a copy that its writer's program kept has none. */
+  readonly hasTransportHeaders: boolean;
+  /** Outlook's sensitivity is Private. */
+  readonly markedPrivate: boolean;
 }
 
 /** A member, read in full. */
@@ -41,9 +46,6 @@ export interface FullMessage extends Envelope {
   readonly id: GraphMessageId;
   readonly body: { readonly contentType: 'html' | 'text'; readonly content: string };
   readonly uniqueBody: { readonly contentType: 'html' | 'text'; readonly content: string } | null;
-  readonly hasAttachments: boolean;
-  /** Outlook's sensitivity is Private. */
-  readonly markedPrivate: boolean;
   readonly attachments: readonly AttachmentMeta[];
 }
 
@@ -75,7 +77,6 @@ export interface DraftFields {
   /** `String 0x1042` and `String 0x1039`, for a reply whose original is not in this mailbox. */
   readonly inReplyTo?: string;
   readonly references?: string;
-  readonly isRead?: boolean;
   readonly attachments?: readonly OutgoingAttachment[];
 }
 
@@ -90,6 +91,8 @@ export interface Draft {
   readonly id: GraphMessageId;
   readonly internetMessageId: string;
   readonly conversationId: string | null;
+  /** Whom it will leave from, which for a personal account can be another than its profile says. */
+  readonly from: Address | null;
   /** By Graph's clock, whole seconds. */
   readonly createdDateTime: string;
   /** The quoted body that `createReply` made; null for a plain draft. */
@@ -130,7 +133,7 @@ export interface NewSubscription {
 }
 
 export interface Mail {
-  /** `GET /me`; `no_mailbox` when the account has no Exchange mailbox is told by `folders`. */
+  profile(ref: MailboxRef): Promise<Profile | 'no_mailbox'>;
   folders(
     ref: MailboxRef,
   ): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'>;
@@ -181,6 +184,5 @@ export interface Mail {
     subscription: NewSubscription,
   ): Promise<GraphSubscription | 'conflict'>;
   renew(ref: MailboxRef, id: string, expiresAt: string): Promise<GraphSubscription | 'missing'>;
-  reauthorize(ref: MailboxRef, id: string): Promise<'done' | 'missing'>;
   unsubscribe(ref: MailboxRef, id: string): Promise<void>;
 }

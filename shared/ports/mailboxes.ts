@@ -1,5 +1,6 @@
 import type { Identity } from '../domain/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
+import type { OwnAddresses } from '../domain/own-addresses.ts';
 import type { SUBSCRIPTION_KINDS } from '../domain/subscription-plan.ts';
 import type { Versioned } from './versioned.ts';
 
@@ -17,10 +18,12 @@ export interface StoredSubscription {
 }
 
 /** One Microsoft mailbox in its present life. A disconnect of the last connection ends this life (`closing`). */
-export interface Mailbox {
+export interface Mailbox extends OwnAddresses {
   readonly ref: MailboxRef;
   readonly identity: MailboxIdentity;
   readonly email: string;
+  /** When the mailbox last said what it is called and where its folders are. RFC 3339; null before a version that asks. */
+  readonly profileReadAt: string | null;
   readonly state: 'active' | 'needs_reconnect' | 'closing';
   readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
   readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, StoredSubscription>>>;
@@ -55,8 +58,6 @@ export interface Mailboxes {
   find(
     ref: MailboxRef,
   ): Promise<{ mailbox: Versioned<Mailbox>; links: readonly MailboxLink[] } | null>;
-  /** The present life of this identity, if it has one. */
-  refOf(identity: MailboxIdentity): Promise<MailboxRef | null>;
   save(mailbox: Versioned<Mailbox>): Promise<boolean>;
   /**
    * Gives the mailbox a connection and the grant that was just made: joins its present life, or begins a new one with
@@ -74,7 +75,7 @@ export interface Mailboxes {
 }
 
 /** What a completed sign-in brings. */
-export interface MailboxGrant {
+export interface MailboxGrant extends OwnAddresses {
   readonly identity: MailboxIdentity;
   readonly email: string;
   readonly folders: Mailbox['folders'];

@@ -1,3 +1,4 @@
+import type { Profile } from '../domain/own-addresses.ts';
 import type { SignInFailure } from '../domain/return-url.ts';
 
 export type Redeemed =
@@ -30,7 +31,7 @@ export interface SignInService {
 export type SignedInMailbox =
   | {
       readonly kind: 'mailbox';
-      readonly email: string;
+      readonly profile: Profile;
       readonly folders: {
         readonly sentItems: string;
         readonly drafts: string;

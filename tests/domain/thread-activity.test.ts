@@ -35,6 +35,7 @@ const thread: Thread = {
   mailboxRef: ref,
   activeSince: '2026-11-24T09:00:00Z',
   participants: ['carla@fabrikam.example'],
+  joined: [],
   topic: 'offer 17',
 };
 

@@ -10,7 +10,6 @@ export function draftJson(fields: DraftFields): Record<string, unknown> {
   if (fields.to !== undefined) json['toRecipients'] = fields.to.map(recipient);
   if (fields.cc !== undefined) json['ccRecipients'] = fields.cc.map(recipient);
   if (fields.bcc !== undefined) json['bccRecipients'] = fields.bcc.map(recipient);
-  if (fields.isRead !== undefined) json['isRead'] = fields.isRead;
   if (fields.attachments !== undefined && fields.attachments.length > 0) {
     json['attachments'] = fields.attachments.map(fileAttachmentJson);
   }

@@ -4,7 +4,7 @@ import { type GraphMessageId, graphMessageIdSchema, type MailboxRef } from '../.
 import type { Log } from '../../ports/log.ts';
 import type { Draft, DraftFields } from '../../ports/mail.ts';
 import { draftJson } from './draft-json.ts';
-import { bodySchema } from './full-message.ts';
+import { addressSchema, bodySchema } from './full-message.ts';
 import type { GraphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
 import { parseAnswer } from './json-answer.ts';
@@ -16,6 +16,7 @@ const draftSchema = z.object({
   conversationId: z.string().nullish(),
   createdDateTime: z.iso.datetime({ offset: true }),
   subject: z.string().nullish(),
+  from: addressSchema.nullish(),
   body: bodySchema.nullish(),
 });
 
@@ -26,6 +27,7 @@ function toDraft(json: z.infer<typeof draftSchema>, body: Draft['body']): Draft 
     conversationId: json.conversationId ?? null,
     createdDateTime: json.createdDateTime,
     subject: json.subject ?? '',
+    from: json.from ?? null,
     body,
   };
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const MESSAGE_ID = 'String 0x1035';
 export const REFERENCES = 'String 0x1039';
 export const IN_REPLY_TO = 'String 0x1042';
+/** The headers that a message was delivered with. */
+export const TRANSPORT_HEADERS = 'String 0x007D';
 /** Outlook's sensitivity; 2 is Private. */
 export const SENSITIVITY = 'Integer 0x0036';
 /** Our own mark on a CRM send: the entry id. */

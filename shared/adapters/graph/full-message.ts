@@ -6,23 +6,27 @@ import {
   expandProperties,
   extendedProperties,
   SENSITIVITY,
+  TRANSPORT_HEADERS,
   valueOf,
 } from './extended-properties.ts';
 
 const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
 
 /** Addresses and subject, for the judgement of a nominated message. */
-export const ENVELOPE_OPTIONS = { $select: ENVELOPE } as const;
+export const ENVELOPE_OPTIONS = {
+  $select: ENVELOPE,
+  $expand: expandProperties(TRANSPORT_HEADERS, SENSITIVITY),
+} as const;
 
 /** A member whole, in one request: the attachments without their contents, which are read one at a time. */
 export const FULL_OPTIONS = {
-  $select: `${ENVELOPE},body,uniqueBody,hasAttachments`,
-  $expand: `attachments($select=id,name,contentType,size,isInline),${expandProperties(SENSITIVITY)}`,
+  $select: `${ENVELOPE},body,uniqueBody`,
+  $expand: `attachments($select=id,name,contentType,size,isInline),${ENVELOPE_OPTIONS.$expand}`,
 } as const;
 
 const PRIVATE = '2';
 
-const address = z
+export const addressSchema = z
   .object({
     emailAddress: z.object({ address: z.string().nullish(), name: z.string().nullish() }),
   })
@@ -36,7 +40,7 @@ const address = z
   );
 // A recipient can be a name alone, such as one of an old address book.
 const addresses = z
-  .array(address)
+  .array(addressSchema)
   .nullish()
   .transform((list) => (list ?? []).filter((found) => found !== null));
 
@@ -73,12 +77,13 @@ const attachmentSchema = z
   }));
 
 const envelopeFields = {
-  from: address.nullish(),
+  from: addressSchema.nullish(),
   toRecipients: addresses,
   ccRecipients: addresses,
   bccRecipients: addresses,
   subject: z.string().nullish(),
   sentDateTime: z.string().nullish(),
+  singleValueExtendedProperties: extendedProperties,
 };
 
 const envelopeObject = z.object(envelopeFields);
@@ -90,21 +95,18 @@ export const fullMessageSchema = z
     id: graphMessageIdSchema,
     body: bodySchema.nullish(),
     uniqueBody: bodySchema.nullish(),
-    hasAttachments: z.boolean().nullish(),
     attachments: z.array(attachmentSchema).nullish(),
-    singleValueExtendedProperties: extendedProperties,
   })
   .transform((message): FullMessage => ({
     ...toEnvelope(message),
     id: message.id,
     body: message.body ?? { contentType: 'text', content: '' },
     uniqueBody: message.uniqueBody ?? null,
-    hasAttachments: message.hasAttachments ?? false,
-    markedPrivate: valueOf(message.singleValueExtendedProperties, SENSITIVITY) === PRIVATE,
     attachments: message.attachments ?? [],
   }));
 
 function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
+  const properties = message.singleValueExtendedProperties;
   return {
     from: message.from ?? null,
     to: message.toRecipients,
@@ -112,5 +114,7 @@ function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
     bcc: message.bccRecipients,
     subject: message.subject ?? '',
     sentDateTime: message.sentDateTime ?? null,
+    hasTransportHeaders: valueOf(properties, TRANSPORT_HEADERS) !== null,
+    markedPrivate: valueOf(properties, SENSITIVITY) === PRIVATE,
   };
 }

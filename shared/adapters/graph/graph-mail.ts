@@ -15,11 +15,11 @@ import { parseAnswer } from './json-answer.ts';
 import { findStamped, listMessages } from './listing.ts';
 import { mailboxSlots } from './mailbox-slots.ts';
 import { nextLinkUnder } from './next-link.ts';
+import { readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
 import {
   listSubscriptions,
   readSubscription,
-  reauthorize,
   renewSubscription,
   subscribe,
   unsubscribe,
@@ -44,6 +44,7 @@ export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
   const follow = nextLinkUnder(endpoint.url);
 
   return {
+    profile: (ref) => readProfile(call, ref),
     folders: (ref) => readFolders(call, ref),
 
     threading: (ref, ids) => readThreading(call, ref, ids, now),
@@ -72,7 +73,6 @@ export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
     subscription: (ref, id) => readSubscription(call, ref, id),
     subscribe: (ref, subscription) => subscribe(call, ref, subscription),
     renew: (ref, id, expiresAt) => renewSubscription(call, ref, id, expiresAt),
-    reauthorize: (ref, id) => reauthorize(call, ref, id),
     unsubscribe: (ref, id) => unsubscribe(call, ref, id),
   };
 }

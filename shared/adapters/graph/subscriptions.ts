@@ -90,17 +90,6 @@ export async function renewSubscription(
   );
 }
 
-export async function reauthorize(
-  call: GraphCall,
-  ref: MailboxRef,
-  id: string,
-): Promise<'done' | 'missing'> {
-  return orMissing(async () => {
-    await call(ref, { method: 'POST', path: `${pathOf(id)}/reauthorize` });
-    return 'done' as const;
-  });
-}
-
 export async function unsubscribe(call: GraphCall, ref: MailboxRef, id: string): Promise<void> {
   await orMissing(() => call(ref, { method: 'DELETE', path: pathOf(id) }));
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { contactIdSchema } from '../../domain/ids.ts';
-import type { Contact } from '../../ports/conversation.ts';
+import { joinedSchema } from './thread-row.ts';
+import type { Contact } from '../../domain/contact.ts';
 
 /** The value of the row `contact`. */
 export const contactSchema: z.ZodType<Contact> = z.object({
   id: contactIdSchema,
   emails: z.array(z.string()),
+  joined: joinedSchema,
   name: z.string().nullable(),
 });

@@ -6,6 +6,7 @@ import {
   type MailboxRef,
 } from '../../domain/ids.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import { ownAddressesFields, withOwnAddresses } from './own-addresses-row.ts';
 import { key } from './keys.ts';
 import type { Row } from './table.ts';
 
@@ -18,26 +19,30 @@ const subscriptionSchema = z.object({
   kid: z.string(),
 });
 
-export const mailboxSchema: z.ZodType<Mailbox> = z.object({
-  ref: mailboxRefSchema,
-  identity: z.object({ tid: z.string(), oid: z.string() }),
-  email: z.string(),
-  state: z.enum(['active', 'needs_reconnect', 'closing']),
-  folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
-  subscriptions: z.object({
-    messages: subscriptionSchema.exactOptional(),
-    sentitems: subscriptionSchema.exactOptional(),
-  }),
-  syncedThrough: z.string().nullable(),
-  orphans: z.record(z.string(), z.number()),
-  due: z.object({ renew: z.string().nullable(), resync: z.string().nullable() }),
-  deepResyncAt: z.string().nullable(),
-  grantDoubtSince: z.string().nullable(),
-  reauthorizedAt: z.string().nullable(),
-  closingSince: z.string().nullable(),
-  left: z.array(z.object({ accountId: accountIdSchema, userId: userIdSchema })),
-  createdAt: z.string(),
-});
+export const mailboxSchema: z.ZodType<Mailbox> = z
+  .object({
+    ref: mailboxRefSchema,
+    identity: z.object({ tid: z.string(), oid: z.string() }),
+    email: z.string(),
+    state: z.enum(['active', 'needs_reconnect', 'closing']),
+    folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
+    subscriptions: z.object({
+      messages: subscriptionSchema.exactOptional(),
+      sentitems: subscriptionSchema.exactOptional(),
+    }),
+    syncedThrough: z.string().nullable(),
+    orphans: z.record(z.string(), z.number()),
+    due: z.object({ renew: z.string().nullable(), resync: z.string().nullable() }),
+    deepResyncAt: z.string().nullable(),
+    grantDoubtSince: z.string().nullable(),
+    reauthorizedAt: z.string().nullable(),
+    closingSince: z.string().nullable(),
+    left: z.array(z.object({ accountId: accountIdSchema, userId: userIdSchema })),
+    createdAt: z.string(),
+    profileReadAt: z.string().nullable().default(null),
+    ...ownAddressesFields,
+  })
+  .transform(withOwnAddresses);
 
 export const linkSchema: z.ZodType<MailboxLink> = z.object({
   accountId: accountIdSchema,

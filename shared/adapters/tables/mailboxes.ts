@@ -2,6 +2,7 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import { mailboxRefSchema } from '../../domain/ids.ts';
 import { firstLookAt } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { union } from '../../domain/own-addresses.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
@@ -94,10 +95,6 @@ export function mailboxes(
   return {
     find,
 
-    async refOf(identity) {
-      return (await identities.find(identity))?.value ?? null;
-    },
-
     save: ({ value, etag }) => done({ kind: 'replace', row: mailboxRow(value), etag }),
 
     async attach(grant, link) {
@@ -170,16 +167,22 @@ function grantRows(ref: MailboxRef, grant: MailboxGrant, link: MailboxLink): Row
 }
 
 /** A new grant heals what was doubted; what the life has reached stays. */
-function withGrant(mailbox: Mailbox, { email, folders }: MailboxGrant): Mailbox {
-  return { ...mailbox, email, folders, state: 'active', grantDoubtSince: null };
+function withGrant(mailbox: Mailbox, grant: MailboxGrant): Mailbox {
+  const { email, folders, now } = grant;
+  const own = union(mailbox, grant);
+  const healed = { state: 'active', grantDoubtSince: null } as const;
+  return { ...mailbox, ...own, email, folders, profileReadAt: now, ...healed };
 }
 
 function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): Mailbox {
-  const { identity, email, folders, syncedFrom, now } = grant;
+  const { identity, email, ownAddresses, internalDomains, folders, syncedFrom, now } = grant;
   return {
     ref,
     identity,
     email,
+    ownAddresses,
+    internalDomains,
+    profileReadAt: now,
     state: 'active',
     folders,
     subscriptions: {},

@@ -5,6 +5,7 @@ import type { ReturnAnswer } from '../../domain/return-url.ts';
 import { SIGN_IN_KEPT_MS, type SignIn } from '../../domain/sign-in.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { SignIns } from '../../ports/sign-ins.ts';
+import { ownAddressesFields, withOwnAddresses } from './own-addresses-row.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row } from './table.ts';
 
@@ -54,7 +55,9 @@ const grantSchema: z.ZodType<SignIn['grant']> = z
     email: z.string(),
     folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
     sealedTokens: z.string(),
+    ...ownAddressesFields,
   })
+  .transform(withOwnAddresses)
   .nullable();
 
 /**

@@ -1,5 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { checkIdToken, type Identity, sealedFor } from '../../domain/id-token.ts';
+import { NOTHING_KNOWN, withProfile } from '../../domain/own-addresses.ts';
 import type { ReturnAnswer, SignInFailure } from '../../domain/return-url.ts';
 import { seal } from '../../domain/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
@@ -42,8 +43,10 @@ export async function approveSignIn(
     redeemed.cache,
     deps.randomBytes(12),
   );
-  const { email, folders } = mailbox;
-  return { kind: 'approved', grant: { identity, email, folders, sealedTokens } };
+  const { profile, folders } = mailbox;
+  const own = withProfile(NOTHING_KNOWN, profile, identity.tid);
+  const { email } = profile;
+  return { kind: 'approved', grant: { identity, email, ...own, folders, sealedTokens } };
 }
 
 function failed(reason: SignInFailure): Approval {

@@ -1,7 +1,15 @@
 import { comparable } from '../../domain/address.ts';
-import { belongs, decidedByReply, type Circle, type Nominated } from '../../domain/audience.ts';
+import {
+  isParticipant,
+  judgeAudience,
+  type Circle,
+  type Nominated,
+} from '../../domain/audience.ts';
 import type { Connection } from '../../domain/connection.ts';
+import type { Contact } from '../../domain/contact.ts';
+import type { Direction } from '../../domain/entry.ts';
 import type { Candidate } from '../../domain/nominate.ts';
+import { participantTimes } from '../../domain/participants.ts';
 import { hasReplyHeader } from '../../domain/references.ts';
 import type { Thread } from '../../domain/thread.ts';
 import { isActive, isSince } from '../../domain/thread-activity.ts';
@@ -14,22 +22,34 @@ import type { Arrival } from './received.ts';
 /** A message that belongs to a thread. */
 export interface Membership {
   readonly thread: Versioned<Thread>;
-  readonly nominated: Nominated;
-  readonly circle: Circle;
-  /** Comparable addresses of the contact. */
-  readonly contactEmails: ReadonlySet<string>;
+  readonly direction: Direction;
+  /** Inbound, and its sender was no participant when it was received. */
+  readonly unknownSender: boolean;
+  /** Inbound, and its sender is the contact, by an address that was the contact's then. */
+  readonly fromContact: boolean;
   /** The entry or skipped message that it answers; null when only the conversation points to the thread. */
   readonly answersId: string | null;
+  readonly envelope: Envelope;
 }
 
 export type Judgement =
   | { readonly kind: 'admitted'; readonly membership: Membership }
   | { readonly kind: 'refused' }
+  /** From an own address and delivered: its Sent copy is to tell whether it is a copy to oneself. */
+  | { readonly kind: 'awaits_sent_copy' }
   /** No candidate's thread takes messages any more (or took them yet, when this one was received). */
   | { readonly kind: 'no_live_thread' }
   | { readonly kind: 'missing' };
 
-/** Reads addresses and subject at most once, and only when a live thread can't be judged without. */
+interface Candidature {
+  readonly thread: Versioned<Thread>;
+  readonly nominated: Nominated;
+  readonly circle: Circle;
+  readonly contactTimes: ReadonlyMap<string, number>;
+  readonly answersId: string | null;
+}
+
+/** Reads addresses and subject once, and only when a live thread is there to judge for: nothing is admitted without. */
 export async function judge(
   deps: ReceiveDeps,
   arrival: Arrival,
@@ -40,25 +60,25 @@ export async function judge(
   const connection = deps.connections.find(link.accountId, link.userId);
   let envelope: Envelope | 'missing' | null = null;
   for (const candidate of candidates) {
-    const membership = await live(deps, arrival, candidate, connection);
-    if (membership === null) continue;
-    if (decidedByReply(membership.nominated)) return { kind: 'admitted', membership };
+    const live = await findLive(deps, arrival, candidate, connection);
+    if (live === null) continue;
     envelope ??= await deps.mail.envelope(mailbox.ref, message.id);
     if (envelope === 'missing') return { kind: 'missing' };
-    if (belongs(membership.nominated, envelope, membership.circle)) {
-      return { kind: 'admitted', membership };
-    }
+    const verdict = judgeAudience(live.nominated, envelope, live.circle);
+    if (verdict === 'refused') continue;
+    if (verdict === 'copy_of_own' && !arrival.hasWaited) return { kind: 'awaits_sent_copy' };
+    const direction = verdict === 'outbound' ? 'outbound' : 'inbound';
+    return { kind: 'admitted', membership: membershipOf(live, direction, envelope) };
   }
   return { kind: envelope === null ? 'no_live_thread' : 'refused' };
 }
 
-async function live(
+async function findLive(
   deps: ReceiveDeps,
-  arrival: Arrival,
+  { link, mailbox, message, inSentItems }: Arrival,
   { by, hit }: Candidate<IndexHit>,
   connectionRead: Promise<Versioned<Connection> | null>,
-): Promise<Membership | null> {
-  const { link, mailbox, message } = arrival;
+): Promise<Candidature | null> {
   const [connection, thread, contact] = await Promise.all([
     connectionRead,
     deps.conversations.thread(link.accountId, hit.contactId, hit.threadId),
@@ -68,20 +88,45 @@ async function live(
     return null;
   }
   if (!isSince(thread.value, message.receivedDateTime)) return null;
-  const contactEmails = new Set((contact?.value.emails ?? []).map((email) => comparable(email)));
+  const addresses = contact && addressesOf(contact.value);
   return {
     thread,
     nominated: {
       by,
-      direction: arrival.inSentItems ? 'outbound' : 'inbound',
       hasReplyHeader: hasReplyHeader(message),
+      inSentItems,
+      receivedAt: Date.parse(message.receivedDateTime),
     },
     circle: {
-      participants: new Set([...thread.value.participants, ...contactEmails]),
-      user: comparable(mailbox.email),
+      participants: participantTimes(thread.value, addresses),
+      contact: new Set(addresses?.participants.map((email) => comparable(email))),
+      own: new Set(mailbox.ownAddresses),
+      internalDomains: new Set(mailbox.internalDomains),
       topic: thread.value.topic,
     },
-    contactEmails,
+    contactTimes: participantTimes(addresses),
     answersId: by === 'conversation' ? null : hit.entryId,
+  };
+}
+
+function addressesOf({ emails, joined }: Contact): Pick<Thread, 'participants' | 'joined'> {
+  return { participants: emails, joined };
+}
+
+function membershipOf(
+  { thread, nominated, circle, contactTimes, answersId }: Candidature,
+  direction: Direction,
+  envelope: Envelope,
+): Membership {
+  const { from } = envelope;
+  const isInbound = direction === 'inbound';
+  const contacts = { ...circle, participants: contactTimes };
+  return {
+    thread,
+    direction,
+    unknownSender: isInbound && !isParticipant(from, nominated, circle),
+    fromContact: isInbound && isParticipant(from, nominated, contacts),
+    answersId,
+    envelope,
   };
 }

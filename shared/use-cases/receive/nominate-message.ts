@@ -1,6 +1,6 @@
 import { hashOf } from '../../domain/message-id.ts';
 import { nominate, type Candidate } from '../../domain/nominate.ts';
-import { parentsOf, referencesOf } from '../../domain/references.ts';
+import { hasReplyHeader, parentsOf, referencesOf } from '../../domain/references.ts';
 import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
 import type { Arrival } from './received.ts';
 
@@ -21,14 +21,17 @@ export async function askClosely(index: ThreadIndex, arrival: Arrival): Promise<
   return { own, candidates: nominate({ inReplyTo, references, conversation: [] }) };
 }
 
-/** The older references and the conversation: asked only when nothing closer gave a live thread. */
+/**
+ * The older references and the conversation: asked only when nothing closer gave a live thread. A mail that answers
+ * nothing is not asked for by its conversation, since unrelated mails can share one: its addresses stay unread.
+ */
 export async function askWidely(
   index: ThreadIndex,
   arrival: Arrival,
 ): Promise<readonly Candidate<IndexHit>[]> {
   const [references, conversation] = await Promise.all([
     askAll(index, arrival, headersOf(arrival).older),
-    askConversation(index, arrival),
+    hasReplyHeader(arrival.message) ? askConversation(index, arrival) : [],
   ]);
   return nominate({ inReplyTo: [], references, conversation });
 }

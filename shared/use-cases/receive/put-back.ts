@@ -5,11 +5,12 @@ import { notFoundWait } from '../../domain/not-found-ladder.ts';
 import { poisonRecord } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
+import type { Lack } from './received.ts';
 import { scheduleResync } from './schedule-resync.ts';
 
-/** Why a message could not end: not found in the mailbox, or a failure around it. */
+/** Why a message could not end: something that is looked for again, or a failure around it. */
 export type Reason =
-  { readonly kind: 'missing' } | { readonly kind: 'failed'; readonly failure: unknown };
+  { readonly kind: Lack } | { readonly kind: 'failed'; readonly failure: unknown };
 
 /** The mailbox's grant is no longer good: nothing to try again before the user reconnects. */
 export function isReconnect(
@@ -28,6 +29,18 @@ type Carried = Omit<MailNotificationsWork, 'ids'>;
 /** A notification tells of a message minutes after it was received, at most. */
 const NOTIFIED_WITHIN_MS = 10 * 60 * 1000;
 
+/** A Sent copy is notified within 3 minutes of its mail. Until then the copy that was delivered is looked at again. */
+const SENT_COPY_PATIENCE_MS = 4 * 60 * 1000;
+const SENT_COPY_LOOK_MS = 30 * 1000;
+
+/** Whether a message that was first seen then has waited long enough for its Sent copy. */
+export function hasWaited(
+  { delay, now }: Pick<ReceiveDeps, 'delay' | 'now'>,
+  firstSeen: number,
+): boolean {
+  return now() - firstSeen >= delay(SENT_COPY_PATIENCE_MS);
+}
+
 type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'delay' | 'now' | 'poison'>;
 
 /**
@@ -41,7 +54,14 @@ export async function putBack(
   reason: Reason,
 ): Promise<'waiting' | 'ended'> {
   const one = { ...carried, ids: [id] };
-  return reason.kind === 'missing' ? waitForIt(deps, one) : tryAgain(deps, one, reason.failure);
+  switch (reason.kind) {
+    case 'missing':
+      return waitForIt(deps, one);
+    case 'awaits_sent_copy':
+      return enqueue(deps, one, deps.delay(SENT_COPY_LOOK_MS));
+    case 'failed':
+      return tryAgain(deps, one, reason.failure);
+  }
 }
 
 async function waitForIt(

@@ -26,20 +26,22 @@ export interface Member {
 export interface Skip {
   readonly kind: 'skip';
   readonly code: SkipCode;
-  /** Null when not even this could be read. */
+  /** Null when it is not to be shown. */
   readonly heading: Envelope | null;
 }
 
 export async function readMember(
   deps: ReceiveDeps,
   { mailbox, message }: Arrival,
+  envelope: Envelope,
 ): Promise<Member | Skip | { readonly kind: 'missing' }> {
+  // Its body is not even read.
+  if (envelope.markedPrivate) return { kind: 'skip', code: 'marked_private', heading: null };
   const full = await orUnreadable(() => deps.mail.read(mailbox.ref, message.id));
   if (full === 'missing') return { kind: 'missing' };
-  if (full === 'unreadable') return { kind: 'skip', code: 'unreadable', heading: null };
+  if (full === 'unreadable') return { kind: 'skip', code: 'unreadable', heading: envelope };
 
   const skip = (code: SkipCode): Skip => ({ kind: 'skip', code, heading: full });
-  if (full.markedPrivate) return skip('marked_private');
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);

@@ -4,15 +4,12 @@ import { judge, type Judgement } from './judge.ts';
 import { askWidely, askClosely } from './nominate-message.ts';
 import { readMember } from './read-member.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival, Outcome } from './received.ts';
+import type { Arrival, Lack, Outcome } from './received.ts';
 import { toEntry, toSkipped } from './to-record.ts';
 import { writeOnce } from './write-once.ts';
 
 /** Nominate, judge, read, write: each step only when the one before pointed to it (law 1). */
-export async function receiveForLink(
-  deps: ReceiveDeps,
-  arrival: Arrival,
-): Promise<Outcome | 'missing'> {
+export async function receiveForLink(deps: ReceiveDeps, arrival: Arrival): Promise<Outcome | Lack> {
   const close = await askClosely(deps.threadIndex, arrival);
   const send = await findOwnSend(deps, arrival, close);
   if (send) return confirmSend(deps, arrival, send);
@@ -31,13 +28,13 @@ async function conclude(
   deps: ReceiveDeps,
   arrival: Arrival,
   judgement: Judgement,
-): Promise<Outcome | 'missing'> {
-  if (judgement.kind === 'missing') return 'missing';
+): Promise<Outcome | Lack> {
+  if (judgement.kind === 'missing' || judgement.kind === 'awaits_sent_copy') return judgement.kind;
   if (judgement.kind === 'no_live_thread') return 'stopped';
   if (judgement.kind === 'refused') return 'not_admitted';
 
   const { membership } = judgement;
-  const read = await readMember(deps, arrival);
+  const read = await readMember(deps, arrival, membership.envelope);
   if (read.kind === 'missing') return 'missing';
   return read.kind === 'skip'
     ? writeOnce(deps, arrival, membership, toSkipped(arrival, membership, read), [])

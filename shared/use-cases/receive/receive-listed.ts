@@ -19,7 +19,7 @@ export const receiveListed =
     message: Threading,
     runId: string,
   ): Promise<'ended' | 'waiting'> => {
-    const reason = await settle(deps, { ...mailbox, syncedThrough: null }, links, message);
+    const reason = await settle(deps, { ...mailbox, syncedThrough: null }, links, message, false);
     if (reason.kind === 'ended') return 'ended';
     if (isReconnect(reason)) throw reason.failure;
     await deps.waits.waitFor(mailbox.ref, runId, message.id);

@@ -1,7 +1,7 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
-import { isReconnect, putBack, type Reason } from './put-back.ts';
+import { hasWaited, isReconnect, putBack, type Reason } from './put-back.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle, type Settled } from './settle.ts';
 
@@ -23,7 +23,13 @@ export const receiveNotifications =
       const id = result.kind === 'found' ? result.threading.id : result.id;
       const settled =
         result.kind === 'found'
-          ? await settle(deps, mailbox, found.links, result.threading)
+          ? await settle(
+              deps,
+              mailbox,
+              found.links,
+              result.threading,
+              hasWaited(deps, work.firstSeen),
+            )
           : toReason(result);
       await conclude(deps, work, id, settled);
     }

@@ -9,6 +9,8 @@ export interface Arrival {
   readonly messageIdHash: string;
   /** It lies in Sent Items: the mailbox's own mail, whatever its `From` says. */
   readonly inSentItems: boolean;
+  /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */
+  readonly hasWaited: boolean;
 }
 
 /** How a message ended for one connection. All of them are final. */
@@ -26,6 +28,9 @@ export type Outcome =
   /** Another connection or another run had brought it in; the index has learned of it. */
   | 'there_already';
 
-/** `missing`: Graph no longer (or not yet) gives the message. Failures of services are thrown. */
+/** What is looked for again: a message that Graph does not give (yet), the Sent copy that tells what this one is. */
+export type Lack = 'missing' | 'awaits_sent_copy';
+
+/** Failures of services are thrown. */
 export type Received =
-  { readonly kind: 'ended'; readonly outcomes: readonly Outcome[] } | { readonly kind: 'missing' };
+  { readonly kind: 'ended'; readonly outcomes: readonly Outcome[] } | { readonly kind: Lack };

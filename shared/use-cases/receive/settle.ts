@@ -22,10 +22,11 @@ export async function settle(
   mailbox: Mailbox,
   links: readonly MailboxLink[],
   message: Threading,
+  hasWaited: boolean,
 ): Promise<Settled> {
   try {
-    const received = await receiveOne(deps)(mailbox, links, message);
-    if (received.kind === 'missing') return received;
+    const received = await receiveOne(deps)(mailbox, links, message, hasWaited);
+    if (received.kind !== 'ended') return received;
     const isOfThread = received.outcomes.some((outcome) => OF_A_THREAD.has(outcome));
     return { kind: 'ended', isOfThread };
   } catch (failure) {

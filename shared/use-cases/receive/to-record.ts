@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { comparable } from '../../domain/address.ts';
-import { isParticipant } from '../../domain/audience.ts';
 import type { Attachment, Entry, EntryContent, Origin } from '../../domain/entry.ts';
 import { entryId, timeSortedId } from '../../domain/entry-id.ts';
 import { fingerprintOf } from '../../domain/fingerprint.ts';
 import type { SkippedMessage } from '../../domain/skipped.ts';
 import { sortTime } from '../../domain/sort-time.ts';
-import type { FullMessage } from '../../ports/mail.ts';
 import type { Membership } from './judge.ts';
 import type { Member, ReadAttachment, Skip } from './read-member.ts';
 import type { Arrival } from './received.ts';
@@ -32,7 +29,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
   const { link, mailbox, message, messageIdHash } = arrival;
   const { full, rendered } = member;
   const thread = membership.thread.value;
-  const { direction } = membership.nominated;
+  const { direction, unknownSender } = membership;
   const entry: Entry = {
     id: entryId(
       sortTime(message.receivedDateTime, membership.answersId),
@@ -47,8 +44,8 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     contactId: thread.contactId,
     threadId: thread.id,
     direction,
-    origin: originOf(membership, full),
-    unknownSender: direction === 'inbound' && !isParticipant(full.from, membership.circle),
+    origin: originOf(membership),
+    unknownSender,
     status: direction === 'outbound' ? 'confirmed' : 'received',
     failure: null,
     from: full.from ?? NOBODY,
@@ -84,17 +81,14 @@ export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip):
       userId: link.userId,
       contactId: thread.contactId,
       threadId: thread.id,
-      direction: membership.nominated.direction,
+      direction: membership.direction,
       occurredAt: new Date(message.receivedDateTime).toISOString(),
       from: skip.heading?.from ?? NOBODY,
       subject: skip.heading?.subject ?? '',
       code: skip.code,
       retryable: skip.code === 'unreadable',
     },
-    fingerprint: fingerprintOf(
-      mailbox.ref,
-      skip.heading ?? { from: null, sentDateTime: null, subject: '' },
-    ),
+    fingerprint: fingerprintOf(mailbox.ref, membership.envelope),
   };
 }
 
@@ -117,9 +111,9 @@ export function toDuplicate(arrival: Arrival, record: MailRecord): SkippedMessag
   };
 }
 
-function originOf({ nominated, contactEmails }: Membership, { from }: FullMessage): Origin {
-  if (nominated.direction === 'outbound') return 'mailbox';
-  return from !== null && contactEmails.has(comparable(from.email)) ? 'contact' : 'other';
+function originOf({ direction, fromContact }: Membership): Origin {
+  if (direction === 'outbound') return 'mailbox';
+  return fromContact ? 'contact' : 'other';
 }
 
 /** Named by place and content: two runs store the same blob, and another mail can't overwrite it. */

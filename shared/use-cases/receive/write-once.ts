@@ -158,7 +158,7 @@ function changes(
   return [
     { kind: 'insert-guard', guard },
     own,
-    { kind: 'update-thread', thread: withMail(thread, record, arrival.mailbox.email) },
+    { kind: 'update-thread', thread: withMail(thread, record, arrival) },
     ...(deps.announce ? [{ kind: 'insert-event', event: eventOf(deps, record) } as const] : []),
   ];
 }
@@ -167,12 +167,14 @@ function changes(
 function withMail(
   { value, etag }: Versioned<Thread>,
   record: MailRecord,
-  user: string,
+  { mailbox, message }: Arrival,
 ): Versioned<Thread> {
   if (record.kind === 'skipped' || record.entry.direction === 'inbound') return { value, etag };
   const { to, cc, bcc } = record.entry;
-  const participants = withRecipients(value.participants, [...to, ...cc, ...bcc], user);
-  return { value: { ...value, participants }, etag };
+  const recipients = [...to, ...cc, ...bcc];
+  const since = new Date(message.receivedDateTime).toISOString();
+  const all = withRecipients(value, recipients, mailbox.ownAddresses, since);
+  return { value: { ...value, participants: all.participants, joined: all.joined }, etag };
 }
 
 function eventOf(deps: ReceiveDeps, record: MailRecord): CrmEvent {

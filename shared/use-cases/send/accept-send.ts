@@ -1,7 +1,7 @@
 import { countRecipients, recipientsOf } from '../../domain/address-list.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { entryId } from '../../domain/entry-id.ts';
-import type { EntryContent } from '../../domain/entry.ts';
+import type { Entry, EntryContent } from '../../domain/entry.ts';
 import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/idempotency.ts';
 import type { AccountId, EntryId, UserId } from '../../domain/ids.ts';
 import type { OutgoingMessage } from '../../domain/outgoing-message.ts';
@@ -62,7 +62,7 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
   const sender = senderOf(connection?.value ?? null);
   if (typeof sender === 'string') return refused(sender);
   if (typeof reply === 'string') return refused(reply);
-  const own = [sender.email, ...(reply.original?.userId === user ? [reply.original.mailbox] : [])];
+  const own = await ownAddresses(deps, message, sender, reply.original, user);
   const recipients = recipientsOf(message, reply.original, own);
   if (countRecipients(recipients) > BOUNDS.recipients) return refused('too_many_recipients');
 
@@ -80,6 +80,20 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
     shown: renderOwn(deps.html, message),
     lease: leaseFor(deps, newOwner(deps)),
   });
+}
+
+/** None of them is written to by an answer to all. */
+async function ownAddresses(
+  deps: SendDeps,
+  { replyAll }: OutgoingMessage,
+  { email, mailboxRef }: Sender,
+  original: Entry | null,
+  user: UserId,
+): Promise<readonly string[]> {
+  if (!replyAll) return [email];
+  const mailbox = await deps.mailboxes.find(mailboxRef);
+  const before = original?.userId === user ? [original.mailbox] : [];
+  return [email, ...before, ...(mailbox?.mailbox.value.ownAddresses ?? [])];
 }
 
 /** The expiry first: a claim without one would stand for ever. */

@@ -96,7 +96,7 @@ async function compose(deps: SendDeps, present: PresentSend, isFirst: boolean): 
   const { acceptedAt } = present.send.value;
   const sentByHand = isFirst ? null : await clearLeftovers(deps, present);
   if (sentByHand) {
-    const made = { ...sentByHand, createdDateTime: wholeSeconds(acceptedAt) };
+    const made = { ...sentByHand, from: null, createdDateTime: wholeSeconds(acceptedAt) };
     // As if its answer had been lost: the look that follows finds it.
     return storeDrafted(deps, present, made, 'sending');
   }

@@ -20,7 +20,7 @@ export interface SendDeps {
     Mail,
     'createDraft' | 'createReply' | 'patchDraft' | 'attach' | 'send' | 'deleteDraft' | 'findStamped'
   >;
-  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;
   readonly threadIndex: Pick<ThreadIndex, 'learn'>;

@@ -1,8 +1,9 @@
 import { comparable } from '../../domain/address.ts';
+import { withEmails, type Contact } from '../../domain/contact.ts';
 import { entryEvent } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { acceptedEntry, acceptedSend, type Accepted } from '../../domain/send-entry.ts';
-import type { Contact, ConversationChange } from '../../ports/conversation.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { SendDeps } from './send-deps.ts';
 
@@ -23,7 +24,7 @@ export async function storeAccepted(
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },
       { kind: 'insert-entry', entry, content: accepted.shown.content },
-      ...contactChange(contact, accepted.message.contact),
+      ...contactChange(contact, accepted.message.contact, deps.now()),
       ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
     ]);
     if (result.kind === 'committed') {
@@ -39,15 +40,17 @@ export async function storeAccepted(
 function contactChange(
   found: Versioned<Contact> | null,
   { id, email, name }: Accepted['message']['contact'],
+  now: number,
 ): ConversationChange[] {
-  if (found === null) return [{ kind: 'insert-contact', contact: { id, emails: [email], name } }];
+  if (found === null) {
+    return [
+      { kind: 'insert-contact', contact: withEmails(null, { id, emails: [email], name }, now) },
+    ];
+  }
   const { value, etag } = found;
   const isKnown = value.emails.some((one) => comparable(one) === comparable(email));
   if (isKnown && (value.name !== null || name === null)) return [];
-  const contact = {
-    ...value,
-    emails: isKnown ? value.emails : [...value.emails, email],
-    name: value.name ?? name,
-  };
+  const emails = isKnown ? value.emails : [...value.emails, email];
+  const contact = withEmails(value, { id, emails, name: value.name ?? name }, now);
   return [{ kind: 'update-contact', contact: { value: contact, etag } }];
 }

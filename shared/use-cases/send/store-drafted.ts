@@ -1,3 +1,6 @@
+import type { Address } from '../../domain/address.ts';
+import { comparable } from '../../domain/address.ts';
+import type { Entry } from '../../domain/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId } from '../../domain/ids.ts';
 import { messageIdHash, hashOf } from '../../domain/message-id.ts';
@@ -5,6 +8,8 @@ import { withRecipients } from '../../domain/participants.ts';
 import { threadOnceDrafted } from '../../domain/send-entry.ts';
 import type { Send } from '../../domain/send.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { learnSender } from './learn-sender.ts';
 import { loadSend, type PresentSend } from './present-send.ts';
 import type { SendDeps } from './send-deps.ts';
 
@@ -15,6 +20,8 @@ export interface Made {
   readonly id: GraphMessageId;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
+  /** Whom it leaves from; null when that is not known. */
+  readonly from: Address | null;
   /** By Graph's clock. */
   readonly createdDateTime: string;
 }
@@ -37,10 +44,12 @@ export async function storeDrafted(
     internetMessageId: made.internetMessageId,
     conversationId: made.conversationId,
   };
+  const own = await learnSender(deps, send.value.mailboxRef, made.from);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'update-send', send: { value, etag: send.etag } },
-      ...(await threadChange(deps, { send, entry }, made)),
+      ...senderChange(entry, made),
+      ...(await threadChange(deps, { send, entry }, made, own)),
       ...(await guardChange(deps, value, made)),
     ]);
     if (result.kind !== 'committed' && result.at === 0) return null;
@@ -49,25 +58,35 @@ export async function storeDrafted(
   throw new ServiceFailure('unavailable', 'thread_contended');
 }
 
+/** A personal account can send from another address than its profile says; an entry shows what the recipient sees. */
+function senderChange({ value, etag }: Versioned<Entry>, { from }: Made): ConversationChange[] {
+  if (from === null || comparable(from.email) === comparable(value.from.email)) return [];
+  const entry = { ...value, version: value.version + 1, from: { email: from.email } };
+  return [{ kind: 'update-entry', entry: { value: entry, etag } }];
+}
+
 async function threadChange(
   deps: SendDeps,
   { send, entry }: PresentSend,
   made: Made,
+  own: readonly string[],
 ): Promise<ConversationChange[]> {
   const { accountId, contactId, threadId } = send.value;
   const [present, contact] = await Promise.all([
     deps.conversations.thread(accountId, contactId, threadId),
     deps.conversations.contact(accountId, contactId),
   ]);
-  const { to, cc, bcc, mailbox } = entry.value;
+  const { to, cc, bcc } = entry.value;
   const known = (contact?.value.emails ?? []).map((email) => ({ email }));
   const recipients = [...to, ...cc, ...bcc, ...known];
-  const participants = withRecipients(present?.value.participants ?? [], recipients, mailbox);
+  const before = present?.value ?? { participants: [], joined: [] };
+  const people = withRecipients(before, recipients, own, made.createdDateTime);
   const thread = threadOnceDrafted(
     present?.value ?? null,
     send.value,
     entry.value,
-    participants,
+    // Who is there from the start needs no time of their own.
+    present === null ? { ...people, joined: [] } : people,
     made.createdDateTime,
   );
   if (present === null) return [{ kind: 'insert-thread', thread }];

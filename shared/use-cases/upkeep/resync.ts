@@ -11,6 +11,7 @@ import { keepSubscriptions } from './keep-subscriptions.ts';
 import { listRun } from './list-run.ts';
 import { lookAfterSubscriptions } from './look-after-subscriptions.ts';
 import { moveDue } from './move-due.ts';
+import { isProfileStale } from './refresh-profile.ts';
 import { reviveWaits } from './revive-waits.ts';
 import { doneAfterAll } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
@@ -51,11 +52,12 @@ export async function resync(
   }
   if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
   await lookAfter(deps, mailbox, links);
+  const present = await refreshed(deps, mailbox, links, detail['reason'] === 'new_subscription');
   // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.
   const now = deps.now();
   const times = { since, begunAt: now, startedAt: 0, goesOnAt: since, turnedAt: null };
   const begun = { runId: deps.newId(), ...times, deep, activity: false };
-  await finish(deps, work, lease, mailbox, links, begun, row);
+  await finish(deps, work, lease, present, links, begun, row);
 }
 
 async function finish(
@@ -114,6 +116,23 @@ async function lookAfter(
   } catch (error) {
     if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
     deps.log.warn('upkeep.subscriptions_not_seen', { ref: mailbox.ref, code: error.code });
+  }
+}
+
+/** The mailbox as it is now: own mail is told from others' by it. What can't be read today is read with the next resync. */
+async function refreshed(
+  deps: UpkeepDeps,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+  isMadeAnew: boolean,
+): Promise<Mailbox> {
+  if (!isMadeAnew && !isProfileStale(mailbox, deps.now())) return mailbox;
+  try {
+    return await deps.refreshProfile(mailbox, links);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
+    deps.log.warn('upkeep.profile_not_read', { ref: mailbox.ref, code: error.code });
+    return mailbox;
   }
 }
 

@@ -36,6 +36,8 @@ export interface UpkeepDeps {
   /** The second probe of a doubted grant. */
   /** `since`: when the grant was first refused, milliseconds since 1970. */
   readonly probeGrant: (ref: MailboxRef, since: number) => Promise<void>;
+  /** Asks the mailbox again what it is called and where its folders are. */
+  readonly refreshProfile: (mailbox: Mailbox, links: readonly MailboxLink[]) => Promise<Mailbox>;
   /** Takes away links that a crash left behind; false when the mailbox's life has ended by it. */
   readonly settleLinks: (ref: MailboxRef) => Promise<boolean>;
   /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */

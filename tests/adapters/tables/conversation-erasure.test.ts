@@ -40,7 +40,10 @@ async function fill(stage: ReturnType<typeof conversationStage>, whose: typeof c
     { kind: 'insert-thread', thread: thread({ contactId: whose }) },
     { kind: 'insert-send', send: send({ contactId: whose }) },
     { kind: 'insert-skipped', skipped: missed },
-    { kind: 'insert-contact', contact: { id: whose, emails: ['c@x.example'], name: 'Carla' } },
+    {
+      kind: 'insert-contact',
+      contact: { id: whose, emails: ['c@x.example'], joined: [], name: 'Carla' },
+    },
   ]);
   await stage.deps.skipped.put(missed);
   await stage.deps.attachments.put(account, whose, entry().id, 'a1', bytes);
@@ -126,7 +129,7 @@ describe.each(families)('erasing a contact in %s', (_name, openFamily) => {
     expect(
       await stage.conversations.commit(account, contact, [
         { kind: 'insert-entry', entry: fresh, content: content() },
-        { kind: 'insert-contact', contact: { id: contact, emails: [], name: null } },
+        { kind: 'insert-contact', contact: { id: contact, emails: [], joined: [], name: null } },
       ]),
     ).toEqual({ kind: 'committed' });
     const page = await stage.conversations.page(account, contact, 10, null);

@@ -25,7 +25,7 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
   } as const;
 
   test('what one transaction wrote is read as it was', async () => {
-    const known = { id: contact, emails: ['carla@fabrikam.example'], name: 'Carla' };
+    const known = { id: contact, emails: ['carla@fabrikam.example'], joined: [], name: 'Carla' };
     const event = entryEvent('conversation.entry.created', entry(), entry().occurredAt);
     const result = await commit(
       { kind: 'insert-entry', entry: entry(), content: content() },

@@ -5,6 +5,8 @@ import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
 import { fleetSize } from '../../../shared/adapters/tables/fleet-size.ts';
+import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
+import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
@@ -34,6 +36,7 @@ describe.each(families)('in %s', (_name, openFamily) => {
   const grant = (oid = randomBytes(8).toString('hex')) => ({
     identity: { tid: 't', oid },
     email: 'anna@contoso.example',
+    ...ownAddressesOf('anna@contoso.example', 't'),
     folders: { sentItems: 's', drafts: 'd', inbox: 'i' },
     sealedTokens,
     syncedFrom: NOW,
@@ -56,7 +59,7 @@ describe.each(families)('in %s', (_name, openFamily) => {
       { ...other, linkedAt: NOW },
     ]);
     expect(found?.mailbox.value).toMatchObject({ ref, state: 'active', syncedThrough: NOW });
-    expect(await store.refOf(given.identity)).toBe(ref);
+    expect((await mailboxIdentities(open).find(given.identity))?.value).toBe(ref);
     expect(await tokenCaches(open).find(ref)).toMatchObject({
       identity: given.identity,
       sealed: { value: sealedTokens },
@@ -127,9 +130,9 @@ describe.each(families)('in %s', (_name, openFamily) => {
     await store.remove(ref, given.identity);
     expect(await store.find(ref)).toBeNull();
     expect(await tokenCaches(open).find(ref)).toBeNull();
-    expect(await store.refOf(given.identity)).toBe(next.ref);
+    expect((await mailboxIdentities(open).find(given.identity))?.value).toBe(next.ref);
     await store.remove(next.ref, given.identity);
-    expect(await store.refOf(given.identity)).toBeNull();
+    expect(await mailboxIdentities(open).find(given.identity)).toBeNull();
     expect(counted).toBe(1);
   });
 
@@ -207,14 +210,21 @@ describe.each(families)('in %s', (_name, openFamily) => {
     await store.add(signIn);
     const found = await store.find(signIn.id);
     expect(found?.value).toEqual(signIn);
-    const { identity, email, folders } = grant();
+    const { identity, email, folders, ownAddresses, internalDomains } = grant();
     const ended: SignIn = {
       ...signIn,
       stage: 'ended',
       answer: { emailSync: 'authorized', ticket: 'sealed' },
       ticketHash: 'h',
       ticketExpiresAt: now + 600_000,
-      grant: { identity, email, folders, sealedTokens: 'v1.'.padEnd(25_000, 'x') },
+      grant: {
+        identity,
+        email,
+        ownAddresses,
+        internalDomains,
+        folders,
+        sealedTokens: 'v1.'.padEnd(25_000, 'x'),
+      },
     };
     expect(await store.save({ value: ended, etag: found?.etag ?? '' })).toBe(true);
     expect(await store.save({ value: ended, etag: found?.etag ?? '' })).toBe(false);

@@ -72,6 +72,7 @@ export function thread(more: Partial<Thread> = {}): Thread {
     mailboxRef: ref,
     activeSince: '2026-11-24T09:00:00Z',
     participants: [carla.email],
+    joined: [],
     topic: 'offer 17',
     ...more,
   };

@@ -27,6 +27,7 @@ export function toDraft(copy: Copy, quoted: string | null): Draft {
     createdDateTime: iso(copy.createdAt),
     body: quoted === null ? null : { contentType: 'html', content: quoted },
     subject: copy.letter.subject,
+    from: { email: copy.letter.from },
   };
 }
 
@@ -56,7 +57,7 @@ export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
   };
 }
 
-export function toEnvelope(letter: Letter): Envelope {
+export function toEnvelope({ letter, wasDelivered }: Copy): Envelope {
   const addresses = (list: readonly string[]): Address[] => list.map((email) => ({ email }));
   return {
     from: { email: letter.from },
@@ -65,6 +66,8 @@ export function toEnvelope(letter: Letter): Envelope {
     bcc: addresses(letter.bcc),
     subject: letter.subject,
     sentDateTime: iso(Math.floor(letter.sentAt / SECOND) * SECOND),
+    hasTransportHeaders: wasDelivered,
+    markedPrivate: letter.markedPrivate,
   };
 }
 
@@ -72,12 +75,10 @@ export function toFull(copy: Copy): FullMessage {
   const { letter } = copy;
   const body = { contentType: 'text', content: letter.text } as const;
   return {
-    ...toEnvelope(letter),
+    ...toEnvelope(copy),
     id: graphMessageIdSchema.parse(copy.id),
     body,
     uniqueBody: body,
-    hasAttachments: letter.files.length > 0,
-    markedPrivate: letter.markedPrivate,
     attachments: letter.files.map(({ name, bytes }): AttachmentMeta => ({
       id: `att-${name}`,
       name,

@@ -87,6 +87,13 @@ export function mailInMemory(
   }
 
   return {
+    profile: (ref) =>
+      call(ref, 'profile', ({ email }) => ({
+        email,
+        addresses: [email],
+        otherAddresses: [],
+      })),
+
     folders: (ref) =>
       call(ref, 'folders', ({ folders }) => ({
         inbox: folders.inbox,
@@ -118,7 +125,8 @@ export function mailInMemory(
         const copy = find(mailbox, id);
         if (!copy) return 'missing';
         outside.read(copy, 'envelope');
-        return toEnvelope(readable(copy).letter);
+        if (copy.trouble !== 'unreadable') readable(copy);
+        return toEnvelope(copy);
       }),
 
     read: (ref, id) =>
@@ -285,11 +293,6 @@ export function mailInMemory(
         }
         return toSubscription(found);
       }),
-
-    reauthorize: (ref, id) =>
-      call(ref, `reauthorize ${id}`, ({ email }) =>
-        notifier.find(email, id) ? 'done' : 'missing',
-      ),
 
     unsubscribe: (ref, id) => call(ref, `unsubscribe ${id}`, () => notifier.delete(id)),
   };

@@ -93,7 +93,8 @@ export function lookInMemory({ grants }: Pick<Outside, 'grants'>, effect: Effect
       const mailbox = grants.opens(accessToken);
       if (!mailbox) return { kind: 'no_mailbox' };
       const { inbox, sentitems: sentItems, drafts } = mailbox.folders;
-      return { kind: 'mailbox', email: mailbox.email, folders: { inbox, sentItems, drafts } };
+      const profile = { email: mailbox.email, addresses: [mailbox.email], otherAddresses: [] };
+      return { kind: 'mailbox', profile, folders: { inbox, sentItems, drafts } };
     });
 }
 

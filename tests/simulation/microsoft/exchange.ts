@@ -209,6 +209,7 @@ export class Exchange {
       folder,
       isDraft,
       conversationId: mailbox.conversationFor(letter),
+      wasDelivered: folder === 'inbox',
       receivedAt: at,
       createdAt: at,
       readableFrom: 0,

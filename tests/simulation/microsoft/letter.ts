@@ -36,6 +36,8 @@ export interface Copy {
   folder: Folder;
   isDraft: boolean;
   readonly conversationId: string;
+  /** It came by a mail server: it has transport headers, as no copy has that its writer's program kept. */
+  readonly wasDelivered: boolean;
   /** By Exchange's clock, whole seconds, in milliseconds since 1970. */
   receivedAt: number;
   readonly createdAt: number;

@@ -118,7 +118,7 @@ describe('rule 5: disconnect', () => {
     if (life) await stage.deps.mailboxes.remove(first, life.identity);
     expect(await stateOf(first)).toBe('none');
     // The old life's teardown leaves the new one's claim alone.
-    expect(await stage.deps.mailboxes.refOf(life?.identity ?? { tid: '', oid: '' })).toBe(second);
+    expect(await stage.lifeOf(life?.identity ?? { tid: '', oid: '' })).toBe(second);
   });
 });
 
@@ -220,7 +220,7 @@ describe('one mailbox behind two connections', () => {
       expect(connection).toMatchObject({ status: 'disconnected', generation: 1 });
     }
     const identity = stage.simulator.world.findMailbox('carla@fabrikam.example');
-    const ref = identity && (await stage.deps.mailboxes.refOf(identity));
+    const ref = identity && (await stage.lifeOf(identity));
     const found = ref && (await stage.deps.mailboxes.find(ref));
     expect(found ? found.links : []).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe('a crash between two writes', () => {
     const save = () => Promise.reject(new Error('died'));
     const dying = { ...stage.deps, connections: { ...stage.deps.connections, save } };
     await expect(connectMailbox(dying, signIn, signIn.grant)).rejects.toThrow('died');
-    const ref = await stage.deps.mailboxes.refOf(signIn.grant.identity);
+    const ref = await stage.lifeOf(signIn.grant.identity);
     if (!ref) throw new Error('no mailbox');
     expect(await settleLinks(stage.deps)(ref)).toBe(true);
     expect(await stateOf(ref)).toBe('active');

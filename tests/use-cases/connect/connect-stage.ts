@@ -7,11 +7,13 @@ import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
 import { fleetSize } from '../../../shared/adapters/tables/fleet-size.ts';
+import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
+import type { Identity } from '../../../shared/domain/id-token.ts';
 import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/intent.ts';
 import type { EventHome } from '../../../shared/domain/work.ts';
@@ -162,6 +164,8 @@ export async function connectStage(
     complete,
     connect,
     refOf,
+    lifeOf: async (identity: Identity) =>
+      (await mailboxIdentities(open).find(identity))?.value ?? null,
     pass: (ms: number) => {
       ahead += ms;
     },

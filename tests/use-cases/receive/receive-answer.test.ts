@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadIdSchema } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/message-id.ts';
-import { account, CARLA, contact, CONVERSATION, FIRST, stage, thread } from './stage.ts';
+import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { account, CARLA, contact, CONVERSATION, FIRST, stage, thread, work } from './stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const mailOf = (email: string) => ({ email });
@@ -42,11 +43,11 @@ describe('an answer to an entry', () => {
     expect(on.active).toEqual([on.state.mailbox.ref]);
   });
 
-  it('costs two Graph requests by In-Reply-To and three by References', async () => {
+  it('costs three Graph requests, whatever points to its entry: nothing comes in without its From read', async () => {
     const on = await stage();
     on.add({ id: 'a', inReplyTo: FIRST });
     await on.notify('a');
-    expect(on.scripted.requests).toEqual(['threading', 'read']);
+    expect(on.scripted.requests).toEqual(['threading', 'envelope', 'read']);
     on.scripted.requests.length = 0;
     on.add({ id: 'b', references: FIRST });
     await on.notify('b');
@@ -104,14 +105,40 @@ describe('an answer to an entry', () => {
     );
   });
 
-  it('with the forged From of the user is inbound and marked: folders tell, never From', async () => {
+  it('with the forged From of the user waits for a Sent copy, then is inbound and marked, and makes no participants', async () => {
     const on = await stage();
-    await on.receive({ id: 'a', inReplyTo: FIRST, from: mailOf('anna@contoso.example') });
+    const friend = mailOf('friend@evil.example');
+    const forged = {
+      id: 'a',
+      inReplyTo: FIRST,
+      from: mailOf('anna@contoso.example'),
+      to: [mailOf('anna@contoso.example'), mailOf(CARLA), friend],
+    };
+    expect(await on.receive(forged)).toEqual({ kind: 'awaits_sent_copy' });
+    expect(await on.entries()).toHaveLength(1);
+    expect(await on.receive(forged, true)).toEqual(ended('entered'));
     expect((await on.entries())[0]).toMatchObject({
       direction: 'inbound',
       origin: 'other',
       unknownSender: true,
     });
+    const answer = { id: 'b', references: '<a@fabrikam.example>', from: friend };
+    expect(await on.receive(answer)).toEqual(ended('not_admitted'));
+  });
+
+  it('waits for its Sent copy by its own queue message, four minutes from when it was first seen', async () => {
+    const on = await stage();
+    on.add({
+      id: 'a',
+      inReplyTo: FIRST,
+      from: mailOf('anna@contoso.example'),
+      to: [mailOf(CARLA), mailOf('anna@contoso.example')],
+    });
+    await on.notify('a');
+    expect(on.queues.sent).toMatchObject([{ queue: 'mail-notifications', work: { ids: ['a'] } }]);
+    const waited = { ...work(['a']), firstSeen: on.deps.now() - 4 * 60_000 };
+    await receiveNotifications(on.deps)(waited);
+    expect(await on.entries()).toMatchObject([{ direction: 'inbound', origin: 'other' }, {}]);
   });
 
   it('from another address of the contact is the contact’s', async () => {
@@ -185,7 +212,9 @@ describe('what is not ours', () => {
   it('is a fresh mail that only shares the conversationId', async () => {
     const on = await stage();
     const shared = { conversationId: CONVERSATION, subject: 'Offer 17' };
-    expect(await on.receive({ id: 'a', ...shared })).toEqual(ended('not_admitted'));
+    expect(await on.receive({ id: 'a', ...shared })).toEqual(ended('not_ours'));
+    // Nobody reads whom it is from: it can't belong.
+    expect(on.scripted.requests).toEqual([]);
     const answer = { ...shared, inReplyTo: '<unknown@x.example>' };
     expect(await on.receive({ id: 'b', ...answer })).toEqual(ended('entered'));
   });

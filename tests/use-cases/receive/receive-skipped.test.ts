@@ -28,7 +28,13 @@ describe('attachments (rule 4)', () => {
     ]);
     expect(new Set(entry?.attachments.map((one) => one.id)).size).toBe(3);
     expect(on.blobs.names()).toHaveLength(3);
-    expect(on.scripted.requests).toEqual(['read', 'attachment', 'attachment', 'attachment']);
+    expect(on.scripted.requests).toEqual([
+      'envelope',
+      'read',
+      'attachment',
+      'attachment',
+      'attachment',
+    ]);
   });
 
   it('that are links count nothing and are not read', async () => {
@@ -36,7 +42,7 @@ describe('attachments (rule 4)', () => {
     const attachments = [{ ...file(0), type: 'reference' as const, size: 90_000_000 }];
     await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
     expect((await on.entries())[0]?.attachments).toMatchObject([{ type: 'reference', size: 0 }]);
-    expect(on.scripted.requests).toEqual(['read']);
+    expect(on.scripted.requests).toEqual(['envelope', 'read']);
   });
 
   it('of one byte more skip the message, and no blob of it is kept', async () => {
@@ -54,19 +60,26 @@ describe('attachments (rule 4)', () => {
     const on = await stage();
     const attachments = [file(5), { ...file(1), size: LIMIT * 1.1 + 65_537 }];
     await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
-    expect(on.scripted.requests).toEqual(['read']);
+    expect(on.scripted.requests).toEqual(['envelope', 'read']);
     expect(await on.skippedMessages()).toMatchObject([{ code: 'attachment_too_large' }]);
   });
 });
 
 describe('a skipped message', () => {
-  const cases: [string, Partial<Script>, string][] = [
-    ['marked private', { markedPrivate: true }, 'marked_private'],
-    ['with a body over 5 MB', { body: bodyOf(5 * 1024 * 1024 + 2) }, 'body_too_large'],
+  const shown = { from: { email: 'carla@fabrikam.example' }, subject: 'RE: Offer 17' };
+  const hidden = { from: { email: '' }, subject: '' };
+  const cases: [string, Partial<Script>, string, object][] = [
+    [
+      'marked private, of which nothing is shown',
+      { markedPrivate: true },
+      'marked_private',
+      hidden,
+    ],
+    ['with a body over 5 MB', { body: bodyOf(5 * 1024 * 1024 + 2) }, 'body_too_large', shown],
   ];
   it.each(cases)(
     '%s is listed and told once, and its answer still finds the thread',
-    async (_, script, code) => {
+    async (_, script, code, seen) => {
       const on = await stage();
       on.add({ id: 'a', inReplyTo: FIRST, ...script });
       await on.notify('a');
@@ -77,14 +90,14 @@ describe('a skipped message', () => {
           code,
           contactId: 'carla',
           direction: 'inbound',
-          subject: 'RE: Offer 17',
+          ...seen,
           retryable: false,
         },
       ]);
       expect(on.queues.sent).toMatchObject([{ work: { eventId: `evt_${skipped[0]?.id}_s` } }]);
       const home = { kind: 'contact', accountId: account, contactId: contact } as const;
       expect(await on.events.find(home, `evt_${skipped[0]?.id}_s`)).toMatchObject({
-        value: { event: { type: 'conversation.message.skipped' } },
+        value: { event: { type: 'conversation.message.skipped', data: seen } },
       });
       expect(await on.receive({ id: 'b', inReplyTo: '<a@fabrikam.example>' })).toEqual(
         ended('entered'),

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { hashOf } from '../../../shared/domain/message-id.ts';
+import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
 import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
 import {
   account,
@@ -38,9 +39,15 @@ async function withSecondUser(on: Stage) {
   const link = { accountId: account, userId: user2, generation: 1 };
   return (script: Script) =>
     receiveOne(on.deps)(
-      { ...mailbox, ref: ref2, email: 'ben@contoso.example' },
+      {
+        ...mailbox,
+        ref: ref2,
+        email: 'ben@contoso.example',
+        ...ownAddressesOf('ben@contoso.example', 'tid'),
+      },
       [link],
       on.add({ references: '<first2@contoso.example>', ...script }),
+      false,
     );
 }
 

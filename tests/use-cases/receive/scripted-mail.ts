@@ -107,7 +107,7 @@ function toScripted({ id: rawId, attachments = [], ...script }: Script): Scripte
       sentDateTime: script.sentDateTime ?? '2026-11-24T09:59:58Z',
       body: script.body ?? html('<p>Yes</p><blockquote>Old</blockquote>'),
       uniqueBody: script.uniqueBody === undefined ? html('<p>Yes</p>') : script.uniqueBody,
-      hasAttachments: attachments.length > 0,
+      hasTransportHeaders: script.hasTransportHeaders ?? script.parentFolderId !== SENT_ITEMS,
       markedPrivate: script.markedPrivate ?? false,
       attachments: attachments.map(({ bytes, ...meta }, at) => ({
         id: `att-${at}`,

@@ -19,6 +19,7 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/message-id.ts';
+import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
 import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
 import type { Send, SendState } from '../../../shared/domain/send.ts';
 import type { Thread } from '../../../shared/domain/thread.ts';
@@ -63,6 +64,7 @@ export const thread: Thread = {
   mailboxRef: ref,
   activeSince: '2026-11-24T09:00:00Z',
   participants: [CARLA],
+  joined: [],
   topic: 'offer 17',
 };
 
@@ -70,6 +72,8 @@ export const mailbox: Mailbox = {
   ref,
   identity: { tid: 'tid', oid: 'oid' },
   email: ANNA,
+  ...ownAddressesOf(ANNA, 'tid'),
+  profileReadAt: '2026-11-24T08:00:00.000Z',
   state: 'active',
   folders: { sentItems: SENT_ITEMS, drafts: 'folder-drafts', inbox: INBOX },
   subscriptions: {},
@@ -182,7 +186,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     { kind: 'insert-thread', thread },
     {
       kind: 'insert-contact',
-      contact: { id: contact, emails: ['Carla@fabrikam.example'], name: null },
+      contact: { id: contact, emails: ['Carla@fabrikam.example'], joined: [], name: null },
     },
     {
       kind: 'insert-guard',
@@ -222,9 +226,9 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     storageCalls: () => storageCalls,
     add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
-    async receive(script: Script) {
+    async receive(script: Script, hasWaited = false) {
       const message = scripted.add(script);
-      return receiveOne(deps)(state.mailbox, state.links, message);
+      return receiveOne(deps)(state.mailbox, state.links, message, hasWaited);
     },
     notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
     list: (script: Script, runId: string) =>

@@ -127,9 +127,18 @@ export function mortalSend({ world, graphUrl }: Simulator) {
       queues: mortal(queues),
       announce: (_, eventId) => effect(() => Promise.resolve(void told.push(eventId))),
       mailboxes: {
+        save: () => Promise.resolve(true),
         find: () =>
           Promise.resolve({
-            mailbox: { value: { folders }, etag: '1' },
+            mailbox: {
+              value: {
+                folders,
+                ownAddresses: [anna.email],
+                internalDomains: [],
+                identity: { tid: 't', oid: 'o' },
+              },
+              etag: '1',
+            },
             links: [],
           } as unknown as Awaited<ReturnType<SendDeps['mailboxes']['find']>>),
       },

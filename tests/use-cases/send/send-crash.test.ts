@@ -65,6 +65,7 @@ function mailbox() {
         createdDateTime: '2026-11-24T10:00:00Z',
         body: null,
         subject: fields.subject ?? '',
+        from: null,
       });
     },
     createReply: () => Promise.resolve('missing'),

@@ -8,6 +8,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
 import { accountIdSchema, userIdSchema, type GraphMessageId } from '../../../shared/domain/ids.ts';
+import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
 import type { UpkeepWork } from '../../../shared/domain/work.ts';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { resyncWaits } from '../../../shared/use-cases/upkeep/close-runs.ts';
@@ -64,6 +65,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     doubtGrant: (ref) => Promise.resolve(void doubts.push(ref)),
     probeGrant: () => Promise.resolve(),
     settleLinks: () => Promise.resolve(true),
+    refreshProfile: (mailbox) => Promise.resolve(mailbox),
     hasPendingSends: () => Promise.resolve(pendingSends),
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
     notificationUrl: `${endpoint.url}/api/graph/notifications`,
@@ -80,6 +82,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     {
       identity: { tid: graph.anna.tid, oid: graph.anna.oid },
       email: graph.anna.email,
+      ...ownAddressesOf(graph.anna.email, graph.anna.tid),
       folders,
       sealedTokens: 'sealed',
       syncedFrom: iso(now()),
