@@ -15,6 +15,7 @@ import { Notifier, type Endpoint } from './microsoft/notifier.ts';
 import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
 import { Watch } from './oracle/watch.ts';
+import type { AddedAddress } from './story/crm-users.ts';
 import { Epochs } from './story/epochs.ts';
 import { Story } from './story/story.ts';
 
@@ -35,7 +36,8 @@ export function buildWorld(seed: number, isTraced: boolean) {
   const exchange = new Exchange(time, random.fork('exchange'), faults, trace, skewMs);
   const epochs = new Epochs();
   const seen = new Observations(time.now);
-  const expectations = new Expectations({ exchange, epochs, seen, now: time.now, trace });
+  const contacts: AddedAddress[] = [];
+  const expectations = new Expectations({ exchange, epochs, seen, contacts, now: time.now, trace });
   const grants = new Grants(time.now);
   const endpoint: Endpoint = {
     post: async (hook, body) => {
@@ -78,7 +80,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
   const host = new FunctionsHost(outside, random.fork('host'));
   const crm = new Crm(host, time, random.fork('crm'), trace);
   const story = new Story(
-    { crm, grants, epochs, time, exchange, random: random.fork('sign-in') },
+    { crm, grants, epochs, time, exchange, contacts, random: random.fork('sign-in') },
     random.fork('story'),
   );
   const judged = { crm, exchange, epochs, expectations, seen, faults };

@@ -13,6 +13,7 @@ export const FAULTS = {
   'graph.lost-after-the-effect': { point: 'graph', weight: 5 },
   'graph.slow': { point: 'graph', weight: 8 },
   'graph.one-of-a-batch': { point: 'batch', weight: 8 },
+  'graph.short-page': { point: 'list', weight: 6 },
   'graph.away': { point: 'switched', weight: 3 },
   // Graph's send
   'send.answer-lost': { point: 'send', weight: 6 },

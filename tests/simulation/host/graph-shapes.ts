@@ -53,7 +53,7 @@ export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
     inReplyTo: letter.inReplyTo,
     references: letter.references.length === 0 ? null : letter.references.join(' '),
     // A named property stays with the sender's own copy.
-    stamp: copy.mailbox === letter.from ? letter.stamp : null,
+    stamp: copy.wasDelivered ? null : letter.stamp,
   };
 }
 

@@ -16,6 +16,7 @@ export interface ExchangeWatcher {
   /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
   submitted(letter: Letter, copy: Copy | null): void;
   received(copy: Copy): void;
+  refiled?(before: Copy, after: Copy): void;
   /** Its owner has deleted it. */
   removed?(copy: Copy): void;
 }
@@ -24,7 +25,7 @@ export type LetterFields = Pick<
   Letter,
   'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'inReplyTo' | 'references'
 > &
-  Partial<Pick<Letter, 'files' | 'markedPrivate' | 'stamp' | 'text'>>;
+  Partial<Pick<Letter, 'isForged' | 'files' | 'markedPrivate' | 'stamp' | 'text'>>;
 
 /** Mailboxes that mail each other, with Exchange's own clock. */
 export class Exchange {
@@ -34,6 +35,8 @@ export class Exchange {
   readonly #trace: Trace;
   readonly #skewMs: number;
   readonly mailboxes = new Map<string, Mailbox>();
+  /** Whose mailboxes an address leads to. */
+  readonly #ways = new Map<string, readonly Mailbox[]>();
   readonly letters: Letter[] = [];
   readonly copies: Copy[] = [];
   readonly watchers: ExchangeWatcher[] = [];
@@ -56,10 +59,24 @@ export class Exchange {
   /** Exchange's clock, milliseconds since 1970. */
   readonly now = (): number => this.#time.now() + this.#skewMs;
 
-  addMailbox(email: string, isOurs: boolean): Mailbox {
-    const mailbox = new Mailbox(email, isOurs, this.mailboxes.size + 1);
+  addMailbox(email: string, isOurs: boolean, aliases: readonly string[] = []): Mailbox {
+    const mailbox = new Mailbox(email, aliases, isOurs, this.mailboxes.size + 1);
     this.mailboxes.set(email, mailbox);
+    for (const address of mailbox.addresses) this.#ways.set(address, [mailbox]);
     return mailbox;
+  }
+
+  /** Mail to this address is delivered to each of these mailboxes. */
+  addList(email: string, members: readonly string[]): void {
+    this.#ways.set(
+      email,
+      members.map((member) => this.mailbox(member)),
+    );
+  }
+
+  /** All addresses of the mailbox behind one of them; nothing for somebody without a mailbox here. */
+  addressesOf(email: string): readonly string[] {
+    return this.mailboxes.get(email)?.addresses ?? [];
   }
 
   mailbox(email: string): Mailbox {
@@ -77,6 +94,7 @@ export class Exchange {
     const letter: Letter = {
       files: [],
       markedPrivate: false,
+      isForged: false,
       stamp: null,
       text: `letter ${no}.`,
       ...fields,
@@ -127,10 +145,13 @@ export class Exchange {
     });
   }
 
-  /** What somebody writes in their own mail program; one without a mailbox here just writes. */
-  write(letter: Letter): Copy | null {
-    const mailbox = this.mailboxes.get(letter.from);
-    const copy = mailbox ? this.#addCopy(mailbox, letter, 'sentitems', false) : null;
+  /**
+   * What somebody writes in their own mail program, whose copy is kept in Sent Items, by some programs and rules
+   * elsewhere or not at all; one without a mailbox here just writes.
+   */
+  write(letter: Letter, keptIn: Folder | null = 'sentitems'): Copy | null {
+    const [mailbox] = this.#ways.get(letter.from) ?? [];
+    const copy = mailbox && keptIn ? this.#addCopy(mailbox, letter, keptIn, false) : null;
     this.submit(letter, copy);
     if (copy) this.#arrived(copy);
     return copy;
@@ -142,9 +163,9 @@ export class Exchange {
         `${letter.from} sends letter ${letter.no} "${letter.subject}" to ${everyone(letter).join()}${answers(letter)}`,
     );
     for (const watcher of this.watchers) watcher.submitted(letter, copy);
-    for (const email of new Set(everyone(letter))) {
-      const mailbox = this.mailboxes.get(email);
-      if (mailbox) this.#time.after(this.#transportMs(), () => this.#deliver(mailbox, letter));
+    const mailboxes = new Set(everyone(letter).flatMap((email) => this.#ways.get(email) ?? []));
+    for (const mailbox of mailboxes) {
+      this.#time.after(this.#transportMs(), () => this.#deliver(mailbox, letter));
     }
   }
 
@@ -156,6 +177,23 @@ export class Exchange {
   move(copy: Copy, folder: Folder): void {
     copy.folder = folder;
     for (const watcher of this.watchers) watcher.created(copy);
+  }
+
+  /** Filed or archived under a new id, as some clients do: the old one is gone, and a `created` tells of the new one. */
+  refile(copy: Copy, folder: Folder): void {
+    const { receivedAt, wasDelivered } = copy;
+    copy.gone = true;
+    const mailbox = this.mailbox(copy.mailbox);
+    const filed = this.#addCopy(mailbox, copy.letter, folder, false, {
+      receivedAt,
+      wasDelivered,
+      trouble: copy.trouble,
+      isRefiled: true,
+    });
+    for (const watcher of this.watchers) {
+      watcher.refiled?.(copy, filed);
+      watcher.created(filed);
+    }
   }
 
   #transportMs(): number {
@@ -200,7 +238,13 @@ export class Exchange {
     }
   }
 
-  #addCopy(mailbox: Mailbox, letter: Letter, folder: Folder, isDraft: boolean): Copy {
+  #addCopy(
+    mailbox: Mailbox,
+    letter: Letter,
+    folder: Folder,
+    isDraft: boolean,
+    filed: Partial<Copy> = {},
+  ): Copy {
     const at = wholeSecond(this.now());
     const copy: Copy = {
       id: `AAMk${this.copies.length + 1}-${mailbox.copies.size + 1}=`,
@@ -218,6 +262,8 @@ export class Exchange {
       failsUntil: 0,
       trouble: null,
       gone: false,
+      isRefiled: false,
+      ...filed,
     };
     this.copies.push(copy);
     mailbox.copies.set(copy.id, copy);

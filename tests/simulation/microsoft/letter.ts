@@ -19,6 +19,8 @@ export interface Letter {
   readonly references: readonly string[];
   readonly files: readonly LetterFile[];
   readonly markedPrivate: boolean;
+  /** Written by somebody else than its From says. */
+  readonly isForged: boolean;
   /** Our stamp. */
   readonly stamp: string | null;
   /** By Exchange's clock, milliseconds since 1970. */
@@ -50,6 +52,8 @@ export interface Copy {
   failsUntil: number;
   /** Every read is refused, or fails, for good. */
   trouble: 'unreadable' | 'stuck' | null;
+  /** Filed under a new id: mail that shows up late, with an old time. */
+  readonly isRefiled: boolean;
   /** Taken away by its owner: it need not come in any more. */
   gone: boolean;
 }

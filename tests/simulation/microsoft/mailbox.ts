@@ -10,6 +10,8 @@ export class Mailbox {
   readonly isOurs: boolean;
   readonly tid = '3c1f0d52-0000-4000-8000-000000000001';
   readonly oid: string;
+  /** Its own, the first is what people see. */
+  readonly addresses: readonly string[];
   readonly copies = new Map<string, Copy>();
   /** Ids of drafts that were sent and do not show it yet. */
   readonly leaving = new Set<string>();
@@ -17,8 +19,9 @@ export class Mailbox {
   readonly #conversations = new Map<string, string>();
   #conversationsMade = 0;
 
-  constructor(email: string, isOurs: boolean, number: number) {
+  constructor(email: string, aliases: readonly string[], isOurs: boolean, number: number) {
     this.email = email;
+    this.addresses = [email, ...aliases];
     this.isOurs = isOurs;
     this.oid = `9a410000-0000-4000-8000-${String(number).padStart(12, '0')}`;
     this.folders = {

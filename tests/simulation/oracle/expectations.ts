@@ -1,8 +1,10 @@
 import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
+import { CONTACTS } from '../story/cast.ts';
+import type { AddedAddress } from '../story/crm-users.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
-import { KnownThreads, topicOf, type Thread } from './known-threads.ts';
+import { join, KnownThreads, topicOf, type Judgement, type Thread } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
 
 const MINUTE = 60_000;
@@ -32,6 +34,7 @@ export class Expectations {
   readonly #trace: Trace;
   readonly #threads = new Map<string, Thread>();
   readonly #known = new Map<string, KnownThreads>();
+  readonly #contacts: readonly AddedAddress[];
   readonly #drafted = new Set<string>();
   readonly verdicts: Verdict[] = [];
   /** CRM sends that Exchange was given, by stamp: when, and from which mailbox. */
@@ -44,12 +47,14 @@ export class Expectations {
     exchange: Exchange;
     epochs: Epochs;
     seen: Observations;
+    contacts: readonly AddedAddress[];
     now: () => number;
     trace: Trace;
   }) {
     this.#exchange = parts.exchange;
     this.#epochs = parts.epochs;
     this.#seen = parts.seen;
+    this.#contacts = parts.contacts;
     this.#now = parts.now;
     this.#trace = parts.trace;
     parts.exchange.watchers.push({
@@ -60,6 +65,7 @@ export class Expectations {
       received: (copy) => this.#received(copy),
       // The thread stands from its draft on, though its first message never left.
       removed: (copy) => this.#removed(copy),
+      refiled: (before, after) => this.#refiled(before, after),
     });
     parts.epochs.endings.push((epoch) => this.#ended(epoch));
   }
@@ -75,11 +81,13 @@ export class Expectations {
   /** Whether anything of this message leads to a thread of somebody whom its mailbox serves or served. */
   points(copy: Copy): boolean {
     const { letter } = copy;
+    const answers = letter.inReplyTo !== null || letter.references.length > 0;
     const pointers = [
       letter.messageId,
       letter.inReplyTo,
       ...letter.references,
-      copy.conversationId,
+      // By its conversation alone no mail can belong that answers nothing.
+      answers ? copy.conversationId : null,
     ];
     if (pointers.some((pointer) => pointer !== null && this.#drafted.has(pointer))) return true;
     return this.#epochs.all
@@ -90,9 +98,7 @@ export class Expectations {
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
-    return this.#epochs
-      .at(copy.mailbox)
-      .some((epoch) => this.#knownOf(epoch).judge(copy, epoch) !== null);
+    return this.#epochs.at(copy.mailbox).some((epoch) => this.#judge(copy, epoch) !== null);
   }
 
   /** It is in, or skipped, or a problem that is counted; or it answers such a problem, and is not known for an answer. */
@@ -160,8 +166,9 @@ export class Expectations {
       epoch,
       isStarted: false,
       activeSince: this.#draftedAt(copy),
-      participants: new Set<string>(),
+      participants: new Map(),
     };
+    const isNew = !this.#threads.has(thread.id);
     this.#threads.set(thread.id, thread);
     if (thread.epoch !== epoch) {
       thread.epoch = epoch;
@@ -170,8 +177,12 @@ export class Expectations {
     }
     thread.isStarted ||= isSent;
     if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
-    for (const email of everyone(letter)) {
-      if (email !== copy.mailbox) thread.participants.add(email);
+    const contact = CONTACTS.find(({ id }) => id === thread.contact)?.email ?? '';
+    const from = isNew ? -Infinity : copy.createdAt;
+    // What the contact is known to have joins with the draft, too, but only the contact's own time is sure.
+    for (const added of this.#addressesOf(thread)) join(thread, added.email, from, Infinity);
+    for (const email of [contact, ...everyone(letter)]) {
+      join(thread, email, from, isSent ? from : Infinity);
     }
     this.#knownOf(epoch).learn(copy, thread, isSent);
     this.#judgeAgain(copy, epoch);
@@ -205,7 +216,7 @@ export class Expectations {
   }
 
   #admit(copy: Copy, epoch: Epoch, sure: boolean): void {
-    const judged = this.#knownOf(epoch).judge(copy, epoch);
+    const judged = this.#judge(copy, epoch);
     if (judged === null) return;
     const { thread } = judged;
     const verdict = { copy, epoch, thread, sure: sure && judged.sure, at: this.#now() };
@@ -215,12 +226,31 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
     this.#knownOf(epoch).learn(copy, thread, verdict.sure);
-    if (copy.folder === 'sentitems') {
+    if (judged.makesParticipants) {
       for (const email of everyone(copy.letter)) {
-        if (email !== copy.mailbox) thread.participants.add(email);
+        join(thread, email, copy.receivedAt, verdict.sure ? copy.receivedAt : Infinity);
       }
     }
     this.#judgeAgain(copy, epoch);
+  }
+
+  /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */
+  #refiled(before: Copy, after: Copy): void {
+    for (const epoch of this.#epochs.at(after.mailbox)) {
+      const old = this.verdicts.find((one) => one.copy === before && one.epoch === epoch);
+      if (!old) this.#admit(after, epoch, false);
+      else this.verdicts.push({ ...old, copy: after, at: this.#now() });
+    }
+  }
+
+  #judge(copy: Copy, epoch: Epoch): Judgement | null {
+    const own = this.#exchange.addressesOf(copy.mailbox);
+    return this.#knownOf(epoch).judge(copy, epoch, own, (thread) => this.#addressesOf(thread));
+  }
+
+  /** What the CRM has added to the thread's contact. */
+  #addressesOf({ account, contact }: Thread): readonly AddedAddress[] {
+    return this.#contacts.filter((one) => one.account === account && one.contact === contact);
   }
 
   /**

@@ -29,9 +29,12 @@ export function judgeConversation(
   }
 
   const allowed = new Map(here.map(({ copy }) => [copy.letter.messageId, copy.letter]));
-  for (const { id, origin, internetMessageId, subject, snippet } of entries) {
+  for (const { id, origin, direction, internetMessageId, subject, snippet } of entries) {
     if (origin === 'crm') continue;
     const letter = allowed.get(internetMessageId);
+    if (letter?.isForged === true && direction === 'outbound') {
+      report(PROPERTIES.out, `letter ${letter.no} was forged and is shown as the user's`);
+    }
     if (!letter) report(PROPERTIES.out, `${internetMessageId} "${subject}" is in ${where}`);
     else if (!String(snippet).startsWith(`letter ${letter.no}.`)) {
       report(PROPERTIES.out, `${id} shows another letter than ${letter.no}`);

@@ -1,5 +1,6 @@
 import type { CrmSend } from '../crm/told.ts';
 import { isLasting, type FaultKind } from '../faults/fault-kinds.ts';
+import { everyone } from '../microsoft/letter.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 
@@ -21,6 +22,14 @@ export function judgeSends(world: Judged, entries: readonly any[], report: Repor
     }
     const wrong = wrongEnd(world, send, entry);
     if (wrong !== null) report(PROPERTIES.whole, `${send.key}: ${wrong}`);
+  }
+  for (const [stamp, sent] of submissions) {
+    for (const { mailbox, letter } of sent) {
+      const own = world.exchange.addressesOf(mailbox);
+      if (everyone(letter).some((email) => own.includes(email))) {
+        report(PROPERTIES.sends, `${stamp} was sent to the user, too`);
+      }
+    }
   }
   const accepted = new Set(world.crm.sends.map(({ entryId }) => entryId));
   for (const stamp of submissions.keys()) {

@@ -14,10 +14,10 @@ export function judgeSkipped(
   const own = expectations.verdicts.filter(
     ({ epoch }) => epoch.account === account && epoch.user === user,
   );
-  // Of a skipped message only when it came and from whom is shown.
+  // Of a skipped message only when it came and from whom is shown, and of a private one not even that.
   const isOf = (skip: any, { copy, thread }: Verdict): boolean =>
     skip.contactId === thread.contact &&
-    skip.from.email === copy.letter.from &&
+    (skip.from.email === copy.letter.from || skip.code === 'marked_private') &&
     exchange
       .copiesOf(copy.letter)
       .some(({ receivedAt }) => new Date(receivedAt).toISOString() === skip.occurredAt);
@@ -36,8 +36,7 @@ export function judgeSkipped(
         isOf(skip, verdict) &&
         (skipCode(verdict.copy) === skip.code || verdict.copy.trouble !== null),
     );
-    // Of an unreadable one not even the sender is known.
-    if (!isByRule && skip.from.email !== '') {
+    if (!isByRule) {
       report(PROPERTIES.out, `${skip.id} (${skip.code}) is skipped for no reason`);
     }
   }

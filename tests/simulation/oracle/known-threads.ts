@@ -1,7 +1,10 @@
 import { everyone, type Copy } from '../microsoft/letter.ts';
+import { CONTACTS } from '../story/cast.ts';
+import type { AddedAddress } from '../story/crm-users.ts';
 import type { Epoch, Who } from '../story/epochs.ts';
 
 const MOST_REFERENCES = 12;
+const SECOND = 1000;
 
 export interface Thread extends Who {
   readonly id: string;
@@ -14,16 +17,35 @@ export interface Thread extends Who {
   topic: string;
   /** By Exchange's clock, whole seconds. */
   activeSince: number;
-  readonly participants: Set<string>;
+  /** Since when, by Exchange's clock: at the earliest, and for sure. */
+  readonly participants: Map<string, { from: number; sureFrom: number }>;
+}
+
+/** Who was written to; nobody is younger than they were. */
+export function join(
+  { participants }: Thread,
+  email: string,
+  from: number,
+  sureFrom: number,
+): void {
+  const known = participants.get(email) ?? { from, sureFrom };
+  participants.set(email, {
+    from: Math.min(known.from, from),
+    sureFrom: Math.min(known.sureFrom, sureFrom),
+  });
 }
 
 /** A thread that takes a message. Not `sure`: what points to it may never have been learned. */
 export interface Judgement {
   readonly thread: Thread;
   readonly sure: boolean;
+  /** It is the mailbox owner's own mail, shown as such. */
+  readonly makesParticipants: boolean;
 }
 
-interface Candidate extends Judgement {
+interface Candidate {
+  readonly thread: Thread;
+  readonly sure: boolean;
   readonly by: 'in_reply_to' | 'references' | 'conversation';
 }
 
@@ -53,25 +75,55 @@ export class KnownThreads {
     );
   }
 
-  /** The thread that takes it: rules 2, 3, 5 to 7, and steps 4 and 5 of "How a message comes in". */
-  judge(copy: Copy, epoch: Epoch): Judgement | null {
+  /**
+   * The thread that takes it: rules 2, 3, 5 to 7, and steps 4 and 5 of "How a message comes in". `own`: the mailbox's
+   * addresses.
+   */
+  judge(
+    copy: Copy,
+    epoch: Epoch,
+    own: readonly string[],
+    addedTo: (thread: Thread) => readonly AddedAddress[],
+  ): Judgement | null {
     const { letter } = copy;
     if (this.#messages.has(letter.messageId)) return null;
-    const isOutbound = copy.folder === 'sentitems';
+    const isOwn = copy.folder === 'sentitems' || own.includes(letter.from);
     const answers = letter.inReplyTo !== null || letter.references.length > 0;
     const tried = new Set<Thread>();
     for (const { thread, by, sure } of this.#candidates(copy)) {
       const isAlive = thread.epoch === epoch && copy.receivedAt >= thread.activeSince;
       if (tried.has(thread) || !isAlive) continue;
       tried.add(thread);
-      const judgement = { thread, sure: sure && thread.isStarted };
-      if (!isOutbound && by === 'in_reply_to') return judgement;
-      const sameTopic = topicOf(letter.subject) === thread.topic;
-      if (by === 'conversation' && !(answers && sameTopic)) continue;
-      const belongs = isOutbound
-        ? everyone(letter).some((email) => thread.participants.has(email))
-        : thread.participants.has(letter.from) && sameTopic;
-      if (belongs) return judgement;
+      const times = new Map(thread.participants);
+      for (const { email, from, sureFrom } of addedTo(thread)) {
+        const known = times.get(email) ?? { from, sureFrom };
+        const floor = Math.floor(Math.min(known.from, from) / SECOND) * SECOND;
+        times.set(email, { from: floor, sureFrom: Math.min(known.sureFrom, sureFrom) });
+      }
+      const contact = [
+        contactAddress(thread.contact),
+        ...addedTo(thread).map(({ email }) => email),
+      ];
+      const isInternal = (email: string): boolean =>
+        !contact.includes(email) && own.some((one) => domainOf(one) === domainOf(email));
+      const standing = (email: string, isSure: boolean): boolean => {
+        const time = times.get(email);
+        const since = isSure ? time?.sureFrom : time?.from;
+        return since !== undefined && since <= copy.receivedAt && !own.includes(email);
+      };
+      const holds = (isSure: boolean): boolean => {
+        const sameTopic = topicOf(letter.subject) === thread.topic;
+        if (by === 'conversation' && !(answers && sameTopic)) return false;
+        const isOutside = (email: string): boolean => standing(email, isSure) && !isInternal(email);
+        if ((isOwn || isInternal(letter.from)) && !everyone(letter).some(isOutside)) return false;
+        return isOwn || by === 'in_reply_to' || (standing(letter.from, isSure) && sameTopic);
+      };
+      if (!holds(false)) continue;
+      return {
+        thread,
+        sure: sure && thread.isStarted && holds(true),
+        makesParticipants: isOwn && (copy.folder === 'sentitems' || !copy.wasDelivered),
+      };
     }
     return null;
   }
@@ -91,6 +143,14 @@ export class KnownThreads {
     }
     return found;
   }
+}
+
+function contactAddress(contact: string): string {
+  return CONTACTS.find(({ id }) => id === contact)?.email ?? '';
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1);
 }
 
 /** A subject without what answers and forwards put before it here. */

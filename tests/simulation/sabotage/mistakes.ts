@@ -68,8 +68,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/put-back.ts',
     patches: [
       {
-        find: "return reason.kind === 'missing' ? waitForIt(deps, one)",
-        put: "return reason.kind === 'missing' ? 'ended'",
+        find: "    case 'missing':\n      return waitForIt(deps, one);",
+        put: "    case 'missing':\n      return 'ended';",
       },
     ],
   },
@@ -177,9 +177,51 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/domain/audience.ts',
     patches: [
       {
-        find: "if (message.by === 'conversation' && !message.hasReplyHeader) return false;",
-        put: '',
+        find: '!(message.hasReplyHeader && sameTopic())',
+        put: '!sameTopic()',
       },
+    ],
+  },
+  {
+    name: 'From not read',
+    file: 'shared/domain/audience.ts',
+    patches: [
+      {
+        find: 'const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);',
+        put: "if (message.by === 'in_reply_to' && !message.inSentItems) return 'inbound';\n  const isOwn = message.inSentItems;",
+      },
+    ],
+  },
+  {
+    name: 'own addresses forgotten',
+    file: 'shared/domain/own-addresses.ts',
+    patches: [
+      {
+        find: 'ownAddresses: [...own, ...otherAddresses].map((one) => comparable(one)),',
+        put: 'ownAddresses: [email].map((one) => comparable(one)),',
+      },
+    ],
+  },
+  {
+    name: 'the participants of now instead of then',
+    file: 'shared/domain/audience.ts',
+    patches: [
+      {
+        find: 'since !== undefined && since <= receivedAt',
+        put: 'since !== undefined && receivedAt > 0',
+      },
+    ],
+  },
+  {
+    name: 'a page without nextLink taken for the end',
+    file: 'shared/domain/listing-position.ts',
+    patches: [
+      { find: 'page.nextLink === null && fresh.length === 0', put: 'page.nextLink === null' },
+      {
+        find: 'return { goesOnAt: secondAfter(page.messages.at(-1)), crowd: null };',
+        put: 'return { goesOnAt: null, crowd: null };',
+      },
+      { find: 'function secondAfter', put: 'export function secondAfter' },
     ],
   },
   {

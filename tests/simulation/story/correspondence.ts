@@ -1,7 +1,18 @@
 import type { Random } from '../engine/random.ts';
 import type { Exchange, LetterFields } from '../microsoft/exchange.ts';
 import type { Copy, Letter } from '../microsoft/letter.ts';
-import { ASSISTANT, COLLEAGUE, CONTACTS, OUR_MAILBOXES, STRANGER } from './cast.ts';
+import {
+  ADVISER,
+  ALIASES,
+  ASSISTANT,
+  COLLEAGUE,
+  CONTACTS,
+  homeAddress,
+  OUR_MAILBOXES,
+  PARTNER,
+  STRANGER,
+  TEAM,
+} from './cast.ts';
 
 /** Bytes: just within and just over the limit that the app is given. */
 const FITS = 3000;
@@ -56,6 +67,59 @@ export class Correspondence {
     if (copy) this.#answer(COLLEAGUE, copy.letter, false);
   }
 
+  /** To a colleague, an adviser or the team's list, and often to oneself as well. */
+  userAsksAside(): void {
+    const copy = this.#pickCopy(this.#random.pick(OUR_MAILBOXES), ({ isDraft }) => !isDraft);
+    if (!copy) return;
+    const { letter, mailbox } = copy;
+    const whom = this.#random.pick([COLLEAGUE, ADVISER, TEAM]);
+    const self = this.#random.pick([mailbox, ...(ALIASES[mailbox] ?? [])]);
+    const cc = this.#random.chance(0.5) ? [self] : [];
+    this.#write(mailbox, { ...answerTo(letter), to: [whom], cc });
+  }
+
+  /** Who was asked aside may then be told of what goes on; the user may be on cc as well, by whichever address. */
+  userPutsSomebodyOnCc(): void {
+    const email = this.#random.pick(OUR_MAILBOXES);
+    const isContacts = ({ letter }: Copy) => CONTACTS.some(({ email: one }) => one === letter.from);
+    const copy = this.#pickCopy(email, isContacts);
+    if (!copy) return;
+    const self = [email, ...(ALIASES[email] ?? [])];
+    const cc = [this.#random.pick([COLLEAGUE, ADVISER]), this.#random.pick([...self, PARTNER])];
+    this.#write(email, { ...answerTo(copy.letter), to: [copy.letter.from], cc });
+  }
+
+  adviserAnswers(): void {
+    const copy = this.#pickCopy(ADVISER, () => true);
+    if (copy) this.#answer(ADVISER, copy.letter, this.#random.chance(0.4));
+  }
+
+  contactAnswersFromHome(): void {
+    const { id, email } = this.#random.pick(CONTACTS);
+    const copy = this.#pickCopy(email, ({ letter }) => isOurs(letter.from));
+    if (!copy) return;
+    const { inReplyTo, references, subject } = answerTo(copy.letter);
+    const direct = this.#random.chance(0.3) ? inReplyTo : null;
+    this.#write(homeAddress(id), {
+      inReplyTo: direct,
+      references,
+      subject,
+      to: [copy.letter.from],
+    });
+  }
+
+  /** Anybody can write a From. */
+  strangerForgesTheUser(): void {
+    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, ({ letter }) =>
+      isOurs(letter.from),
+    );
+    if (!copy) return;
+    const { from } = copy.letter;
+    const to = this.#random.chance(0.5) ? [from] : [from, copy.mailbox, STRANGER];
+    const letter = { ...answerTo(copy.letter), from, to, cc: [], bcc: [], isForged: true };
+    this.#exchange.submit(this.#exchange.newLetter(letter), null);
+  }
+
   strangerWrites(): void {
     this.#write(STRANGER, {
       ...anew(this.#oldSubjectOr('Private matter')),
@@ -84,6 +148,14 @@ export class Correspondence {
     if (copy) this.#exchange.move(copy, 'archive');
   }
 
+  somebodyFilesMail(): void {
+    const copy = this.#pickCopy(
+      this.#random.pick(OUR_MAILBOXES),
+      ({ folder, isDraft }) => !isDraft && folder !== 'drafts',
+    );
+    if (copy) this.#exchange.refile(copy, 'archive');
+  }
+
   somebodyDeletesMail(): void {
     const copy = this.#pickCopy(
       this.#random.pick(OUR_MAILBOXES),
@@ -102,8 +174,9 @@ export class Correspondence {
       otherSubject: 1.5,
       referencesAndOtherSubject: 1,
     });
+    const self = [from, ...(ALIASES[from] ?? [])];
     const others = all
-      ? [...letter.to, ...letter.cc].filter((email) => email !== from && email !== letter.from)
+      ? [...letter.to, ...letter.cc].filter((one) => !self.includes(one) && one !== letter.from)
       : [];
     const to = letter.from === from ? letter.to : [letter.from];
     this.#write(from, {
@@ -122,7 +195,9 @@ export class Correspondence {
     from: string,
     fields: Omit<LetterFields, 'from' | 'cc' | 'bcc'> & { cc?: readonly string[] },
   ): void {
-    this.#exchange.write(this.#exchange.newLetter({ cc: [], bcc: [], ...fields, from }));
+    const letter = this.#exchange.newLetter({ cc: [], bcc: [], ...fields, from });
+    const keeping = this.#random.weighted({ sentitems: 90, archive: 6, nowhere: 4 });
+    this.#exchange.write(letter, keeping === 'nowhere' ? null : keeping);
   }
 
   /** Any message that somebody sees in a mailbox, the newer the likelier. */

@@ -1,7 +1,7 @@
 import { connect, disconnect, type SignInWorld } from '../crm/sign-in.ts';
 import type { Random } from '../engine/random.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import { CONTACTS, OUR_MAILBOXES, PARTNER, USERS } from './cast.ts';
+import { CONTACTS, homeAddress, OUR_MAILBOXES, PARTNER, USERS } from './cast.ts';
 import type { Who } from './epochs.ts';
 
 const SECOND = 1000;
@@ -13,8 +13,18 @@ const FILE = {
   contentBase64: Buffer.alloc(200, 'x').toString('base64'),
 };
 
+/** An address that a contact was given by the CRM: maybe from the request on, surely from its answer on. */
+export interface AddedAddress {
+  readonly account: string;
+  readonly contact: string;
+  readonly email: string;
+  readonly from: number;
+  sureFrom: number;
+}
+
 export interface CrmUsersWorld extends SignInWorld {
   readonly exchange: Exchange;
+  readonly contacts: AddedAddress[];
 }
 
 /** What users do in the CRM: connect, send, answer, disconnect, change the mailbox, connect again when they are told to. */
@@ -67,6 +77,22 @@ export class CrmUsers {
         },
         contact.id,
       );
+    });
+  }
+
+  /** An address of a contact that was not known; what came from it before stays judged without it. */
+  crmLearnsOfAnAddress(): Promise<void> {
+    return this.#asConnected(async ({ account }) => {
+      const { id, email } = this.#random.pick(CONTACTS);
+      const { contacts, crm, time } = this.#world;
+      const added = { account, contact: id, email: homeAddress(id), from: time.now() };
+      const params = { account, contact: id };
+      const body = { emails: [email, added.email] };
+      if (contacts.some((one) => one.account === account && one.contact === id)) return;
+      const adding = { ...added, sureFrom: Infinity };
+      contacts.push(adding);
+      await crm.ask('contactPut', { params, body });
+      adding.sureFrom = time.now();
     });
   }
 

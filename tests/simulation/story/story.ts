@@ -1,5 +1,5 @@
 import type { Random } from '../engine/random.ts';
-import { OUR_MAILBOXES, OUTSIDE, USERS } from './cast.ts';
+import { ALIASES, OUR_MAILBOXES, OUTSIDE, TEAM, TEAM_MEMBERS, USERS } from './cast.ts';
 import { Correspondence } from './correspondence.ts';
 import { CrmUsers, type CrmUsersWorld } from './crm-users.ts';
 
@@ -12,6 +12,7 @@ const IN_THE_CRM = {
   userDisconnects: 1.2,
   userChangesMailbox: 1.2,
   userReconnects: 0.6,
+  crmLearnsOfAnAddress: 0.6,
 } as const;
 const IN_MAIL_PROGRAMS = {
   contactAnswers: 22,
@@ -22,7 +23,13 @@ const IN_MAIL_PROGRAMS = {
   userWritesPrivately: 3,
   contactWritesAnew: 4,
   assistantAnswers: 4,
+  contactAnswersFromHome: 2,
+  userAsksAside: 5,
+  userPutsSomebodyOnCc: 3,
+  adviserAnswers: 3,
+  strangerForgesTheUser: 2,
   somebodyMovesMail: 3,
+  somebodyFilesMail: 5,
   somebodyDeletesMail: 1,
 } as const;
 const ACTIONS = { ...IN_THE_CRM, ...IN_MAIL_PROGRAMS };
@@ -42,8 +49,11 @@ export class Story {
     this.#users = new CrmUsers(world, random);
     this.#correspondence = new Correspondence(world.exchange, random, this.#users.usedSubject);
     this.#endsAt = world.time.now();
-    for (const email of OUR_MAILBOXES) world.exchange.addMailbox(email, true);
+    for (const email of OUR_MAILBOXES) {
+      world.exchange.addMailbox(email, true, ALIASES[email]);
+    }
     for (const email of OUTSIDE) world.exchange.addMailbox(email, false);
+    world.exchange.addList(TEAM, TEAM_MEMBERS);
     world.crm.heard.push(({ type, data }) => {
       if (type === 'connection.changed' && data['reason'] === 'needs_reconnect') this.#heed(data);
     });
