@@ -8,7 +8,7 @@ import { managedIdentityAssertion } from '../shared/adapters/entra/managed-ident
 import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../shared/adapters/graph/look-at-mailbox.ts';
-import { html } from '../shared/adapters/html/html.ts';
+import { renderPool } from '../shared/adapters/html/render-pool.ts';
 import { jsonLog } from '../shared/adapters/json-log.ts';
 import { memoryCounters } from '../shared/adapters/memory-counters.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
@@ -90,7 +90,7 @@ export function compose(config: Config) {
     checks: storageChecks(clients.hasty),
     queueLengths: () => queueLengths(clients.hasty, QUEUES),
 
-    html,
+    html: renderPool(),
     tokens,
     signInService: signInService(entra),
     lookAtMailbox: lookAtMailbox(

@@ -118,8 +118,8 @@ export function handlers(adapters: Adapters): Handlers {
       opsPoison: opsPoison(world),
       opsPoisonRetry: opsPoisonRetry({ replay: replayPoison(world) }),
       opsHealth: opsHealth({ ...world, fleet: world.hastyFleet, check }),
-      graphNotifications: graphWebhook(acceptChanges(accepting)),
-      graphLifecycle: graphWebhook(acceptLifecycle(accepting)),
+      graphNotifications: graphWebhook(acceptChanges(accepting), world.counters),
+      graphLifecycle: graphWebhook(acceptLifecycle(accepting), world.counters),
       health: health({ check }),
     },
     queues: {

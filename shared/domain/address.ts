@@ -11,7 +11,24 @@ export function domainOf(email: string): string {
   return at === -1 ? '' : address.slice(at + 1);
 }
 
-/** The form under which two addresses are the same: trimmed, lower case. */
+/**
+ * The form under which two addresses are the same: trimmed, lower case, an internationalised domain as punycode. It is
+ * for comparing and for keys; people are shown what was typed.
+ */
 export function comparable(email: string): string {
-  return email.trim().toLowerCase();
+  const address = email.trim().toLowerCase();
+  if (isAscii(address)) return address;
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at + 1)}${punycode(address.slice(at + 1))}`.normalize('NFC');
+}
+
+function isAscii(text: string): boolean {
+  return /^[\u0000-\u007f]*$/.test(text);
+}
+
+/** UTS 46, as the platform does it for addresses of the web; what is no domain stays as it is. */
+function punycode(domain: string): string {
+  if (isAscii(domain) || /[\s/?#:@%\\[\]]/.test(domain)) return domain;
+  const url = URL.parse(`http://${domain}/`);
+  return url === null ? domain : url.hostname;
 }

@@ -14,6 +14,12 @@ export const BOUNDS = {
   sendAttachmentBytes: 25 * MB,
   /** Of `html` and of `text` in a send: what people write, pictures apart. */
   sendBodyBytes: MB,
+  /** Objects in one body of Graph's: of what it sends, 4 MB hold some 20,000. */
+  notificationObjects: 60_000,
+  /** Named parts of a multipart send: the message, and its files. */
+  multipartParts: 100,
+  /** Of a received message, stored and judged: Exchange's own most is 1,000. */
+  receivedRecipients: 1_000,
   /** A received body; a larger one is skipped as `body_too_large`. */
   receivedBodyBytes: 5 * MB,
   /** RFC 5322's longest line without its end: what a header can hold unfolded. */
@@ -22,8 +28,26 @@ export const BOUNDS = {
   emailCharacters: 320,
   /** Exchange's longest display name. */
   nameCharacters: 256,
+  /** Of the elements of a body that are open at once: quotes of quotes, tables in tables. */
+  htmlDepth: 250,
+  /** Elements of a body: some 3 MB of what mail programs write. */
+  htmlTags: 250_000,
+  /** A sanitised body may grow by what makes links harmless; one that grows further is made to grow. */
+  shownHtmlBytes: 10 * MB,
+  /** Of a body's text, in the conversation and in its blob: some 400 pages. */
+  textCharacters: MB,
+  /** Longer than any that browsers take along. */
+  urlCharacters: 8_192,
+  /** A `style` attribute that a mail program writes has some hundred. */
+  styleCharacters: 4_096,
   /** Looked up for each message, the newest only: a long thread must not cost a long row of reads. */
   references: 12,
-  /** RFC 5322 allows several parents; more than these is no reply that a person wrote. */
-  parents: 2,
+  /** RFC 5322 allows several parents, and names and addresses stand between them; more is no reply that a person wrote. */
+  parents: 6,
+  /** The first of it: an id, and the words that old clients put around it. */
+  inReplyToCharacters: 4_096,
+  /** The last of it, where the newest ids are. Exchange itself keeps 32 KB. */
+  referencesCharacters: 16 * KB,
+  /** RFC 5322's longest line. Of a longer id the beginning stands for it, everywhere alike. */
+  messageIdCharacters: 998,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS } from './bounds.ts';
 import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from './ids.ts';
 import type { MailNotificationsWork } from './work.ts';
 
@@ -25,8 +26,20 @@ export interface LifecycleHint {
 /** Gives the mailbox that a client state was made for, or null when it is not one of ours. */
 export type VerifyClientState = (clientState: string) => MailboxRef | null;
 
-/** The envelope of both webhooks; anything else is answered 400. */
-export const notificationBodySchema = z.object({ value: z.array(z.unknown()) });
+/** The items of a body of both webhooks; null for anything else, which is answered 400. */
+export function notificationItems(body: unknown): readonly unknown[] | null {
+  if (typeof body !== 'object' || body === null || !('value' in body)) return null;
+  return Array.isArray(body.value) ? body.value : null;
+}
+
+const OPENING_BRACE = 0x7b;
+
+/** Whether a body has more objects than Graph could send: told before it is parsed, since parsing is what they cost. */
+export function hasTooManyObjects(body: Uint8Array): boolean {
+  let objects = 0;
+  for (const byte of body) if (byte === OPENING_BRACE) objects += 1;
+  return objects > BOUNDS.notificationObjects;
+}
 
 export interface SortedItems<T> {
   readonly good: readonly T[];
@@ -80,7 +93,15 @@ export function toWork(
 }
 
 function sort<T>(items: readonly unknown[], read: (item: unknown) => T | null): SortedItems<T> {
-  const found = items.map(read);
-  const good = found.filter((item) => item !== null);
+  const good: T[] = [];
+  for (const item of items) {
+    const found = hasClientState(item) ? read(item) : null;
+    if (found !== null) good.push(found);
+  }
   return { good, bad: items.length - good.length };
+}
+
+/** Cheap first: what nobody signed is not looked at any further. */
+function hasClientState(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'clientState' in item;
 }

@@ -68,6 +68,8 @@ export interface Entry {
   readonly snippet: string;
   /** How many remote sources were neutralised in the HTML. */
   readonly remoteImages: number;
+  /** Its HTML was beyond the bounds: there is its text only. */
+  readonly simplified: boolean;
   readonly attachments: readonly Attachment[];
   readonly internetMessageId: string | null;
   /** Where the message lives in Graph, for a reply to it; null until known. Not shown to the CRM. */

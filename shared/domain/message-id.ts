@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
+import { BOUNDS } from './bounds.ts';
 
 /**
  * A Message-ID in the form under which two are the same: no angle brackets, no folding white space, the domain in
  * lower case. The local part keeps its case, since RFC 5322 makes it case-sensitive. Null when nothing is left.
  */
 export function normaliseMessageId(raw: string): string | null {
-  const bare = raw.replace(/\s+/g, '').replace(/^<+|>+$/g, '');
+  const packed = raw.slice(0, 2 * BOUNDS.messageIdCharacters).replace(/\s+/g, '');
+  let start = 0;
+  let end = Math.min(packed.length, BOUNDS.messageIdCharacters);
+  while (packed[start] === '<') start += 1;
+  while (end > start && packed[end - 1] === '>') end -= 1;
+  const bare = packed.slice(start, end);
   const at = bare.lastIndexOf('@');
   const id = at === -1 ? bare : bare.slice(0, at) + bare.slice(at).toLowerCase();
   return id === '' ? null : id;

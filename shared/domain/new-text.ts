@@ -1,31 +1,40 @@
-import { withoutAttribution } from './without-attribution.ts';
-
-/** What a part of a message says as plain text, and how a plain text is cut above its quoted history. */
-export interface TextTools {
-  toText(html: string): string;
-  withoutQuote(text: string): string;
-}
+import { plainLines, withoutHistory, type Line } from './quote.ts';
 
 export interface Part {
   readonly contentType: 'html' | 'text';
   readonly content: string;
 }
 
-export function textOf(part: Part, tools: TextTools): string {
-  return part.contentType === 'html' ? tools.toText(part.content) : part.content;
+export interface BodyText {
+  readonly text: string;
+  /** The part without the quoted history. */
+  readonly newText: string;
 }
 
 /**
- * The part of a message without the quoted history: Graph's `uniqueBody`, and for a plain text what stands above the
- * quote. When nothing is left (all answers between the quoted lines), the whole text: nothing that was written is lost.
+ * What a body says, and the part of it that is new. Graph's `uniqueBody` is believed where it is less than the body, and
+ * the rest of the history is cut from it where that is sure: it can be the whole body again, or end with the line that
+ * announced the quote. Where all seems to be history the whole stands: nothing that was written is lost.
  */
-export function newTextOf(text: string, body: Part, unique: Part | null, tools: TextTools): string {
-  const own = unique === null ? '' : textOf(unique, tools).trim();
-  const candidate = own === '' ? text.trim() : own;
-  if (body.contentType === 'html' && own !== '') {
-    const isQuoting = own !== text.trim();
-    return (isQuoting && withoutAttribution(own)) || own;
-  }
-  const above = tools.withoutQuote(candidate).trim();
-  return above === '' ? candidate : above;
+export function textsOf(
+  body: Part,
+  unique: Part | null,
+  htmlLines: (html: string) => readonly Line[],
+): BodyText {
+  const linesOf = (part: Part): readonly Line[] =>
+    part.contentType === 'html' ? htmlLines(part.content) : plainLines(part.content);
+  const lines = linesOf(body);
+  const text = joined(lines);
+  const own = unique === null ? [] : linesOf(unique);
+  const candidate = joined(own) === '' ? lines : own;
+  const above = withoutHistory(candidate);
+  if (above === null) return { text, newText: joined(candidate) };
+  return { text, newText: joined(above) };
+}
+
+function joined(lines: readonly Line[]): string {
+  return lines
+    .map((line) => line.text)
+    .join('\n')
+    .trim();
 }

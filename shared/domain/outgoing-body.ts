@@ -29,8 +29,7 @@ function join(own: MailBody, quoted: MailBody): MailBody {
     return { contentType: 'text', content: `${own.content}\r\n\r\n${quoted.content}` };
   }
   const history = asHtml(quoted);
-  const opening = /<body\b[^>]*>/i.exec(history);
-  const at = opening === null ? 0 : opening.index + opening[0].length;
+  const at = nextTag(history, /<body\b/gi, 0)?.end ?? 0;
   const above = `<div>${fragment(asHtml(own))}</div>`;
   return { contentType: 'html', content: history.slice(0, at) + above + history.slice(at) };
 }
@@ -42,12 +41,47 @@ function asHtml({ contentType, content }: MailBody): string {
 
 /** A whole document as a part of another: what is inside its body, with the styles of its head. */
 function fragment(html: string): string {
-  const opening = /<body\b[^>]*>/i.exec(html);
-  if (opening === null) return html.replace(/<!doctype[^>]*>|<\/?(?:html|head)\b[^>]*>/gi, '');
-  const start = opening.index + opening[0].length;
+  const body = nextTag(html, /<body\b/gi, 0);
+  if (body === null) return withoutFrame(html);
   const end = html.toLowerCase().lastIndexOf('</body');
-  const styles = html.slice(0, opening.index).match(/<style\b[^>]*>[^]*?<\/style>/gi) ?? [];
-  return styles.join('') + html.slice(start, end < start ? undefined : end);
+  return styles(html.slice(0, body.start)) + html.slice(body.end, end < body.end ? undefined : end);
+}
+
+/** Without doctype, `html` and `head`, whose place is in the other document. */
+function withoutFrame(html: string): string {
+  const frame = /<!doctype|<\/?(?:html|head)\b/gi;
+  let kept = '';
+  let at = 0;
+  for (;;) {
+    const tag = nextTag(html, frame, at);
+    if (tag === null) return kept + html.slice(at);
+    kept += html.slice(at, tag.start);
+    at = tag.end;
+  }
+}
+
+function styles(head: string): string {
+  let found = '';
+  let at = 0;
+  for (;;) {
+    const opening = nextTag(head, /<style\b/gi, at);
+    const closing = opening && nextTag(head, /<\/style\b/gi, opening.end);
+    if (opening === null || closing === null) return found;
+    found += head.slice(opening.start, closing.end);
+    at = closing.end;
+  }
+}
+
+/** The next tag that begins so, from `from` on; null also when none is closed any more, so that nobody looks twice. */
+function nextTag(
+  html: string,
+  beginning: RegExp,
+  from: number,
+): { readonly start: number; readonly end: number } | null {
+  beginning.lastIndex = from;
+  const start = beginning.exec(html)?.index;
+  const close = start === undefined ? -1 : html.indexOf('>', start);
+  return start === undefined || close === -1 ? null : { start, end: close + 1 };
 }
 
 function escapeHtml(text: string): string {

@@ -14,7 +14,7 @@ export function withRecipients(
   own: readonly string[],
   since: string,
 ): Participants {
-  const known = new Set([...before.participants, ...own.map((email) => comparable(email))]);
+  const known = new Set([...before.participants, ...own].map((email) => comparable(email)));
   let room = MOST_CHARACTERS - JSON.stringify(before.participants).length;
   const added: string[] = [];
   for (const email of recipients.map((one) => comparable(one.email))) {

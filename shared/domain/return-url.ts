@@ -1,5 +1,5 @@
 /**
- * Where the browser may be sent back to: an absolute URL whose origin is exactly one of the allowed ones, without user
+ * Where the browser may be sent back to: an absolute URL of the web whose origin is exactly one of the allowed ones, without user
  * and password. Fragments are kept. Null when it may not.
  */
 export function allowedReturnUrl(text: string, origins: readonly string[]): URL | null {
@@ -7,7 +7,9 @@ export function allowedReturnUrl(text: string, origins: readonly string[]): URL 
   if (/[\u0000-\u0020\u007f\\]/.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   const named = url.username !== '' || url.password !== '';
-  return !named && origins.includes(url.origin) ? url : null;
+  // A `blob:` address has the origin of the page that made it.
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  return isWeb && !named && origins.includes(url.origin) ? url : null;
 }
 
 /** What the callback tells the CRM, in the query of its own return address. */

@@ -29,7 +29,11 @@ export interface Accepted {
   /** The thread of the original, when it has one. */
   readonly thread: Thread | null;
   /** What the conversation shows: sanitised HTML, text, and how many remote sources the HTML had. */
-  readonly shown: { readonly content: EntryContent; readonly remoteImages: number };
+  readonly shown: {
+    readonly content: EntryContent;
+    readonly remoteImages: number;
+    readonly simplified: boolean;
+  };
   readonly lease: SendLease;
 }
 
@@ -55,6 +59,7 @@ export function acceptedEntry(accepted: Accepted): Entry {
     occurredAt: new Date(acceptedAt(id)).toISOString(),
     snippet: snippetOf(shown.content.newText ?? ''),
     remoteImages: shown.remoteImages,
+    simplified: shown.simplified,
     attachments: message.attachments.map(toAttachment),
     internetMessageId: null,
     graph: null,

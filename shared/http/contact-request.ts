@@ -6,7 +6,8 @@ import { emailSchema } from '../domain/email-address.ts';
 export const displayNameSchema = z
   .string()
   .max(BOUNDS.nameCharacters, `must have at most ${BOUNDS.nameCharacters} characters`)
-  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'must not hold control characters');
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
+  .refine((name) => name.isWellFormed(), 'must be well-formed Unicode');
 
 /** `PUT accounts/{a}/contacts/{c}`. */
 export const contactRequestSchema = z.strictObject({

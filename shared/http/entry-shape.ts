@@ -24,6 +24,7 @@ export function entryShape(entry: Entry): Record<string, unknown> {
     occurredAt: entry.occurredAt,
     snippet: entry.snippet,
     remoteImages: entry.remoteImages,
+    simplified: entry.simplified,
     attachments: entry.attachments,
     internetMessageId: entry.internetMessageId,
   };

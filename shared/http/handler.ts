@@ -39,10 +39,16 @@ function refusalOf(error: unknown, context: InvocationContext): Refusal {
   return new Refusal('internal_error', 'The correlation id in `instance` names this in our log.');
 }
 
+/** The stack without the message in front of it, which may hold lines that look like frames. */
+function framesOf({ stack, message }: Error): string | undefined {
+  const at = stack?.indexOf(message) ?? -1;
+  return at === -1 ? stack : stack?.slice(at + message.length);
+}
+
 /** What may be logged of an error: its name, code and stack frames, never its message, which may quote mail or secrets. */
 function nameOf(error: unknown): { name: string; code?: string; stack?: string } {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = error.stack
+  const frames = framesOf(error)
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)

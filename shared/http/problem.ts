@@ -13,6 +13,7 @@ const TITLES: Record<ProblemCode, string> = {
   needs_reconnect: 'The mailbox must be connected again',
   send_in_progress: 'This send is under way',
   ticket_expired: 'The ticket has expired',
+  length_required: 'The length of the body is missing',
   attachment_too_large: 'An attachment is too large',
   message_too_large: 'The message is too large',
   request_too_large: 'The request is too large',

@@ -1,12 +1,22 @@
 import type { HttpRequest } from '@azure/functions';
 import { Refusal } from './refusal.ts';
 
-/** The whole body, refused at once when the header says too much, and again when it turns out to be. */
+/**
+ * The whole body, refused at once when the header says too much, and again when it turns out to be. The Functions host
+ * hands a body without a length (`Transfer-Encoding: chunked`) on as none at all: that is said, and never taken for an
+ * empty body.
+ */
 export async function readBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > limit) throw tooLarge(limit);
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > limit) throw tooLarge(limit);
+  if (bytes.length === 0 && request.headers.get('content-length') === null) {
+    throw new Refusal(
+      'length_required',
+      'Send the body with a Content-Length header; the host does not take Transfer-Encoding: chunked.',
+    );
+  }
   return bytes;
 }
 

@@ -11,6 +11,7 @@ export const STATUS_OF = {
   needs_reconnect: 409,
   send_in_progress: 409,
   ticket_expired: 410,
+  length_required: 411,
   attachment_too_large: 413,
   message_too_large: 413,
   request_too_large: 413,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { BOUNDS } from '../domain/bounds.ts';
 import type { OutgoingFile } from '../domain/outgoing-message.ts';
 import { parseJson } from './read-json.ts';
 import { Refusal } from './refusal.ts';
@@ -49,6 +50,9 @@ export async function attachParts(
 }
 
 async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormData> {
+  if (countParts(bytes, contentType) > BOUNDS.multipartParts) {
+    throw new Refusal('invalid_request', `A body has at most ${BOUNDS.multipartParts} parts.`);
+  }
   try {
     const response = new Response(new Uint8Array(bytes), {
       headers: { 'content-type': contentType },
@@ -57,6 +61,20 @@ async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormDa
   } catch {
     throw new Refusal('invalid_request', 'The body is not well-formed multipart/form-data.');
   }
+}
+
+/** Counted before they are parsed, since parsing them is what they cost. */
+function countParts(bytes: Uint8Array, contentType: string): number {
+  const boundary = /boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(contentType);
+  const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`;
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let parts = 0;
+  for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + 2)) {
+    parts += 1;
+    if (parts > BOUNDS.multipartParts + 1) break;
+  }
+  // The last one closes the body.
+  return Math.max(0, parts - 1);
 }
 
 async function bytesOf(part: File | string): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 export type Counter =
   | 'notification_bad_item'
   | 'notification_unknown_mailbox'
+  | 'notification_without_length'
   | 'lifecycle_unknown'
   | 'event_delivered'
   | 'event_retried'

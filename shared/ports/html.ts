@@ -1,13 +1,20 @@
-/** HTML made harmless: no script, no style that loads, no remote source; remote ones are counted and neutralised. */
-export interface SanitisedHtml {
-  readonly html: string;
+import type { EntryContent } from '../domain/entry.ts';
+import type { Part } from '../domain/new-text.ts';
+
+/** What a reader sees of a body. */
+export interface Rendered {
+  readonly content: EntryContent;
+  readonly snippet: string;
+  /** Remote sources that were neutralised. */
   readonly remoteImages: number;
+  /** Its HTML was beyond the bounds: text only. */
+  readonly simplified: boolean;
 }
 
 export interface Html {
-  sanitise(html: string): SanitisedHtml;
-  /** Plain text of HTML, for snippets and for a text part. */
-  toText(html: string): string;
-  /** The part of a plain text above the quoted history. */
-  withoutQuote(text: string): string;
+  /**
+   * Makes a foreign body harmless and tells what is new in it, within a few seconds whatever it is: what takes longer
+   * comes as text only.
+   */
+  render(body: Part, uniqueBody: Part | null): Promise<Rendered>;
 }

@@ -58,7 +58,7 @@ function SDK_OF(adapter: string): RegExp {
     case 'graph':
       return /^(@microsoft\/microsoft-graph-(client|types)|zod|node:(crypto|buffer))$/;
     case 'html':
-      return /^(sanitize-html|html-to-text|email-reply-parser)$/;
+      return /^(sanitize-html|htmlparser2|piscina)$/;
     case 'tables':
       return /^(@azure\/data-tables|zod|node:crypto)$/;
     case 'queues':

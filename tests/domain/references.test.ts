@@ -18,9 +18,51 @@ it('reads bare ids, as some servers write them', () => {
   expect(parentsOf('a@x.example')).toEqual(['a@x.example']);
 });
 
-it('takes only what is in brackets when an old client puts words around it', () => {
-  const header = 'Carla\'s message of "Mon, 2 Nov 2026" from carla@x.example <id1@x.example>';
-  expect(parentsOf(header)).toEqual(['id1@x.example']);
+it.each([
+  ['words around', 'Carla\'s message of "Mon, 2 Nov 2026" from carla@x.example <id1@x.example>'],
+  ['bare ids before and after', 'id0@x.example <id1@x.example> id2@x.example'],
+  ['names and addresses between', '<id1@x.example> (Carla Rossi <carla@x.example>)'],
+  ['escaped as HTML', '&lt;id1@x.example&gt;'],
+  ['behind mailto', '<mailto:id1@x.example>'],
+  ['bare, behind mailto', 'mailto:id1@x.example'],
+  ['an encoded word', '=?utf-8?Q?=3Cid1=40x.example=3E?='],
+  [
+    'an encoded word in base64',
+    `=?us-ascii?B?${Buffer.from('<id1@x.example>').toString('base64')}?=`,
+  ],
+  ['text behind', '<id1@x.example> sent by Carla; see also our page'],
+  ['an opening bracket too many', '<<id1@x.example>'],
+  ['an open bracket before', '< a < b <id1@x.example>'],
+])('finds the id in a header as it really comes: %s', (_, header) => {
+  expect(parentsOf(header)).toContain('id1@x.example');
+  expect(referencesOf(header)).toContain('id1@x.example');
+});
+
+it('finds more than two parents', () => {
+  const header = '<a@x.example> <b@x.example>, <c@x.example>;<d@x.example>';
+  expect(parentsOf(header)).toHaveLength(4);
+});
+
+it('finds each id that is planted anywhere', () => {
+  const id = fc.stringMatching(/^[a-z0-9.+-]{1,20}@[a-z0-9-]{1,10}\.example$/);
+  const around = fc.stringMatching(/^[A-Za-z ,;()"'.\r\n\t]{0,30}$/);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(around, id), { minLength: 1, maxLength: 5 }),
+      around,
+      (all, end) => {
+        const header = `${all.map(([words, one]) => `${words} <${one}>`).join('')}${end}`;
+        const found = referencesOf(header);
+        for (const [, one] of all) expect(found).toContain(one);
+      },
+    ),
+  );
+});
+
+it('reads no more than the bound of a header, the newest of References', () => {
+  const endless = `${'<x@x.example> '.repeat(20_000)}<last@x.example>`;
+  expect(referencesOf(endless)[0]).toBe('last@x.example');
+  expect(parentsOf(`a@${'>'.repeat(64_000)}x`).length).toBeLessThanOrEqual(1);
 });
 
 it('takes words without an id for no reply header', () => {
@@ -29,14 +71,14 @@ it('takes words without an id for no reply header', () => {
   expect(hasReplyHeader({ inReplyTo: null, references: '<a@x.example>' })).toBe(true);
 });
 
-it('never gives more than 12 references or 2 parents, nor one twice', () => {
+it('never gives more than 12 references or 6 parents, nor one twice', () => {
   fc.assert(
     fc.property(fc.array(fc.emailAddress(), { maxLength: 40 }), (emails) => {
       const header = emails.map((email) => `<${email}>`).join(' ');
       const references = referencesOf(header);
       expect(new Set(references).size).toBe(references.length);
       expect(references.length).toBeLessThanOrEqual(12);
-      expect(parentsOf(header).length).toBeLessThanOrEqual(2);
+      expect(parentsOf(header).length).toBeLessThanOrEqual(6);
     }),
   );
 });

@@ -31,6 +31,8 @@ describe('the return address', () => {
     'java\nscript:alert(1)',
     'javascript:alert(1)',
     'data:text/html,x',
+    'blob:https://crm.example/4f1c',
+    'filesystem:https://crm.example/temporary/x',
     'null',
     '',
   ])('refused: %j', (url) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/address.ts';
+import { BOUNDS } from '../../domain/bounds.ts';
+import { cut } from '../../domain/cut.ts';
 import { graphMessageIdSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
 import {
@@ -33,8 +35,8 @@ export const addressSchema = z
   .transform(({ emailAddress }): Address | null =>
     emailAddress.address
       ? {
-          email: emailAddress.address,
-          ...(emailAddress.name ? { name: emailAddress.name } : {}),
+          email: cut(emailAddress.address, BOUNDS.emailCharacters),
+          ...(emailAddress.name ? { name: cut(emailAddress.name, BOUNDS.nameCharacters) } : {}),
         }
       : null,
   );
@@ -42,7 +44,9 @@ export const addressSchema = z
 const addresses = z
   .array(addressSchema)
   .nullish()
-  .transform((list) => (list ?? []).filter((found) => found !== null));
+  .transform((list) =>
+    (list ?? []).filter((found) => found !== null).slice(0, BOUNDS.receivedRecipients),
+  );
 
 export const bodySchema = z
   .object({ contentType: z.string().nullish(), content: z.string().nullish() })
@@ -102,7 +106,7 @@ export const fullMessageSchema = z
     id: message.id,
     body: message.body ?? { contentType: 'text', content: '' },
     uniqueBody: message.uniqueBody ?? null,
-    attachments: message.attachments ?? [],
+    attachments: (message.attachments ?? []).slice(0, BOUNDS.attachments),
   }));
 
 function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
@@ -112,7 +116,7 @@ function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
     to: message.toRecipients,
     cc: message.ccRecipients,
     bcc: message.bccRecipients,
-    subject: message.subject ?? '',
+    subject: cut(message.subject ?? '', BOUNDS.subjectCharacters),
     sentDateTime: message.sentDateTime ?? null,
     hasTransportHeaders: valueOf(properties, TRANSPORT_HEADERS) !== null,
     markedPrivate: valueOf(properties, SENSITIVITY) === PRIVATE,

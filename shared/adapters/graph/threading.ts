@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BOUNDS } from '../../domain/bounds.ts';
+import { cutOrNull } from '../../domain/cut.ts';
 import { graphMessageIdSchema } from '../../domain/ids.ts';
 import type { Threading } from '../../ports/mail.ts';
 import {
@@ -30,12 +32,17 @@ export const threadingSchema = z
   .transform((message): Threading => ({
     id: message.id,
     conversationId: message.conversationId ?? null,
-    internetMessageId:
+    internetMessageId: cutOrNull(
       message.internetMessageId ?? valueOf(message.singleValueExtendedProperties, MESSAGE_ID),
+      BOUNDS.messageIdCharacters,
+    ),
     isDraft: message.isDraft ?? false,
     parentFolderId: message.parentFolderId ?? '',
     receivedDateTime: message.receivedDateTime,
-    inReplyTo: valueOf(message.singleValueExtendedProperties, IN_REPLY_TO),
+    inReplyTo: cutOrNull(
+      valueOf(message.singleValueExtendedProperties, IN_REPLY_TO),
+      BOUNDS.inReplyToCharacters,
+    ),
     references: valueOf(message.singleValueExtendedProperties, REFERENCES),
     stamp: valueOf(message.singleValueExtendedProperties, STAMP),
   }));

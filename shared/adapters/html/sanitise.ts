@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
-import type { SanitisedHtml } from '../../ports/html.ts';
+import { BOUNDS } from '../../domain/bounds.ts';
+import { comparableContentId } from '../../domain/content-id.ts';
 import { imageSource } from './image-source.ts';
 import { remoteStyleSources, safeStyle } from './style-attribute.ts';
 
@@ -22,13 +23,17 @@ const ATTRIBUTES = {
   li: ['value'],
 };
 
-/** Quotes of quotes nest deep; past this depth only the text is kept. */
-const DEPTH = 300;
+/** HTML made harmless: no script, no style that loads, no remote source; remote ones are counted and neutralised. */
+interface SanitisedHtml {
+  readonly html: string;
+  readonly remoteImages: number;
+}
 
 /**
  * Harmless HTML: an allow-list of tags, attributes and styles, links that open apart and tell nobody whence, pictures
  * only from the message itself. A remote picture keeps its address in `data-remote`, which no browser loads, so that a
- * reader can ask for it. This alone is no reason to show it outside a sandboxed frame.
+ * reader can ask for it. A link that leads nowhere by itself loses its address: it would lead into the reader's page. This
+ * alone is no reason to show it outside a sandboxed frame. For input that was found within the bounds (`html-shape.ts`).
  */
 export function sanitise(html: string): SanitisedHtml {
   let remoteImages = 0;
@@ -39,7 +44,6 @@ export function sanitise(html: string): SanitisedHtml {
     allowedSchemesByTag: { img: ['cid', 'data'] },
     allowProtocolRelative: false,
     parseStyleAttributes: false,
-    nestingLimit: DEPTH,
     transformTags: {
       '*': (tagName, attribs) => {
         remoteImages += remoteSources(tagName, attribs);
@@ -67,12 +71,31 @@ function safeAttributes(tag: string, attribs: sanitizeHtml.Attributes): sanitize
   const style = safeStyle(safe['style'] ?? '');
   if (style === '') delete safe['style'];
   else safe['style'] = style;
-  if (tag === 'a') Object.assign(safe, { target: '_blank', rel: 'noopener noreferrer nofollow' });
+  if (tag === 'a') {
+    Object.assign(safe, { target: '_blank', rel: 'noopener noreferrer nofollow' });
+    if (!isAbsolute(safe['href'] ?? '')) delete safe['href'];
+  }
   if (tag === 'img') {
-    const source = safe['src'] ?? '';
-    const kind = imageSource(source);
-    if (kind === 'remote' || kind === 'none') delete safe['src'];
-    if (kind === 'remote') safe['data-remote'] = source;
+    const { src, ...rest } = safe;
+    return { ...safeImage(src ?? ''), ...rest };
   }
   return safe;
+}
+
+function safeImage(source: string): sanitizeHtml.Attributes {
+  switch (imageSource(source)) {
+    case 'attached':
+      return { src: `cid:${comparableContentId(source.slice(source.indexOf(':') + 1))}` };
+    case 'embedded':
+      return { src: source };
+    case 'remote':
+      return { 'data-remote': source };
+    case 'none':
+      return {};
+  }
+}
+
+function isAbsolute(address: string): boolean {
+  if (address.length > BOUNDS.urlCharacters) return false;
+  return /^(?:https?:|mailto:|tel:)/i.test(address.replace(/[\u0000-\u0020]+/g, ''));
 }

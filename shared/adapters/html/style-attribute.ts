@@ -1,3 +1,5 @@
+import { BOUNDS } from '../../domain/bounds.ts';
+
 /** Properties that colour, size and space text. Nothing that takes a box out of its place or loads anything. */
 const PROPERTIES = new Set(
   [
@@ -11,23 +13,57 @@ const PROPERTIES = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Plain words, numbers and colours. No function but a colour's, no escape, no comment: so no `url()` in any disguise. */
-const VALUE = /^(?:[\w\s#.,%+\-!'"]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,200}$/i;
+/** Properties of which only these values keep a box where it stands. */
+const VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
+  display: new Set(
+    'block inline inline-block list-item none table table-cell table-row table-row-group'.split(
+      ' ',
+    ),
+  ),
+  float: new Set(['left', 'right', 'none']),
+  clear: new Set(['left', 'right', 'both', 'none']),
+};
 
-/** The harmless declarations of a `style` attribute. */
+/** Properties that a negative length would pull over what stands beside. */
+const PULLING = /^(?:margin|text-indent|letter-spacing|word-spacing|vertical-align)/;
+const NEGATIVE = /(?:^|[\s(])-\s?[\d.]/;
+
+/** Plain words, numbers and colours. No function but a colour's, no escape, no comment: so no `url()` in any disguise. */
+const VALUE = /^(?:[\w\s#.,%+\-'"]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,200}$/i;
+
+/** The harmless declarations of a `style` attribute; of one that is longer than any writer makes it, none. */
 export function safeStyle(style: string): string {
+  if (style.length > BOUNDS.styleCharacters) return '';
   const kept: string[] = [];
   for (const declaration of style.split(';')) {
     const colon = declaration.indexOf(':');
     const property = declaration.slice(0, colon).trim().toLowerCase();
-    const value = declaration.slice(colon + 1).trim();
-    if (colon > 0 && PROPERTIES.has(property) && VALUE.test(value))
-      kept.push(`${property}:${value}`);
+    const value = withoutImportant(declaration.slice(colon + 1).trim());
+    if (colon > 0 && isSafe(property, value)) kept.push(`${property}:${value}`);
   }
   return kept.join(';');
 }
 
+function isSafe(property: string, value: string): boolean {
+  if (!PROPERTIES.has(property) || !VALUE.test(value)) return false;
+  if (PULLING.test(property) && NEGATIVE.test(value)) return false;
+  const values = VALUES[property];
+  return values === undefined || values.has(value.toLowerCase());
+}
+
+function withoutImportant(value: string): string {
+  const mark = value.lastIndexOf('!');
+  const isMark =
+    mark !== -1 &&
+    value
+      .slice(mark + 1)
+      .trim()
+      .toLowerCase() === 'important';
+  return isMark ? value.slice(0, mark).trimEnd() : value;
+}
+
 /** How many sources on other hosts a style would load. */
 export function remoteStyleSources(style: string): number {
-  return style.match(/url\(\s*["']?\s*(?:https?:|\/\/)/gi)?.length ?? 0;
+  const looked = style.slice(0, BOUNDS.styleCharacters);
+  return looked.match(/url\(\s*(?:["']\s*)?(?:https?:|\/\/)/gi)?.length ?? 0;
 }

@@ -43,6 +43,7 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   occurredAt: z.string(),
   snippet: z.string(),
   remoteImages: z.number(),
+  simplified: z.boolean().default(false),
   attachments: z.array(attachmentSchema),
   internetMessageId: z.string().nullable(),
   graph: z.object({ mailboxRef: mailboxRefSchema, messageId: graphMessageIdSchema }).nullable(),

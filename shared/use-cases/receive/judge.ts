@@ -12,6 +12,7 @@ import type { Candidate } from '../../domain/nominate.ts';
 import { participantTimes } from '../../domain/participants.ts';
 import { hasReplyHeader } from '../../domain/references.ts';
 import type { Thread } from '../../domain/thread.ts';
+import { topicOf } from '../../domain/topic.ts';
 import { isActive, isSince } from '../../domain/thread-activity.ts';
 import type { Envelope } from '../../ports/mail.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
@@ -102,7 +103,8 @@ async function findLive(
       contact: new Set(addresses?.participants.map((email) => comparable(email))),
       own: new Set(mailbox.ownAddresses),
       internalDomains: new Set(mailbox.internalDomains),
-      topic: thread.value.topic,
+      // One that was stored by other rules is compared by today's.
+      topic: topicOf(thread.value.topic),
     },
     contactTimes: participantTimes(addresses),
     answersId: by === 'conversation' ? null : hit.entryId,

@@ -3,10 +3,10 @@ import { isScanPlaceholder, mayBeScanned } from '../../domain/attachment-scan.ts
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { SkipCode } from '../../domain/skipped.ts';
+import type { Rendered } from '../../ports/html.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';
-import { render, type Rendered } from './render.ts';
 
 export interface ReadAttachment {
   readonly meta: AttachmentMeta;
@@ -49,7 +49,12 @@ export async function readMember(
   if (attachments === 'missing') return { kind: 'missing' };
   if (attachments === 'too_large') return skip('attachment_too_large');
   if (attachments === 'unreadable') return skip('unreadable');
-  return { kind: 'member', full, rendered: render(full, deps.html), attachments };
+  return {
+    kind: 'member',
+    full,
+    rendered: await deps.html.render(full.body, full.uniqueBody),
+    attachments,
+  };
 }
 
 /**

@@ -30,6 +30,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
   const { full, rendered } = member;
   const thread = membership.thread.value;
   const { direction, unknownSender } = membership;
+  const attachments = member.attachments.map(toAttachment);
   const entry: Entry = {
     id: entryId(
       sortTime(message.receivedDateTime, membership.answersId),
@@ -56,16 +57,23 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     occurredAt: new Date(message.receivedDateTime).toISOString(),
     snippet: rendered.snippet,
     remoteImages: rendered.remoteImages,
-    attachments: member.attachments.map(toAttachment),
+    simplified: rendered.simplified,
+    attachments,
     internetMessageId: message.internetMessageId,
     graph: { mailboxRef: mailbox.ref, messageId: message.id },
   };
   return {
     kind: 'entry',
     entry,
-    content: rendered.content,
+    content: withIds(rendered.content, attachments),
     fingerprint: fingerprintOf(mailbox.ref, full),
   };
+}
+
+function withIds(content: EntryContent, attachments: readonly Attachment[]): EntryContent {
+  if (content.html === null) return content;
+  const ids = attachments.map(({ contentId }) => contentId);
+  return { ...content, html: withContentIds(content.html, ids) };
 }
 
 /** A member that is not synced, and why. */

@@ -77,7 +77,7 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
     sender,
     recipients,
     ...reply,
-    shown: renderOwn(deps.html, message),
+    shown: await renderOwn(deps.html, message),
     lease: leaseFor(deps, newOwner(deps)),
   });
 }

@@ -41,6 +41,7 @@ export function entry(at = AT, more: Partial<Entry> = {}): Entry {
     occurredAt: new Date(at).toISOString(),
     snippet: 'Yes, we take it',
     remoteImages: 2,
+    simplified: false,
     attachments: [
       {
         id: 'a1',

@@ -1,5 +1,5 @@
 import type { Adapters } from '../../../functions/compose.ts';
-import { html } from '../../../shared/adapters/html/html.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
@@ -60,7 +60,7 @@ export function appAdapters(
     log: tracingLog(outside, process.name),
     checks: [],
     queueLengths: () => Promise.resolve({}),
-    html,
+    html: htmlInProcess,
     tokens,
     signInService: signInInMemory(outside, effect),
     lookAtMailbox: lookInMemory(outside, effect),

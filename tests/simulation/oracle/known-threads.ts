@@ -100,12 +100,12 @@ export class KnownThreads {
         const floor = Math.floor(Math.min(known.from, from) / SECOND) * SECOND;
         times.set(email, { from: floor, sureFrom: Math.min(known.sureFrom, sureFrom) });
       }
-      const contact = [
+      const contact = new Set([
         contactAddress(thread.contact),
         ...addedTo(thread).map(({ email }) => email),
-      ];
+      ]);
       const isInternal = (email: string): boolean =>
-        !contact.includes(email) && own.some((one) => domainOf(one) === domainOf(email));
+        !contact.has(email) && own.some((one) => domainOf(one) === domainOf(email));
       const standing = (email: string, isSure: boolean): boolean => {
         const time = times.get(email);
         const since = isSure ? time?.sureFrom : time?.from;

@@ -174,9 +174,9 @@ export class Correspondence {
       otherSubject: 1.5,
       referencesAndOtherSubject: 1,
     });
-    const self = [from, ...(ALIASES[from] ?? [])];
+    const self = new Set([from, ...(ALIASES[from] ?? [])]);
     const others = all
-      ? [...letter.to, ...letter.cc].filter((one) => !self.includes(one) && one !== letter.from)
+      ? [...letter.to, ...letter.cc].filter((one) => !self.has(one) && one !== letter.from)
       : [];
     const to = letter.from === from ? letter.to : [letter.from];
     this.#write(from, {

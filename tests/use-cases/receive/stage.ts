@@ -1,4 +1,4 @@
-import { html } from '../../../shared/adapters/html/html.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
@@ -161,7 +161,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     threadIndex: index,
     skippedList: skipped,
     attachments,
-    html,
+    html: htmlInProcess,
     queues,
     waits: {
       waitFor: (_, run, id) => Promise.resolve(void waits.push(`wait ${run} ${id}`)),
@@ -278,6 +278,7 @@ function firstMail(state: SendState): { entry: Entry; send: Send } {
     occurredAt: new Date(at).toISOString(),
     snippet: 'Hello',
     remoteImages: 0,
+    simplified: false,
     attachments: [],
     internetMessageId: FIRST,
     graph: null,

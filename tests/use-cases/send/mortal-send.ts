@@ -2,7 +2,7 @@ import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { html } from '../../../shared/adapters/html/html.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
@@ -143,7 +143,7 @@ export function mortalSend({ world, graphUrl }: Simulator) {
           } as unknown as Awaited<ReturnType<SendDeps['mailboxes']['find']>>),
       },
       connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
-      html,
+      html: htmlInProcess,
       counters: { add: () => undefined, read: () => ({}) },
       log,
       doubtGrant: () => Promise.resolve(),

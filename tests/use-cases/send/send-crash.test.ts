@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
-import { html } from '../../../shared/adapters/html/html.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
@@ -153,7 +153,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
         }),
     },
     connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
-    html,
+    html: htmlInProcess,
     counters: { add: () => undefined, read: () => ({}) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     doubtGrant: () => Promise.resolve(),

@@ -1,0 +1,7 @@
+import { renderBody, type RenderTask } from './render-body.ts';
+import type { Rendered } from '../../ports/html.ts';
+
+/** The entry of a worker thread. */
+export default function render(task: RenderTask): Rendered {
+  return renderBody(task);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { plainLines } from '../../../shared/adapters/html/plain-lines.ts';
+import { textsOf, type Part } from '../../../shared/domain/new-text.ts';
+import { snippetOf } from '../../../shared/domain/snippet.ts';
+import { CLIENT_ANSWERS, type Answer } from './clients.ts';
+import { LANGUAGES } from './languages.ts';
+import { OWN_WORDS } from './own-words.ts';
+
+const ALL = [...CLIENT_ANSWERS, ...OWN_WORDS];
+/** Of a hundred messages, so many may show history as new. */
+const MAY_LEAVE_HISTORY = 8;
+
+function newTextOf({ html, text, unique }: Answer): string {
+  const contentType = html === undefined ? 'text' : 'html';
+  const body: Part = { contentType, content: html ?? text ?? '' };
+  const uniqueBody = { contentType, content: unique ?? body.content } as const;
+  return textsOf(body, uniqueBody, plainLines).newText;
+}
+
+const collapsed = (text: string) => text.replace(/[ \t\r]+/g, ' ');
+const missing = (answer: Answer) =>
+  answer.own.filter((part) => !collapsed(newTextOf(answer)).includes(part));
+const left = (answer: Answer) => answer.history.filter((part) => newTextOf(answer).includes(part));
+
+describe('what is new in a message', () => {
+  it.each(ALL.map((answer) => [answer.name, answer] as const))(
+    'loses no word of its author: %s',
+    (_, answer) => {
+      expect(missing(answer)).toEqual([]);
+    },
+  );
+
+  it(`leaves history in at most ${MAY_LEAVE_HISTORY} of a hundred`, () => {
+    const leaving = ALL.filter((answer) => left(answer).length > 0);
+    const lost = ALL.filter((answer) => missing(answer).length > 0);
+    const languages = new Set(LANGUAGES.map(({ code }) => code)).size;
+    const clients = new Set(CLIENT_ANSWERS.map(({ name }) => name.replace(/,.*/, ''))).size;
+    process.stdout.write(
+      `${ALL.length} messages of ${clients} kinds of clients in ${languages} languages: ${lost.length} lose a word of their author, ${leaving.length} leave history (${leaving.map(({ name }) => name).join('; ')})\n`,
+    );
+    expect(ALL.length).toBeGreaterThanOrEqual(160);
+    expect((leaving.length / ALL.length) * 100).toBeLessThanOrEqual(MAY_LEAVE_HISTORY);
+  });
+});
+
+it('a snippet keeps the joiners of emoji and words, and drops filler', () => {
+  expect(snippetOf('👨‍👩‍👧‍👦 می‌خواهم')).toBe('👨‍👩‍👧‍👦 می‌خواهم');
+  expect(snippetOf('Hello \u200c\u200d \u034f\u200b world\u200d')).toBe('Hello world');
+});
