@@ -15,6 +15,10 @@ import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
+import {
+  eraseLooseAttachments,
+  LOOSE_ATTACHMENTS,
+} from '../shared/use-cases/receive/erase-loose-attachments.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/send/expire-send.ts';
@@ -97,6 +101,7 @@ export function handlers(adapters: Adapters): Handlers {
   const kinds = new Map<string, Expire>([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
     ['send', expireSend(world)],
+    [LOOSE_ATTACHMENTS, eraseLooseAttachments(world)],
   ]);
 
   return {

@@ -3,6 +3,7 @@ export type Counter =
   | 'notification_bad_item'
   | 'notification_unknown_mailbox'
   | 'notification_without_length'
+  | 'listing_bad_item'
   | 'lifecycle_unknown'
   | 'event_delivered'
   | 'event_retried'

@@ -111,6 +111,10 @@ export interface StampedMessage {
 
 export interface MessagePage {
   readonly messages: readonly Threading[];
+  /** Ids of items that are not as Graph describes them. */
+  readonly odd: readonly GraphMessageId[];
+  /** How many items had not even an id. */
+  readonly unnamed: number;
   /** True when the listing has more after this page: go on from the last `receivedDateTime`. */
   readonly nextLink: string | null;
   /** Graph's `Date` header of this answer, milliseconds since 1970. */

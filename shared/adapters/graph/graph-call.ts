@@ -30,6 +30,8 @@ interface GraphRequest {
   readonly limit?: number;
   /** Not sent at all later than this after it was asked for: it waits for a token and for one of the mailbox's slots. */
   readonly startWithinMs?: number;
+  /** How many requests it counts for in its mailbox; 1 when not said. */
+  readonly slots?: number;
 }
 
 /** One request for a mailbox. Gives answers of 2xx; everything else is thrown as `ServiceFailure`. */
@@ -90,7 +92,7 @@ export function graphCall({ endpoint, token, withSlot, now }: GraphCallDeps): Gr
       if (now() > startsBy) throw new ServiceFailure('throttled', 'mailbox_busy');
     };
     const first = await token(ref);
-    return withSlot(ref, async () => {
+    return withSlot(ref, request.slots ?? 1, async () => {
       try {
         refuseLate();
         let response = await send(request, first);

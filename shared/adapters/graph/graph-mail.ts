@@ -28,8 +28,8 @@ import { readThreading } from './threading-batch.ts';
 import type { Endpoint } from './transport.ts';
 import { attach } from './upload.ts';
 
-/** From one instance; Graph itself allows 4 per app and mailbox over all instances. */
-const REQUESTS_AT_ONCE = 2;
+/** From one instance, the items of a batch counted; Graph allows as many per app and mailbox over all instances. */
+const REQUESTS_AT_ONCE = 4;
 
 export interface GraphMailDeps {
   readonly endpoint: Endpoint;

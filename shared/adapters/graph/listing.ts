@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
-import type { MessagePage, StampedMessage } from '../../ports/mail.ts';
+import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessagePage, StampedMessage, Threading } from '../../ports/mail.ts';
 import { graphMessageIdSchema } from '../../domain/ids.ts';
 import { STAMP } from './extended-properties.ts';
 import type { GraphCall } from './graph-call.ts';
@@ -15,7 +15,7 @@ export type FollowLink = (nextLink: string) => string;
 const PAGE_SIZE = 100;
 
 const page = z.object({
-  value: z.array(threadingSchema),
+  value: z.array(z.unknown()),
   '@odata.nextLink': z.string().nullish(),
 });
 
@@ -40,7 +40,24 @@ export async function listMessages(
   const graphNow = Date.parse(answer.headers.get('date') ?? '');
   // Without Graph's clock the watermark could claim what is not in yet.
   if (Number.isNaN(graphNow)) throw new ServiceFailure('unavailable', 'date_missing');
-  return { messages: found.value, nextLink: found['@odata.nextLink'] ?? null, graphNow };
+  return { ...sorted(found.value), nextLink: found['@odata.nextLink'] ?? null, graphNow };
+}
+
+const named = z.object({ id: graphMessageIdSchema });
+
+/** Each item on its own: an odd one must not keep the others, and those of every listing after it, from coming in. */
+function sorted(items: readonly unknown[]): Pick<MessagePage, 'messages' | 'odd' | 'unnamed'> {
+  const messages: Threading[] = [];
+  const odd: GraphMessageId[] = [];
+  let unnamed = 0;
+  for (const item of items) {
+    const message = threadingSchema.safeParse(item);
+    const name = message.success ? null : named.safeParse(item);
+    if (message.success) messages.push(message.data);
+    else if (name?.success) odd.push(name.data.id);
+    else unnamed += 1;
+  }
+  return { messages, odd, unnamed };
 }
 
 const stampedPage = z.object({

@@ -15,7 +15,7 @@ export function lookAtMailbox(endpoint: Endpoint, now: () => number): LookAtMail
       endpoint,
       now,
       token: () => Promise.resolve(accessToken),
-      withSlot: (_mailbox, run) => run(),
+      withSlot: (_mailbox, _slots, run) => run(),
     });
     const profile = await readProfile(call, UNNAMED);
     const folders = await readFolders(call, UNNAMED);

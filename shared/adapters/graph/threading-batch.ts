@@ -8,8 +8,11 @@ import { parseAnswer } from './json-answer.ts';
 import { segment, withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
 
-/** Graph's own bound on the requests of one batch. */
-const BATCH_SIZE = 20;
+/**
+ * Graph runs the items of a batch side by side, each counted, and lets an app have four requests at once in a mailbox:
+ * more of them in one batch are throttled. Chained items (`dependsOn`) would all fail with one that is missing.
+ */
+export const BATCH_SIZE = 4;
 
 const batchAnswer = z.object({
   responses: z.array(
@@ -23,22 +26,40 @@ const batchAnswer = z.object({
 });
 type Item = z.infer<typeof batchAnswer>['responses'][number];
 
-/** Threading of at most 20 messages by one `$batch`: the outer answer is 200, each item ends on its own, in any order. */
+/** Threading of messages, one `$batch` after the other; what one of them fails with is of its own messages alone. */
 export async function readThreading(
   call: GraphCall,
   ref: MailboxRef,
   ids: readonly GraphMessageId[],
   now: () => number,
 ): Promise<readonly ThreadingResult[]> {
-  if (ids.length === 0) return [];
-  if (ids.length > BATCH_SIZE) throw new RangeError('a batch holds at most 20 requests');
+  const results: ThreadingResult[] = [];
+  for (let at = 0; at < ids.length; at += BATCH_SIZE) {
+    results.push(...(await readBatch(call, ref, ids.slice(at, at + BATCH_SIZE), now)));
+  }
+  return results;
+}
+
+/** The outer answer is 200, each item ends on its own, in any order. */
+async function readBatch(
+  call: GraphCall,
+  ref: MailboxRef,
+  ids: readonly GraphMessageId[],
+  now: () => number,
+): Promise<readonly ThreadingResult[]> {
   const requests = ids.map((id, position) => ({
     id: String(position),
     method: 'GET',
     url: withQuery(`/me/messages/${segment(id)}`, THREADING_OPTIONS),
     headers: { Prefer: IMMUTABLE_IDS },
   }));
-  const answer = await call(ref, { method: 'POST', path: '/$batch', body: { requests } });
+  const request = {
+    method: 'POST',
+    path: '/$batch',
+    body: { requests },
+    slots: ids.length,
+  } as const;
+  const answer = await call(ref, request);
   const items = new Map(parseAnswer(answer, batchAnswer).responses.map((item) => [item.id, item]));
   return ids.map((id, position) => toResult(id, items.get(String(position)), now()));
 }

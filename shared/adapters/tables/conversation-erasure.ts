@@ -49,7 +49,10 @@ export async function eraseContact(
   });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
   await walk('k', async (rows) => {
-    for (const row of rows) await deps.skipped.remove(parseJson(skippedSchema, row));
+    for (const row of rows) {
+      const skipped = await unpack(deps.overflow, skippedSchema, row);
+      if (skipped !== null) await deps.skipped.remove(skipped);
+    }
     return rows.map(remove);
   });
   for (const kind of ['e', 'b', 'v']) await walk(kind, (rows) => Promise.resolve(rows.map(remove)));

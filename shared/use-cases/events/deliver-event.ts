@@ -20,7 +20,7 @@ export interface DeliverEventDeps {
 }
 
 /**
- * One try to tell the CRM. What the record shows as delivered is dropped, and so is a message that another one has
+ * One try to tell the CRM, whose refusals the record counts. What the record shows as delivered is dropped, and so is a message that another one has
  * overtaken; the webhook-id is the event's at every try.
  */
 export const deliverEvent =
@@ -35,7 +35,7 @@ export const deliverEvent =
     const outcome = await deps.webhook.deliver(record.value.event);
     if (outcome.kind === 'delivered') {
       deps.counters.add('event_delivered');
-      await mark(deps, work, record, { state: 'delivered', attempts: work.attempt + 1 });
+      await mark(deps, work, record, { state: 'delivered', attempts: record.value.attempts + 1 });
       return;
     }
     await tryLater(deps, work, record);
@@ -53,7 +53,7 @@ async function tryLater(
   work: EventsWork,
   record: Versioned<EventRecord>,
 ): Promise<void> {
-  const tries = work.attempt + 1;
+  const tries = record.value.attempts + 1;
   const wait = waitAfter(tries, deps.random());
   if (wait === null) {
     deps.counters.add('event_failed');
@@ -61,7 +61,9 @@ async function tryLater(
     return;
   }
   deps.counters.add('event_retried');
-  await deps.queues.enqueue('events', { ...work, attempt: tries }, { delayMs: deps.delay(wait) });
+  // Never below the record's count: a message that is below it has been overtaken.
+  const attempt = Math.max(work.attempt, tries);
+  await deps.queues.enqueue('events', { ...work, attempt }, { delayMs: deps.delay(wait) });
   await mark(deps, work, record, { state: 'pending', attempts: tries });
 }
 

@@ -2,25 +2,20 @@ import { mayFit } from '../../domain/attachment-limit.ts';
 import { isScanPlaceholder, mayBeScanned } from '../../domain/attachment-scan.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { Attachment } from '../../domain/entry.ts';
 import type { SkipCode } from '../../domain/skipped.ts';
 import type { Rendered } from '../../ports/html.ts';
-import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
+import type { Envelope, FullMessage } from '../../ports/mail.ts';
+import { shownAttachment, type AttachmentKeeper } from './keep-attachment.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';
 
-export interface ReadAttachment {
-  readonly meta: AttachmentMeta;
-  readonly contentId: string | null;
-  /** Null for a link (a reference attachment). */
-  readonly bytes: Uint8Array | null;
-}
-
-/** A member read in full. Its attachments stay in memory until it is sure that the message is stored at all. */
+/** A member read in full, its attachments stored. */
 export interface Member {
   readonly kind: 'member';
   readonly full: FullMessage;
   readonly rendered: Rendered;
-  readonly attachments: readonly ReadAttachment[];
+  readonly attachments: readonly Attachment[];
 }
 
 export interface Skip {
@@ -34,7 +29,8 @@ export async function readMember(
   deps: ReceiveDeps,
   { mailbox, message }: Arrival,
   envelope: Envelope,
-): Promise<Member | Skip | { readonly kind: 'missing' }> {
+  keeper: AttachmentKeeper,
+): Promise<Member | Skip | { readonly kind: 'missing' | 'stopped' }> {
   // Its body is not even read.
   if (envelope.markedPrivate) return { kind: 'skip', code: 'marked_private', heading: null };
   const full = await orUnreadable(() => deps.mail.read(mailbox.ref, message.id));
@@ -45,10 +41,12 @@ export async function readMember(
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
-  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt);
-  if (attachments === 'missing') return { kind: 'missing' };
-  if (attachments === 'too_large') return skip('attachment_too_large');
-  if (attachments === 'unreadable') return skip('unreadable');
+  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, keeper);
+  if (attachments === 'missing' || attachments === 'stopped') return { kind: attachments };
+  if (attachments === 'too_large' || attachments === 'unreadable') {
+    await keeper.drop();
+    return skip(attachments === 'too_large' ? 'attachment_too_large' : attachments);
+  }
   return {
     kind: 'member',
     full,
@@ -67,25 +65,29 @@ async function readAttachments(
   ref: Arrival['mailbox']['ref'],
   full: FullMessage,
   receivedAt: number,
-): Promise<readonly ReadAttachment[] | 'too_large' | 'missing' | 'unreadable'> {
+  keeper: AttachmentKeeper,
+): Promise<readonly Attachment[] | 'too_large' | 'missing' | 'unreadable' | 'stopped'> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
   if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
   if (contents.some((meta) => isScanPlaceholder(meta)) && mayBeScanned(receivedAt, deps.now())) {
     throw new ServiceFailure('unavailable', 'attachment_being_scanned');
   }
-  const read: ReadAttachment[] = [];
-  for (const meta of full.attachments) {
+  const kept: Attachment[] = [];
+  for (const [place, meta] of full.attachments.entries()) {
     if (meta.type === 'reference') {
-      read.push({ meta, contentId: meta.contentId, bytes: null });
+      kept.push(shownAttachment({ meta, contentId: meta.contentId, bytes: null }, place));
       continue;
     }
     const found = await orUnreadable(() => deps.mail.attachment(ref, full.id, meta, limit));
     if (found === 'unreadable') return found;
     if (found.kind !== 'content') return found.kind;
-    read.push({ meta, contentId: found.contentId ?? meta.contentId, bytes: found.bytes });
+    const contentId = found.contentId ?? meta.contentId;
+    const attachment = await keeper.keep({ meta, contentId, bytes: found.bytes }, place);
+    if (attachment === 'stopped') return attachment;
+    kept.push(attachment);
   }
-  return read;
+  return kept;
 }
 
 /**

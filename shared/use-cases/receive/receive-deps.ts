@@ -6,6 +6,7 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
+import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
@@ -22,7 +23,8 @@ export interface ReceiveDeps {
   readonly conversations: Conversations;
   readonly threadIndex: ThreadIndex;
   readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
-  readonly attachments: Pick<AttachmentBlobs, 'put'>;
+  readonly attachments: Pick<AttachmentBlobs, 'put' | 'erase'>;
+  readonly expiry: Pick<ExpiryIndex, 'add'>;
   readonly html: Html;
   readonly queues: WorkQueues;
   readonly waits: ResyncWaits;

@@ -1,11 +1,12 @@
 import { confirmSend } from './confirm-send.ts';
 import { findOwnSend } from './find-own-send.ts';
+import { attachmentKeeper } from './keep-attachment.ts';
 import { judge, type Judgement } from './judge.ts';
 import { askWidely, askClosely } from './nominate-message.ts';
 import { readMember } from './read-member.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival, Lack, Outcome } from './received.ts';
-import { toEntry, toSkipped } from './to-record.ts';
+import { entryIdOf, toEntry, toSkipped } from './to-record.ts';
 import { writeOnce } from './write-once.ts';
 
 /** Nominate, judge, read, write: each step only when the one before pointed to it (law 1). */
@@ -34,9 +35,13 @@ async function conclude(
   if (judgement.kind === 'refused') return 'not_admitted';
 
   const { membership } = judgement;
-  const read = await readMember(deps, arrival, membership.envelope);
-  if (read.kind === 'missing') return 'missing';
-  return read.kind === 'skip'
-    ? writeOnce(deps, arrival, membership, toSkipped(arrival, membership, read), [])
-    : writeOnce(deps, arrival, membership, toEntry(arrival, membership, read), read.attachments);
+  const thread = membership.thread.value;
+  const keeper = attachmentKeeper(deps, arrival, thread, entryIdOf(arrival, membership));
+  const read = await readMember(deps, arrival, membership.envelope, keeper);
+  if (read.kind !== 'member' && read.kind !== 'skip') return read.kind;
+  const record =
+    read.kind === 'skip'
+      ? toSkipped(arrival, membership, read)
+      : toEntry(arrival, membership, read);
+  return writeOnce(deps, arrival, membership, record);
 }

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { withContentIds } from '../../domain/content-id.ts';
 import type { Attachment, Entry, EntryContent, Origin } from '../../domain/entry.ts';
 import { entryId, timeSortedId } from '../../domain/entry-id.ts';
+import type { EntryId } from '../../domain/ids.ts';
 import { fingerprintOf } from '../../domain/fingerprint.ts';
 import type { SkippedMessage } from '../../domain/skipped.ts';
 import { sortTime } from '../../domain/sort-time.ts';
 import type { Membership } from './judge.ts';
-import type { Member, ReadAttachment, Skip } from './read-member.ts';
+import type { Member, Skip } from './read-member.ts';
 import type { Arrival } from './received.ts';
 
 /** What is to be stored of a message, with the fingerprint of its guard. */
@@ -24,20 +25,24 @@ export type MailRecord =
 
 const NOBODY = { email: '' } as const;
 
-/** A new entry. Its id derives from what it stands for, so that a repeat has the same. */
+/** The id of a message's entry: it derives from what it stands for, so that a repeat has the same. */
+export function entryIdOf(
+  { link, message, messageIdHash }: Arrival,
+  membership: Membership,
+): EntryId {
+  const { contactId } = membership.thread.value;
+  const at = sortTime(message.receivedDateTime, membership.answersId);
+  return entryId(at, link.accountId, contactId, messageIdHash);
+}
+
+/** A new entry. */
 export function toEntry(arrival: Arrival, membership: Membership, member: Member): MailRecord {
-  const { link, mailbox, message, messageIdHash } = arrival;
+  const { link, mailbox, message } = arrival;
   const { full, rendered } = member;
   const thread = membership.thread.value;
   const { direction, unknownSender } = membership;
-  const attachments = member.attachments.map(toAttachment);
   const entry: Entry = {
-    id: entryId(
-      sortTime(message.receivedDateTime, membership.answersId),
-      link.accountId,
-      thread.contactId,
-      messageIdHash,
-    ),
+    id: entryIdOf(arrival, membership),
     version: 1,
     accountId: link.accountId,
     userId: link.userId,
@@ -58,14 +63,14 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     snippet: rendered.snippet,
     remoteImages: rendered.remoteImages,
     simplified: rendered.simplified,
-    attachments,
+    attachments: member.attachments,
     internetMessageId: message.internetMessageId,
     graph: { mailboxRef: mailbox.ref, messageId: message.id },
   };
   return {
     kind: 'entry',
     entry,
-    content: withIds(rendered.content, attachments),
+    content: withIds(rendered.content, member.attachments),
     fingerprint: fingerprintOf(mailbox.ref, full),
   };
 }
@@ -122,22 +127,4 @@ export function toDuplicate(arrival: Arrival, record: MailRecord): SkippedMessag
 function originOf({ direction, fromContact }: Membership): Origin {
   if (direction === 'outbound') return 'mailbox';
   return fromContact ? 'contact' : 'other';
-}
-
-/** Named by place and content: two runs store the same blob, and another mail can't overwrite it. */
-function toAttachment(read: ReadAttachment, place: number): Attachment {
-  const { meta, bytes } = read;
-  const hash = createHash('sha256')
-    .update(bytes ?? meta.name)
-    .digest('hex')
-    .slice(0, 32);
-  return {
-    id: `${place + 1}-${hash}`,
-    name: meta.name,
-    contentType: meta.contentType,
-    size: bytes?.length ?? 0,
-    inline: meta.isInline,
-    contentId: read.contentId,
-    type: meta.type,
-  };
 }

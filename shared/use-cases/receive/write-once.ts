@@ -10,10 +10,8 @@ import type { ConversationChange, Guard } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { finish } from './finish.ts';
 import type { Membership } from './judge.ts';
-import type { ReadAttachment } from './read-member.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival, Outcome } from './received.ts';
-import { storeAttachments } from './store-attachments.ts';
 import { tell, type Standing } from './tell.ts';
 import { toDuplicate, type MailRecord } from './to-record.ts';
 
@@ -28,7 +26,6 @@ export async function writeOnce(
   arrival: Arrival,
   { thread: judged }: Membership,
   record: MailRecord,
-  attachments: readonly ReadAttachment[],
 ): Promise<Outcome> {
   const { accountId, userId } = arrival.link;
   const own = standing(record);
@@ -44,7 +41,6 @@ export async function writeOnce(
       return 'stopped';
     }
     if (toldAt === null) {
-      await storeAttachments(deps, record, attachments);
       toldAt = deps.now();
       await tell(deps, thread.value, own, 'ahead');
     }

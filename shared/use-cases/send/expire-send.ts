@@ -3,6 +3,7 @@ import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema } from '.
 import type { AccountId, ContactId, EntryId, UserId } from '../../domain/ids.ts';
 import { KEY_LIFETIME_MS } from '../../domain/idempotency.ts';
 import { hasEnded } from '../../domain/send.ts';
+import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import { loadSend } from './present-send.ts';
 import type { SendDeps } from './send-deps.ts';
 
@@ -29,7 +30,11 @@ export function expiryKey(
 
 /** The sweep's turn: the idempotency key may be used anew and the content is gone; a pending send keeps both a while. */
 export const expireSend =
-  (deps: Pick<SendDeps, 'conversations' | 'idempotency' | 'sendBodies' | 'expiry' | 'now'>) =>
+  (
+    deps: Pick<SendDeps, 'conversations' | 'idempotency' | 'sendBodies' | 'expiry' | 'now'> & {
+      readonly attachments: Pick<AttachmentBlobs, 'erase'>;
+    },
+  ) =>
   async (key: readonly string[]): Promise<void> => {
     const [accountId, userId, contactId, entryId, hash] = keySchema.parse(key);
     const present = await loadSend(deps, { accountId, contactId, entryId });
@@ -39,6 +44,8 @@ export const expireSend =
       return;
     }
     await deps.sendBodies.erase(accountId, contactId, entryId);
+    // Its transaction never came, or its contact was erased: nothing names them.
+    if (!present) await deps.attachments.erase(accountId, contactId, entryId);
     await deps.idempotency.settle(accountId, userId, entryId);
     const claim = await deps.idempotency.find(accountId, userId, hash);
     // The key may stand for a later send already.

@@ -12,7 +12,7 @@ import type { UpkeepDeps } from './upkeep-deps.ts';
 /** Then the run goes on in another queue message, so that no invocation runs for long. */
 const TURN_MS = 60_000;
 
-type ListDeps = Pick<UpkeepDeps, 'mail' | 'runs' | 'receiveListed' | 'now'>;
+type ListDeps = Pick<UpkeepDeps, 'mail' | 'runs' | 'receiveListed' | 'queues' | 'counters' | 'now'>;
 
 /**
  * Lists from where the run stands, oldest first, and receives what it finds. A turn does not end within a second that
@@ -41,6 +41,7 @@ export async function listRun(
     await deps.runs.put(ref, { ...begun, startedAt, goesOnAt: position.goesOnAt, activity });
     const fresh = page.messages.filter(({ id }) => !seen.has(id));
     await receivePage(deps, lease, mailbox, links, begun.runId, fresh);
+    await receiveOdd(deps, ref, begun.runId, page);
     for (const { id } of fresh) seen.add(id);
     activity ||= isActivity(mailbox, page);
     position = afterPage(position, page, fresh);
@@ -68,6 +69,21 @@ async function receivePage(
     const listed = await deps.receiveListed(mailbox, links, message, runId);
     // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
     if (listed === 'ended' && noted.has(id)) await endWaits(deps, ref, id, { except: runId });
+  }
+}
+
+/** By its id alone, as if it had been notified: it ends there, at the latest as a poison record, and the run waits. */
+async function receiveOdd(
+  { runs, queues, counters, now }: ListDeps,
+  ref: MailboxRef,
+  runId: string,
+  { odd, unnamed }: MessagePage,
+): Promise<void> {
+  if (unnamed > 0) counters.add('listing_bad_item', unnamed);
+  for (const id of odd) {
+    await runs.waitFor(ref, runId, id, now());
+    const work = { mailboxRef: ref, ids: [id], runId, attempt: 0, firstSeen: now() };
+    await queues.enqueue('mail-notifications', work);
   }
 }
 

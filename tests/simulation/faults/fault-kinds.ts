@@ -14,6 +14,7 @@ export const FAULTS = {
   'graph.slow': { point: 'graph', weight: 8 },
   'graph.one-of-a-batch': { point: 'batch', weight: 8 },
   'graph.short-page': { point: 'list', weight: 6 },
+  'graph.odd-item': { point: 'list', weight: 4 },
   'graph.away': { point: 'switched', weight: 3 },
   // Graph's send
   'send.answer-lost': { point: 'send', weight: 6 },

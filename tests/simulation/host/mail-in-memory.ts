@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { MailboxRef } from '../../../shared/domain/ids.ts';
+import { graphMessageIdSchema, type MailboxRef } from '../../../shared/domain/ids.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Mail } from '../../../shared/ports/mail.ts';
 import type { Random } from '../engine/random.ts';
@@ -158,11 +158,15 @@ export function mailInMemory(
         const listed = [...mailbox.copies.values()]
           .filter((copy) => !copy.gone && copy.listedFrom <= time.now() && copy.receivedAt >= since)
           .sort((a, b) => a.receivedAt - b.receivedAt);
-        const isShort = faults.strike('list') === 'graph.short-page';
+        const strike = faults.strike('list');
+        const isShort = strike === 'graph.short-page';
         const page = listed.slice(skip, skip + (isShort ? random.int(1, PAGE) : PAGE));
+        const odd = strike === 'graph.odd-item' && page.length > 0 ? random.pick(page) : null;
         const more = !isShort && listed.length > skip + PAGE;
         return {
-          messages: page.map((copy) => toThreading(mailbox, copy)),
+          messages: page.filter((copy) => copy !== odd).map((copy) => toThreading(mailbox, copy)),
+          odd: odd === null ? [] : [graphMessageIdSchema.parse(odd.id)],
+          unnamed: 0,
           nextLink: more ? `${since} ${skip + PAGE}` : null,
           graphNow: Math.floor(exchange.now() / SECOND) * SECOND,
         };

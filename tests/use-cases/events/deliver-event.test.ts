@@ -8,6 +8,9 @@ import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts'
 import type { EventsWork } from '../../../shared/domain/work.ts';
 import { eventsSchema } from '../../../shared/domain/work.ts';
 import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
+import { poisonRecord } from '../../../shared/domain/poison-record.ts';
+import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
@@ -156,6 +159,23 @@ describe('an event to the CRM', () => {
       expect(queues.sent).toEqual(delayMs === null ? [] : [{ queue: 'events', work, delayMs }]);
     },
   );
+
+  it('whose poison record is replayed after the CRM refused it once is delivered', async () => {
+    let answer = 500;
+    const { url, got } = await crm(() => answer);
+    const { deliver, queues, records } = setUp(url);
+    await deliver(work);
+    const failing = eventsSchema.parse(queues.sent.splice(0)[0]?.work);
+    const why = { code: 'storage_unavailable', message: 'Gave up.' };
+    const record = poisonRecord('events', failing, why, 1);
+    const found = { find: () => Promise.resolve(record), remove: () => Promise.resolve() };
+    const poison = { ...found } as unknown as PoisonRecords;
+    expect(await replayPoison({ poison, queues })(record.id)).toBe('replayed');
+    answer = 200;
+    await deliver(eventsSchema.parse(queues.sent[0]?.work));
+    expect(got).toHaveLength(2);
+    expect(records.current()).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
 
   it('is not sent by a message that another one has overtaken', async () => {
     const { url, got } = await crm(() => 500);

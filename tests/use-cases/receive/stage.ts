@@ -4,6 +4,7 @@ import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts'
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
@@ -161,6 +162,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     threadIndex: index,
     skippedList: skipped,
     attachments,
+    expiry: expiryIndex(open),
     html: htmlInProcess,
     queues,
     waits: {

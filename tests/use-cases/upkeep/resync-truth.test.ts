@@ -429,16 +429,18 @@ describe('the watermark', () => {
     stage.stuck.add(old.immutableId);
     stage.world.clock.advance(DAY);
     stage.world.journal.entries.splice(0);
+    const begins: number[] = [];
     for (let n = 0; n < 4; n += 1) {
+      stage.world.journal.entries.splice(0);
       await stage.run('resync');
+      // The first page of each run; those that follow go on from where it ended.
+      const [first] = stage.world.journal.entries.filter(({ path }) => path === '/me/messages');
+      begins.push(Date.parse(/ge (\S+)/.exec(first?.query['$filter'] ?? '')?.[1] ?? ''));
       stage.world.clock.advance(15 * MINUTE);
     }
-    const sinces = stage.world.journal.entries
-      .filter(({ path }) => path === '/me/messages')
-      .map(({ query }) => Date.parse(/ge (\S+)/.exec(query['$filter'] ?? '')?.[1] ?? ''));
-    const deep = sinces.filter((since) => stage.world.clock.now() - since > 2 * DAY);
+    const deep = begins.filter((since) => stage.world.clock.now() - since > 2 * DAY);
     expect(deep).toHaveLength(1);
-    expect(sinces).toHaveLength(4);
+    expect(begins).toHaveLength(4);
   });
 
   test('a doubt that ended well brings in at once what was left alone meanwhile', async () => {

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { itemFile, shownName } from '../../domain/attachment-name.ts';
+import { plainContentId } from '../../domain/content-id.ts';
+import type { Attachment } from '../../domain/entry.ts';
+import type { EntryId } from '../../domain/ids.ts';
+import type { Thread } from '../../domain/thread.ts';
+import { isActive } from '../../domain/thread-activity.ts';
+import type { AttachmentMeta } from '../../ports/mail.ts';
+import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from './erase-loose-attachments.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import type { Arrival } from './received.ts';
+
+type KeeperDeps = Pick<ReceiveDeps, 'attachments' | 'connections' | 'expiry' | 'now'>;
+
+/** An attachment as it was read. */
+export interface ReadAttachment {
+  readonly meta: AttachmentMeta;
+  readonly contentId: string | null;
+  /** Null for a link (a reference attachment). */
+  readonly bytes: Uint8Array | null;
+}
+
+/** The attachments of one message while it is read. */
+export interface AttachmentKeeper {
+  /** Stores one, the `place`th from 0, and tells what its entry says of it; `stopped` when the thread takes no more. */
+  keep(
+    read: ReadAttachment & { readonly bytes: Uint8Array },
+    place: number,
+  ): Promise<Attachment | 'stopped'>;
+  /** The message is skipped, for everybody: what was stored of it goes at once. */
+  drop(): Promise<void>;
+}
+
+/**
+ * Stores a message's attachments one at a time, each as soon as it was read, so that never all are in memory. An entry
+ * never names a blob that is not there, so they come before its transaction; what then has no entry (the thread was
+ * stopped meanwhile, another run was first, the process died) is erased by a sweep, which is asked for before the first is
+ * stored. Whether the thread still takes messages is looked at before each.
+ */
+export function attachmentKeeper(
+  { attachments, connections, expiry, now }: KeeperDeps,
+  { mailbox, link }: Pick<Arrival, 'mailbox' | 'link'>,
+  thread: Thread,
+  entry: EntryId,
+): AttachmentKeeper {
+  const { accountId, contactId } = thread;
+  let hasStored = false;
+  return {
+    async keep(read, place) {
+      const attachment = shownAttachment(read, place);
+      const connection = await connections.find(accountId, link.userId);
+      if (!isActive(thread, connection?.value ?? null, mailbox.ref)) return 'stopped';
+      if (!hasStored) {
+        const key = [accountId, contactId, entry];
+        await expiry.add({ kind: LOOSE_ATTACHMENTS, key, at: now() + LOOSE_AFTER_MS });
+        hasStored = true;
+      }
+      await attachments.put(accountId, contactId, entry, attachment.id, read.bytes);
+      return attachment;
+    },
+    async drop() {
+      if (hasStored) await attachments.erase(accountId, contactId, entry);
+    },
+  };
+}
+
+/** Named by place and content: two runs store the same blob, and another mail can't overwrite it. */
+export function shownAttachment(
+  { meta, bytes, contentId }: ReadAttachment,
+  place: number,
+): Attachment {
+  const hash = createHash('sha256')
+    .update(bytes ?? meta.name)
+    .digest('hex')
+    .slice(0, 32);
+  return {
+    id: `${place + 1}-${hash}`,
+    ...fileOf(meta, bytes),
+    size: bytes?.length ?? 0,
+    inline: meta.isInline,
+    contentId: contentId === null ? null : plainContentId(contentId),
+    type: meta.type,
+  };
+}
+
+function fileOf(
+  { name, contentType, type }: AttachmentMeta,
+  bytes: Uint8Array | null,
+): Pick<Attachment, 'name' | 'contentType'> {
+  return type === 'item' && bytes !== null
+    ? itemFile(name, bytes)
+    : { name: shownName(name), contentType };
+}
