@@ -19,13 +19,12 @@ import type { Config } from '../shared/config/config.ts';
 import { makeClientState, verifyClientState } from '../shared/domain/client-state.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
+import { GRAPH_TIMEOUT_MS } from '../shared/domain/send-step.ts';
 import { keyId } from '../shared/domain/sealed.ts';
 import { QUEUES } from '../shared/domain/work.ts';
 import { noteOperatorFault } from '../shared/use-cases/connect/note-operator-fault.ts';
 import { composeStorage } from './compose-storage.ts';
 
-/** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
-const GRAPH_TIMEOUT_MS = 60_000;
 const SIGN_IN_TIMEOUT_MS = 20_000;
 
 /** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
@@ -68,6 +67,7 @@ export function compose(config: Config) {
   };
   const tokens = accessTokens({
     ...entra,
+    tenantRefused: (tid) => fleet.tenantRefused(tid),
     caches: storage.tokenCaches,
     keys: config.tokenKeys,
     randomBytes: random,

@@ -1,4 +1,5 @@
 import { AHEAD_MS } from '../shared/domain/event-schedule.ts';
+import type { MailboxRef } from '../shared/domain/ids.ts';
 import type { Announce } from '../shared/ports/announce.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
@@ -22,7 +23,7 @@ import {
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/send/expire-send.ts';
-import { failPendingSends } from '../shared/use-cases/send/fail-pending-sends.ts';
+import { driveWaitingSends } from '../shared/use-cases/send/drive-waiting-sends.ts';
 import { finishSend } from '../shared/use-cases/send/finish-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/upkeep/close-runs.ts';
@@ -76,13 +77,19 @@ export function handlers(adapters: Adapters): Handlers {
       ));
   const waits = resyncWaits(adapters);
   const poisonRecords = releasingWaits(adapters.poison, waits);
-  const world = { ...adapters, poison: poisonRecords, announce };
+  const world = {
+    ...adapters,
+    poison: poisonRecords,
+    announce,
+    driveWaitingSends: driveWaitingSends(adapters),
+    pendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
+      (await adapters.idempotency.pending(...who)).length,
+    isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,
+  };
 
   const sending = { ...world, doubtGrant: doubtGrant(world) };
   const connecting = {
     ...world,
-    failPendingSends: async (...[account, user]: Parameters<ReturnType<typeof failPendingSends>>) =>
-      void (await failPendingSends(world)(account, user)),
   };
   const receiving = { ...sending, waits, noteActivity: noteActivity(world) };
   const keeping = {
@@ -91,8 +98,8 @@ export function handlers(adapters: Adapters): Handlers {
     probeGrant: probeGrant(world),
     settleLinks: settleLinks(world),
     refreshProfile: refreshProfile(world),
-    hasPendingSends: async (...who: Parameters<typeof world.idempotency.pending>) =>
-      (await world.idempotency.pending(...who)).length > 0,
+    hasPendingSends: async (...who: Parameters<typeof world.pendingSends>) =>
+      (await world.pendingSends(...who)) > 0,
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };

@@ -21,6 +21,7 @@ export const oauthCallback =
     const finished = await finish(state, {
       code: query.get('code'),
       error: query.get('error'),
+      subcode: query.get('error_subcode'),
       description: query.get('error_description'),
     });
     if (finished.kind === 'unknown_state') return unknown;

@@ -4,7 +4,12 @@ export type ConnectionStatus = 'connected' | 'needs_reconnect' | 'disconnected';
 export type Scope = 'crm-threads' | 'sent-to-contacts' | 'known-contacts';
 
 type ConnectionErrorCode =
-  'reconnect_required' | 'no_mailbox' | 'subscription_failed' | 'operator_credentials';
+  | 'reconnect_required'
+  | 'grant_in_doubt'
+  | 'tenant_refused'
+  | 'no_mailbox'
+  | 'subscription_failed'
+  | 'operator_credentials';
 
 export interface ConnectionError {
   readonly code: ConnectionErrorCode;
@@ -21,6 +26,8 @@ export interface Connection {
   readonly generation: number;
   /** Null when disconnected. */
   readonly mailboxRef: MailboxRef | null;
+  /** The mailbox that a disconnect has left, so that a repeated one can finish what the first began. */
+  readonly leftRef: MailboxRef | null;
   readonly email: string | null;
   readonly scope: Scope;
   readonly connectedAt: string | null;

@@ -68,8 +68,7 @@ export type ConnectionReason =
   | 'mailbox_changed'
   | 'reconnected'
   | 'needs_reconnect'
-  | 'address_changed'
-  | 'scope_changed';
+  | 'address_changed';
 
 export function connectionEventId(generation: number, change: string): string {
   return `evt_c${generation}_${change}`;

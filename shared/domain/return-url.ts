@@ -16,7 +16,12 @@ export function allowedReturnUrl(text: string, origins: readonly string[]): URL 
 export type ReturnAnswer =
   | { readonly emailSync: 'authorized'; readonly ticket: string }
   | { readonly emailSync: 'cancelled' | 'admin_consent_required' | 'different_mailbox' }
-  | { readonly emailSync: 'failed'; readonly reason: SignInFailure };
+  | {
+      readonly emailSync: 'failed';
+      readonly reason: SignInFailure;
+      /** Microsoft's number, such as `AADSTS53003`. */
+      readonly code?: string;
+    };
 
 export type SignInFailure =
   | 'state_expired'
@@ -26,13 +31,15 @@ export type SignInFailure =
   | 'no_mailbox'
   | 'tenant_not_allowed'
   | 'identity_invalid'
+  | 'conditional_access'
+  | 'not_assigned'
   | 'sign_in_unavailable'
   | 'sign_in_failed';
 
 /** The CRM's other parameters stay; an earlier answer of ours in them does not. */
 export function returnTo(url: URL, answer: ReturnAnswer): string {
   const target = new URL(url);
-  for (const name of ['emailSync', 'ticket', 'reason']) target.searchParams.delete(name);
+  for (const name of ['emailSync', 'ticket', 'reason', 'code']) target.searchParams.delete(name);
   for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
   return target.href;
 }

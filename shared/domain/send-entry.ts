@@ -21,7 +21,6 @@ export function canSend(connection: Connection): connection is Sender {
 
 export interface Accepted {
   readonly id: EntryId;
-  readonly keyHash: string;
   readonly message: OutgoingMessage;
   readonly sender: Sender;
   readonly recipients: Recipients;
@@ -67,8 +66,7 @@ export function acceptedEntry(accepted: Accepted): Entry {
 }
 
 export function acceptedSend(accepted: Accepted): Send {
-  const { id, keyHash, message, sender, original, lease } = accepted;
-  const { email, name } = message.contact;
+  const { id, message, sender, original, lease } = accepted;
   return {
     id,
     accountId: sender.accountId,
@@ -77,7 +75,6 @@ export function acceptedSend(accepted: Accepted): Send {
     threadId: threadOf(accepted),
     generation: sender.generation,
     mailboxRef: sender.mailboxRef,
-    keyHash,
     state: 'queued',
     lease,
     acceptedAt: acceptedAt(id),
@@ -85,10 +82,10 @@ export function acceptedSend(accepted: Accepted): Send {
     draftId: null,
     internetMessageId: null,
     conversationId: null,
+    isStamped: true,
     sendingSince: null,
     looks: [],
     replyTo: original === null ? null : { entryId: original.id, all: message.replyAll },
-    contactAddress: name === null ? { email } : { email, name },
   };
 }
 

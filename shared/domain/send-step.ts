@@ -9,13 +9,17 @@ import { refusalCode } from './send-failure.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** A queue message owns the send after this long, if the request died; a lease lasts as long. */
-export const OWNER_AFTER_MS = 2 * MINUTE;
+/** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
+export const GRAPH_TIMEOUT_MS = MINUTE;
+/** A queue message owns the send after this long, if the request died; a lease lasts as long, for a wait and a request. */
+export const OWNER_AFTER_MS = 2 * GRAPH_TIMEOUT_MS;
+/** A send that is asked for later could meet the looks of the run that took over: it is not asked for. */
+export const SEND_STARTS_WITHIN_MS = OWNER_AFTER_MS - GRAPH_TIMEOUT_MS;
 /** Between two looks that must both find the unchanged draft before it is sent again. */
 export const LOOK_GAP_MS = 10 * MINUTE;
 export const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE;
 /** Longer than a request to Graph may take, whatever the delays are scaled to: one that a dead run made has ended by then. */
-const CALL_MS = 65 * SECOND;
+const CALL_MS = GRAPH_TIMEOUT_MS + 5 * SECOND;
 const SHORTEST_WAIT_MS = 5 * SECOND;
 /**
  * After so many runs in a row that died on it, a send is what kills them, and no further one is given to it. Many, since
@@ -46,7 +50,8 @@ export type Step =
   | { readonly kind: 'compose' }
   | { readonly kind: 'send' }
   | { readonly kind: 'look' }
-  | { readonly kind: 'wait'; readonly waitMs: number }
+  /** `forGrant`: until the mailbox opens again, whenever that is; the wait is how long nobody looks by itself. */
+  | { readonly kind: 'wait'; readonly waitMs: number; readonly forGrant?: true }
   | { readonly kind: 'fail'; readonly code: SendFailureCode };
 
 /** The next step of a send, by its stored state and by how the connection stands now. */
@@ -59,7 +64,7 @@ export function nextStep(send: Send, standing: Standing, now: number, scale: Sca
   // Graph may have it: only a look tells, and the mailbox can be looked at for a while after the disconnect.
   if (send.state === 'sending' && standing !== 'needs_reconnect') return { kind: 'look' };
   if (standing === 'needs_reconnect')
-    return later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected');
+    return forGrant(later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected'));
   if (standing !== 'connected') return { kind: 'fail', code: standing };
   return send.state === 'queued' ? { kind: 'compose' } : { kind: 'send' };
 }
@@ -89,8 +94,12 @@ export function afterFailure(failure: ServiceFailure, send: Send, now: number, s
       );
     case 'reconnect':
     case 'operator':
-      return later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected');
+      return forGrant(later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected'));
   }
+}
+
+function forGrant(step: Step): Step {
+  return step.kind === 'wait' ? { ...step, forGrant: true } : step;
 }
 
 /** What Graph's answer to the send itself means. Only a definite refusal allows to ask again without a look. */

@@ -1,4 +1,3 @@
-import type { Address } from './address.ts';
 import type {
   AccountId,
   ContactId,
@@ -30,8 +29,6 @@ export interface Send {
   /** The connection's generation and mailbox when it was accepted: it never leaves by another. */
   readonly generation: number;
   readonly mailboxRef: MailboxRef;
-  /** SHA-256 of the idempotency key, hex. */
-  readonly keyHash: string;
   readonly state: SendState;
   /** Null when nobody drives it; one that ran out is nobody's either. */
   readonly lease: SendLease | null;
@@ -41,12 +38,13 @@ export interface Send {
   readonly draftId: GraphMessageId | null;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
+  /** False where the mailbox took no stamp on the draft: looks then go by its Message-ID. */
+  readonly isStamped: boolean;
   /** When Graph was last asked to send it; null again once an answer, even an unclear one, came. */
   readonly sendingSince: number | null;
   /** Looks that found the unchanged draft and no Sent copy, milliseconds since 1970. */
   readonly looks: readonly number[];
   readonly replyTo: { readonly entryId: EntryId; readonly all: boolean } | null;
-  readonly contactAddress: Address;
 }
 
 /** Nothing more is to be done about the mail itself. */

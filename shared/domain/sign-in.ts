@@ -33,8 +33,9 @@ export interface SignIn {
   /** Of the connection when it began: a disconnect or a change of mailbox since then cancels it. */
   readonly generation: number;
   readonly returnUrl: string;
+  /** Empty once the answer was taken. */
   readonly nonce: string;
-  /** PKCE. */
+  /** PKCE; empty once the answer was taken. */
   readonly verifier: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;

@@ -4,6 +4,8 @@ import type { MailboxRef } from '../domain/ids.ts';
 export interface FleetGuard {
   /** Notes that this mailbox's grant was refused; says whether so many are at once that it must be an outage. */
   refused(ref: MailboxRef): Promise<'one' | 'many'>;
+  /** Notes that this tenant refuses the app; says whether so many do that the fault must be our own. */
+  tenantRefused(tid: string): Promise<'one' | 'many'>;
   /** Our own credentials were refused just now. */
   operatorFault(code: string): Promise<void>;
   /** The last such refusal, when it is recent. */

@@ -93,6 +93,8 @@ export interface Draft {
   readonly conversationId: string | null;
   /** Whom it will leave from, which for a personal account can be another than its profile says. */
   readonly from: Address | null;
+  /** False where the mailbox took no stamp: then only its id and Message-ID tell it. */
+  readonly isStamped: boolean;
   /** By Graph's clock, whole seconds. */
   readonly createdDateTime: string;
   /** The quoted body that `createReply` made; null for a plain draft. */
@@ -159,8 +161,8 @@ export interface Mail {
 
   createDraft(ref: MailboxRef, fields: DraftFields): Promise<Draft>;
   /**
-   * Recipients, body and stamp are always set by `patchDraft` afterwards; the stamp comes with the draft already where
-   * Graph takes it. Leaves the original's read state as it was.
+   * Recipients, body and stamp are always set by `patchDraft` afterwards (`unstamped`: this mailbox takes none); the stamp
+   * comes with the draft already where Graph takes it. Leaves the original's read state as it was.
    */
   createReply(
     ref: MailboxRef,
@@ -171,12 +173,14 @@ export interface Mail {
     ref: MailboxRef,
     id: GraphMessageId,
     fields: DraftFields,
-  ): Promise<'patched' | 'missing'>;
+  ): Promise<'patched' | 'unstamped' | 'missing'>;
   /** By one POST or by upload session, whichever fits. */
   attach(ref: MailboxRef, id: GraphMessageId, attachment: OutgoingAttachment): Promise<void>;
   /** Never retried below. `refused` throws; a thrown `unavailable` means that the outcome is unknown. */
   send(ref: MailboxRef, id: GraphMessageId): Promise<'accepted' | 'missing'>;
   deleteDraft(ref: MailboxRef, id: GraphMessageId): Promise<void>;
+  /** All messages with this Message-ID, drafts and sent: for a send that carries no stamp. */
+  findByMessageId(ref: MailboxRef, messageId: string): Promise<readonly StampedMessage[]>;
   /** All messages with this stamp, drafts and sent. */
   findStamped(ref: MailboxRef, stamp: string): Promise<readonly StampedMessage[]>;
 

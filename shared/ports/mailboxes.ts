@@ -7,6 +7,9 @@ import type { Versioned } from './versioned.ts';
 /** Microsoft's name of a mailbox, lower case GUIDs. */
 export type MailboxIdentity = Identity;
 
+/** What the grant was refused for; the first of them while it is not. */
+export type RefusedFor = 'reconnect_required' | 'tenant_refused' | 'no_mailbox';
+
 export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
 
 export interface StoredSubscription {
@@ -24,6 +27,8 @@ export interface Mailbox extends OwnAddresses {
   readonly email: string;
   /** When the mailbox last said what it is called and where its folders are. RFC 3339; null before a version that asks. */
   readonly profileReadAt: string | null;
+  /** Why it needs a reconnect. */
+  readonly refusedFor: RefusedFor;
   readonly state: 'active' | 'needs_reconnect' | 'closing';
   readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
   readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, StoredSubscription>>>;

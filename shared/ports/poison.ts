@@ -10,6 +10,8 @@ export interface PoisonRecords {
   ): Promise<{ poison: readonly PoisonRecord[]; next: string | null }>;
   find(id: string): Promise<PoisonRecord | null>;
   remove(record: PoisonRecord): Promise<void>;
+  /** All that concern a mailbox whose life has ended: nobody can mend them any more. */
+  forget(mailboxRef: MailboxRef): Promise<void>;
   /** How many records concern this mailbox or this connection. */
   count(of: {
     mailboxRef?: MailboxRef | null;

@@ -81,8 +81,13 @@ describe('rule 6: what completing a sign-in does', () => {
 });
 
 describe('what Microsoft sends the browser back with', () => {
-  const answer = (error: string | null, description: string | null = null) =>
-    readAnswer({ code: null, error, description });
+  const answer = (error: string | null, description: string | null, subcode: string | null) =>
+    readAnswer({ code: null, error, description, subcode });
+  const failed = (reason: string, code?: string) => ({
+    emailSync: 'failed',
+    reason,
+    ...(code === undefined ? {} : { code }),
+  });
   test.each([
     ['access_denied', 'AADSTS65004: User declined', { emailSync: 'cancelled' }],
     ['access_denied', null, { emailSync: 'cancelled' }],
@@ -92,14 +97,26 @@ describe('what Microsoft sends the browser back with', () => {
     ['consent_required', null, { emailSync: 'admin_consent_required' }],
     ['server_error', null, { emailSync: 'failed', reason: 'sign_in_unavailable' }],
     ['temporarily_unavailable', null, { emailSync: 'failed', reason: 'sign_in_unavailable' }],
-    ['interaction_required', 'AADSTS90094', { emailSync: 'failed', reason: 'sign_in_failed' }],
+    ['interaction_required', 'AADSTS90094', failed('sign_in_failed', 'AADSTS90094')],
+    ['access_denied', 'AADSTS53003: Blocked', failed('conditional_access', 'AADSTS53003')],
+    ['access_denied', 'AADSTS50105: Not assigned', failed('not_assigned', 'AADSTS50105')],
+    ['consent_required', 'AADSTS65004: Declined', { emailSync: 'cancelled' }],
+    ['consent_required', 'AADSTS65001: Consent', { emailSync: 'admin_consent_required' }],
+    ['invalid_resource', `${'x'.repeat(5000)}AADSTS1`, failed('sign_in_failed')],
     [null, null, { emailSync: 'failed', reason: 'sign_in_failed' }],
   ])('%s, %s', (error, description, expected) => {
-    expect(answer(error, description)).toEqual({ kind: 'ended', answer: expected });
+    expect(answer(error, description, null)).toEqual({ kind: 'ended', answer: expected });
+  });
+
+  test.each(['access_denied', 'consent_required'])('%s after a Cancel is cancelled', (error) => {
+    expect(answer(error, null, 'cancel')).toEqual({
+      kind: 'ended',
+      answer: { emailSync: 'cancelled' },
+    });
   });
 
   test('a code beside an error is no code', () => {
-    const both = { code: 'c', error: 'access_denied', description: null };
+    const both = { code: 'c', error: 'access_denied', subcode: null, description: null };
     expect(readAnswer(both).kind).toBe('ended');
     expect(answerPrint(both)).not.toBe(answerPrint({ ...both, error: null }));
   });

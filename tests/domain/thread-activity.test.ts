@@ -21,6 +21,7 @@ const connection: Connection = {
   status: 'connected',
   generation: 2,
   mailboxRef: ref,
+  leftRef: null,
   email: 'anna@contoso.example',
   scope: 'crm-threads',
   connectedAt: '2026-11-24T08:00:00.000Z',

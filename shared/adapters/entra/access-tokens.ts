@@ -15,6 +15,8 @@ export interface AccessTokensDeps extends EntraDeps {
   readonly keys: SealingKeys;
   readonly randomBytes: RandomBytes;
   readonly operatorFault: (code: string) => Promise<void>;
+  /** The app was refused in this tenant; says whether several tenants do so, which is our own fault then. */
+  readonly tenantRefused: (tid: string) => Promise<'one' | 'many'>;
 }
 
 type Options = { readonly claims?: string; readonly fresh?: boolean };
@@ -74,6 +76,9 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       if (isReconnect(error) && triedEtag === undefined) {
         return fromCache(ref, options, sealed.etag);
       }
+      if (isTenants(error) && (await deps.tenantRefused(identity.tid)) === 'one') {
+        throw new ServiceFailure('reconnect', 'tenant_refused', { cause: error });
+      }
       throw error;
     }
   }
@@ -102,6 +107,11 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       return started;
     },
   };
+}
+
+/** The app is disabled or deleted in one tenant, or it is our own registration: one refusal does not tell. */
+function isTenants(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.code === 'unauthorized_client';
 }
 
 function isReconnect(error: unknown): boolean {

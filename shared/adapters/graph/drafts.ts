@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEND_STARTS_WITHIN_MS } from '../../domain/send-step.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type GraphMessageId, graphMessageIdSchema, type MailboxRef } from '../../domain/ids.ts';
 import type { Log } from '../../ports/log.ts';
@@ -28,6 +29,7 @@ function toDraft(json: z.infer<typeof draftSchema>, body: Draft['body']): Draft 
     createdDateTime: json.createdDateTime,
     subject: json.subject ?? '',
     from: json.from ?? null,
+    isStamped: true,
     body,
   };
 }
@@ -37,8 +39,34 @@ export async function createDraft(
   ref: MailboxRef,
   fields: DraftFields,
 ): Promise<Draft> {
-  const answer = await call(ref, { method: 'POST', path: '/me/messages', body: draftJson(fields) });
-  return toDraft(parseAnswer(answer, draftSchema), null);
+  return stampedIfPossible(fields, async (given) => {
+    const body = draftJson(given);
+    const answer = await call(ref, { method: 'POST', path: '/me/messages', body });
+    const draft = toDraft(parseAnswer(answer, draftSchema), null);
+    return { ...draft, isStamped: given.stamp !== undefined };
+  });
+}
+
+/**
+ * With our stamp, or without where the mailbox has used up its named properties and takes no other one: then the draft's
+ * id and Message-ID, which are stored before the send, take its part.
+ */
+async function stampedIfPossible<T>(
+  fields: DraftFields,
+  make: (fields: DraftFields) => Promise<T>,
+): Promise<T> {
+  try {
+    return await make(fields);
+  } catch (error) {
+    if (fields.stamp === undefined || !isOutOfProperties(error)) throw error;
+    const { stamp: _, ...unstamped } = fields;
+    return make(unstamped);
+  }
+}
+
+/** Said under 403 and 507, as of a full mailbox, which has another code. */
+function isOutOfProperties(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.code === 'ErrorQuotaExceeded';
 }
 
 const readState = z.object({ isRead: z.boolean().nullish() });
@@ -77,7 +105,8 @@ async function postStamped(
   try {
     return await call(ref, { method: 'POST', path, body: { message: draftJson({ stamp }) } });
   } catch (error) {
-    if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
+    const isRefused = error instanceof ServiceFailure && error.status === 400;
+    if (!isRefused && !isOutOfProperties(error)) throw error;
     return call(ref, { method: 'POST', path });
   }
 }
@@ -103,16 +132,34 @@ export async function patchDraft(
   ref: MailboxRef,
   id: GraphMessageId,
   fields: DraftFields,
-): Promise<'patched' | 'missing'> {
+): Promise<'patched' | 'unstamped' | 'missing'> {
   const path = `/me/messages/${segment(id)}`;
-  return orMissing(async () => {
-    await call(ref, { method: 'PATCH', path, body: draftJson(fields) });
-    return 'patched' as const;
-  });
+  try {
+    return await orMissing(() =>
+      stampedIfPossible(fields, async (given) => {
+        await call(ref, { method: 'PATCH', path, body: draftJson(given) });
+        return given.stamp === fields.stamp ? ('patched' as const) : ('unstamped' as const);
+      }),
+    );
+  } catch (error) {
+    // From 2026-12-31 Graph refuses to change what is no draft any more, as if a permission were missing.
+    const isRefused = error instanceof ServiceFailure && error.status === 403;
+    if (isRefused && (await isSent(call, ref, path))) return 'missing';
+    throw error;
+  }
 }
 
-/** A send that is asked for later could meet the looks of the run that took over. Not sent is a definite answer. */
-const SEND_STARTS_WITHIN_MS = 60_000;
+const draftState = z.object({ isDraft: z.boolean().nullish() });
+
+async function isSent(call: GraphCall, ref: MailboxRef, path: string): Promise<boolean> {
+  const found = await orMissing(async () =>
+    parseAnswer(
+      await call(ref, { method: 'GET', path: withQuery(path, { $select: 'isDraft' }) }),
+      draftState,
+    ),
+  );
+  return found === 'missing' || found.isDraft === false;
+}
 
 /**
  * Asked once, never repeated below. A 503 is no clear refusal here: whatever is not a definite one means that the mail

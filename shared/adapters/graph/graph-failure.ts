@@ -4,6 +4,13 @@ import { retryAfterMs } from '../../domain/retry-after.ts';
 
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 
+/** Said for every request, when an account has no Exchange mailbox (any more). */
+const NO_MAILBOX = new Set([
+  'MailboxNotEnabledForRESTAPI',
+  'MailboxNotSupportedForRESTAPI',
+  'ErrorNonExistentMailbox',
+]);
+
 /** What tells a refusal of Graph from another: the status line, `Retry-After`, and `error.code` of the body. */
 export interface Refusal {
   readonly status: number;
@@ -18,6 +25,8 @@ export interface Refusal {
 export function graphFailure(refusal: Refusal, now: number): ServiceFailure {
   const { status } = refusal;
   const code = codeOf(refusal);
+  // Of the account as a whole: nothing helps but its owner or their administrator.
+  if (NO_MAILBOX.has(code)) return new ServiceFailure('reconnect', 'no_mailbox', { status });
   if (code === 'ErrorExceededMessageLimit') return new ServiceFailure('refused', code, { status });
   if (status === 401) return new ServiceFailure('reconnect', code, { status });
   const wait = retryAfterMs(refusal.retryAfter, now);
@@ -36,25 +45,30 @@ function codeOf(refusal: Refusal): string {
   return code === '' ? `http_${refusal.status}` : code;
 }
 
-const NO_MAILBOX = new Set([
-  'MailboxNotEnabledForRESTAPI',
-  'MailboxNotSupportedForRESTAPI',
-  'ErrorNonExistentMailbox',
-]);
-
 /** The account has no Exchange mailbox (any more): for every request, so never a message that is missing. */
 export function isNoMailbox(error: unknown): boolean {
-  return error instanceof ServiceFailure && NO_MAILBOX.has(error.code);
+  return error instanceof ServiceFailure && error.code === 'no_mailbox';
 }
 
-/** What the call gives, or `missing` when Graph does not know the item (404). */
+/** Ids of another mailbox, or of another life of this one. */
+const FOREIGN_ID = new Set([
+  'ErrorInvalidMailboxItemId',
+  'ErrorInvalidIdMalformed',
+  'ErrorInvalidId',
+]);
+
+/** Graph does not know the item in this mailbox. */
+export function isMissing(failure: ServiceFailure): boolean {
+  const isGone = failure.status === 404 && !isNoMailbox(failure);
+  return isGone || (failure.status === 400 && FOREIGN_ID.has(failure.code));
+}
+
+/** What the call gives, or `missing` when Graph does not know the item in this mailbox. */
 export async function orMissing<T>(call: () => Promise<T>): Promise<T | 'missing'> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof ServiceFailure && error.status === 404 && !isNoMailbox(error)) {
-      return 'missing';
-    }
+    if (error instanceof ServiceFailure && isMissing(error)) return 'missing';
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import {
 import { type AccessToken, graphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
 import { parseAnswer } from './json-answer.ts';
-import { findStamped, listMessages } from './listing.ts';
+import { findByMessageId, findStamped, listMessages } from './listing.ts';
 import { mailboxSlots } from './mailbox-slots.ts';
 import { nextLinkUnder } from './next-link.ts';
 import { readProfile } from './profile.ts';
@@ -67,6 +67,7 @@ export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
     attach: (ref, id, attachment) => attach(call, endpoint, now, ref, id, attachment),
     send: (ref, id) => sendDraft(call, ref, id),
     deleteDraft: (ref, id) => deleteDraft(call, ref, id),
+    findByMessageId: (ref, messageId) => findByMessageId(call, follow, ref, messageId),
     findStamped: (ref, stamp) => findStamped(call, follow, ref, stamp),
 
     subscriptions: (ref) => listSubscriptions(call, follow, ref),

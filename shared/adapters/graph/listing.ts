@@ -86,9 +86,32 @@ export async function findStamped(
   ref: MailboxRef,
   stamp: string,
 ): Promise<readonly StampedMessage[]> {
-  const literal = stamp.replaceAll("'", "''");
+  const filter = `singleValueExtendedProperties/Any(ep: ep/id eq '${STAMP}' and ep/value eq ${literal(stamp)})`;
+  return findAll(call, follow, ref, filter);
+}
+
+/** All messages under this Message-ID, drafts and sent ones, in any folder. */
+export async function findByMessageId(
+  call: GraphCall,
+  follow: FollowLink,
+  ref: MailboxRef,
+  messageId: string,
+): Promise<readonly StampedMessage[]> {
+  return findAll(call, follow, ref, `internetMessageId eq ${literal(messageId)}`);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function findAll(
+  call: GraphCall,
+  follow: FollowLink,
+  ref: MailboxRef,
+  filter: string,
+): Promise<readonly StampedMessage[]> {
   let path = withQuery('/me/messages', {
-    $filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${STAMP}' and ep/value eq '${literal}')`,
+    $filter: filter,
     $select: 'id,isDraft,parentFolderId,internetMessageId,conversationId',
   });
   const found: StampedMessage[] = [];

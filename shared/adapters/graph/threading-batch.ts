@@ -3,7 +3,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
 import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
-import { graphFailure, isNoMailbox } from './graph-failure.ts';
+import { graphFailure, isMissing } from './graph-failure.ts';
 import { parseAnswer } from './json-answer.ts';
 import { segment, withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
@@ -12,7 +12,7 @@ import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
  * Graph runs the items of a batch side by side, each counted, and lets an app have four requests at once in a mailbox:
  * more of them in one batch are throttled. Chained items (`dependsOn`) would all fail with one that is missing.
  */
-export const BATCH_SIZE = 4;
+const BATCH_SIZE = 4;
 
 const batchAnswer = z.object({
   responses: z.array(
@@ -76,7 +76,7 @@ function toResult(id: GraphMessageId, item: Item | undefined, now: number): Thre
     { status: item.status, retryAfter: retryAfter(item), body: item.body },
     now,
   );
-  if (item.status === 404 && !isNoMailbox(failure)) return { kind: 'missing', id };
+  if (isMissing(failure)) return { kind: 'missing', id };
   return failed(id, failure);
 }
 

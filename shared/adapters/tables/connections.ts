@@ -15,6 +15,7 @@ const connectionSchema: z.ZodType<Connection> = z.object({
   status: z.enum(['connected', 'needs_reconnect', 'disconnected']),
   generation: z.number().int(),
   mailboxRef: mailboxRefSchema.nullable(),
+  leftRef: mailboxRefSchema.nullable().default(null),
   email: z.string().nullable(),
   scope: z.enum(['crm-threads', 'sent-to-contacts', 'known-contacts']),
   connectedAt: z.string().nullable(),
@@ -22,6 +23,8 @@ const connectionSchema: z.ZodType<Connection> = z.object({
     .object({
       code: z.enum([
         'reconnect_required',
+        'grant_in_doubt',
+        'tenant_refused',
         'no_mailbox',
         'subscription_failed',
         'operator_credentials',

@@ -6,6 +6,7 @@ import { packContent } from './entry-content-row.ts';
 import { eventRow } from './event-record-row.ts';
 import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
+import { storedSend } from './send-row.ts';
 import type { RowChange } from './table.ts';
 
 /** Where a contact's overflowing values live, `{prefix}{row key}/{hash}`; no level ends in a dot, whatever the ids are. */
@@ -67,10 +68,10 @@ export async function rowChanges(
       return [await replace(key('t', value.id), value, etag)];
     }
     case 'insert-send':
-      return [await insert(key('s', change.send.id), change.send)];
+      return [await insert(key('s', change.send.id), storedSend(change.send))];
     case 'update-send': {
       const { value, etag } = change.send;
-      return [await replace(key('s', value.id), value, etag)];
+      return [await replace(key('s', value.id), storedSend(value), etag)];
     }
     case 'insert-contact':
       return [await insert('contact', change.contact)];

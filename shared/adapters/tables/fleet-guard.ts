@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { MailboxRef } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { FleetGuard } from '../../ports/fleet-guard.ts';
 import { parseJson } from './packed-json.ts';
@@ -18,27 +17,37 @@ const TRIES = 5;
 const PARTITION = 'fleet';
 const REFUSED = 'refused';
 const OPERATOR = 'operator';
+const TENANTS = 'tenants';
+
+/** One tenant that refuses the app is its own affair; so many at once are not. */
+const SEVERAL_TENANTS = 3;
+const TENANT_WINDOW_MS = 60 * MINUTE;
 
 /** First 12 hex digits of the reference and the time, the oldest first. */
 const refusedSchema = z.array(z.tuple([z.string(), z.number()]));
 const operatorSchema = z.object({ code: z.string(), at: z.string() });
 
 /**
- * Table `fleet`, partition `fleet`, two rows for ever: `refused`, the mailboxes whose grant was refused within ten
- * minutes, and `operator`, the last refusal of our own credentials. `size` says how many mailboxes there are.
+ * Table `fleet`, partition `fleet`, three rows for ever: `refused`, the mailboxes whose grant was refused within ten
+ * minutes, `tenants`, those that refused the app within an hour, and `operator`, the last refusal of our own credentials. `size` says how many mailboxes there are.
  */
 export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number>): FleetGuard {
   const table = open('fleet');
 
-  async function noteRefused(ref: MailboxRef): Promise<number | 'contended'> {
-    const row = await table.get(PARTITION, REFUSED);
-    const short = ref.slice(0, 12);
+  /** How many have been refused within the window, this one included. */
+  async function note(
+    rowKey: typeof REFUSED | typeof TENANTS,
+    name: string,
+    windowMs: number,
+  ): Promise<number | 'contended'> {
+    const row = await table.get(PARTITION, rowKey);
+    const short = name.slice(0, 12);
     const before = row ? parseJson(refusedSchema, row) : [];
-    const others = before.filter(([other, at]) => at > now() - WINDOW_MS && other !== short);
+    const others = before.filter(([other, at]) => at > now() - windowMs && other !== short);
     const noted = [...others, [short, now()] as const].slice(-MANY - 1);
     const next = {
       partitionKey: PARTITION,
-      rowKey: REFUSED,
+      rowKey,
       properties: { json: JSON.stringify(noted) },
     };
     const change: RowChange = row
@@ -50,13 +59,21 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
   return {
     async refused(ref) {
       for (let n = 0; n < TRIES; n += 1) {
-        const count = await noteRefused(ref);
+        const count = await note(REFUSED, ref, WINDOW_MS);
         if (count === 'contended') continue;
         if (count <= FEW) return 'one';
         if (count > MANY) return 'many';
         return count > PART * (await size()) ? 'many' : 'one';
       }
       // So many write here at the same moment: that is the outage.
+      return 'many';
+    },
+
+    async tenantRefused(tid) {
+      for (let n = 0; n < TRIES; n += 1) {
+        const count = await note(TENANTS, tid, TENANT_WINDOW_MS);
+        if (count !== 'contended') return count < SEVERAL_TENANTS ? 'one' : 'many';
+      }
       return 'many';
     },
 

@@ -39,6 +39,9 @@ export const mailboxSchema: z.ZodType<Mailbox> = z
     closingSince: z.string().nullable(),
     left: z.array(z.object({ accountId: accountIdSchema, userId: userIdSchema })),
     createdAt: z.string(),
+    refusedFor: z
+      .enum(['reconnect_required', 'tenant_refused', 'no_mailbox'])
+      .default('reconnect_required'),
     profileReadAt: z.string().nullable().default(null),
     ...ownAddressesFields,
   })

@@ -170,7 +170,11 @@ function grantRows(ref: MailboxRef, grant: MailboxGrant, link: MailboxLink): Row
 function withGrant(mailbox: Mailbox, grant: MailboxGrant): Mailbox {
   const { email, folders, now } = grant;
   const own = union(mailbox, grant);
-  const healed = { state: 'active', grantDoubtSince: null } as const;
+  const healed = {
+    state: 'active',
+    grantDoubtSince: null,
+    refusedFor: 'reconnect_required',
+  } as const;
   return { ...mailbox, ...own, email, folders, profileReadAt: now, ...healed };
 }
 
@@ -183,6 +187,7 @@ function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): 
     ownAddresses,
     internalDomains,
     profileReadAt: now,
+    refusedFor: 'reconnect_required',
     state: 'active',
     folders,
     subscriptions: {},

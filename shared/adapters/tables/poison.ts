@@ -42,6 +42,13 @@ export function poisonRecords(open: OpenTable): PoisonRecords {
     return rows.map((row) => row.rowKey);
   }
 
+  async function remove(record: PoisonRecord): Promise<void> {
+    // The list's row last: while it is listed it can be replayed again; the other order could count it for ever.
+    for (const partitionKey of [...concerned(record), LIST]) {
+      await table.change({ kind: 'delete', partitionKey, rowKey: key('p', record.id) });
+    }
+  }
+
   return {
     async put(record) {
       // The list's row last: a crash in between repeats the put, and a listed record is always counted.
@@ -74,10 +81,14 @@ export function poisonRecords(open: OpenTable): PoisonRecords {
       return row && toRecord(row);
     },
 
-    async remove(record) {
-      // The list's row last: while it is listed it can be replayed again; the other order could count it for ever.
-      for (const partitionKey of [...concerned(record), LIST]) {
-        await table.change({ kind: 'delete', partitionKey, rowKey: key('p', record.id) });
+    remove,
+
+    async forget(mailboxRef) {
+      for (const rowKey of await idsIn(key('m', mailboxRef))) {
+        const row = await table.get(LIST, rowKey);
+        if (row) await remove(toRecord(row));
+        // One that was never listed has its marker only.
+        else await table.change({ kind: 'delete', partitionKey: key('m', mailboxRef), rowKey });
       }
     },
 

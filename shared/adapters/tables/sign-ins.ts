@@ -25,9 +25,12 @@ const answerSchema: z.ZodType<ReturnAnswer> = z.union([
       'no_mailbox',
       'tenant_not_allowed',
       'identity_invalid',
+      'conditional_access',
+      'not_assigned',
       'sign_in_unavailable',
       'sign_in_failed',
     ]),
+    code: z.string().exactOptional(),
   }),
 ]);
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../../domain/id-token.ts';
-import type { AccountId, UserId } from '../../domain/ids.ts';
+import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { SealingKeys } from '../../domain/sealed.ts';
 import type { SignInEndpoint } from '../../domain/sign-in-url.ts';
 import type { Announce } from '../../ports/announce.ts';
@@ -13,12 +13,11 @@ import type { LookAtMailbox, SignInService } from '../../ports/sign-in-service.t
 import type { SignIns } from '../../ports/sign-ins.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
-/** Marks the user's sends that are not yet handed to Graph as failed. Saying it again changes nothing. */
-type FailPendingSends = (
-  account: AccountId,
-  user: UserId,
-  code: 'disconnected' | 'mailbox_changed',
-) => Promise<void>;
+/**
+ * Has the user's waiting sends looked at at once: after a disconnect or a change of mailbox they fail, after a reconnect
+ * they leave. Saying it again changes nothing.
+ */
+type DriveWaitingSends = (account: AccountId, user: UserId) => Promise<void>;
 
 /** What showing and telling a connection takes. */
 export interface StatusDeps {
@@ -26,6 +25,10 @@ export interface StatusDeps {
   readonly mailboxes: Mailboxes;
   readonly poison: Pick<PoisonRecords, 'count'>;
   readonly fleet: FleetGuard;
+  /** How many sends of this user have not ended yet. */
+  readonly pendingSends: (account: AccountId, user: UserId) => Promise<number>;
+  /** Whether a resync of the mailbox still tries to bring something in. */
+  readonly isAwaitingMail: (ref: MailboxRef) => Promise<boolean>;
   /** Null: there is no webhook, and no event is written. */
   readonly announce: Announce | null;
   readonly now: Now;
@@ -37,7 +40,7 @@ export interface ConnectDeps extends StatusDeps {
   readonly lookAtMailbox: LookAtMailbox;
   readonly queues: WorkQueues;
   readonly counters: Counters;
-  readonly failPendingSends: FailPendingSends;
+  readonly driveWaitingSends: DriveWaitingSends;
   readonly randomBytes: RandomBytes;
   readonly sleep: (ms: number) => Promise<void>;
   readonly tokenKeys: SealingKeys;

@@ -57,6 +57,7 @@ async function tryConnect(
     status: 'connected',
     generation: plan.generation,
     mailboxRef: ref,
+    leftRef: null,
     email: grant.email,
     connectedAt:
       plan.kind === 'reconnected' && before.connectedAt
@@ -72,9 +73,8 @@ async function tryConnect(
   if (before.mailboxRef && before.mailboxRef !== ref) {
     await leaveMailbox(deps, before.mailboxRef, { ...link, generation: before.generation });
   }
-  if (plan.kind === 'mailbox_changed') {
-    await deps.failPendingSends(accountId, userId, 'mailbox_changed');
-  }
+  // They fail after a change of mailbox, and leave after a reconnect.
+  if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
   await startSync(deps, ref, plan.kind === 'reconnected');
   if (plan.kind === 'reconnected') await reviveSiblings(deps, ref, signIn.id, signIn);
   return after;

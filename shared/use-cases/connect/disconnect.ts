@@ -10,10 +10,12 @@ type Deps = Pick<
   | 'mailboxes'
   | 'poison'
   | 'fleet'
+  | 'pendingSends'
+  | 'isAwaitingMail'
   | 'announce'
   | 'now'
   | 'queues'
-  | 'failPendingSends'
+  | 'driveWaitingSends'
 >;
 
 /**
@@ -24,10 +26,10 @@ export const disconnect =
   (deps: Deps) =>
   async (who: Who): Promise<void> => {
     const before = await raise(deps, who);
-    if (before.mailboxRef) {
-      await leaveMailbox(deps, before.mailboxRef, { ...who, generation: before.generation });
-    }
-    await deps.failPendingSends(who.accountId, who.userId, 'disconnected');
+    // A disconnect before this one may have died before it had left the mailbox.
+    const leaving = before.mailboxRef ?? before.leftRef;
+    if (leaving) await leaveMailbox(deps, leaving, { ...who, generation: before.generation });
+    await deps.driveWaitingSends(who.accountId, who.userId);
   };
 
 /** The connection as it was. */
@@ -36,7 +38,9 @@ async function raise(deps: Deps, who: Who): Promise<Connection> {
     const found = await deps.connections.find(who.accountId, who.userId);
     const before = found?.value ?? noConnection(who.accountId, who.userId);
     const generation = before.generation + 1;
-    const after = { ...noConnection(who.accountId, who.userId), scope: before.scope, generation };
+    const leftRef = before.mailboxRef ?? before.leftRef;
+    const { scope } = before;
+    const after = { ...noConnection(who.accountId, who.userId), scope, generation, leftRef };
     const etag = found?.etag ?? null;
     const told = { reason: 'disconnected', change: `g${generation}`, mailbox: null } as const;
     // A disconnect before this one may have died before it told.

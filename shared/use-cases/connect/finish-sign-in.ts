@@ -48,7 +48,9 @@ async function firstAnswer(
   if (deps.now() >= signIn.expiresAt || (await isCancelled(deps, signIn))) {
     return { emailSync: 'failed', reason: 'state_expired' };
   }
-  const taken: SignIn = { ...signIn, stage: 'redeeming', answerPrint: print };
+  // They work once: nothing keeps them beyond their one use.
+  const spent = { verifier: '', nonce: '' };
+  const taken: SignIn = { ...signIn, ...spent, stage: 'redeeming', answerPrint: print };
   if (!(await deps.signIns.save({ value: taken, etag: found.etag }))) return null;
 
   const read = readAnswer(query);

@@ -2,6 +2,13 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import type { MailboxLink } from '../../ports/mailboxes.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
+async function isEnding(
+  { mailboxes }: Pick<ConnectDeps, 'mailboxes'>,
+  ref: MailboxRef,
+): Promise<boolean> {
+  return (await mailboxes.find(ref))?.mailbox.value.state === 'closing';
+}
+
 /** Takes a connection away from its mailbox. With the last one the mailbox's life ends and its teardown is queued. */
 export async function leaveMailbox(
   deps: Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>,
@@ -10,7 +17,9 @@ export async function leaveMailbox(
 ): Promise<void> {
   const now = deps.now();
   const left = await deps.mailboxes.detach(mailboxRef, link, new Date(now).toISOString());
-  if (left !== 'closing') return;
+  // The run that took the last one away may have died before it queued the teardown.
+  const isClosing = left === 'closing' || (left === 'gone' && (await isEnding(deps, mailboxRef)));
+  if (!isClosing) return;
   const tried = { attempt: 0, firstSeen: now };
   await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, ...tried });
 }

@@ -4,15 +4,18 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
-import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { Mail } from '../../ports/mail.ts';
+import type { Mailbox, MailboxLink, RefusedFor } from '../../ports/mailboxes.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
-import type { StatusDeps } from './connect-deps.ts';
+import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
 import { askForResync } from '../upkeep/ask-for-resync.ts';
 import { probeLater } from './doubt-grant.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 export interface ProbeDeps extends StatusDeps {
   readonly tokens: AccessTokens;
+  readonly mail: Pick<Mail, 'folders'>;
+  readonly driveWaitingSends: ConnectDeps['driveWaitingSends'];
   readonly queues: WorkQueues;
   readonly counters: Counters;
   readonly delay: Delay;
@@ -39,40 +42,64 @@ export const probeGrant =
     if (doubted.state === 'needs_reconnect') return tellAll(deps, found.links, doubted);
     if (doubted.state !== 'active') return;
     deps.counters.add('token_second_probe');
-    switch (await probe(deps, ref, since)) {
+    const probed = await probe(deps, ref, since);
+    switch (probed.kind) {
       case 'good':
         // First, since a repeat finds no doubt: what came meanwhile was left to a resync.
         await askForResync(deps, ref, 'grant_good');
-        return settle(deps, ref, 'active', { grantDoubtSince: null });
+        await settle(deps, ref, 'active', { grantDoubtSince: null });
+        for (const { accountId, userId } of found.links) {
+          await deps.driveWaitingSends(accountId, userId);
+        }
+        return;
       case 'undecided':
         // The doubt lives on: as long as it is young, nobody else has another probe made.
         await settle(deps, ref, 'active', { grantDoubtSince: new Date(deps.now()).toISOString() });
         return probeLater(deps, ref, since);
       case 'refused':
-        await settle(deps, ref, 'active', { state: 'needs_reconnect' });
-        return tellAll(deps, found.links, { ...doubted, state: 'needs_reconnect' });
+        await settle(deps, ref, 'active', { state: 'needs_reconnect', refusedFor: probed.why });
+        return tellAll(deps, found.links, {
+          ...doubted,
+          state: 'needs_reconnect',
+          refusedFor: probed.why,
+        });
     }
   };
 
-async function probe(
-  deps: ProbeDeps,
-  ref: MailboxRef,
-  since: number,
-): Promise<'good' | 'refused' | 'undecided'> {
+type Probed =
+  { readonly kind: 'good' | 'undecided' } | { readonly kind: 'refused'; readonly why: RefusedFor };
+
+function reasonOf({ code }: ServiceFailure): RefusedFor {
+  return code === 'tenant_refused' || code === 'no_mailbox' ? code : 'reconnect_required';
+}
+
+async function probe(deps: ProbeDeps, ref: MailboxRef, since: number): Promise<Probed> {
   try {
     await deps.tokens.get(ref, { fresh: true });
-    return 'good';
+    // A token opens nothing where the licence, or the mailbox, is gone.
+    if ((await deps.mail.folders(ref)) !== 'no_mailbox') return { kind: 'good' };
+    throw new ServiceFailure('reconnect', 'no_mailbox');
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     // Our own credentials: nothing is known of the grant, and only the operator can help.
-    if (error.kind === 'operator') return 'undecided';
+    if (error.kind === 'operator') return { kind: 'undecided' };
     if (error.kind !== 'reconnect') throw error;
     const among = await deps.fleet.refused(ref);
-    if (among === 'one' || deps.now() - since >= OUTAGE_MS) return 'refused';
+    if (among === 'one' || deps.now() - since >= OUTAGE_MS) {
+      return { kind: 'refused', why: reasonOf(error) };
+    }
     deps.counters.add('token_fleet_guard');
-    return 'undecided';
+    return { kind: 'undecided' };
   }
 }
+
+const WORDS: Readonly<Record<RefusedFor, string>> = {
+  reconnect_required: 'Microsoft no longer accepts the permission: connect this mailbox again.',
+  tenant_refused:
+    'The organisation no longer lets this app in: an administrator must allow it, then connect again.',
+  no_mailbox:
+    'Microsoft finds no mailbox behind this account any more, such as without a licence: connect again when it is back.',
+};
 
 /** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */
 async function settle(
@@ -117,8 +144,8 @@ async function tell(
       ...found.value,
       status: 'needs_reconnect',
       lastError: {
-        code: 'reconnect_required',
-        message: 'Microsoft no longer accepts the permission: connect this mailbox again.',
+        code: mailbox.refusedFor,
+        message: WORDS[mailbox.refusedFor],
         at: new Date(deps.now()).toISOString(),
       },
     };

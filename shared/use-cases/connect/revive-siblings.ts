@@ -1,11 +1,11 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import type { StatusDeps, Who } from './connect-deps.ts';
+import type { ConnectDeps, StatusDeps, Who } from './connect-deps.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 /** The grant belongs to the mailbox: whoever else it serves is connected again, too. `change` names this reconnect. */
 export async function reviveSiblings(
-  deps: StatusDeps,
+  deps: StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>,
   ref: MailboxRef,
   change: string,
   by: Who,
@@ -20,7 +20,7 @@ export async function reviveSiblings(
 }
 
 async function revive(
-  deps: StatusDeps,
+  deps: StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>,
   ref: MailboxRef,
   { accountId, userId }: MailboxLink,
   told: { reason: 'reconnected'; change: string; mailbox: Mailbox },
@@ -32,6 +32,8 @@ async function revive(
     if (found.value.status === 'connected') return tellAgain(deps, found.value, told);
     if (found.value.status !== 'needs_reconnect') return;
     const after = { ...found.value, status: 'connected', lastError: null } as const;
-    if (await saveAndTell(deps, after, found.etag, told)) return;
+    if (await saveAndTell(deps, after, found.etag, told)) {
+      return deps.driveWaitingSends(accountId, userId);
+    }
   }
 }

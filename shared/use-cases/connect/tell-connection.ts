@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../domain/connection.ts';
-import { type MailboxStatus, shownConnection } from '../../domain/connection-shape.ts';
+import type { MailboxStatus } from '../../domain/connection-shape.ts';
 import {
   connectionEvent,
   connectionEventId,
@@ -8,6 +8,7 @@ import {
   type CrmEvent,
 } from '../../domain/event.ts';
 import type { StatusDeps } from './connect-deps.ts';
+import { showConnection } from './show-connection.ts';
 
 /**
  * Saves a connection together with its event, and has the event delivered. `change` names what happened (with account
@@ -55,9 +56,7 @@ async function eventOf(
   connection: Connection,
   told: { reason: ConnectionReason; change: string; mailbox: MailboxStatus | null },
 ): Promise<CrmEvent> {
-  const { accountId, userId, mailboxRef } = connection;
-  const problems = await deps.poison.count({ accountId, userId, mailboxRef });
-  const shown = shownConnection(connection, told.mailbox, problems);
+  const shown = await showConnection(deps, connection, told.mailbox);
   const change = changePrint(connection, told);
   const timestamp = new Date(deps.now()).toISOString();
   return connectionEvent(connection, shown, told.reason, change, timestamp);

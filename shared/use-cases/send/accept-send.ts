@@ -72,7 +72,6 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
   if (!known && claim.entryId !== fresh) return refused('send_in_progress');
   return store(deps, message, {
     id: claim.entryId,
-    keyHash: hash,
     message,
     sender,
     recipients,

@@ -45,7 +45,7 @@ export async function composeDraft(
   const patch = { ...fields, body: aboveQuote(body, quoting.body) };
   const patched = await deps.mail.patchDraft(begun.send.value.mailboxRef, quoting.id, patch);
   if (patched === 'missing') throw new ServiceFailure('unavailable', 'draft_gone');
-  return attachAll(deps, begun, quoting, files);
+  return attachAll(deps, begun, { ...quoting, isStamped: patched === 'patched' }, files);
 }
 
 /** Two requests in all when the files fit: this one and the send. */

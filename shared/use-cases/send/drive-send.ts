@@ -96,7 +96,12 @@ async function compose(deps: SendDeps, present: PresentSend, isFirst: boolean): 
   const { acceptedAt } = present.send.value;
   const sentByHand = isFirst ? null : await clearLeftovers(deps, present);
   if (sentByHand) {
-    const made = { ...sentByHand, from: null, createdDateTime: wholeSeconds(acceptedAt) };
+    const made = {
+      ...sentByHand,
+      from: null,
+      isStamped: true,
+      createdDateTime: wholeSeconds(acceptedAt),
+    };
     // As if its answer had been lost: the look that follows finds it.
     return storeDrafted(deps, present, made, 'sending');
   }
@@ -150,11 +155,11 @@ async function asked(
 
 async function look(deps: SendDeps, present: PresentSend, standing: Standing): Promise<Moved> {
   const { value: send } = present.send;
-  const [stamped, mailbox] = await Promise.all([
-    deps.mail.findStamped(send.mailboxRef, send.id),
+  const [copies, mailbox] = await Promise.all([
+    findCopies(deps, send),
     deps.mailboxes.find(send.mailboxRef),
   ]);
-  const sight = sightOf(send, stamped, mailbox?.mailbox.value.folders.drafts ?? '');
+  const sight = sightOf(send, copies, mailbox?.mailbox.value.folders.drafts ?? '');
   const next = afterLook(send, sight, standing, deps.now(), deps.delay);
   switch (next.kind) {
     case 'sent':
@@ -167,6 +172,14 @@ async function look(deps: SendDeps, present: PresentSend, standing: Standing): P
     case 'fail':
       return markFailed(deps, present, next.code);
   }
+}
+
+/** By the stamp; by its Message-ID where the mailbox took none. */
+function findCopies({ mail }: SendDeps, send: Send): ReturnType<SendDeps['mail']['findStamped']> {
+  const { mailboxRef, id, internetMessageId, isStamped } = send;
+  return isStamped || internetMessageId === null
+    ? mail.findStamped(mailboxRef, id)
+    : mail.findByMessageId(mailboxRef, internetMessageId);
 }
 
 async function stopFor(
@@ -188,7 +201,8 @@ async function stop(
   change: Partial<Send> = {},
 ): Promise<Moved> {
   if (step.kind === 'fail') return markFailed(deps, present, step.code);
-  return wait(deps, present, step.kind === 'wait' ? step.waitMs : 0, change);
+  if (step.kind !== 'wait') return wait(deps, present, 0, change);
+  return wait(deps, present, step.waitMs, change, step.forGrant);
 }
 
 /** The queue message first: what is stored as waiting is always waited for. */
@@ -197,9 +211,12 @@ async function wait(
   present: PresentSend,
   waitMs: number,
   change: Partial<Send>,
+  forGrant = false,
 ): Promise<Moved> {
   const waited = await putOff(deps, present.send.value, waitMs);
-  return storeSend(deps, present, { ...change, lease: null, nextAt: deps.now() + waited });
+  // Once the grant is good whoever says so drives it: it is never too early.
+  const nextAt = forGrant ? null : deps.now() + waited;
+  return storeSend(deps, present, { ...change, lease: null, nextAt });
 }
 
 function wholeSeconds(ms: number): string {

@@ -97,9 +97,14 @@ async function isDraftGone(
 ): Promise<boolean> {
   const { draftId, mailboxRef } = send;
   const { failure } = entry.value;
-  if (failure === null || failure.code === 'outcome_unknown' || draftId === null) return true;
+  if (failure === null || failure.code === 'outcome_unknown') return true;
   try {
-    await deps.mail.deleteDraft(mailboxRef, draftId);
+    // A run may have died, or lost Graph's answer, before it knew the draft's id: the stamp finds it.
+    const stamped = draftId === null ? await deps.mail.findStamped(mailboxRef, send.id) : [];
+    const drafts = stamped.filter(({ isDraft }) => isDraft).map(({ id }) => id);
+    for (const id of draftId === null ? drafts : [draftId]) {
+      await deps.mail.deleteDraft(mailboxRef, id);
+    }
     return true;
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;

@@ -1,4 +1,3 @@
-import { timeOfId } from '../../domain/entry-id.ts';
 import { LOOK_GAP_MS, standingOf } from '../../domain/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
 import type { SendsWork } from '../../domain/work.ts';
@@ -54,10 +53,9 @@ async function tooEarly(deps: SendDeps, send: Send): Promise<number> {
 /** No send yet: its request is still storing it, or died before that (then the CRM got no answer), or it was erased. */
 async function awaitStored(
   deps: SendDeps,
-  { accountId, userId, contactId, entryId: id }: SendsWork,
+  { accountId, userId, contactId, entryId: id, firstSeen: acceptedAt }: SendsWork,
 ): Promise<void> {
   const now = deps.now();
-  const acceptedAt = timeOfId(id) ?? 0;
   const patience = Math.max(deps.delay(LOOK_GAP_MS), STORING_MS);
   if (now - acceptedAt >= patience) return;
   await putOff(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);

@@ -18,7 +18,14 @@ import type { WorkQueues } from '../../ports/work-queue.ts';
 export interface SendDeps {
   readonly mail: Pick<
     Mail,
-    'createDraft' | 'createReply' | 'patchDraft' | 'attach' | 'send' | 'deleteDraft' | 'findStamped'
+    | 'createDraft'
+    | 'createReply'
+    | 'patchDraft'
+    | 'attach'
+    | 'send'
+    | 'deleteDraft'
+    | 'findStamped'
+    | 'findByMessageId'
   >;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;

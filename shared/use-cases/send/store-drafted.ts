@@ -22,6 +22,7 @@ export interface Made {
   readonly conversationId: string | null;
   /** Whom it leaves from; null when that is not known. */
   readonly from: Address | null;
+  readonly isStamped: boolean;
   /** By Graph's clock. */
   readonly createdDateTime: string;
 }
@@ -43,6 +44,7 @@ export async function storeDrafted(
     draftId: made.id,
     internetMessageId: made.internetMessageId,
     conversationId: made.conversationId,
+    isStamped: made.isStamped,
   };
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
   for (let tries = 0; tries < TRIES; tries += 1) {

@@ -25,6 +25,8 @@ export async function teardown(
   const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
   if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
+    // What could not be done for it need not be done any more.
+    await deps.poison.forget(mailbox.ref);
     await deps.mailboxes.remove(mailbox.ref, mailbox.identity);
     return;
   }

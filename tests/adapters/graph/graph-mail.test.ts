@@ -285,7 +285,8 @@ test('a mailbox without Exchange is told apart from a message that is missing', 
   });
   expect(await graph.mail.folders(ref)).toBe('no_mailbox');
   expect(await failureOf(graph.mail.envelope(ref, messageId('AAkx')))).toMatchObject({
-    code: 'MailboxNotEnabledForRESTAPI',
+    kind: 'reconnect',
+    code: 'no_mailbox',
   });
 });
 

@@ -11,6 +11,7 @@ const connection = {
   status: 'connected',
   generation: 1,
   mailboxRef: ref,
+  leftRef: null,
   email: 'anna@contoso.example',
   scope: 'crm-threads',
   connectedAt: '2026-11-24T09:00:00.000Z',

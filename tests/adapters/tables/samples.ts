@@ -88,7 +88,6 @@ export function send(more: Partial<Send> = {}): Send {
     threadId: thread().id,
     generation: 1,
     mailboxRef: ref,
-    keyHash: 'f'.repeat(64),
     state: 'queued',
     lease: { owner: 'o', until: AT + 1000 },
     acceptedAt: AT,
@@ -96,10 +95,10 @@ export function send(more: Partial<Send> = {}): Send {
     draftId: null,
     internetMessageId: null,
     conversationId: null,
+    isStamped: true,
     sendingSince: null,
     looks: [AT],
     replyTo: null,
-    contactAddress: carla,
     ...more,
   };
 }

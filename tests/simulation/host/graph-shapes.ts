@@ -28,6 +28,7 @@ export function toDraft(copy: Copy, quoted: string | null): Draft {
     body: quoted === null ? null : { contentType: 'html', content: quoted },
     subject: copy.letter.subject,
     from: { email: copy.letter.from },
+    isStamped: true,
   };
 }
 

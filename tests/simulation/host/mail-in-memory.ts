@@ -256,6 +256,13 @@ export function mailInMemory(
         if (copy) copy.gone = true;
       }),
 
+    findByMessageId: (ref, messageId) =>
+      call(ref, 'find by Message-ID', (mailbox) =>
+        [...mailbox.copies.values()]
+          .filter((copy) => copy.letter.messageId === messageId && find(mailbox, copy.id))
+          .map((copy) => toStamped(mailbox, copy)),
+      ),
+
     findStamped: (ref, stamp) =>
       call(ref, 'find stamped', (mailbox) =>
         [...mailbox.copies.values()]

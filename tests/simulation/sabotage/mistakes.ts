@@ -174,11 +174,11 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a conversation taken for an answer',
-    file: 'shared/domain/audience.ts',
+    file: 'shared/use-cases/receive/nominate-message.ts',
     patches: [
       {
-        find: '!(message.hasReplyHeader && sameTopic())',
-        put: '!sameTopic()',
+        find: 'hasReplyHeader(arrival.message) ? askConversation(index, arrival) : []',
+        put: 'askConversation(index, hasReplyHeader(arrival.message) ? arrival : arrival)',
       },
     ],
   },

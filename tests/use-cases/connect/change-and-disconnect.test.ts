@@ -1,3 +1,4 @@
+import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
@@ -70,7 +71,7 @@ describe('rule 5: disconnect', () => {
     expect(await stage.generation(user)).toBe(1);
     expect(await stateOf(ref)).toBe('closing');
     expect(stage.upkeep()).toContain(`teardown ${ref}`);
-    expect(stage.failedSends).toContain(`acme/${user.userId}: disconnected`);
+    expect(stage.drivenSends).toContain(`acme/${user.userId}`);
     expect((await stage.reasons()).slice(told)).toEqual(['disconnected']);
   });
 
@@ -102,6 +103,30 @@ describe('rule 5: disconnect', () => {
     await stage.disconnect(user);
     expect(await stage.complete(user, ticket)).toEqual({ kind: 'ticket_expired' });
     expect(await stage.read(user)).toMatchObject({ status: 'disconnected' });
+  });
+
+  test('said again after a run that died right after the generation was raised finishes the teardown at once', async () => {
+    const user = somebody();
+    await stage.connect(user, ANNA);
+    const ref = await stage.refOf(user);
+    const detach = () => Promise.reject(new Error('died'));
+    const dying = { ...stage.deps, mailboxes: { ...stage.deps.mailboxes, detach } };
+    await expect(disconnect(dying)(user)).rejects.toThrow('died');
+    expect(await stateOf(ref)).toBe('active');
+    await stage.disconnect(user);
+    expect(await stateOf(ref)).toBe('closing');
+    expect(stage.upkeep()).toContain(`teardown ${ref}`);
+  });
+
+  test('said again after a run that died before it queued the teardown queues it', async () => {
+    const user = somebody();
+    await stage.connect(user, BEN);
+    const ref = await stage.refOf(user);
+    const enqueue = () => Promise.reject(new Error('died'));
+    await expect(disconnect({ ...stage.deps, queues: { enqueue } })(user)).rejects.toThrow('died');
+    stage.queues.sent.splice(0);
+    await stage.disconnect(user);
+    expect(stage.upkeep()).toContain(`teardown ${ref}`);
   });
 
   test('the same mailbox afterwards is a new life, and the gap does not come in', async () => {
@@ -139,7 +164,7 @@ describe('rule 6: update email and reconnect', () => {
     expect(stage.upkeep()).toEqual(
       expect.arrayContaining([`teardown ${old}`, `subscribe ${await stage.refOf(user)}`]),
     );
-    expect(stage.failedSends).toContain(`acme/${user.userId}: mailbox_changed`);
+    expect(stage.drivenSends).toContain(`acme/${user.userId}`);
     expect((await stage.reasons()).slice(told)).toEqual(['mailbox_changed']);
     await stage.disconnect(user);
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
+import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../../../shared/adapters/graph/look-at-mailbox.ts';
 import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
@@ -53,7 +54,7 @@ export async function connectStage(
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const queues = memoryQueues();
-  const failedSends: string[] = [];
+  const drivenSends: string[] = [];
   const counted: Counter[] = [];
   const told: { home: EventHome; eventId: string }[] = [];
   const size = fleetSize(open, Math.random);
@@ -88,10 +89,12 @@ export async function connectStage(
     lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now),
     queues,
     counters: { add: (counter) => void counted.push(counter), read: () => ({}) },
-    failPendingSends: (account, user, code) => {
-      failedSends.push(`${account}/${user}: ${code}`);
+    driveWaitingSends: (account, user) => {
+      drivenSends.push(`${account}/${user}`);
       return Promise.resolve();
     },
+    pendingSends: () => Promise.resolve(0),
+    isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     tokenKeys,
@@ -100,7 +103,13 @@ export async function connectStage(
     allowedTenants: options.allowedTenants ?? [],
   };
   const tokens = (from = caches) =>
-    accessTokens({ ...entra, caches: from, keys: tokenKeys, randomBytes });
+    accessTokens({
+      ...entra,
+      tenantRefused: (tid) => fleet.tenantRefused(tid),
+      caches: from,
+      keys: tokenKeys,
+      randomBytes,
+    });
 
   async function begin(by: Who, intent: Intent | null = null) {
     const begun = await beginSignIn(deps)(by, { returnUrl: RETURN_URL, loginHint: null, intent });
@@ -114,6 +123,7 @@ export async function connectStage(
     const finished = await finishSignIn(deps)(query.get('state') ?? '', {
       code: query.get('code'),
       error: query.get('error'),
+      subcode: query.get('error_subcode'),
       description: query.get('error_description'),
     });
     if (finished.kind !== 'redirect') throw new Error(finished.kind);
@@ -135,6 +145,14 @@ export async function connectStage(
 
   const complete = (by: Who, ticket: string | undefined) => completeSignIn(deps)(by, ticket ?? '');
 
+  /** The mailbox behind the tokens, as Graph has it. */
+  const mail = graphMail({
+    endpoint: { url: simulator.graphUrl, fetch, timeoutMs: 5000 },
+    token: (ref, wanted) => tokens().get(ref, wanted),
+    now,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+
   async function connect(by: Who, email: string, way: Way = {}) {
     const { ticket } = await signIn(by, email, way);
     return complete(by, ticket);
@@ -151,7 +169,7 @@ export async function connectStage(
     open,
     deps,
     queues,
-    failedSends,
+    drivenSends,
     counted,
     told,
     size,
@@ -174,7 +192,8 @@ export async function connectStage(
     generation: async (by: Who) =>
       (await deps.connections.find(by.accountId, by.userId))?.value.generation ?? null,
     doubt: doubtGrant({ ...deps, delay: (ms) => ms }),
-    probe: probeGrant({ ...deps, tokens: tokens(), delay: (ms) => ms }),
+    probe: probeGrant({ ...deps, mail, tokens: tokens(), delay: (ms) => ms }),
+    mail,
     reasons: () =>
       Promise.all(
         told.map(

@@ -45,6 +45,7 @@ function mortalAt(n: number, when: 'before' | 'after') {
     announce: async (...args: Parameters<NonNullable<typeof announce>>) =>
       void (await effect(() => announce?.(...args))),
     tokens: stage.tokens(),
+    mail: stage.mail,
     delay: (ms: number) => ms,
   };
   return { deps, died: () => effects >= n };

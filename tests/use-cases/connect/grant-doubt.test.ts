@@ -28,7 +28,11 @@ describe('a refused grant', () => {
     await stage.doubt(ref);
     await stage.doubt(ref);
     expect(probes()).toMatchObject([{ delayMs: PROBE_DELAY_MS }]);
-    expect(await stage.read(user)).toMatchObject({ status: 'connected', lastError: null });
+    expect(await stage.read(user)).toMatchObject({
+      status: 'connected',
+      current: false,
+      lastError: { code: 'grant_in_doubt' },
+    });
     const told = stage.told.length;
     await stage.probe(ref);
     await stage.probe(ref);
@@ -39,6 +43,30 @@ describe('a refused grant', () => {
     });
     expect((await stage.reasons()).slice(told)).toEqual(['needs_reconnect']);
     expect(await stage.generation(user)).toBe(0);
+  });
+
+  test('a second probe that works has the waiting sends driven at once', async () => {
+    const ref = await stage.refOf(user);
+    await stage.doubt(ref);
+    stage.drivenSends.splice(0);
+    await stage.probe(ref);
+    expect(stage.drivenSends).toEqual([`acme/${user.userId}`]);
+    await stage.connect(user, ANNA, { intent: 'reconnect' });
+    expect(stage.drivenSends).toHaveLength(2);
+  });
+
+  test('a mailbox that is gone, such as with its licence, is said to be gone', async () => {
+    const ref = await stage.refOf(user);
+    await stage.fault({
+      match: { method: 'GET', path: '/me/mailFolders' },
+      effect: { type: 'fail', status: 404, code: 'MailboxNotEnabledForRESTAPI' },
+    });
+    await stage.doubt(ref);
+    await stage.probe(ref);
+    expect(await stage.read(user)).toMatchObject({
+      status: 'needs_reconnect',
+      lastError: { code: 'no_mailbox' },
+    });
   });
 
   test('a second probe that works ends the doubt and brings in what was not read meanwhile', async () => {

@@ -1,3 +1,4 @@
+import { signInId } from '../../../shared/domain/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
 import { signInByScript } from '../../simulator/signin-script.ts';
@@ -91,7 +92,7 @@ describe('every way that a sign-in can end', () => {
   });
 
   test('a state that was never given out', async () => {
-    const query = { code: 'c', error: null, description: null };
+    const query = { code: 'c', error: null, subcode: null, description: null };
     expect(await finishSignIn(stage.deps)('made-up', query)).toEqual({ kind: 'unknown_state' });
   });
 
@@ -99,7 +100,7 @@ describe('every way that a sign-in can end', () => {
     const { authorizeUrl } = await stage.begin(somebody());
     const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
     const deps = { ...stage.deps, allowedReturnOrigins: ['https://other.example'] };
-    const query = { code: 'c', error: null, description: null };
+    const query = { code: 'c', error: null, subcode: null, description: null };
     expect(await finishSignIn(deps)(state, query)).toEqual({ kind: 'unknown_state' });
   });
 
@@ -176,11 +177,26 @@ describe('every way that a sign-in can end', () => {
     await other.simulator.close();
   });
 
-  test('what Microsoft says goes no further than the callback', async () => {
+  test('of what Microsoft says its number goes on, and no word', async () => {
     const { authorizeUrl } = await stage.begin(somebody());
     const url = new URL('https://app.example/api/oauth/callback?error=weird%20text');
     url.searchParams.set('error_description', 'AADSTS12345: secret words');
     url.searchParams.set('state', new URL(authorizeUrl).searchParams.get('state') ?? '');
-    expect(await stage.callback(url)).toEqual({ emailSync: 'failed', reason: 'sign_in_failed' });
+    expect(await stage.callback(url)).toEqual({
+      emailSync: 'failed',
+      reason: 'sign_in_failed',
+      code: 'AADSTS12345',
+    });
+  });
+
+  test('the PKCE verifier and the nonce are kept no longer than they are needed', async () => {
+    const { authorizeUrl } = await stage.begin(somebody());
+    const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
+    const find = async () => (await stage.deps.signIns.find(signInId(state)))?.value;
+    expect((await find())?.verifier).not.toBe('');
+    const url = new URL('https://app.example/api/oauth/callback?error=access_denied');
+    url.searchParams.set('state', state);
+    await stage.callback(url);
+    expect(await find()).toMatchObject({ verifier: '', nonce: '', stage: 'ended' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import type { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import {
   eraseLooseAttachments,
   LOOSE_AFTER_MS,

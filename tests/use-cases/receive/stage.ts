@@ -50,6 +50,7 @@ export const connection: Connection = {
   status: 'connected',
   generation: 1,
   mailboxRef: ref,
+  leftRef: null,
   email: ANNA,
   scope: 'crm-threads',
   connectedAt: '2026-11-24T08:00:00.000Z',
@@ -75,6 +76,7 @@ export const mailbox: Mailbox = {
   email: ANNA,
   ...ownAddressesOf(ANNA, 'tid'),
   profileReadAt: '2026-11-24T08:00:00.000Z',
+  refusedFor: 'reconnect_required',
   state: 'active',
   folders: { sentItems: SENT_ITEMS, drafts: 'folder-drafts', inbox: INBOX },
   subscriptions: {},
@@ -293,7 +295,6 @@ function firstMail(state: SendState): { entry: Entry; send: Send } {
     threadId: thread.id,
     generation: 1,
     mailboxRef: ref,
-    keyHash: hashOf('key'),
     state,
     lease: null,
     acceptedAt: at,
@@ -301,10 +302,10 @@ function firstMail(state: SendState): { entry: Entry; send: Send } {
     draftId: null,
     internetMessageId: FIRST,
     conversationId: CONVERSATION,
+    isStamped: true,
     sendingSince: state === 'sending' ? at : null,
     looks: [],
     replyTo: null,
-    contactAddress: { email: CARLA },
   };
   return { entry, send };
 }

@@ -76,6 +76,7 @@ export function mortalSend({ world, graphUrl }: Simulator) {
     status: 'connected',
     generation: 1,
     mailboxRef: ref,
+    leftRef: null,
     email: anna.email,
     scope: 'crm-threads',
     connectedAt: null,

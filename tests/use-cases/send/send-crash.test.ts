@@ -66,9 +66,11 @@ function mailbox() {
         body: null,
         subject: fields.subject ?? '',
         from: null,
+        isStamped: true,
       });
     },
     createReply: () => Promise.resolve('missing'),
+    findByMessageId: () => Promise.resolve([]),
     patchDraft: () => Promise.resolve('patched'),
     attach: () => Promise.resolve(),
     send: (_, id) => {
@@ -123,6 +125,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     status: 'connected',
     generation: 1,
     mailboxRef: ref,
+    leftRef: null,
     email: 'anna@contoso.example',
     scope: 'crm-threads',
     connectedAt: null,

@@ -97,6 +97,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
       status: 'connected',
       generation: 1,
       mailboxRef: ref,
+      leftRef: null,
       email: graph.anna.email,
       scope: 'crm-threads',
       connectedAt: iso(now()),

@@ -24,6 +24,7 @@ function setUp() {
     page: () => Promise.resolve({ poison: [...records.values()], next: null }),
     find: (id) => Promise.resolve(records.get(id) ?? null),
     remove: (record) => Promise.resolve(void records.delete(record.id)),
+    forget: () => Promise.resolve(),
     count: () => Promise.resolve(records.size),
   };
   const queues = memoryQueues();

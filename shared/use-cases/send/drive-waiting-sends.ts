@@ -3,17 +3,16 @@ import { putOff } from './put-off.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /**
- * After a disconnect or a change of mailbox: every pending send of the user is looked at at once, and what Graph was not
- * asked to send becomes `failed`. Gives how many there are.
+ * Every send of the user that has not ended is looked at at once: what Graph was not asked to send becomes `failed` after
+ * a disconnect or a change of mailbox, and leaves after a reconnect.
  */
-export const failPendingSends =
+export const driveWaitingSends =
   (deps: Pick<SendDeps, 'idempotency' | 'queues'> & { now: () => number }) =>
-  async (accountId: AccountId, userId: UserId): Promise<number> => {
+  async (accountId: AccountId, userId: UserId): Promise<void> => {
     const pending = await deps.idempotency.pending(accountId, userId);
     await Promise.all(
       pending.map(({ contactId, entryId: id }) =>
         putOff(deps, { accountId, userId, contactId, id, acceptedAt: deps.now() }, 0),
       ),
     );
-    return pending.length;
   };
