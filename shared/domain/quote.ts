@@ -31,12 +31,12 @@ export function plainLines(text: string): readonly Line[] {
  */
 export function withoutHistory(lines: readonly Line[]): readonly Line[] | null {
   if (lines.length > BOUNDS.quoteLines) return null;
-  const cut = firstCut(lines);
-  if (cut === null) return withoutTrailingQuote(lines);
-  const { from, to } = cut;
+  const found = firstCut(lines);
+  if (found === null) return withoutTrailingQuote(lines);
+  const { from, to } = found;
   const above = lines.slice(0, from);
   const below = lines.slice(to);
-  if (below.every(isBlankOrQuoted) || cut.isWhole) return pointsDown(above, below) ? null : above;
+  if (below.every(isBlankOrQuoted) || found.isWhole) return pointsDown(above, below) ? null : above;
   // The answer stands below one quotation: that is cut out, and nothing else.
   const end = below.findLastIndex(({ quoted }) => quoted) + 1;
   const isOneQuote = below.slice(0, end).every(isBlankOrQuoted);
@@ -55,8 +55,8 @@ interface Cut {
 function firstCut(lines: readonly Line[]): Cut | null {
   for (let at = 0; at < lines.length; at += 1) {
     if (isBlank(lines[at]) || lines[at]?.quoted === true) continue;
-    const cut = cutAt(lines, at);
-    if (cut !== null) return cut;
+    const found = cutAt(lines, at);
+    if (found !== null) return found;
   }
   return null;
 }

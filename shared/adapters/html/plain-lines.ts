@@ -118,7 +118,9 @@ class LineWriter {
       return;
     }
     if (this.#room <= 0) return;
-    for (const [place, word] of text.split(/[ \t\r\n\f]+/).entries()) {
+    // Blanks are folded, so that a text may take less room than it is long.
+    const seen = text.slice(0, 2 * this.#room);
+    for (const [place, word] of seen.split(/[ \t\r\n\f]+/).entries()) {
       if (place > 0) this.#pendingSpace = true;
       if (word !== '') this.#write(word);
     }
