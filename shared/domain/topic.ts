@@ -4,9 +4,6 @@ import { SUBJECT_PREFIXES, SUBJECT_TAGS } from './subject-prefixes.ts';
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 
-/** More of a subject than is compared, so that what stands before it does not decide where it is cut. */
-const READ_CHARACTERS = 2 * BOUNDS.subjectCharacters;
-
 const alternatives = (list: readonly string[]): string =>
   list.map((word) => comparableSubject(word).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 
@@ -27,17 +24,17 @@ const TAG = new RegExp(
  * a stored topic is brought to today's rules by asking for its topic.
  */
 export function topicOf(subject: string): string {
-  let topic = comparableSubject(cut(subject, READ_CHARACTERS));
+  let topic = comparableSubject(cut(subject, BOUNDS.subjectCharacters));
   for (;;) {
     const stripped = topic.replace(PREFIX, '').replace(TAG, '').trim();
-    if (stripped === topic) return cut(topic, BOUNDS.subjectCharacters).trim();
+    if (stripped === topic) return cut(topic, BOUNDS.topicCharacters).trim();
     topic = stripped;
   }
 }
 
 /** Whether a subject says that it answers or forwards something, whatever a gateway put before that. */
 export function hasReplyPrefix(subject: string): boolean {
-  const start = comparableSubject(cut(subject, READ_CHARACTERS));
+  const start = comparableSubject(cut(subject, BOUNDS.subjectCharacters));
   return PREFIX.test(start) || PREFIX.test(start.replace(TAG, '').trim());
 }
 
