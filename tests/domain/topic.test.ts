@@ -106,6 +106,8 @@ it('takes an answer to a subject of any length for the same topic', () => {
 });
 
 it('takes the topic of a topic for itself', () => {
+  const endsInSpace = topicOf(`${'x'.repeat(BOUNDS.topicCharacters - 1)} y`);
+  expect(topicOf(endsInSpace)).toBe(endsInSpace);
   const words = fc.constantFrom('Re:', 'AW:', '返信：', '[EXT]', 'Offer', ' ', '[2]:', 'İLT:', '(');
   const odd = fc.constantFrom(
     '\u200b',
