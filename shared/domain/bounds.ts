@@ -28,6 +28,8 @@ export const BOUNDS = {
   emailCharacters: 320,
   /** Exchange's longest display name. */
   nameCharacters: 256,
+  /** Rendered beside others; larger ones take turns. Nine in ten mails are smaller, and none of them keeps a thread for long. */
+  smallBodyCharacters: 128 * KB,
   /** Of the elements of a body that are open at once: quotes of quotes, tables in tables. */
   htmlDepth: 250,
   /** Elements of a body: some 3 MB of what mail programs write. */
