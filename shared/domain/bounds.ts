@@ -14,8 +14,25 @@ export const BOUNDS = {
   sendAttachmentBytes: 25 * MB,
   /** Of `html` and of `text` in a send: what people write, pictures apart. */
   sendBodyBytes: MB,
-  /** Objects in one body of Graph's: of what it sends, 4 MB hold some 20,000. */
-  notificationObjects: 60_000,
+  /** A body of Graph's webhooks, as Graph's own limit is. */
+  notificationBytes: 4 * MB,
+  /** As the documents of Graph's handshake have it. */
+  validationTokenCharacters: 2_048,
+  /** As the documents of Graph's subscriptions have it; ours has 89. */
+  clientStateCharacters: 128,
+  /** A send: its files as base64, and its bodies. */
+  sendBytes: 40 * MB,
+  /** Any other JSON body of the CRM's. */
+  jsonBytes: 256 * KB,
+  /** Strings, commas and openings in one body: of what Graph sends, 4 MB hold some 200,000, and a send has few thousand. */
+  jsonValues: 300_000,
+  /** What browsers and servers take along. */
+  returnUrlCharacters: 2_048,
+  /** A person has a handful. */
+  contactEmails: 50,
+  /** Of a file, and of the part that brings it: what file systems take. */
+  fileNameCharacters: 255,
+  contentTypeCharacters: 255,
   /** Named parts of a multipart send: the message, and its files. */
   multipartParts: 100,
   /** Of a received message, stored and judged: Exchange's own most is 1,000. */

@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts';
 const oneLine = (most: number) =>
   z
     .string()
-    .max(most, `must have at most ${most} characters`)
+    .max(most, { error: `must have at most ${most} characters`, abort: true })
     .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
@@ -27,8 +27,11 @@ const CONTENT_TYPE = new RegExp(
 );
 
 const fileFields = {
-  name: oneLine(255).min(1, 'must not be empty'),
-  contentType: z.string().max(255).regex(CONTENT_TYPE, 'must be a media type'),
+  name: oneLine(BOUNDS.fileNameCharacters).min(1, 'must not be empty'),
+  contentType: z
+    .string()
+    .max(BOUNDS.contentTypeCharacters, { abort: true })
+    .regex(CONTENT_TYPE, 'must be a media type'),
   contentId: z
     .string()
     .regex(/^[!-;=?-~]{1,250}$/, 'must be 1 to 250 printable characters without spaces, < and >')
@@ -51,7 +54,7 @@ const partFileSchema = z.strictObject({
   part: z
     .string()
     .min(1)
-    .max(255)
+    .max(BOUNDS.fileNameCharacters)
     .refine((part) => part !== 'message', 'must name a file part'),
 });
 

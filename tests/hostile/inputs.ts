@@ -5,11 +5,7 @@ import { renderBody } from '../../shared/adapters/html/render-body.ts';
 import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
 import { comparable, domainOf } from '../../shared/domain/address.ts';
 import { itemFile, shownName } from '../../shared/domain/attachment-name.ts';
-import {
-  hasTooManyObjects,
-  notificationItems,
-  sortChanges,
-} from '../../shared/domain/change-notification.ts';
+import { notificationItems, sortChanges } from '../../shared/domain/change-notification.ts';
 import { verifyClientState } from '../../shared/domain/client-state.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/content-id.ts';
 import { emailSchema } from '../../shared/domain/email-address.ts';
@@ -26,6 +22,8 @@ import { readAnswer } from '../../shared/domain/sign-in-answer.ts';
 import { snippetOf } from '../../shared/domain/snippet.ts';
 import { topicOf } from '../../shared/domain/topic.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
+import { hasTooManyValues } from '../../shared/http/json-values.ts';
+import { parseJson } from '../../shared/http/read-json.ts';
 import { parseParts } from '../../shared/http/send-multipart.ts';
 
 /** One way to keep a parser busy, of about `size` characters. `size` is what the edge lets through, or a little more. */
@@ -91,9 +89,9 @@ const outgoing = (name: string, size: number, make: (size: number) => string) =>
   });
 const notification = (name: string, size: number, make: (size: number) => string) =>
   input(`notification: ${name}`, size, (n) => {
-    const bytes = Buffer.from(make(n));
-    if (hasTooManyObjects(bytes)) return 'refused';
-    const items = notificationItems(JSON.parse(bytes.toString()) as unknown) ?? [];
+    const body = Buffer.from(make(n));
+    if (hasTooManyValues(body)) return 'refused';
+    const items = notificationItems(parseJson(body)) ?? [];
     return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
   });
 const multipart = (name: string, size: number, make: (size: number) => string) =>
