@@ -41,6 +41,8 @@ export const BOUNDS = {
   receivedBodyBytes: 5 * MB,
   /** RFC 5322's longest line without its end: what a header can hold unfolded. */
   subjectCharacters: 998,
+  /** Of a subject, compared: half of it, so that what a reply puts before it does not decide where it ends. */
+  topicCharacters: 499,
   /** RFC 5321: 64 before the @, 255 behind it. */
   emailCharacters: 320,
   /** Exchange's longest display name. */

@@ -1,19 +1,20 @@
 import { BOUNDS } from './bounds.ts';
+import { decodedWords } from './encoded-word.ts';
 import { normaliseMessageId } from './message-id.ts';
 
-/** The Message-IDs of an In-Reply-To header, normalised; those in brackets first, since old clients put words around them. */
+/** The Message-IDs of an In-Reply-To header, normalised. */
 export function parentsOf(inReplyTo: string | null): readonly string[] {
   if (inReplyTo === null) return [];
-  const ids = messageIdsIn(inReplyTo.slice(0, BOUNDS.inReplyToCharacters));
-  return distinct(ids).slice(0, BOUNDS.parents);
+  const { bracketed, bare } = messageIdsIn(inReplyTo.slice(0, BOUNDS.inReplyToCharacters));
+  return distinct([...bracketed, ...bare]).slice(0, BOUNDS.parents);
 }
 
 /** The Message-IDs of a References header, normalised, newest (last) first, each once. */
 export function referencesOf(references: string | null): readonly string[] {
   if (references === null) return [];
   // The newest stand last.
-  const ids = messageIdsIn(references.slice(-BOUNDS.referencesCharacters));
-  return distinct([...ids].reverse()).slice(0, BOUNDS.references);
+  const { bracketed, bare } = messageIdsIn(references.slice(-BOUNDS.referencesCharacters));
+  return distinct([...bracketed.toReversed(), ...bare.toReversed()]).slice(0, BOUNDS.references);
 }
 
 /** Whether a message says at all that it answers something. */
@@ -24,63 +25,67 @@ export function hasReplyHeader(headers: {
   return parentsOf(headers.inReplyTo).length + referencesOf(headers.references).length > 0;
 }
 
-/**
- * Ids as headers really have them: in brackets or bare, folded, glued together, between names and words, escaped as HTML
- * or as encoded words, behind `mailto:`. One pass: what stands in brackets is an id, outside of them a word with one @.
- */
-function messageIdsIn(header: string): readonly string[] {
-  const text = unescaped(decodedWords(header));
-  const bracketed: string[] = [];
-  let outside = '';
-  let at = 0;
-  while (at < text.length) {
-    const open = text.indexOf('<', at);
-    const close = open === -1 ? -1 : text.indexOf('>', open + 1);
-    if (close === -1) break;
-    // Of two opening brackets the inner one counts.
-    const start = text.lastIndexOf('<', close);
-    outside += `${text.slice(at, open)} `;
-    bracketed.push(text.slice(start + 1, close));
-    at = close + 1;
-  }
-  const bare = `${outside}${text.slice(at)}`.split(/[\s,;()"<>]+/).filter((word) => isBareId(word));
-  return [...bare, ...bracketed]
-    .map((raw) => normaliseMessageId(withoutScheme(raw)))
-    .filter((id) => id !== null);
+/** What stands in brackets is surely an id; what stands outside may be an address that an old client put beside it. */
+interface Found {
+  readonly bracketed: readonly string[];
+  readonly bare: readonly string[];
 }
 
-function isBareId(word: string): boolean {
-  const at = word.indexOf('@');
-  return at > 0 && at < word.length - 1 && word.indexOf('@', at + 1) === -1;
+/**
+ * Ids as headers really have them: in brackets or bare, folded, glued together, between names and words, escaped as HTML
+ * or as encoded words, behind `mailto:`. In one pass.
+ */
+function messageIdsIn(header: string): Found {
+  const text = unescaped(decodedWords(header));
+  const bracketed: string[] = [];
+  const outside: string[] = [];
+  let at = 0;
+  for (;;) {
+    const open = text.indexOf('<', at);
+    const close = open === -1 ? -1 : text.indexOf('>', open);
+    if (close === -1) break;
+    outside.push(text.slice(at, open));
+    // Of several opening brackets the innermost counts.
+    bracketed.push(...idsInside(text.slice(text.lastIndexOf('<', close) + 1, close)));
+    at = close + 1;
+  }
+  outside.push(text.slice(at));
+  return { bracketed: normalised(bracketed), bare: normalised(bareIds(outside.join(' '))) };
+}
+
+/** One id, which may be folded and may hold more than one @; or several that share their brackets. */
+function idsInside(content: string): readonly string[] {
+  const several = bareIds(content);
+  return several.length > 1 ? several : [content];
+}
+
+/** Words with one @ in them; what stops a sentence is none of them. */
+function bareIds(text: string): readonly string[] {
+  return text
+    .split(/[\s,;()"<>]/)
+    .map((word) => (/[.:]$/.test(word) ? word.slice(0, -1) : word))
+    .filter((word) => {
+      const at = word.indexOf('@');
+      return at > 0 && at < word.length - 1 && at === word.lastIndexOf('@');
+    });
+}
+
+function normalised(ids: readonly string[]): readonly string[] {
+  return ids.map((id) => normaliseMessageId(withoutScheme(id))).filter((id) => id !== null);
 }
 
 function withoutScheme(id: string): string {
   const trimmed = id.trim();
-  return trimmed.slice(0, 7).toLowerCase() === 'mailto:' ? trimmed.slice(7) : trimmed;
+  return /^mailto:/i.test(trimmed) ? trimmed.slice('mailto:'.length) : trimmed;
 }
+
+const BRACKET = /&(?:lt|gt|#60|#62|#x3c|#x3e);/gi;
+const OPENING = new Set(['&lt;', '&#60;', '&#x3c;']);
 
 function unescaped(text: string): string {
-  if (!text.includes('&')) return text;
   return text
-    .replace(/&(?:lt|#60);/gi, '<')
-    .replace(/&(?:gt|#62);/gi, '>')
-    .replace(/&amp;/gi, '&');
-}
-
-const ENCODED_WORD = /=\?[\w-]{1,40}\?([bq])\?([^?\s]{0,800})\?=/gi;
-
-/** RFC 2047, though an id must not be encoded. Ids are ASCII, so the character set does not matter. */
-function decodedWords(text: string): string {
-  if (!text.includes('=?')) return text;
-  return text.replace(ENCODED_WORD, (_, encoding: string, content: string) =>
-    encoding.toLowerCase() === 'b'
-      ? Buffer.from(content, 'base64').toString('latin1')
-      : content
-          .replaceAll('_', ' ')
-          .replace(/=([0-9a-f]{2})/gi, (_hex, hex: string) =>
-            String.fromCharCode(Number.parseInt(hex, 16)),
-          ),
-  );
+    .replace(/&amp;/gi, '&')
+    .replace(BRACKET, (escape) => (OPENING.has(escape.toLowerCase()) ? '<' : '>'));
 }
 
 function distinct(ids: readonly string[]): readonly string[] {

@@ -7,7 +7,7 @@ import type { OutgoingMessage } from './outgoing-message.ts';
 import type { Send, SendLease } from './send.ts';
 import { snippetOf } from './snippet.ts';
 import type { Participants, Thread } from './thread.ts';
-import { topicOf } from './topic.ts';
+import { hasReplyPrefix, topicOf } from './topic.ts';
 
 /** A connection that can send. */
 export interface Sender extends Connection {
@@ -130,8 +130,7 @@ function threadOf({ id, original, thread, sender }: Accepted): ThreadId {
 function subjectOf(given: string | null, original: Entry | null): string {
   if (given !== null) return given;
   const subject = original?.subject ?? '';
-  const isReply = topicOf(subject) !== topicOf(`x${subject}`).slice(1);
-  return isReply ? subject : `Re: ${subject}`;
+  return hasReplyPrefix(subject) ? subject : `Re: ${subject}`;
 }
 
 function toAttachment(file: OutgoingMessage['attachments'][number], place: number): Attachment {

@@ -17,6 +17,16 @@ export interface AttachmentBlobs {
   ): Promise<Uint8Array | null>;
   /** All of one contact's, or of one entry. */
   erase(account: AccountId, contact: ContactId, entry?: EntryId): Promise<void>;
+  /**
+   * Those that are stored under an entry, last put before then (milliseconds since 1970), and that it does not name. One
+   * that is put again meanwhile stays.
+   */
+  eraseLoose(
+    account: AccountId,
+    contact: ContactId,
+    entry: EntryId,
+    loose: { readonly named: readonly string[]; readonly putBefore: number },
+  ): Promise<void>;
 }
 
 /** Bodies and recipient lists too large for a table property; named by the conversation's adapter. */

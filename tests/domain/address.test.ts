@@ -1,3 +1,5 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { comparable, domainOf } from '../../shared/domain/address.ts';
 
@@ -22,3 +24,46 @@ it.each(['a@é/b', 'a@é:80', 'é', '@é', 'a@é@ü', '', 'a@'])(
     expect(comparable(comparable(email))).toBe(comparable(email));
   },
 );
+
+it('an address in its comparable form is its own comparable form, whatever it is', () => {
+  const odd = fc.constantFrom(
+    '@',
+    '.',
+    'İ',
+    'ſ',
+    'ß',
+    'ς',
+    '\u0301',
+    '\u00ad',
+    '。',
+    '１',
+    'Ü',
+    ' ',
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.oneof(odd, fc.string({ maxLength: 3 }))).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(texts, (email) => {
+      expect(comparable(comparable(email))).toBe(comparable(email));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('every domain equals its punycode form and what people read of that', () => {
+  const label = fc.string({
+    unit: fc.constantFrom(...'aäéøßñčłżжяאבعم日本語한국ไทย'),
+    minLength: 1,
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(label, (name) => {
+      const ascii = domainToASCII(`${name}.example`);
+      fc.pre(ascii !== '');
+      const forms = [`${name}.example`, ascii, domainToUnicode(ascii), ascii.toUpperCase()];
+      expect(new Set(forms.map((domain) => comparable(`carla@${domain}`))).size).toBe(1);
+    }),
+  );
+});

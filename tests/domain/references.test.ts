@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { normaliseMessageId } from '../../shared/domain/message-id.ts';
 import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/references.ts';
 
 it('reads References newest first, each once, at most 12', () => {
@@ -33,6 +34,15 @@ it.each([
   ['text behind', '<id1@x.example> sent by Carla; see also our page'],
   ['an opening bracket too many', '<<id1@x.example>'],
   ['an open bracket before', '< a < b <id1@x.example>'],
+  ['escaped by numbers', '&#60;id1@x.example&#x3E;'],
+  ['escaped twice', '&amp;lt;id1@x.example&amp;gt;'],
+  ['folded', '<id1@\r\n\tx.example>'],
+  ['in two encoded words', '=?utf-8?Q?=3Cid1=40x?=\r\n =?utf-8?Q?=2Eexample=3E?='],
+  ['several in one pair of brackets', '<id0@x.example id1@x.example>'],
+  ['bare, at the end of a sentence', 'Your message id1@x.example.'],
+  ['bare, behind a label', 'message-id: id1@x.example'],
+  ['quoted', '"id1@x.example"'],
+  ['a closing bracket too many', 'a > b <id1@x.example>>'],
 ])('finds the id in a header as it really comes: %s', (_, header) => {
   expect(parentsOf(header)).toContain('id1@x.example');
   expect(referencesOf(header)).toContain('id1@x.example');
@@ -43,20 +53,42 @@ it('finds more than two parents', () => {
   expect(parentsOf(header)).toHaveLength(4);
 });
 
-it('finds each id that is planted anywhere', () => {
-  const id = fc.stringMatching(/^[a-z0-9.+-]{1,20}@[a-z0-9-]{1,10}\.example$/);
-  const around = fc.stringMatching(/^[A-Za-z ,;()"'.\r\n\t]{0,30}$/);
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(around, id), { minLength: 1, maxLength: 5 }),
-      around,
-      (all, end) => {
-        const header = `${all.map(([words, one]) => `${words} <${one}>`).join('')}${end}`;
-        const found = referencesOf(header);
-        for (const [, one] of all) expect(found).toContain(one);
-      },
-    ),
+it('takes an id with two @ for one', () => {
+  expect(parentsOf('<17@box@x.example>')).toEqual(['17@box@x.example']);
+});
+
+it('puts ids in brackets before what may be addresses beside them', () => {
+  const addresses = Array.from({ length: 9 }, (_, at) => `p${at}@x.example`).join(', ');
+  expect(parentsOf(`${addresses} <id@x.example> ${addresses}`)[0]).toBe('id@x.example');
+  expect(referencesOf(`<a@x.example> ${addresses} <b@x.example> ${addresses}`).slice(0, 2)).toEqual(
+    ['b@x.example', 'a@x.example'],
   );
+});
+
+it('finds each id that is planted, in brackets among anything, or bare among words', () => {
+  const id = fc.stringMatching(/^[a-z0-9.+_=-]{1,20}@[a-z0-9-]{1,10}\.example$/);
+  const anything = fc.stringMatching(/^[A-Za-z@ ,;:&=?>()"'.\r\n\té]{0,40}$/);
+  const words = fc.stringMatching(/^[ ,;()"\r\n\t][A-Za-z ,;()"'.\r\n\t]{0,30}[ ,;()"\r\n\t]$/);
+  const inBrackets = fc
+    .tuple(anything, id)
+    .map(([around, one]) => ({ text: `${around}<${one}>`, one }));
+  const escaped = fc
+    .tuple(words, id)
+    .map(([around, one]) => ({ text: `${around}&lt;${one}&gt;`, one }));
+  const bare = fc.tuple(words, id).map(([around, one]) => ({ text: `${around}${one} `, one }));
+  for (const planted of [inBrackets, escaped, bare]) {
+    fc.assert(
+      fc.property(fc.array(planted, { minLength: 1, maxLength: 6 }), words, (all, end) => {
+        const header = `${all.map(({ text }) => text).join('')}${end}`;
+        const [parents, references] = [parentsOf(header), referencesOf(header)];
+        for (const { one } of all) {
+          const known = normaliseMessageId(one);
+          expect(parents).toContain(known);
+          expect(references).toContain(known);
+        }
+      }),
+    );
+  }
 });
 
 it('reads no more than the bound of a header, the newest of References', () => {

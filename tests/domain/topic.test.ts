@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { topicOf } from '../../shared/domain/topic.ts';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
+import { cut } from '../../shared/domain/cut.ts';
+import { SUBJECT_PREFIXES, SUBJECT_TAGS } from '../../shared/domain/subject-prefixes.ts';
+import { hasReplyPrefix, topicOf } from '../../shared/domain/topic.ts';
 
 it.each([
   ['English', 'RE: Offer 17'],
@@ -31,7 +34,9 @@ it.each([
   ['external with a colon', 'EXTERNAL: Re: Offer 17'],
   ['a tag with a colon behind', '[EXT]: Offer 17'],
   ['in parentheses', '(External) Offer 17'],
-  ['in braces', '{Spam?} Offer 17'.replace('?', '')],
+  ['in braces', '{Spam?} Offer 17'],
+  ['in quotation brackets', '«External» Offer 17'],
+  ['in corner brackets', '『社外』Offer 17'],
   ['secured', '[SECURE] AW: Offer 17'],
   ['Japanese tag', '【社外】Re: Offer 17'],
   ['Japanese tag, full-width brackets', '［外部メール］ Offer 17'],
@@ -66,17 +71,77 @@ it.each([
   expect(topicOf(subject)).not.toBe('offer 17');
 });
 
+it.each([...SUBJECT_PREFIXES])('takes off the prefix %s, once, counted or twice', (prefix) => {
+  const subjects = [`${prefix}: Offer 17`, `${prefix.toUpperCase()} [3]：Offer 17`];
+  expect(subjects.map(topicOf)).toEqual(['offer 17', 'offer 17']);
+  expect(topicOf(`${prefix}: ${prefix}: Offer 17`)).toBe('offer 17');
+  expect(hasReplyPrefix(`${prefix}: Offer 17`)).toBe(true);
+});
+
+it.each([...SUBJECT_TAGS])(
+  'takes off the tag %s in any brackets, starred and before a colon',
+  (tag) => {
+    for (const tagged of [
+      `[${tag}]`,
+      `(${tag}):`,
+      `<${tag}>`,
+      `【${tag}】`,
+      `*** ${tag} ***`,
+      `${tag}:`,
+    ]) {
+      expect(topicOf(`${tagged} Offer 17`)).toBe('offer 17');
+      expect(topicOf(`Re: ${tagged} Offer 17`)).toBe('offer 17');
+      expect(hasReplyPrefix(`${tagged} Re: Offer 17`)).toBe(true);
+      expect(hasReplyPrefix(`${tagged} Offer 17`)).toBe(false);
+    }
+  },
+);
+
+it('takes an answer to a subject of any length for the same topic', () => {
+  for (let length = 1; length < 1100; length += 3) {
+    const subject = cut('Offer '.repeat(200), length);
+    const answer = cut(`Re: [EXTERNAL] AW: ${subject}`, BOUNDS.subjectCharacters);
+    expect(topicOf(answer)).toBe(topicOf(subject));
+  }
+});
+
 it('takes the topic of a topic for itself', () => {
-  const words = fc.constantFrom('Re:', 'AW:', '返信：', '[EXT]', 'Offer', ' ', '[2]:', 'İLT:');
+  const endsInSpace = topicOf(`${'x'.repeat(BOUNDS.topicCharacters - 1)} y`);
+  expect(topicOf(endsInSpace)).toBe(endsInSpace);
+  const words = fc.constantFrom('Re:', 'AW:', '返信：', '[EXT]', 'Offer', ' ', '[2]:', 'İLT:', '(');
+  const odd = fc.constantFrom(
+    '\u200b',
+    '\u00ad',
+    '\u0301',
+    '\u0345',
+    'Σ',
+    'ﷺ',
+    '\ud83d',
+    'a',
+    ' ',
+    'ſ:',
+  );
+  const long = fc.integer({ min: 450, max: 1050 }).map((n) => 'x'.repeat(n));
   fc.assert(
     fc.property(
       fc.oneof(
-        fc.string({ unit: 'grapheme' }),
-        fc.array(words).map((w) => w.join('')),
+        fc.string({ unit: 'binary' }),
+        fc.array(fc.oneof(words, odd, long), { maxLength: 8 }).map((w) => w.join('')),
       ),
       (s) => {
         expect(topicOf(topicOf(s))).toBe(topicOf(s));
       },
     ),
   );
+});
+
+it('takes the topic of a topic for itself, whatever single character stands in it', () => {
+  const differ: string[] = [];
+  for (let point = 0; point <= 0x10ffff; point += 1) {
+    const text = `a${String.fromCodePoint(point)}b`;
+    if (text.normalize('NFKC').toLowerCase() === text) continue;
+    const topic = topicOf(text);
+    if (topicOf(topic) !== topic) differ.push(point.toString(16));
+  }
+  expect(differ).toEqual([]);
 });

@@ -69,7 +69,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     notifier,
     tables: memoryTables(),
     queue: (name) => memoised(queues, name, () => memoryQueue(time.now)),
-    blobs: (name) => memoised(containers, name, memoryBlobStore),
+    blobs: (name) => memoised(containers, name, () => memoryBlobStore(time.now)),
     away: { storage: 0, crm: 0, graph: new Map() },
     stored: (table, changes) => seen.stored(table, changes),
     read: (copy, what) => watch.read(copy, what),

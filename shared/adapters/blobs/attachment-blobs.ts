@@ -13,5 +13,11 @@ export function attachmentBlobs(store: BlobStore): AttachmentBlobs {
       store.erase(
         `${entry === undefined ? blobName(account, contact) : blobName(account, contact, entry)}/`,
       ),
+    eraseLoose: (account, contact, entry, { named, putBefore }) =>
+      store.eraseOlder(
+        `${blobName(account, contact, entry)}/`,
+        putBefore,
+        new Set(named.map((attachment) => blobName(account, contact, entry, attachment))),
+      ),
   };
 }

@@ -1,4 +1,4 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlobItem, ContainerClient } from '@azure/storage-blob';
 import { storageFailure } from '../storage-failure.ts';
 import type { BlobStore } from './blob-store.ts';
 
@@ -31,16 +31,37 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
     },
 
     async erase(prefix) {
-      try {
-        for await (const blob of container.listBlobsFlat({ prefix })) {
-          await container.getBlockBlobClient(blob.name).deleteIfExists();
-        }
-      } catch (error) {
-        // No container: nothing to erase.
-        if (statusOf(error) !== 404) throw storageFailure(error);
-      }
+      await eachBlob(container, prefix, async ({ name }) => {
+        await container.getBlockBlobClient(name).deleteIfExists();
+      });
+    },
+
+    async eraseOlder(prefix, putBefore, spared) {
+      await eachBlob(container, prefix, async ({ name, properties: { etag, lastModified } }) => {
+        if (spared.has(name) || etag === undefined || lastModified.getTime() >= putBefore) return;
+        const unchanged = { conditions: { ifMatch: etag } };
+        await container
+          .getBlockBlobClient(name)
+          .deleteIfExists(unchanged)
+          .catch((error: unknown) => {
+            if (statusOf(error) !== 412) throw error;
+          });
+      });
     },
   };
+}
+
+async function eachBlob(
+  container: ContainerClient,
+  prefix: string,
+  run: (blob: BlobItem) => Promise<void>,
+): Promise<void> {
+  try {
+    for await (const blob of container.listBlobsFlat({ prefix })) await run(blob);
+  } catch (error) {
+    // No container: there is none.
+    if (statusOf(error) !== 404) throw storageFailure(error);
+  }
 }
 
 function statusOf(error: unknown): unknown {

@@ -5,4 +5,6 @@ export interface BlobStore {
   get(name: string): Promise<Uint8Array | null>;
   /** All blobs whose name starts with `prefix`; none is no error. */
   erase(prefix: string): Promise<void>;
+  /** Of those, the ones last put before then (milliseconds since 1970) and not spared; one put meanwhile stays. */
+  eraseOlder(prefix: string, putBefore: number, spared: ReadonlySet<string>): Promise<void>;
 }

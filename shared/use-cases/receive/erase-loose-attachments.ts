@@ -1,23 +1,33 @@
 import { z } from 'zod';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../domain/ids.ts';
 import type { AttachmentBlobs } from '../../ports/blobs.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 
 /** The kind of row in the expiry index that asks for this; its key names the entry. */
 export const LOOSE_ATTACHMENTS = 'attachments';
-/** Whoever was about to write the entry has done so, or never will. */
-export const LOOSE_AFTER_MS = 60 * 60_000;
+
+/** No run takes longer from storing an attachment to writing its entry: the host ends it before. */
+const LONGEST_RUN_MS = 30 * 60_000;
+/** All that a run stored is older than the longest run by then. */
+export const LOOSE_AFTER_MS = 2 * LONGEST_RUN_MS;
 
 const keySchema = z.tuple([accountIdSchema, contactIdSchema, entryIdSchema]);
 
-/** The sweep's turn: attachments whose entry was never written are erased. */
+/**
+ * The sweep's turn: attachments that no entry names are erased. Not the young ones: a run that came later may have put
+ * them for the entry that it is about to write, and it has asked for a sweep of its own.
+ */
 export const eraseLooseAttachments =
   (deps: {
     readonly conversations: Pick<Conversations, 'entry'>;
-    readonly attachments: Pick<AttachmentBlobs, 'erase'>;
+    readonly attachments: Pick<AttachmentBlobs, 'eraseLoose'>;
+    readonly now: Now;
   }) =>
   async (key: readonly string[]): Promise<void> => {
     const [account, contact, id] = keySchema.parse(key);
-    if ((await deps.conversations.entry(account, contact, id)) !== null) return;
-    await deps.attachments.erase(account, contact, id);
+    const putBefore = deps.now() - LONGEST_RUN_MS;
+    const entry = await deps.conversations.entry(account, contact, id);
+    const named = entry?.value.attachments.map((attachment) => attachment.id) ?? [];
+    await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });
   };

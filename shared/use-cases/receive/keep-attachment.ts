@@ -27,15 +27,13 @@ export interface AttachmentKeeper {
     read: ReadAttachment & { readonly bytes: Uint8Array },
     place: number,
   ): Promise<Attachment | 'stopped'>;
-  /** The message is skipped, for everybody: what was stored of it goes at once. */
-  drop(): Promise<void>;
 }
 
 /**
  * Stores a message's attachments one at a time, each as soon as it was read, so that never all are in memory. An entry
  * never names a blob that is not there, so they come before its transaction; what then has no entry (the thread was
- * stopped meanwhile, another run was first, the process died) is erased by a sweep, which is asked for before the first is
- * stored. Whether the thread still takes messages is looked at before each.
+ * stopped meanwhile, another run was first, the message is skipped, the process died) is erased by a sweep, which is asked
+ * for before the first is stored. Whether the thread still takes messages is looked at before each.
  */
 export function attachmentKeeper(
   { attachments, connections, expiry, now }: KeeperDeps,
@@ -57,9 +55,6 @@ export function attachmentKeeper(
       }
       await attachments.put(accountId, contactId, entry, attachment.id, read.bytes);
       return attachment;
-    },
-    async drop() {
-      if (hasStored) await attachments.erase(accountId, contactId, entry);
     },
   };
 }

@@ -43,10 +43,8 @@ export async function readMember(
   const receivedAt = Date.parse(message.receivedDateTime);
   const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, keeper);
   if (attachments === 'missing' || attachments === 'stopped') return { kind: attachments };
-  if (attachments === 'too_large' || attachments === 'unreadable') {
-    await keeper.drop();
-    return skip(attachments === 'too_large' ? 'attachment_too_large' : attachments);
-  }
+  if (attachments === 'too_large') return skip('attachment_too_large');
+  if (attachments === 'unreadable') return skip(attachments);
   return {
     kind: 'member',
     full,

@@ -23,7 +23,7 @@ export interface ReceiveDeps {
   readonly conversations: Conversations;
   readonly threadIndex: ThreadIndex;
   readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
-  readonly attachments: Pick<AttachmentBlobs, 'put' | 'erase'>;
+  readonly attachments: Pick<AttachmentBlobs, 'put'>;
   readonly expiry: Pick<ExpiryIndex, 'add'>;
   readonly html: Html;
   readonly queues: WorkQueues;

@@ -35,6 +35,24 @@ const families: [string, (container: string) => BlobStore][] = [
   ],
 ];
 
+test('a loose blob that is put again after it was listed stays', async () => {
+  const service = BlobServiceClient.fromConnectionString(connectionString);
+  const container = service.getContainerClient(`${own}raced`);
+  const store = azureBlobStore(container);
+  await store.put('x/a', bytes('before'));
+  const list = container.listBlobsFlat.bind(container);
+  const raced = Object.assign(service.getContainerClient(`${own}raced`), {
+    async *listBlobsFlat(options: { prefix: string }) {
+      for await (const blob of list(options)) {
+        await store.put(blob.name, bytes('again'));
+        yield blob;
+      }
+    },
+  });
+  await azureBlobStore(raced).eraseOlder('x/', Date.now() + 60_000, new Set());
+  expect(Buffer.from((await store.get('x/a')) ?? []).toString()).toBe('again');
+});
+
 describe.each(families)('blobs in %s', (_name, open) => {
   test('attachments are kept one by one and erased by entry and by contact', async () => {
     const blobs = attachmentBlobs(open('attachments'));
@@ -54,6 +72,26 @@ describe.each(families)('blobs in %s', (_name, open) => {
     await blobs.erase(account, contact);
     expect(await blobs.get(account, contact, e2, 'a')).toBeNull();
     expect(await blobs.get(account, other, e1, 'a')).not.toBeNull();
+  });
+
+  test('of one entry, the loose and old ones are erased: neither those that it names nor young ones', async () => {
+    const blobs = attachmentBlobs(open('loose'));
+    const there = async () => {
+      const found = await Promise.all(
+        ['a', 'b', 'c'].map((id) => blobs.get(account, contact, e1, id)),
+      );
+      return found.map((one) => one !== null);
+    };
+    const minute = 60_000;
+    const loose = { named: ['b'], putBefore: Date.now() - minute };
+    await blobs.eraseLoose(account, contact, e1, loose);
+    for (const id of ['a', 'b', 'c']) await blobs.put(account, contact, e1, id, bytes(id));
+    await blobs.put(account, contact, e2, 'a', bytes('other'));
+    await blobs.eraseLoose(account, contact, e1, loose);
+    expect(await there()).toEqual([true, true, true]);
+    await blobs.eraseLoose(account, contact, e1, { ...loose, putBefore: Date.now() + minute });
+    expect(await there()).toEqual([false, true, false]);
+    expect(await blobs.get(account, contact, e2, 'a')).not.toBeNull();
   });
 
   test('an empty attachment is not a missing one', async () => {

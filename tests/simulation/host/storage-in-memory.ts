@@ -42,6 +42,8 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
       put: (name, bytes) => effect(`${container} put`, plan, () => stored.put(name, bytes)),
       get: (name) => effect(`${container} get`, plan, () => stored.get(name)),
       erase: (prefix) => effect(`${container} erase`, plan, () => stored.erase(prefix)),
+      eraseOlder: (...args) =>
+        effect(`${container} erase older`, plan, () => stored.eraseOlder(...args)),
     };
   }
 

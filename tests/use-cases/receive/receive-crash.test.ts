@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/message-id.ts';
+import { LOOSE_AFTER_MS } from '../../../shared/use-cases/receive/erase-loose-attachments.ts';
 import type { Script } from './scripted-mail.ts';
 import { SENT_ITEMS } from './scripted-mail.ts';
 import {
@@ -66,6 +67,7 @@ it('brings a message in once, whole and told, wherever a run dies (law 2)', asyn
     const home = { kind: 'contact', accountId: account, contactId: contact } as const;
     expect(await on.events.find(home, eventId)).not.toBeNull();
     expect(await on.knows('a@fabrikam.example')).toBe(true);
+    expect(await on.attachmentsAgainstEntries()).toEqual({ loose: [], missing: [] });
   });
   // Two attachments, the overflowing body, the transaction, the event, the resync, the index.
   expect(effects).toBeGreaterThanOrEqual(7);
@@ -109,6 +111,32 @@ it.each([
     }
   },
 );
+
+it('leaves no attachment without an entry, and no entry without its attachments, wherever a run dies and no other comes', async () => {
+  const attachments = [{ bytes: Buffer.from('one') }, { bytes: Buffer.from('two') }];
+  let loose = 0;
+  for (let survived = 0, crashed = true; crashed; survived += 1) {
+    const on = await stage();
+    let effects = 0;
+    on.onEffect(() => {
+      effects += 1;
+      if (effects > survived) throw new Crash();
+    });
+    crashed = await on.receive({ id: 'a', inReplyTo: FIRST, attachments }).then(
+      () => false,
+      () => true,
+    );
+    on.onEffect(() => undefined);
+    const before = await on.attachmentsAgainstEntries();
+    expect([survived, before.missing]).toEqual([survived, []]);
+    loose += before.loose.length;
+    on.pass(LOOSE_AFTER_MS);
+    await on.sweep();
+    const after = await on.attachmentsAgainstEntries();
+    expect([survived, after]).toEqual([survived, { loose: [], missing: [] }]);
+  }
+  expect(loose).toBeGreaterThan(0);
+});
 
 it('skips a message once, listed and told, wherever a run dies', async () => {
   const effects = await dieEverywhere(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { LOOSE_AFTER_MS } from '../../../shared/use-cases/receive/erase-loose-attachments.ts';
 import { account, contact, FIRST, stage, user } from './stage.ts';
 import type { Script } from './scripted-mail.ts';
 
@@ -45,13 +46,15 @@ describe('attachments (rule 4)', () => {
     expect(on.scripted.requests).toEqual(['envelope', 'read']);
   });
 
-  it('of one byte more skip the message, and no blob of it is kept', async () => {
+  it('of one byte more skip the message, and no blob of it outlives the sweep', async () => {
     const on = await stage();
     const attachments = [file(5), file(LIMIT + 1)];
     expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('skipped'));
     expect(await on.skippedMessages()).toMatchObject([
       { code: 'attachment_too_large', threadId: 't1', from: { email: 'carla@fabrikam.example' } },
     ]);
+    on.pass(LOOSE_AFTER_MS);
+    await on.sweep();
     expect(on.blobs.names()).toEqual([]);
     expect(await on.entries()).toHaveLength(1);
   });

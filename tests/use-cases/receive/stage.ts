@@ -1,5 +1,7 @@
+import { expired } from '../../adapters/tables/expired.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
@@ -25,10 +27,15 @@ import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
 import type { Send, SendState } from '../../../shared/domain/send.ts';
 import type { Thread } from '../../../shared/domain/thread.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
+import {
+  eraseLooseAttachments,
+  LOOSE_ATTACHMENTS,
+} from '../../../shared/use-cases/receive/erase-loose-attachments.ts';
 import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
 import type { ReceiveDeps } from '../../../shared/use-cases/receive/receive-deps.ts';
+import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
@@ -105,14 +112,16 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     storageCalls += 1;
     if (effect !== 'read') onEffect(effect);
   });
-  const store = memoryBlobStore();
-  const blobs = {
+  let now = Date.parse('2026-11-24T10:00:05Z');
+  const mortal = (store: BlobStore): BlobStore => ({
     ...store,
-    put: (name: string, bytes: Uint8Array) => {
+    put: (name, bytes) => {
       onEffect('blob');
       return store.put(name, bytes);
     },
-  };
+  });
+  const store = memoryBlobStore(() => now);
+  const blobs = mortal(memoryBlobStore(() => now));
   const sent = memoryQueues();
   const queues: typeof sent = {
     sent: sent.sent,
@@ -122,7 +131,8 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       return sent.enqueue(...args);
     },
   };
-  const attachments = attachmentBlobs(blobs);
+  const attachments = attachmentBlobs(mortal(store));
+  const expiry = expiryIndex(open);
   const skipped = skippedList(open);
   const poison: PoisonRecord[] = [];
   const waits: string[] = [];
@@ -164,7 +174,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     threadIndex: index,
     skippedList: skipped,
     attachments,
-    expiry: expiryIndex(open),
+    expiry,
     html: htmlInProcess,
     queues,
     waits: {
@@ -178,7 +188,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     counters: { add: () => undefined, read: () => ({}) },
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
     noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
-    now: () => Date.parse('2026-11-24T10:00:05Z'),
+    now: () => now,
     delay: (ms) => ms,
     attachmentLimit: 3 * 1024 * 1024,
   };
@@ -219,8 +229,32 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     doubted,
     active,
     scripted,
+    /** The container of attachments. */
     blobs: store,
     attachments,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    /** The sweep's turn for attachments; how many rows asked for it. */
+    async sweep(): Promise<number> {
+      const due = await expired(expiry, now, 100);
+      const loose = due.filter(({ kind }) => kind === LOOSE_ATTACHMENTS);
+      const erase = eraseLooseAttachments({
+        conversations: repository,
+        attachments,
+        now: () => now,
+      });
+      for (const { key, row } of loose) {
+        await erase(key);
+        await expiry.done(row);
+      }
+      return loose.length;
+    },
+    /** What is stored against what is named; see there. */
+    async attachmentsAgainstEntries() {
+      const page = await repository.page(account, contact, 100, null);
+      return attachmentsAgainstEntries(store.names(), page.entries);
+    },
     index,
     events: eventRecords(open),
     first: entry,

@@ -16,11 +16,15 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
+import { KEY_LIFETIME_MS } from '../../../shared/domain/idempotency.ts';
 import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
+import { expireSend } from '../../../shared/use-cases/send/expire-send.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
 import type { Announce } from '../../../shared/ports/announce.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
+import { expired } from '../../adapters/tables/expired.ts';
+import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
@@ -106,9 +110,11 @@ function stage(crashAt: number, when: 'before' | 'after') {
   const told: string[] = [];
   const graph = mailbox();
   const queues = memoryQueues();
-  const attachments = attachmentBlobs(memoryBlobStore());
+  const files = memoryBlobStore(() => now);
+  const attachments = attachmentBlobs(files);
   const bodies = sendBodies(memoryBlobStore());
   const overflow = overflowBlobs(memoryBlobStore());
+  const expiry = expiryIndex(open);
   const store = conversations({
     open,
     overflow,
@@ -138,7 +144,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
     idempotency: idempotency(open),
     attachments,
     sendBodies: bodies,
-    expiry: expiryIndex(open),
+    expiry,
     queues,
     events: {
       announce: (...[, eventId]: Parameters<Announce>) => Promise.resolve(void told.push(eventId)),
@@ -178,6 +184,17 @@ function stage(crashAt: number, when: 'before' | 'after') {
     doomed: withAnnounce(dying),
     reborn,
     reached,
+    /** The idempotency key has outlived its time, and is swept. */
+    endKey: async (): Promise<number> => {
+      now += KEY_LIFETIME_MS;
+      const due = await expired(expiry, now, 10);
+      for (const { key } of due) await expireSend({ ...reborn, attachments })(key);
+      return due.length;
+    },
+    attachmentsAgainstEntries: async () => {
+      const { entries } = await store.page(account, contact, 10, null);
+      return attachmentsAgainstEntries(files.names(), entries);
+    },
     /** The dead run's lease is over. */
     waitForLease: () => {
       now += 3 * 60_000;
@@ -292,4 +309,31 @@ describe('law 2: a send reaches the recipient once, wherever the process dies', 
     }
     expect(crashes).toBeGreaterThan(8);
   });
+});
+
+describe('law 4: attachments without an entry are erased with their key', () => {
+  it.each(['before', 'after'] as const)(
+    'wherever the process dies, %s an effect, and nobody asks again',
+    async (when) => {
+      let loose = 0;
+      let entries = 0;
+      for (let n = 1; n <= EFFECTS; n += 1) {
+        const on = stage(n, when);
+        await sendMessage(on.doomed)(request).catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        });
+        if (on.reached() < n) break;
+        const before = await on.attachmentsAgainstEntries();
+        expect([n, before.missing]).toEqual([n, []]);
+        loose += before.loose.length;
+        const swept = await on.endKey();
+        if (before.loose.length > 0) expect(swept).toBe(1);
+        const after = await on.attachmentsAgainstEntries();
+        expect([n, after]).toEqual([n, { loose: [], missing: [] }]);
+        entries += (await on.store.page(account, contact, 10, null)).entries.length;
+      }
+      expect(loose).toBeGreaterThan(0);
+      expect(entries).toBeGreaterThan(0);
+    },
+  );
 });
