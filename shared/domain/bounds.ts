@@ -61,6 +61,10 @@ export const BOUNDS = {
   textLines: 200_000,
   /** Lines of a text that are looked at for quoted history: beyond some 2,000 pages all of it is kept. */
   quoteLines: 100_000,
+  /** Content ids have the form of Message-IDs. */
+  contentIdCharacters: 998,
+  /** RFC 3339 with what Graph adds. */
+  timeCharacters: 64,
   /** Longer than any that browsers take along. */
   urlCharacters: 8_192,
   /** A `style` attribute that a mail program writes has some hundred. */
@@ -75,4 +79,6 @@ export const BOUNDS = {
   referencesCharacters: 16 * KB,
   /** RFC 5322's longest line. Of a longer id the beginning stands for it, everywhere alike. */
   messageIdCharacters: 998,
+  /** A Message-ID as it came, with its brackets and what folded it: cut here it still has all that stands for it. */
+  messageIdReadCharacters: 1_996,
 } as const;
