@@ -24,8 +24,8 @@ export const BOUNDS = {
   sendBytes: 40 * MB,
   /** Any other JSON body of the CRM's. */
   jsonBytes: 256 * KB,
-  /** Strings, commas and openings in one body: of what Graph sends, 4 MB hold some 200,000, and a send has few thousand. */
-  jsonValues: 300_000,
+  /** Quoted strings, quotes in them, commas and openings of one body: of what Graph sends, 4 MB hold some 200,000. */
+  jsonValues: 500_000,
   /** What browsers and servers take along. */
   returnUrlCharacters: 2_048,
   /** A person has a handful. */
@@ -59,8 +59,8 @@ export const BOUNDS = {
   textCharacters: MB,
   /** Lines of a body's text: some 4,000 pages. */
   textLines: 200_000,
-  /** Lines of a text that are looked at for quoted history: beyond some 2,000 pages all of it is kept. */
-  quoteLines: 100_000,
+  /** Lines of a text that are looked at for quoted history: beyond some 400 pages all of it is kept. */
+  quoteLines: 20_000,
   /** Content ids have the form of Message-IDs. */
   contentIdCharacters: 998,
   /** RFC 3339 with what Graph adds. */

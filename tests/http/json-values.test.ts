@@ -13,7 +13,7 @@ describe('a body with more values than the interface has is refused before it is
     ['strings', `[${'"",'.repeat(most)}""]`],
     ['arrays in each other', '['.repeat(most + 1)],
     ['members', `{${Array.from({ length: most }, (_, n) => `"${n}":0`).join(',')}}`],
-    ['quotes that are no JSON', '"'.repeat(most + 1)],
+    ['quotes that are no JSON', '"'.repeat(2 * most + 2)],
   ])('%s', (_, text) => {
     expect(() => parseJson(bytes(text))).toThrow(
       expect.objectContaining({ code: 'request_too_large' }),
@@ -21,14 +21,19 @@ describe('a body with more values than the interface has is refused before it is
   });
 
   it('what stands in a string is no value, whatever it looks like', () => {
-    const html = `${'{color:red,margin:[0]}'.repeat(most)}\\"{{{,,,`;
+    const html = `${'{color:red,margin:[0]}'.repeat(most)}"{{{,,,`;
     expect(hasTooManyValues(bytes(`{"html":${JSON.stringify(html)}}`))).toBe(false);
   });
 
   it('an escaped quote does not end its string', () => {
-    const text = `{"a":"${'\\",'.repeat(most + 1)}"}`;
-    expect(hasTooManyValues(bytes(text))).toBe(false);
-    expect(parseJson(bytes(text))).toEqual({ a: '",'.repeat(most + 1) });
+    const commas = ','.repeat(most + 1);
+    const text = `{"a":"\\"${commas}\\\\\\"${commas}"}`;
+    expect(parseJson(bytes(text))).toEqual({ a: `"${commas}\\"${commas}` });
+  });
+
+  it('and an escaped escape does not hide its end', () => {
+    const text = `{"a":"\\\\","b":[${'0,'.repeat(most)}0]}`;
+    expect(hasTooManyValues(bytes(text))).toBe(true);
   });
 
   it('a full webhook of 4 MB and the largest send have fewer', () => {
