@@ -18,16 +18,22 @@ export function toRpcRequest(
   };
 }
 
-/** Repeated headers are joined by commas, empty ones are left out, as the host does. */
+/** Repeated headers and cookies are joined by commas without a blank, as the host does; an empty one is passed on. */
 function headersOf(request: IncomingMessage): [string, string][] {
   return Object.entries(request.headersDistinct).flatMap(([name, values]) => {
-    const value = values?.join(', ') ?? '';
-    return value === '' ? [] : [[name, value]];
+    return values === undefined ? [] : [[name, values.join(',')]];
   });
 }
 
+/** Names without case, by their first spelling; the values of one name joined, the empty ones left out. */
 function joined(query: URLSearchParams): [string, string][] {
-  return [...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]);
+  const found = new Map<string, { name: string; values: string[] }>();
+  for (const [name, value] of query) {
+    const same = found.get(name.toLowerCase()) ?? { name, values: [] };
+    found.set(name.toLowerCase(), same);
+    if (value !== '') same.values.push(value);
+  }
+  return [...found.values()].map(({ name, values }) => [name, values.join(',')]);
 }
 
 function nullable(entries: [string, string][]): Record<string, RpcNullable<string>> {

@@ -1,26 +1,40 @@
 import type { ServerResponse } from 'node:http';
 import type { InvocationResponse, RpcHttpCookie, RpcTypedData } from './core-api.ts';
 
-/** Sends what an HTTP function returned; nothing at all is a 204, as in Azure. */
+/**
+ * Sends what an HTTP function returned, as the real host does: nothing at all is a 204; a status that no answer has, a
+ * header value beyond ASCII and anything that is no answer are an empty 500. Bodies go in chunks, without a length.
+ */
 export function sendResponse(response: ServerResponse, { returnValue }: InvocationResponse): void {
-  const http = returnValue?.http;
-  if (http === undefined) {
+  if (returnValue === undefined || returnValue === null) {
     response.writeHead(204).end();
     return;
   }
-  response.statusCode = Number(http.statusCode ?? 200);
-  for (const [name, value] of Object.entries(http.headers ?? {})) {
-    if (name.toLowerCase() !== 'transfer-encoding') response.setHeader(name, value);
+  const { http } = returnValue;
+  const status = Number(http?.statusCode ?? 200);
+  const headers = Object.entries(http?.headers ?? {});
+  const isAnswer =
+    http !== undefined &&
+    status >= 200 &&
+    status <= 599 &&
+    headers.every(([, value]) => isAscii(value));
+  if (!isAnswer) {
+    response.writeHead(500, { 'content-length': 0 }).end();
+    return;
+  }
+  response.statusCode = status;
+  for (const [name, value] of headers) {
+    if (!/^(?:transfer-encoding|content-length)$/i.test(name)) response.setHeader(name, value);
   }
   for (const cookie of http.cookies ?? []) {
     response.appendHeader('set-cookie', serializeCookie(cookie));
   }
-  const body = bytesOf(http.body);
-  // A HEAD or 304 answer may state the length of the body that it leaves out.
-  if (body.length > 0 || !response.hasHeader('content-length')) {
-    response.setHeader('content-length', body.length);
-  }
-  response.end(body);
+  response.flushHeaders();
+  response.end(bytesOf(http.body));
+}
+
+function isAscii(value: unknown): boolean {
+  return /^[\t\x20-\x7e]*$/.test(String(value));
 }
 
 function bytesOf(body: RpcTypedData | undefined): Uint8Array {

@@ -29,20 +29,24 @@ export type HttpDeps = {
   log: Log;
 };
 
+const LONGEST_REQUEST_LINE = 8 * 1024;
 const LONGEST_BODY_BYTES = 100 * 1024 * 1024;
 
 /** The host's HTTP side. Until `serve` gave it an app every request is answered with 503. */
 export function createHttpServer(): { server: Server; serve: (deps: HttpDeps) => void } {
   let deps: HttpDeps | undefined;
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    if (deps === undefined) return answerEmpty(response, 503);
-    const { log } = deps;
-    answer(deps, request, response).catch((error: unknown) => {
-      log({ level: 'error', category: 'Host.Http', message: describeError(error) });
-      if (response.headersSent) response.destroy();
-      else answerEmpty(response, 500);
-    });
-  });
+  const server = createServer(
+    { keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 },
+    (request, response) => {
+      if (deps === undefined) return answerEmpty(response, 503);
+      const { log } = deps;
+      answer(deps, request, response).catch((error: unknown) => {
+        log({ level: 'error', category: 'Host.Http', message: describeError(error) });
+        if (response.headersSent) response.destroy();
+        else answerEmpty(response, 500);
+      });
+    },
+  );
   return { server, serve: (ready) => void (deps = ready) };
 }
 
@@ -53,11 +57,13 @@ async function answer(
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const target = request.url ?? '/';
+  if (`${method} ${target} HTTP/1.1`.length > LONGEST_REQUEST_LINE)
+    return answerEmpty(response, 414);
   const [rawPath = '/'] = target.split('?', 1);
   const path = decodeRequestPath(rawPath);
   const origin = `http://${request.headers.host ?? 'localhost'}`;
-  if (path === undefined || !URL.canParse(target, origin)) return answerEmpty(response, 400);
-  const url = new URL(target, origin);
+  if (path === undefined || !isOrigin(origin)) return answerEmpty(response, 400);
+  const url = requestUrl(origin, path, target);
 
   if (/^\/admin\//i.test(path)) return answerAdmin(deps, request, response, method, path, url);
 
@@ -68,7 +74,7 @@ async function answer(
   }
   await deps.activity.run(async () => {
     const body = await readBody(request, LONGEST_BODY_BYTES);
-    if (body === undefined) return answerEmpty(response, 413);
+    if (body === undefined) return answerEmpty(response, 500);
     const data: RpcTypedData = { http: toRpcRequest(request, url, route.params, body) };
     const { traceparent, tracestate } = request.headers;
     const traceContext = childTraceContext(first(traceparent), first(tracestate));
@@ -85,6 +91,10 @@ async function answerAdmin(
   url: URL,
 ): Promise<void> {
   if (!isAuthorized(request, url.searchParams, 'admin', deps.keys)) {
+    if (isAuthorized(request, url.searchParams, 'function', deps.keys)) {
+      return answerEmpty(response, 403);
+    }
+    response.setHeader('www-authenticate', 'Bearer');
     return answerEmpty(response, 401);
   }
   const body = await readBody(request, LONGEST_BODY_BYTES);
@@ -93,6 +103,19 @@ async function answerAdmin(
   if (reply?.json === undefined) return answerEmpty(response, reply?.status ?? 404);
   response.writeHead(reply.status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(reply.json));
+}
+
+/** A host and a port, and nothing that could name a user or hide another path. */
+function isOrigin(origin: string): boolean {
+  const url = URL.parse(origin);
+  return url !== null && url.username === '' && url.password === '' && url.pathname === '/';
+}
+
+/** As the function sees it: the path decoded and escaped again, the query as it came. */
+function requestUrl(origin: string, path: string, target: string): URL {
+  const query = target.includes('?') ? target.slice(target.indexOf('?')) : '';
+  const escaped = encodeURI(path).replaceAll('%25', '%').replaceAll(/[?#]/g, encodeURIComponent);
+  return new URL(`${origin}${escaped}${query.replaceAll('#', '%23')}`);
 }
 
 /** Closes the connection where a body may still be coming that nobody reads. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { DequeuedMessageItem } from '@azure/storage-queue';
 import type { RpcTypedData } from './core-api.ts';
@@ -5,13 +6,23 @@ import type { QueueSettings } from './host-json.ts';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** The text of a message; undefined when it is not in the encoding that host.json names. */
+export type MessageText =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Not in the encoding that host.json names: poison at once. */
+  | { readonly kind: 'not_encoded' }
+  /** Bytes that are no UTF-8: each try fails before the function is called. */
+  | { readonly kind: 'no_text' };
+
+/** The text of a message. Blanks and line ends in base64 do not matter. */
 export function decodeMessageText(
-  text: string,
+  raw: string,
   encoding: QueueSettings['messageEncoding'],
-): string | undefined {
-  if (encoding === 'none') return text;
-  return BASE64.test(text) ? Buffer.from(text, 'base64').toString('utf8') : undefined;
+): MessageText {
+  if (encoding === 'none') return { kind: 'text', text: raw };
+  const packed = raw.replaceAll(/\s/g, '');
+  if (!BASE64.test(packed)) return { kind: 'not_encoded' };
+  const bytes = Buffer.from(packed, 'base64');
+  return isUtf8(bytes) ? { kind: 'text', text: bytes.toString('utf8') } : { kind: 'no_text' };
 }
 
 /** What `context.triggerMetadata` shows of a message, the programming model lower-cases the names. */

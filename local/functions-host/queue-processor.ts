@@ -32,8 +32,8 @@ export async function processMessage(
       message: error === undefined ? text : `${text}: ${describeError(error)}`,
     });
   try {
-    const text = decodeMessageText(message.messageText, settings.messageEncoding);
-    if (text === undefined) {
+    const decoded = decodeMessageText(message.messageText, settings.messageEncoding);
+    if (decoded.kind === 'not_encoded') {
       note('error', `Message ${message.messageId} is not ${settings.messageEncoding}`);
       return await moveToPoison(target, message, message.popReceipt);
     }
@@ -50,7 +50,8 @@ export async function processMessage(
     );
     let failure: { error: unknown } | undefined;
     try {
-      await target.invoke(message, text);
+      if (decoded.kind === 'no_text') throw new TypeError('the message is no UTF-8');
+      await target.invoke(message, decoded.text);
     } catch (error) {
       failure = { error };
     }
@@ -70,12 +71,15 @@ export async function processMessage(
   }
 }
 
+/** As long as the real host keeps them. */
+const POISON_SECONDS = 7 * 24 * 3600;
+
 async function moveToPoison(
   target: QueueTarget,
   message: DequeuedMessageItem,
   popReceipt: string,
 ): Promise<void> {
   await target.poisonQueue.createIfNotExists();
-  await target.poisonQueue.sendMessage(message.messageText, { messageTimeToLive: -1 });
+  await target.poisonQueue.sendMessage(message.messageText, { messageTimeToLive: POISON_SECONDS });
   await target.queue.deleteMessage(message.messageId, popReceipt);
 }

@@ -9,10 +9,15 @@ import type { App } from './worker.ts';
 
 export type TimerDeps = { app: App; activity: Activity; env: NodeJS.ProcessEnv; log: Log };
 
+/** As the real host has it: the app setting `AzureWebJobs.<function>.Disabled`. */
+function isDisabled(name: string, env: NodeJS.ProcessEnv): boolean {
+  return /^(?:true|1)$/i.test(env[`AzureWebJobs.${name}.Disabled`] ?? '');
+}
+
 /** Starts the timer functions of the app. */
 export function startTimers({ app, activity, env, log }: TimerDeps): StartedFunction[] {
   return app.functions.flatMap(({ name, trigger }) => {
-    if (trigger.type !== 'timerTrigger') return [];
+    if (trigger.type !== 'timerTrigger' || isDisabled(name, env)) return [];
     const expression = resolveSettings(trigger.schedule, env);
     const fire = async (): Promise<void> => {
       const data = timerInput(expression, new Date());

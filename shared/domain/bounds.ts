@@ -38,6 +38,10 @@ export const BOUNDS = {
   shownHtmlBytes: 10 * MB,
   /** Of a body's text, in the conversation and in its blob: some 400 pages. */
   textCharacters: MB,
+  /** Lines of a body's text: some 4,000 pages. */
+  textLines: 200_000,
+  /** Lines of a text that are looked at for quoted history: beyond some 2,000 pages all of it is kept. */
+  quoteLines: 100_000,
   /** Longer than any that browsers take along. */
   urlCharacters: 8_192,
   /** A `style` attribute that a mail program writes has some hundred. */

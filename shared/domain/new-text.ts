@@ -25,7 +25,8 @@ export function textsOf(
     part.contentType === 'html' ? htmlLines(part.content) : plainLines(part.content);
   const lines = linesOf(body);
   const text = joined(lines);
-  const own = unique === null ? [] : linesOf(unique);
+  const isWhole = unique?.content === body.content;
+  const own = unique === null || isWhole ? [] : linesOf(unique);
   const candidate = joined(own) === '' ? lines : own;
   const above = withoutHistory(candidate);
   if (above === null) return { text, newText: joined(candidate) };

@@ -1,3 +1,5 @@
+import { BOUNDS } from './bounds.ts';
+import { cut } from './cut.ts';
 import { headerRole, isSeparatorText, pointsBelow, saysWrote } from './quote-words.ts';
 
 /** A line of a message. `quoted`: it is in a quotation, by the mark of a plain text or the element of HTML. */
@@ -15,7 +17,10 @@ const HEADER_GAP_LINES = 3;
 
 /** The lines of a plain text. */
 export function plainLines(text: string): readonly Line[] {
-  return text.split(/\r\n|[\r\n]/).map((line) => ({ text: line, quoted: isMarked(line) }));
+  const read = text.length > BOUNDS.textCharacters ? cut(text, BOUNDS.textCharacters) : text;
+  // So many lines are no mail that somebody wrote: it is kept as it is.
+  if (hasMoreLines(read, BOUNDS.quoteLines)) return [{ text: read, quoted: false }];
+  return read.split(/\r\n|[\r\n]/).map((line) => ({ text: line, quoted: isMarked(line) }));
 }
 
 /**
@@ -25,12 +30,13 @@ export function plainLines(text: string): readonly Line[] {
  * known to be history.
  */
 export function withoutHistory(lines: readonly Line[]): readonly Line[] | null {
-  const cut = firstCut(lines);
-  if (cut === null) return withoutTrailingQuote(lines);
-  const { from, to } = cut;
+  if (lines.length > BOUNDS.quoteLines) return null;
+  const found = firstCut(lines);
+  if (found === null) return withoutTrailingQuote(lines);
+  const { from, to } = found;
   const above = lines.slice(0, from);
   const below = lines.slice(to);
-  if (below.every(isBlankOrQuoted) || cut.isWhole) return pointsDown(above, below) ? null : above;
+  if (below.every(isBlankOrQuoted) || found.isWhole) return pointsDown(above, below) ? null : above;
   // The answer stands below one quotation: that is cut out, and nothing else.
   const end = below.findLastIndex(({ quoted }) => quoted) + 1;
   const isOneQuote = below.slice(0, end).every(isBlankOrQuoted);
@@ -49,8 +55,8 @@ interface Cut {
 function firstCut(lines: readonly Line[]): Cut | null {
   for (let at = 0; at < lines.length; at += 1) {
     if (isBlank(lines[at]) || lines[at]?.quoted === true) continue;
-    const cut = cutAt(lines, at);
-    if (cut !== null) return cut;
+    const found = cutAt(lines, at);
+    if (found !== null) return found;
   }
   return null;
 }
@@ -192,6 +198,15 @@ function nextText(lines: readonly Line[], from: number): number {
   let at = from;
   while (at < lines.length && isBlank(lines[at])) at += 1;
   return at;
+}
+
+function hasMoreLines(text: string, most: number): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (lines > most) return true;
+  }
+  return false;
 }
 
 function isMarked(line: string): boolean {

@@ -6,6 +6,7 @@ import { BOUNDS } from '../../domain/bounds.ts';
  * is too much, so that it costs what the body's size costs, whatever is in it.
  */
 export function isWithinBounds(html: string): boolean {
+  if (countTags(html) > 3 * BOUNDS.htmlTags) return false;
   const seen = { depth: 0, tags: 0, isTooMuch: false };
   const parser = new Parser({
     onopentagname() {
@@ -25,3 +26,10 @@ export function isWithinBounds(html: string): boolean {
 
 /** Characters between two looks: so many elements at most are open beyond the bound. */
 const STEP = 4_096;
+
+/** What opens or closes an element, or looks like it: cheap, and enough to refuse what is far beyond the bound. */
+function countTags(html: string): number {
+  let tags = 0;
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) tags += 1;
+  return tags;
+}

@@ -70,7 +70,9 @@ export function plainLines(html: string): readonly Line[] {
 
 class LineWriter {
   readonly #lines: Line[] = [];
-  #line = '';
+  /** Of the line that is being written; joined once, since looking into a growing string costs its length. */
+  #pieces: string[] = [];
+  #endsInSpace = false;
   #pendingSpace = false;
   /** A blank line is due before the next text. */
   #isApart = false;
@@ -112,17 +114,26 @@ class LineWriter {
   text(text: string): void {
     if (this.#unseen !== '' || text === '') return;
     if (this.#kept.length > 0) {
-      const [first = '', ...rest] = text.split(/\r\n|[\r\n]/);
-      this.#write(first);
-      for (const line of rest) {
-        this.#break();
-        this.#write(line);
-      }
+      this.#writeKept(text);
       return;
     }
-    for (const [place, word] of text.split(/[ \t\r\n\f]+/).entries()) {
+    if (this.#room <= 0) return;
+    // Blanks are folded, so that a text may take less room than it is long.
+    const seen = text.slice(0, 2 * this.#room);
+    for (const [place, word] of seen.split(/[ \t\r\n\f]+/).entries()) {
       if (place > 0) this.#pendingSpace = true;
       if (word !== '') this.#write(word);
+    }
+  }
+
+  #writeKept(text: string): void {
+    let at = 0;
+    while (this.#room > 0) {
+      const end = text.indexOf('\n', at);
+      this.#write(text.slice(at, end === -1 ? undefined : end).replaceAll('\r', ''));
+      if (end === -1) return;
+      this.#break();
+      at = end + 1;
     }
   }
 
@@ -140,34 +151,44 @@ class LineWriter {
 
   #write(text: string): void {
     if (text === '' || this.#room <= 0) return;
-    if (this.#isApart && this.#line === '') {
+    const isFirst = this.#pieces.length === 0;
+    if (this.#isApart && isFirst) {
       if ((this.#lines.at(-1)?.text ?? '') !== '') this.#push('');
       this.#isApart = false;
     }
-    const space = this.#pendingSpace && this.#line !== '' && !this.#line.endsWith(' ') ? ' ' : '';
+    const space = this.#pendingSpace && !isFirst && !this.#endsInSpace ? ' ' : '';
     this.#pendingSpace = false;
     const piece = `${space}${text}`.slice(0, this.#room);
     this.#room -= piece.length;
-    this.#line += piece;
+    this.#endsInSpace = piece.endsWith(' ');
+    this.#pieces.push(piece);
   }
 
   /** A `br`: also of an empty line. */
   #break(): void {
-    if (this.#line === '' && this.#isApart) this.#isApart = false;
-    this.#room -= 1;
-    if (this.#room > 0) this.#push(this.#line);
-    this.#line = '';
-    this.#pendingSpace = false;
+    const line = this.#take();
+    if (line === '' && this.#isApart) this.#isApart = false;
+    this.#push(line);
   }
 
   /** The end of a line that has text. */
   #end(): void {
-    if (this.#line.trim() !== '') this.#push(this.#line);
-    this.#line = '';
+    const line = this.#take();
+    if (line.trim() !== '') this.#push(line);
+  }
+
+  #take(): string {
+    const line = this.#pieces.join('');
+    this.#pieces = [];
     this.#pendingSpace = false;
+    this.#endsInSpace = false;
+    return line;
   }
 
   #push(text: string): void {
+    // A line end is a character of the text, too.
+    if (this.#room <= 0 && text === '') return;
+    this.#room = this.#lines.length < BOUNDS.textLines ? this.#room - 1 : 0;
     this.#lines.push({ text: text.replaceAll('\u00a0', ' ').trimEnd(), quoted: this.#depth > 0 });
   }
 }

@@ -70,6 +70,21 @@ app.http('crash', {
     throw new Error('crashed on purpose');
   },
 });
+/** What no answer may be, by name. */
+const ODD: Readonly<Record<string, unknown>> = {
+  101: { status: 101 },
+  199: { status: 199 },
+  600: { status: 600 },
+  text: 'a plain string',
+  header: { headers: { 'x-name': 'Müller' }, body: 'x' },
+  204: { status: 204, headers: { 'content-length': '5' } },
+};
+app.http('odd', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  route: 'odd/{what}',
+  handler: (request) => JSON.parse(JSON.stringify(ODD[request.params['what'] ?? ''])),
+});
 app.http('admins', {
   methods: ['GET'],
   authLevel: 'admin',

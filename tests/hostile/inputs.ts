@@ -1,0 +1,247 @@
+import { isWithinBounds } from '../../shared/adapters/html/html-shape.ts';
+import { imageSource } from '../../shared/adapters/html/image-source.ts';
+import { plainLines } from '../../shared/adapters/html/plain-lines.ts';
+import { renderBody } from '../../shared/adapters/html/render-body.ts';
+import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
+import { comparable, domainOf } from '../../shared/domain/address.ts';
+import { itemFile, shownName } from '../../shared/domain/attachment-name.ts';
+import {
+  hasTooManyObjects,
+  notificationItems,
+  sortChanges,
+} from '../../shared/domain/change-notification.ts';
+import { verifyClientState } from '../../shared/domain/client-state.ts';
+import { comparableContentId, withContentIds } from '../../shared/domain/content-id.ts';
+import { emailSchema } from '../../shared/domain/email-address.ts';
+import { fingerprintOf } from '../../shared/domain/fingerprint.ts';
+import { normaliseMessageId } from '../../shared/domain/message-id.ts';
+import { textsOf } from '../../shared/domain/new-text.ts';
+import { aboveQuote } from '../../shared/domain/outgoing-body.ts';
+import { withRecipients } from '../../shared/domain/participants.ts';
+import { plainLines as linesOfText, withoutHistory } from '../../shared/domain/quote.ts';
+import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/references.ts';
+import { retryAfterMs } from '../../shared/domain/retry-after.ts';
+import { allowedReturnUrl } from '../../shared/domain/return-url.ts';
+import { readAnswer } from '../../shared/domain/sign-in-answer.ts';
+import { snippetOf } from '../../shared/domain/snippet.ts';
+import { topicOf } from '../../shared/domain/topic.ts';
+import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
+import { parseParts } from '../../shared/http/send-multipart.ts';
+
+/** One way to keep a parser busy, of about `size` characters. `size` is what the edge lets through, or a little more. */
+export interface HostileInput {
+  readonly name: string;
+  readonly size: number;
+  readonly run: (size: number) => unknown;
+}
+
+const KB = 1024;
+const MB = 1024 * KB;
+const input = (name: string, size: number, run: (size: number) => unknown): HostileInput => ({
+  name,
+  size,
+  run,
+});
+const times = (text: string, size: number) => text.repeat(Math.ceil(size / text.length));
+
+const header = (name: string, size: number, make: (size: number) => string) =>
+  input(`In-Reply-To and References: ${name}`, size, (n) => {
+    const text = make(n);
+    return [
+      parentsOf(text),
+      referencesOf(text),
+      hasReplyHeader({ inReplyTo: text, references: text }),
+    ];
+  });
+const subject = (name: string, size: number, make: (size: number) => string) =>
+  input(`subject: ${name}`, size, (n) => {
+    const text = make(n);
+    return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
+  });
+const address = (name: string, size: number, make: (size: number) => string) =>
+  input(`address: ${name}`, size, (n) => {
+    const text = make(n);
+    return [comparable(text), domainOf(text), emailSchema.safeParse(text).success];
+  });
+const text = (name: string, size: number, make: (size: number) => string) =>
+  input(`plain text: ${name}`, size, (n) => {
+    const body = { contentType: 'text', content: make(n) } as const;
+    const { newText } = textsOf(body, body, plainLines);
+    return [withoutHistory(linesOfText(body.content)), snippetOf(newText)];
+  });
+/** Whole, as a worker thread does it; the fall-back by text alone is part of it. */
+const html = (name: string, size: number, make: (size: number) => string) =>
+  input(`HTML: ${name}`, size, (n) => {
+    const body = { contentType: 'html', content: make(n) } as const;
+    return [renderBody({ how: 'whole', body, uniqueBody: body }), isWithinBounds(body.content)];
+  });
+const style = (name: string, size: number, make: (size: number) => string) =>
+  input(`style: ${name}`, size, (n) => {
+    const value = make(n);
+    return [safeStyle(value), remoteStyleSources(value)];
+  });
+const outgoing = (name: string, size: number, make: (size: number) => string) =>
+  input(`outgoing HTML: ${name}`, size, (n) => {
+    const content = make(n);
+    const body = { contentType: 'html', content } as const;
+    return [
+      aboveQuote(body, { contentType: 'html', content: '<p>x' }),
+      aboveQuote({ ...body, content: 'x' }, body),
+    ];
+  });
+const notification = (name: string, size: number, make: (size: number) => string) =>
+  input(`notification: ${name}`, size, (n) => {
+    const bytes = Buffer.from(make(n));
+    if (hasTooManyObjects(bytes)) return 'refused';
+    const items = notificationItems(JSON.parse(bytes.toString()) as unknown) ?? [];
+    return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
+  });
+const multipart = (name: string, size: number, make: (size: number) => string) =>
+  input(`multipart: ${name}`, size, (n) =>
+    parseParts(Buffer.from(make(n)), 'multipart/form-data; boundary=b').catch(() => 'refused'),
+  );
+
+const WROTE = 'On Tue, Nov 24, 2026 at 10:02 AM Anna <a@x.example> wrote:';
+
+/** At least one for each parser, pattern and field that foreign text reaches. */
+export const HOSTILE_INPUTS: readonly HostileInput[] = [
+  header('closing brackets', 64 * KB, (n) => `a@${'>'.repeat(n)}x`),
+  header('opening brackets', 64 * KB, (n) => '<'.repeat(n)),
+  header('ids without end', 64 * KB, (n) => times('<a@b', n)),
+  header('addresses', 64 * KB, (n) => times('a@b ', n)),
+  header('@', 64 * KB, (n) => '@'.repeat(n)),
+  header('encoded words without end', 64 * KB, (n) => times('=?a?q?', n)),
+  header('encoded words', 64 * KB, (n) => times('=?a?q?=3C=40=3E?= ', n)),
+  header('escapes', 64 * KB, (n) => times('&lt;', n)),
+  header('blanks', 64 * KB, (n) => `<a@b${' '.repeat(n)}>`),
+  input('Message-ID: blanks and brackets', MB, (n) => normaliseMessageId(times(' <>', n))),
+  subject('combining characters', 120 * KB, (n) => `a${'\u0301'.repeat(n)}`),
+  subject('prefixes', 120 * KB, (n) => times('Re: ', n)),
+  subject('counted prefixes', 120 * KB, (n) => times('Re[1', n)),
+  subject('tags', 120 * KB, (n) => times('[EXTERNAL] ', n)),
+  subject('opening brackets', 120 * KB, (n) => '['.repeat(n)),
+  subject('blanks', 120 * KB, (n) => `${' '.repeat(n)}x`),
+  subject('ligatures', 120 * KB, (n) => '\ufdfa'.repeat(n)),
+  address('dots', 64 * KB, (n) => times('a.', n)),
+  address('labels', 64 * KB, (n) => `a@${times('b-', n)}`),
+  address('international labels', 64 * KB, (n) => `a@${times('ü.', n)}`),
+  address('@', 64 * KB, (n) => '@'.repeat(n)),
+  text('years and brackets', 64 * KB, (n) => times('2026from<a>', n)),
+  text('blank lines', MB, (n) => '\n'.repeat(n)),
+  text('"on x at y"', 64 * KB, (n) => times(' on x at y', n)),
+  text('quote marks', MB, (n) => times('>\n', n)),
+  text('one line of quote marks', MB, (n) => '>'.repeat(n)),
+  text('attributions', MB, (n) => times(`${WROTE}\n`, n)),
+  text('attributions that announce nothing', MB, (n) => times(`${WROTE}\nx\n`, n)),
+  text('halves of attributions', MB, (n) => times('24.11.2026 10:02 <a@x.example>\n', n)),
+  text('header words', MB, (n) => times('From: a\n', n)),
+  text('header blocks without a date', MB, (n) => times('From: a\nTo: b\nSubject: c\n\n', n)),
+  text('separators', MB, (n) => times('-----Original Message-----\n', n)),
+  text('separators and blank lines', MB, (n) => times('_____\n\n\n\n\n\n\n\n', n)),
+  text('colons', MB, (n) => times(':\n', n)),
+  text('"wrote" in one line', MB, (n) => times('wrote ', n)),
+  text('digits of other scripts', MB, (n) => times('٢٠٢٦ ', n)),
+  text('joiners', MB, (n) => '\u200d'.repeat(n)),
+  text('an answer below a long quotation', MB, (n) => `${WROTE}\n${times('> a\n', n)}\nYes`),
+  html('unknown elements in each other', 900 * KB, (n) => times('<x>', n)),
+  html(
+    'elements in each other and closed',
+    900 * KB,
+    (n) => times('<b>', n / 2) + times('</b>', n / 2),
+  ),
+  html('quotations in each other', MB, (n) => times('<blockquote><p>line</p>', n)),
+  html('tables in each other', MB, (n) => times('<table><tr><td>', n)),
+  html('lists in each other', MB, (n) => times('<ul><li>', n)),
+  html('paragraphs', 5 * MB, (n) => times('<p>a', n)),
+  html('opening brackets', 5 * MB, (n) => '<'.repeat(n)),
+  html('comments without end', 5 * MB, (n) => times('<!--', n)),
+  html('comments in a link', 200 * KB, (n) => `<a href="${times('<!-- -->', n)}">x</a>`),
+  html('attributes', MB, (n) => `<p ${times('a=1 ', n)}>x`),
+  html(
+    'different attributes',
+    500 * KB,
+    (n) => `<p ${Array.from({ length: n / 10 }, (_, at) => `a${at}=1`).join(' ')}>x`,
+  ),
+  html('entities', 2 * MB, (n) => times('&amp;', n)),
+  html('half entities', 2 * MB, (n) => times('&am', n)),
+  html('links', MB, (n) => times('<a href=http://x>', n)),
+  html('pictures', MB, (n) => times('<img src=http://x>', n)),
+  html('an embedded picture', 4 * MB, (n) => `<img src="data:image/png;base64,${'A'.repeat(n)}">`),
+  html('a picture of another kind', 4 * MB, (n) => `<img src="data:x/y,${'A'.repeat(n)}">`),
+  html('styles', MB, (n) => times('<p style="color:red;margin:0">', n)),
+  html('a long style', 200 * KB, (n) => `<p style="background:url(${' '.repeat(n)}">`),
+  html('a style sheet without end', 5 * MB, (n) => `<style>${times('a{}', n)}`),
+  html('line breaks', 5 * MB, (n) => times('<br>', n)),
+  html('kept line breaks', 2 * MB, (n) => `<pre>${'\n'.repeat(n)}`),
+  html('words', 5 * MB, (n) => times('word ', n)),
+  html('blanks', 5 * MB, (n) => ' '.repeat(n)),
+  html('an attribution in each paragraph', MB, (n) =>
+    times(`<p>${WROTE.replace('<', '&lt;')}</p>`, n),
+  ),
+  style('blanks in url()', 80 * KB, (n) => `background:url(${' '.repeat(n)}`),
+  style('colours', 80 * KB, (n) => `color:${times('rgb(1,2,3)', n)}`),
+  style('half colours', 80 * KB, (n) => `color:${times('rgb(', n)}`),
+  style('declarations', 80 * KB, (n) => times('a:b;', n)),
+  style('minus signs', 80 * KB, (n) => `margin:${times('- ', n)}`),
+  input('picture source: blanks', MB, (n) => imageSource(`ht${' '.repeat(n)}tp://x`)),
+  input('picture source: backslashes', MB, (n) => imageSource('\\'.repeat(n))),
+  outgoing('html elements without end', 400 * KB, (n) => times('<html ', n)),
+  outgoing('body elements without end', 400 * KB, (n) => times('<body ', n)),
+  outgoing('style elements without end', 400 * KB, (n) => `${times('<style>', n)}<body>`),
+  outgoing('doctypes', 400 * KB, (n) => times('<!doctype>', n)),
+  notification('empty items', 4 * MB, (n) => `{"value":[${times('{},', n).slice(0, -1)}]}`),
+  notification('numbers', 4 * MB, (n) => `{"value":[${times('0,', n).slice(0, -1)}]}`),
+  notification(
+    'items with a client state',
+    4 * MB,
+    (n) =>
+      `{"value":[${times('{"clientState":"v1.x","resourceData":{"id":"a"}},', n).slice(0, -1)}]}`,
+  ),
+  notification(
+    'one long client state',
+    4 * MB,
+    (n) => `{"value":[{"clientState":"${'a'.repeat(n)}","resourceData":{"id":"a"}}]}`,
+  ),
+  notification(
+    'one long id',
+    4 * MB,
+    (n) => `{"value":[{"clientState":"v1.x","resourceData":{"id":"${'a'.repeat(n)}"}}]}`,
+  ),
+  multipart(
+    'parts',
+    4 * MB,
+    (n) => `${times('--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n', n)}--b--`,
+  ),
+  multipart('delimiters', 4 * MB, (n) => times('--b', n)),
+  multipart('a header without end', 4 * MB, (n) => `--b\r\n${'a'.repeat(n)}`),
+  input('attachment name: path parts', MB, (n) => [
+    shownName(times('../', n)),
+    attachmentHeaders(times('a/', n), new Uint8Array(4)),
+  ]),
+  input('attachment name: direction marks', MB, (n) => shownName('\u202e'.repeat(n))),
+  input('attached item: blanks', 3 * MB, (n) => itemFile('x', Buffer.alloc(n, ' '))),
+  input('content id: percent signs', MB, (n) => comparableContentId('%'.repeat(n))),
+  input('content ids in a body', MB, (n) => withContentIds(times(' src="cid:a', n), ['a'])),
+  input('recipients', 64 * KB, (n) =>
+    withRecipients(
+      { participants: [], joined: [] },
+      Array.from({ length: n / 20 }, (_, at) => ({ email: `${at}@x.example` })),
+      [],
+      '2026-11-24T00:00:00Z',
+    ),
+  ),
+  input('return address', 8 * KB, (n) =>
+    allowedReturnUrl(`https://${times('a.', n)}`, ['https://crm.example']),
+  ),
+  input("Microsoft's text at the callback", 8 * KB, (n) =>
+    readAnswer({
+      code: null,
+      error: 'access_denied',
+      subcode: null,
+      description: times('AADSTS', n),
+    }),
+  ),
+  input('Retry-After', 8 * KB, (n) => retryAfterMs('1'.repeat(n), 0)),
+  input('client state', 8 * KB, (n) => verifyClientState([Buffer.alloc(32)], times('v1.', n))),
+  input('snippet: filler', MB, (n) => snippetOf('\u034f\u200c '.repeat(n / 3))),
+];
