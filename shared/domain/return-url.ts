@@ -1,6 +1,6 @@
 /**
- * Where the browser may be sent back to: an absolute URL of the web whose origin is exactly one of the allowed ones, without user
- * and password. Fragments are kept. Null when it may not.
+ * Where the browser may be sent back to: an absolute URL of the web whose origin is exactly one of the allowed ones,
+ * without user and password. Fragments are kept. Null when it may not.
  */
 export function allowedReturnUrl(text: string, origins: readonly string[]): URL | null {
   // Browsers skip control characters and take `\` for `/`: a URL that needs that is not one that a CRM made.
