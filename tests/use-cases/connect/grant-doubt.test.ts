@@ -114,7 +114,7 @@ describe('a refused grant', () => {
       lastError: { code: 'operator_credentials' },
     });
     stage.pass(16 * 60_000);
-    expect(await stage.read(user)).toMatchObject({ lastError: null });
+    expect(await stage.read(user)).toMatchObject({ lastError: { code: 'grant_in_doubt' } });
   });
 
   test('many refused at once across the fleet never disconnect anybody', async () => {
