@@ -69,9 +69,9 @@ async function close(
   deps: ProbeDeps,
   links: readonly MailboxLink[],
   mailbox: Mailbox,
-  refusedFor: RefusedFor,
+  why: RefusedFor,
 ): Promise<void> {
-  const closed = { state: 'needs_reconnect', refusedFor } as const;
+  const closed = { state: 'needs_reconnect', refusedFor: why } as const;
   await settle(deps, mailbox.ref, 'active', closed);
   await tellAll(deps, links, { ...mailbox, ...closed });
 }

@@ -45,7 +45,7 @@ describe('a record of work that was done after all goes by itself', () => {
     await stage.poison.put(poisonRecord('upkeep', work, why, stage.world.clock.now()));
   };
   const tasks = async () =>
-    (await stage.poison.page(10, null)).poison.map(({ ids }) => ids['task']).toSorted();
+    (await stage.poison.page(10, null)).poison.map(({ ids }) => String(ids['task'])).toSorted();
 
   test('of subscriptions with whatever makes both of them good', async () => {
     for (const task of ['subscribe', 'lifecycle', 'renew', 'resync', 'probe'] as const) {
