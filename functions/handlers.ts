@@ -23,6 +23,7 @@ import {
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/send/expire-send.ts';
+import { countWaitingSends } from '../shared/use-cases/send/count-waiting-sends.ts';
 import { driveWaitingSends } from '../shared/use-cases/send/drive-waiting-sends.ts';
 import { finishSend } from '../shared/use-cases/send/finish-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
@@ -82,15 +83,11 @@ export function handlers(adapters: Adapters): Handlers {
     poison: poisonRecords,
     announce,
     driveWaitingSends: driveWaitingSends(adapters),
-    pendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
-      (await adapters.idempotency.pending(...who)).length,
+    waitingSends: countWaitingSends(adapters),
     isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,
   };
 
   const sending = { ...world, doubtGrant: doubtGrant(world) };
-  const connecting = {
-    ...world,
-  };
   const receiving = { ...sending, waits, noteActivity: noteActivity(world) };
   const keeping = {
     ...receiving,
@@ -98,8 +95,8 @@ export function handlers(adapters: Adapters): Handlers {
     probeGrant: probeGrant(world),
     settleLinks: settleLinks(world),
     refreshProfile: refreshProfile(world),
-    hasPendingSends: async (...who: Parameters<typeof world.pendingSends>) =>
-      (await world.pendingSends(...who)) > 0,
+    hasPendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
+      (await adapters.idempotency.pending(...who)).length > 0,
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
@@ -113,12 +110,12 @@ export function handlers(adapters: Adapters): Handlers {
 
   return {
     http: {
-      authorize: authorize(beginSignIn(connecting)),
-      oauthCallback: oauthCallback(finishSignIn(connecting)),
-      complete: complete(completeSignIn(connecting)),
+      authorize: authorize(beginSignIn(world)),
+      oauthCallback: oauthCallback(finishSignIn(world)),
+      complete: complete(completeSignIn(world)),
       connectionRead: connectionRead(readConnection(world)),
       connectionChange: connectionChange(changeScope(world)),
-      connectionDelete: connectionDelete(disconnect(connecting)),
+      connectionDelete: connectionDelete(disconnect(world)),
       sendMessage: sendMessage({ send: send(sending), attachmentLimit: world.attachmentLimit }),
       skipped: skipped({ ...world, skipped: world.skippedList }),
       conversation: conversation(world),

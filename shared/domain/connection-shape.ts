@@ -4,6 +4,7 @@ import type { AccountId, UserId } from './ids.ts';
 /** What of the mailbox shows in the connection's status. */
 export interface MailboxStatus {
   readonly syncedThrough: string | null;
+  readonly missingSince: string | null;
   readonly grantDoubtSince: string | null;
   readonly subscriptions: {
     readonly messages?: { readonly expiresAt: string };
@@ -74,7 +75,7 @@ function isCurrent(
   if (status !== 'connected' || mailbox === null || lastError !== null) return false;
   const expiry = earliestExpiry(mailbox);
   const isNotified = expiry !== null && Date.parse(expiry) > now;
-  return isNotified && problems === 0 && !isAwaitingMail;
+  return isNotified && problems === 0 && mailbox.missingSince === null && !isAwaitingMail;
 }
 
 /** Null until both subscriptions exist. */

@@ -1,6 +1,6 @@
 import { timeSortedId } from './entry-id.ts';
 import type { AccountId, MailboxRef, UserId } from './ids.ts';
-import type { QueueName } from './work.ts';
+import type { QueueName, UpkeepWork } from './work.ts';
 import { WORK_SCHEMAS } from './work.ts';
 
 /** Work that kept failing, kept so that it can be replayed. `work` is the queue message as it was. */
@@ -61,6 +61,14 @@ export function poisonRecord(
     work,
     concerns: concernsOf(work),
   };
+}
+
+/** Whether it is of one of these tasks, which done once is done for all its records. */
+export function isUpkeepOf(
+  { queue, ids }: PoisonRecord,
+  tasks: readonly UpkeepWork['task'][],
+): boolean {
+  return queue === 'upkeep' && tasks.some((task) => task === ids['task']);
 }
 
 type AnyWork = ReturnType<(typeof WORK_SCHEMAS)[QueueName]['parse']>;

@@ -6,18 +6,20 @@ export function numberIn(text: string | null): string | null {
 /** The number stands at the beginning; the text comes from whoever made the link. */
 const LOOKED_AT = 2000;
 
-const NEEDS_ADMIN = ['AADSTS90094', 'AADSTS90095'];
-const CONDITIONAL_ACCESS = ['AADSTS53000', 'AADSTS53001', 'AADSTS53002', 'AADSTS53003'];
-const NOT_ASSIGNED = ['AADSTS50105'];
-const DECLINED = ['AADSTS65004'];
+type Meaning = 'needs_admin' | 'conditional_access' | 'not_assigned' | 'declined';
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ['AADSTS90094', 'needs_admin'],
+  ['AADSTS90095', 'needs_admin'],
+  ['AADSTS53000', 'conditional_access'],
+  ['AADSTS53001', 'conditional_access'],
+  ['AADSTS53002', 'conditional_access'],
+  ['AADSTS53003', 'conditional_access'],
+  ['AADSTS50105', 'not_assigned'],
+  ['AADSTS65004', 'declined'],
+]);
 
 /** What the documented numbers say that OAuth's `error` does not; null for all the others. */
-export function meaningOf(
-  number: string | null,
-): 'needs_admin' | 'conditional_access' | 'not_assigned' | 'declined' | null {
-  if (number === null) return null;
-  if (NEEDS_ADMIN.includes(number)) return 'needs_admin';
-  if (CONDITIONAL_ACCESS.includes(number)) return 'conditional_access';
-  if (NOT_ASSIGNED.includes(number)) return 'not_assigned';
-  return DECLINED.includes(number) ? 'declined' : null;
+export function meaningOf(number: string | null): Meaning | null {
+  return number === null ? null : (MEANINGS.get(number) ?? null);
 }

@@ -2,13 +2,11 @@ import type { Identity } from '../domain/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
 import type { OwnAddresses } from '../domain/own-addresses.ts';
 import type { SUBSCRIPTION_KINDS } from '../domain/subscription-plan.ts';
+import type { RefusedFor } from '../domain/refused-grant.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */
 export type MailboxIdentity = Identity;
-
-/** What the grant was refused for; the first of them while it is not. */
-export type RefusedFor = 'reconnect_required' | 'tenant_refused' | 'no_mailbox';
 
 export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
 
@@ -27,13 +25,15 @@ export interface Mailbox extends OwnAddresses {
   readonly email: string;
   /** When the mailbox last said what it is called and where its folders are. RFC 3339; null before a version that asks. */
   readonly profileReadAt: string | null;
-  /** Why it needs a reconnect. */
+  /** Why it needs a reconnect; `reconnect_required` while it does not. */
   readonly refusedFor: RefusedFor;
   readonly state: 'active' | 'needs_reconnect' | 'closing';
   readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
   readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, StoredSubscription>>>;
   /** Everything received up to here is in, skipped with a reason, or counted as a problem. Null before the first run. */
   readonly syncedThrough: string | null;
+  /** Since when something received may be missing, until a resync that began later has ended. RFC 3339. */
+  readonly missingSince: string | null;
   /** Subscriptions that are ours by URL but unknown, by id, with how many resyncs saw them. */
   readonly orphans: Readonly<Record<string, number>>;
   /** Keys of this mailbox's rows in the due index, by task; see `ports/due-index.ts`. */

@@ -1,6 +1,8 @@
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
 import type { PoisonRecord } from '../domain/poison-record.ts';
 
+type Connected = { readonly accountId: AccountId; readonly userId: UserId };
+
 export interface PoisonRecords {
   /** Saying it again with the same id changes nothing. */
   put(record: PoisonRecord): Promise<void>;
@@ -10,8 +12,11 @@ export interface PoisonRecords {
   ): Promise<{ poison: readonly PoisonRecord[]; next: string | null }>;
   find(id: string): Promise<PoisonRecord | null>;
   remove(record: PoisonRecord): Promise<void>;
-  /** All that concern a mailbox whose life has ended: nobody can mend them any more. */
-  forget(mailboxRef: MailboxRef): Promise<void>;
+  /** Removes those that concern this mailbox, or this connection, and are done with: their trouble ended by itself. */
+  forget(
+    of: { readonly mailboxRef: MailboxRef } | Connected,
+    isDone: (record: PoisonRecord) => boolean,
+  ): Promise<void>;
   /** How many records concern this mailbox or this connection. */
   count(of: {
     mailboxRef?: MailboxRef | null;

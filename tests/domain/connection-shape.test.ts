@@ -11,6 +11,7 @@ const connection = {
 } as const;
 const mailbox = {
   syncedThrough: '2026-11-24T11:50:00.000Z',
+  missingSince: null,
   grantDoubtSince: null,
   subscriptions: { messages: later, sentitems: later },
 };
@@ -49,6 +50,12 @@ it.each([
     { ...around, now: NOW + 2 * 86_400_000 },
   ],
   ['with problems', connection, mailbox, { ...around, problems: 1 }],
+  [
+    'while something may be missing',
+    connection,
+    { ...mailbox, missingSince: '2026-11-24T11:59:00Z' },
+    around,
+  ],
   ['with messages on their way', connection, mailbox, { ...around, isAwaitingMail: true }],
   ['with an error', { ...connection, lastError: failed }, mailbox, around],
   ['in doubt', connection, { ...mailbox, grantDoubtSince: '2026-11-24T11:59:00Z' }, around],

@@ -31,6 +31,7 @@ export const mailboxSchema: z.ZodType<Mailbox> = z
       sentitems: subscriptionSchema.exactOptional(),
     }),
     syncedThrough: z.string().nullable(),
+    missingSince: z.string().nullable().default(null),
     orphans: z.record(z.string(), z.number()),
     due: z.object({ renew: z.string().nullable(), resync: z.string().nullable() }),
     deepResyncAt: z.string().nullable(),

@@ -170,12 +170,15 @@ function grantRows(ref: MailboxRef, grant: MailboxGrant, link: MailboxLink): Row
 function withGrant(mailbox: Mailbox, grant: MailboxGrant): Mailbox {
   const { email, folders, now } = grant;
   const own = union(mailbox, grant);
+  // Nothing was read while the grant was refused or in doubt.
+  const wasClosed = mailbox.state !== 'active' || mailbox.grantDoubtSince !== null;
+  const missingSince = wasClosed ? now : mailbox.missingSince;
   const healed = {
     state: 'active',
     grantDoubtSince: null,
     refusedFor: 'reconnect_required',
   } as const;
-  return { ...mailbox, ...own, email, folders, profileReadAt: now, ...healed };
+  return { ...mailbox, ...own, email, folders, profileReadAt: now, missingSince, ...healed };
 }
 
 function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): Mailbox {
@@ -192,6 +195,7 @@ function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): 
     folders,
     subscriptions: {},
     syncedThrough: syncedFrom,
+    missingSince: null,
     orphans: {},
     due,
     deepResyncAt: null,

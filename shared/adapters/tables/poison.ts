@@ -83,12 +83,13 @@ export function poisonRecords(open: OpenTable): PoisonRecords {
 
     remove,
 
-    async forget(mailboxRef) {
-      for (const rowKey of await idsIn(key('m', mailboxRef))) {
+    async forget(of, isDone) {
+      const partitionKey =
+        'mailboxRef' in of ? key('m', of.mailboxRef) : key('c', of.accountId, of.userId);
+      for (const rowKey of await idsIn(partitionKey)) {
         const row = await table.get(LIST, rowKey);
-        if (row) await remove(toRecord(row));
-        // One that was never listed has its marker only.
-        else await table.change({ kind: 'delete', partitionKey: key('m', mailboxRef), rowKey });
+        const record = row && toRecord(row);
+        if (record && isDone(record)) await remove(record);
       }
     },
 

@@ -25,8 +25,8 @@ export interface StatusDeps {
   readonly mailboxes: Mailboxes;
   readonly poison: Pick<PoisonRecords, 'count'>;
   readonly fleet: FleetGuard;
-  /** How many sends of this user have not ended yet. */
-  readonly pendingSends: (account: AccountId, user: UserId) => Promise<number>;
+  /** How many sends of this user Graph has not taken yet. */
+  readonly waitingSends: (account: AccountId, user: UserId) => Promise<number>;
   /** Whether a resync of the mailbox still tries to bring something in. */
   readonly isAwaitingMail: (ref: MailboxRef) => Promise<boolean>;
   /** Null: there is no webhook, and no event is written. */

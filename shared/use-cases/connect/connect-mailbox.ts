@@ -6,7 +6,8 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxGrant } from '../../ports/mailboxes.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
-import { reviveSiblings } from './revive-siblings.ts';
+import { reviveConnections } from './revive-connections.ts';
+import { startSync } from './start-sync.ts';
 import { saveAndTell } from './tell-connection.ts';
 
 /** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
@@ -76,7 +77,7 @@ async function tryConnect(
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
   await startSync(deps, ref, plan.kind === 'reconnected');
-  if (plan.kind === 'reconnected') await reviveSiblings(deps, ref, signIn.id, signIn);
+  if (plan.kind === 'reconnected') await reviveConnections(deps, ref, signIn.id, signIn);
   return after;
 }
 
@@ -89,18 +90,6 @@ async function undoLink(
   const present = await deps.connections.find(link.accountId, link.userId);
   const named = present?.value.mailboxRef === ref && present.value.generation === link.generation;
   if (!named) await leaveMailbox(deps, ref, link);
-}
-
-/** A resync brings in what came while the grant was not good. */
-async function startSync(
-  deps: ConnectDeps,
-  mailboxRef: NonNullable<Connection['mailboxRef']>,
-  reconnected: boolean,
-): Promise<void> {
-  const work = { mailboxRef, attempt: 0, firstSeen: deps.now() };
-  await deps.queues.enqueue('upkeep', { task: 'subscribe', ...work });
-  if (!reconnected) return;
-  await deps.queues.enqueue('upkeep', { task: 'resync', detail: { reason: 'reconnect' }, ...work });
 }
 
 function mailboxGrant(deps: ConnectDeps, grant: PendingGrant): MailboxGrant {

@@ -10,7 +10,7 @@ type Deps = Pick<
   | 'mailboxes'
   | 'poison'
   | 'fleet'
-  | 'pendingSends'
+  | 'waitingSends'
   | 'isAwaitingMail'
   | 'announce'
   | 'now'

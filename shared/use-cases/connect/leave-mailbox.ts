@@ -2,16 +2,11 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import type { MailboxLink } from '../../ports/mailboxes.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
-async function isEnding(
-  { mailboxes }: Pick<ConnectDeps, 'mailboxes'>,
-  ref: MailboxRef,
-): Promise<boolean> {
-  return (await mailboxes.find(ref))?.mailbox.value.state === 'closing';
-}
+type Deps = Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>;
 
 /** Takes a connection away from its mailbox. With the last one the mailbox's life ends and its teardown is queued. */
 export async function leaveMailbox(
-  deps: Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>,
+  deps: Deps,
   mailboxRef: MailboxRef,
   link: MailboxLink,
 ): Promise<void> {
@@ -22,4 +17,8 @@ export async function leaveMailbox(
   if (!isClosing) return;
   const tried = { attempt: 0, firstSeen: now };
   await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, ...tried });
+}
+
+async function isEnding({ mailboxes }: Deps, ref: MailboxRef): Promise<boolean> {
+  return (await mailboxes.find(ref))?.mailbox.value.state === 'closing';
 }

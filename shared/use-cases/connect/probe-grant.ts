@@ -1,22 +1,22 @@
 import type { Connection } from '../../domain/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
-import type { Mail } from '../../ports/mail.ts';
-import type { Mailbox, MailboxLink, RefusedFor } from '../../ports/mailboxes.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
-import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
+import {
+  mayReopen,
+  REFUSED_WORDS,
+  refusedFor,
+  type RefusedFor,
+} from '../../domain/refused-grant.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../upkeep/ask-for-resync.ts';
 import { probeLater } from './doubt-grant.ts';
+import { reopenMailbox, type ReopenDeps } from './reopen-mailbox.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
+import { tryGrant } from './try-grant.ts';
 
-export interface ProbeDeps extends StatusDeps {
-  readonly tokens: AccessTokens;
-  readonly mail: Pick<Mail, 'folders'>;
-  readonly driveWaitingSends: ConnectDeps['driveWaitingSends'];
-  readonly queues: WorkQueues;
+export interface ProbeDeps extends ReopenDeps {
   readonly counters: Counters;
   readonly delay: Delay;
 }
@@ -37,7 +37,11 @@ export const probeGrant =
   async (ref: MailboxRef, since: number = deps.now()): Promise<void> => {
     const found = await deps.mailboxes.find(ref);
     const doubted = found?.mailbox.value;
-    if (!found || !doubted || doubted.grantDoubtSince === null) return;
+    if (!found || !doubted) return;
+    if (doubted.grantDoubtSince === null) {
+      if (mayReopen(doubted)) await reopenMailbox(deps, doubted);
+      return;
+    }
     // A run that died after the mailbox was saved has its connections still to tell.
     if (doubted.state === 'needs_reconnect') return tellAll(deps, found.links, doubted);
     if (doubted.state !== 'active') return;
@@ -57,28 +61,28 @@ export const probeGrant =
         await settle(deps, ref, 'active', { grantDoubtSince: new Date(deps.now()).toISOString() });
         return probeLater(deps, ref, since);
       case 'refused':
-        await settle(deps, ref, 'active', { state: 'needs_reconnect', refusedFor: probed.why });
-        return tellAll(deps, found.links, {
-          ...doubted,
-          state: 'needs_reconnect',
-          refusedFor: probed.why,
-        });
+        return close(deps, found.links, doubted, probed.why);
     }
   };
+
+async function close(
+  deps: ProbeDeps,
+  links: readonly MailboxLink[],
+  mailbox: Mailbox,
+  why: RefusedFor,
+): Promise<void> {
+  const closed = { state: 'needs_reconnect', refusedFor: why } as const;
+  await settle(deps, mailbox.ref, 'active', closed);
+  await tellAll(deps, links, { ...mailbox, ...closed });
+}
 
 type Probed =
   { readonly kind: 'good' | 'undecided' } | { readonly kind: 'refused'; readonly why: RefusedFor };
 
-function reasonOf({ code }: ServiceFailure): RefusedFor {
-  return code === 'tenant_refused' || code === 'no_mailbox' ? code : 'reconnect_required';
-}
-
 async function probe(deps: ProbeDeps, ref: MailboxRef, since: number): Promise<Probed> {
   try {
-    await deps.tokens.get(ref, { fresh: true });
-    // A token opens nothing where the licence, or the mailbox, is gone.
-    if ((await deps.mail.folders(ref)) !== 'no_mailbox') return { kind: 'good' };
-    throw new ServiceFailure('reconnect', 'no_mailbox');
+    await tryGrant(deps, ref);
+    return { kind: 'good' };
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     // Our own credentials: nothing is known of the grant, and only the operator can help.
@@ -86,20 +90,12 @@ async function probe(deps: ProbeDeps, ref: MailboxRef, since: number): Promise<P
     if (error.kind !== 'reconnect') throw error;
     const among = await deps.fleet.refused(ref);
     if (among === 'one' || deps.now() - since >= OUTAGE_MS) {
-      return { kind: 'refused', why: reasonOf(error) };
+      return { kind: 'refused', why: refusedFor(error) };
     }
     deps.counters.add('token_fleet_guard');
     return { kind: 'undecided' };
   }
 }
-
-const WORDS: Readonly<Record<RefusedFor, string>> = {
-  reconnect_required: 'Microsoft no longer accepts the permission: connect this mailbox again.',
-  tenant_refused:
-    'The organisation no longer lets this app in: an administrator must allow it, then connect again.',
-  no_mailbox:
-    'Microsoft finds no mailbox behind this account any more, such as without a licence: connect again when it is back.',
-};
 
 /** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */
 async function settle(
@@ -145,7 +141,7 @@ async function tell(
       status: 'needs_reconnect',
       lastError: {
         code: mailbox.refusedFor,
-        message: WORDS[mailbox.refusedFor],
+        message: REFUSED_WORDS[mailbox.refusedFor],
         at: new Date(deps.now()).toISOString(),
       },
     };

@@ -4,7 +4,7 @@ import type { StatusDeps } from './connect-deps.ts';
 
 export type ShowDeps = Pick<
   StatusDeps,
-  'poison' | 'fleet' | 'pendingSends' | 'isAwaitingMail' | 'now'
+  'poison' | 'fleet' | 'waitingSends' | 'isAwaitingMail' | 'now'
 >;
 
 /** The connection as the interface shows it, in an answer as in an event, with what is known around it. */
@@ -16,7 +16,7 @@ export async function showConnection(
   const { accountId, userId, mailboxRef } = connection;
   const [problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
     deps.poison.count({ accountId, userId, mailboxRef }),
-    deps.pendingSends(accountId, userId),
+    deps.waitingSends(accountId, userId),
     mailboxRef !== null && deps.isAwaitingMail(mailboxRef),
     deps.fleet.recentOperatorFault(),
   ]);

@@ -65,8 +65,24 @@ export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<voi
     await putOff(deps, send, deps.delay(5 * 60_000));
     return;
   }
+  await forgetTrouble(deps, send);
   await deps.sendBodies.erase(accountId, contactId, id);
   await deps.idempotency.settle(accountId, userId, id);
+}
+
+/** Runs of it are given up only after so long: a send that was quicker has no record. */
+const GIVEN_UP_AFTER_MS = 5 * 60_000;
+
+/** It has ended after all: records of runs that failed are no problem any more. */
+async function forgetTrouble(
+  { poison, now }: Pick<SendDeps, 'poison' | 'now'>,
+  { accountId, userId, id, acceptedAt }: Send,
+): Promise<void> {
+  if (now() - acceptedAt < GIVEN_UP_AFTER_MS) return;
+  await poison.forget(
+    { accountId, userId },
+    ({ queue, ids }) => queue === 'sends' && ids['entryId'] === id,
+  );
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Idempotency } from '../../ports/idempotency.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
@@ -34,6 +35,7 @@ export interface SendDeps {
   readonly idempotency: Idempotency;
   readonly attachments: Pick<AttachmentBlobs, 'put' | 'get'>;
   readonly sendBodies: SendBodies;
+  readonly poison: Pick<PoisonRecords, 'forget'>;
   readonly expiry: Pick<ExpiryIndex, 'add'>;
   readonly html: Html;
   readonly queues: WorkQueues;

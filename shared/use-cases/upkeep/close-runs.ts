@@ -1,5 +1,7 @@
 import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/resync-plan.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { ResyncRun } from '../../ports/resync-runs.ts';
 import type { ResyncWaits } from '../../ports/resync-waits.ts';
 import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from './change-mailbox.ts';
@@ -33,10 +35,16 @@ export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void>
     await changeMailbox(deps.mailboxes, ref, (mailbox) => ({
       ...mailbox,
       syncedThrough: syncedThroughAfter(run.startedAt, mailbox.syncedThrough),
+      missingSince: isBroughtIn(mailbox, run) ? null : mailbox.missingSince,
       ...(run.deep ? { deepResyncAt: new Date(deps.now()).toISOString() } : {}),
     }));
     await deps.runs.close(ref, run.runId);
   }
+}
+
+/** By a run that began after it was asked for. */
+function isBroughtIn({ missingSince }: Mailbox, { begunAt }: ResyncRun): boolean {
+  return missingSince !== null && Date.parse(missingSince) < begunAt;
 }
 
 /**

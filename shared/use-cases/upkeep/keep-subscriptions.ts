@@ -1,4 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
+import { isUpkeepOf } from '../../domain/poison-record.ts';
 import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { Mailbox, MailboxLink, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { askForResync } from './ask-for-resync.ts';
@@ -7,6 +8,8 @@ import { moveDue } from './move-due.ts';
 import { renewSubscription } from './renew-subscription.ts';
 import { reportSubscriptions } from './report-subscriptions.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
+
+const SUBSCRIBING = ['subscribe', 'renew', 'lifecycle'] as const;
 
 /**
  * Gives the subscriptions of these kinds another life, each stored as soon as Graph answered it, then moves the next
@@ -46,6 +49,8 @@ export async function keepSubscriptions(
   await moveDue(deps, 'renew', mailbox.ref, renewalDueAt(note(current)), row, note);
   if (SUBSCRIPTION_KINDS.every((kind) => current.subscriptions[kind])) {
     await reportSubscriptions(deps, links, 'healthy');
+    const mailboxRef = mailbox.ref;
+    await deps.poison.forget({ mailboxRef }, (record) => isUpkeepOf(record, SUBSCRIBING));
   }
   if (gap) await askForResync(deps, mailbox.ref, 'new_subscription');
 }

@@ -29,7 +29,7 @@ export const refreshProfile =
     const profile = await deps.mail.profile(ref);
     const folders = profile === 'no_mailbox' ? profile : await deps.mail.folders(ref);
     if (profile === 'no_mailbox' || folders === 'no_mailbox') {
-      throw new ServiceFailure('refused', 'no_mailbox', { status: 404 });
+      throw new ServiceFailure('reconnect', 'no_mailbox');
     }
     const { email } = profile;
     const change = `${email} since ${profileReadAt ?? 'ever'}`;

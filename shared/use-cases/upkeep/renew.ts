@@ -4,7 +4,6 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { rowOf } from './come-again.ts';
 import { keepSubscriptions } from './keep-subscriptions.ts';
 import { moveDue } from './move-due.ts';
-import { doneAfterAll } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /**
@@ -24,5 +23,4 @@ export async function renew(
   } else {
     await keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, row);
   }
-  await doneAfterAll(deps, work);
 }

@@ -1,5 +1,6 @@
 import { AHEAD_MS } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { isUpkeepOf } from '../../domain/poison-record.ts';
 import { nextResyncAt, planResync } from '../../domain/resync-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
@@ -13,7 +14,6 @@ import { lookAfterSubscriptions } from './look-after-subscriptions.ts';
 import { moveDue } from './move-due.ts';
 import { isProfileStale } from './refresh-profile.ts';
 import { reviveWaits } from './revive-waits.ts';
-import { doneAfterAll } from './try-again.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 /** While a run takes several turns, another ask for one comes again after this. */
@@ -48,7 +48,7 @@ export async function resync(
   if (isCovered(work, lease, since)) {
     // The run that covered it has made the next one due.
     if (row !== null && row !== mailbox.due.resync) await deps.dueIndex.remove(row);
-    return doneAfterAll(deps, work);
+    return;
   }
   if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
   await lookAfter(deps, mailbox, links);
@@ -79,7 +79,8 @@ async function finish(
   await closeRuns(deps, ref);
   const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
   await moveDue(deps, 'resync', ref, dueAt, row);
-  await doneAfterAll(deps, work);
+  // What failed for long and has been done after all is no problem any more.
+  await deps.poison.forget({ mailboxRef: ref }, (record) => isUpkeepOf(record, ['resync']));
   // Last: whoever finds an ask covered by this run relies on the next one being due.
   await lease.resynced(run);
 }

@@ -26,7 +26,7 @@ export async function teardown(
   if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
     // What could not be done for it need not be done any more.
-    await deps.poison.forget(mailbox.ref);
+    await deps.poison.forget({ mailboxRef: mailbox.ref }, () => true);
     await deps.mailboxes.remove(mailbox.ref, mailbox.identity);
     return;
   }

@@ -1,6 +1,5 @@
 import { GIVEN_UP_MS, LONGEST_WAIT_MS } from '../../domain/due-plan.ts';
 import { nextTry } from '../../domain/next-try.ts';
-import { retryWait } from '../../domain/retry-ladder.ts';
 import { type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import { comeAgain, rowOf } from './come-again.ts';
@@ -25,18 +24,7 @@ export async function tryAgain(deps: TryDeps, work: UpkeepWork, failure: unknown
   }
   await deps.poison.put(recordOf(work, next.code, deps.now()));
   deps.log.error('work.poisoned', { queue: 'upkeep', code: next.code, attempt: work.attempt + 1 });
-  await comeAgain(deps, { ...work, detail: { ...work.detail, poisoned: true } }, GIVEN_UP_MS);
-}
-
-/** What failed for long and has been done after all is no problem any more. */
-export async function doneAfterAll(
-  deps: Pick<TryDeps, 'poison' | 'now'>,
-  work: UpkeepWork,
-): Promise<void> {
-  // By the tries as well: the run that wrote the record may have died before it put the work back.
-  const isRecorded = work.detail?.['poisoned'] === true || retryWait(work.attempt + 1) === null;
-  if (!isRecorded) return;
-  await deps.poison.remove(recordOf(work, 'done', deps.now()));
+  await comeAgain(deps, work, GIVEN_UP_MS);
 }
 
 /** Without the row, which has another name at each try: one record, and replayed it is done at once. */

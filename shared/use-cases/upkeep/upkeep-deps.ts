@@ -22,7 +22,7 @@ export interface UpkeepDeps {
   readonly runs: ResyncRuns;
   readonly leases: UpkeepLeases;
   readonly queues: WorkQueues;
-  readonly poison: Pick<PoisonRecords, 'put' | 'remove' | 'forget'>;
+  readonly poison: Pick<PoisonRecords, 'put' | 'forget'>;
   readonly counters: Pick<Counters, 'add'>;
   /** One listed message, by the same path as a notification's. */
   readonly receiveListed: (

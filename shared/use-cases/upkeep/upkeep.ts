@@ -1,5 +1,6 @@
-import { IDLE_LOOK_MS } from '../../domain/due-plan.ts';
+import { IDLE_LOOK_MS, REOPEN_LOOK_MS } from '../../domain/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { mayReopen } from '../../domain/refused-grant.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/subscription-plan.ts';
 import type { UpkeepWork } from '../../domain/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
@@ -45,7 +46,10 @@ async function isNeeded(deps: UpkeepDeps, work: UpkeepWork): Promise<boolean> {
   if (row === null) return false;
   if (!found) await deps.dueIndex.remove(row);
   else if (task === 'renew' || task === 'resync') {
-    await deps.dueIndex.postpone({ task, ref, key: row }, deps.now() + IDLE_LOOK_MS);
+    const looksToReopen = task === 'resync' && mayReopen(found.mailbox.value);
+    const nextLook = deps.now() + (looksToReopen ? REOPEN_LOOK_MS : IDLE_LOOK_MS);
+    await deps.dueIndex.postpone({ task, ref, key: row }, nextLook);
+    if (looksToReopen) await deps.probeGrant(ref, deps.now());
   }
   return false;
 }

@@ -52,6 +52,18 @@ describe.each(families)('poison records in %s', (_name, openFamily) => {
     expect(await poison.find(mail(AT + 9).id)).toBeNull();
   });
 
+  test('are forgotten when they are done with, the mailbox’s apart from the connection’s', async () => {
+    await poison.put(mail(AT));
+    await poison.put(mail(AT + 1));
+    await poison.put(sending);
+    await poison.forget({ mailboxRef: ref }, ({ id }) => id === mail(AT).id);
+    expect((await poison.page(10, null)).poison).toHaveLength(2);
+    await poison.forget({ mailboxRef: ref }, () => true);
+    expect((await poison.page(10, null)).poison).toEqual([sending]);
+    await poison.forget({ accountId: account, userId: user }, ({ queue }) => queue === 'sends');
+    expect([await poison.count(mine), (await poison.page(10, null)).poison]).toEqual([0, []]);
+  });
+
   test('count for the mailbox and for the connection that they concern, until removed', async () => {
     await poison.put(mail(AT));
     await poison.put(mail(AT));

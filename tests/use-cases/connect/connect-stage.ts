@@ -93,7 +93,7 @@ export async function connectStage(
       drivenSends.push(`${account}/${user}`);
       return Promise.resolve();
     },
-    pendingSends: () => Promise.resolve(0),
+    waitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),

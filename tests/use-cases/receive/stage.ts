@@ -84,6 +84,7 @@ export const mailbox: Mailbox = {
   ...ownAddressesOf(ANNA, 'tid'),
   profileReadAt: '2026-11-24T08:00:00.000Z',
   refusedFor: 'reconnect_required',
+  missingSince: null,
   state: 'active',
   folders: { sentItems: SENT_ITEMS, drafts: 'folder-drafts', inbox: INBOX },
   subscriptions: {},

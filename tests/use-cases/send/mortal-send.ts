@@ -6,6 +6,7 @@ import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/connection.ts';
@@ -54,6 +55,7 @@ export function mortalSend(
   const carla = world.addMailbox({ email: `carla@client${stages}.example`, name: 'Carla' });
   const now = (): number => world.clock.now();
   const open = memoryTables();
+  const poison = poisonRecords(open);
   const attachments = attachmentBlobs(memoryBlobStore());
   const bodies = sendBodies(memoryBlobStore());
   const waiting: { due: number; work: SendsWork }[] = [];
@@ -129,6 +131,7 @@ export function mortalSend(
       attachments: mortal(attachments),
       sendBodies: mortal(bodies),
       expiry: mortal(expiryIndex(open)),
+      poison,
       queues: mortal(queues),
       announce: (_, eventId) => effect(() => Promise.resolve(void told.push(eventId))),
       mailboxes: {
@@ -198,6 +201,7 @@ export function mortalSend(
     anna,
     carla,
     store,
+    poison,
     told,
     steady,
     send: (key: string, message: Partial<OutgoingMessage> = {}, deps: SendDeps = steady) =>

@@ -4,6 +4,7 @@ import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts'
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
@@ -145,6 +146,8 @@ function stage(crashAt: number, when: 'before' | 'after') {
     attachments,
     sendBodies: bodies,
     expiry,
+    expiry: expiryIndex(open),
+    poison: poisonRecords(open),
     queues,
     events: {
       announce: (...[, eventId]: Parameters<Announce>) => Promise.resolve(void told.push(eventId)),

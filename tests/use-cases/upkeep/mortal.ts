@@ -9,7 +9,7 @@ const EFFECTS = {
   runs: ['put', 'close', 'spoil', 'waitFor', 'waitAnew', 'stopWaiting', 'forget'],
   leases: ['take', 'save'],
   queues: ['enqueue'],
-  poison: ['put', 'remove'],
+  poison: ['put', 'forget'],
   mail: ['subscribe', 'renew', 'unsubscribe'],
 } as const satisfies Partial<Record<keyof UpkeepDeps, readonly string[]>>;
 

@@ -44,7 +44,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   const poison = poisonRecords(tables);
   const counters = memoryCounters();
   let ids = 0;
-  let pendingSends = false;
+  let waitingSends = false;
 
   const deps: { -readonly [P in keyof UpkeepDeps]: UpkeepDeps[P] } = {
     mail: graph.mail,
@@ -66,7 +66,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     probeGrant: () => Promise.resolve(),
     settleLinks: () => Promise.resolve(true),
     refreshProfile: (mailbox) => Promise.resolve(mailbox),
-    hasPendingSends: () => Promise.resolve(pendingSends),
+    hasPendingSends: () => Promise.resolve(waitingSends),
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
     notificationUrl: `${endpoint.url}/api/graph/notifications`,
     lifecycleUrl: `${endpoint.url}/api/graph/lifecycle`,
@@ -156,7 +156,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     asked,
     fire: (task: 'renew' | 'resync') => fanOut(deps)(task),
     isGone: async () => (await boxes.find(ref)) === null,
-    setPendingSends: (pending: boolean) => void (pendingSends = pending),
+    setPendingSends: (pending: boolean) => void (waitingSends = pending),
     connection: async () => (await deps.connections.find(account, user))?.value,
     close: async () => {
       await graph.simulator.close();

@@ -3,37 +3,41 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ConnectDeps, StatusDeps, Who } from './connect-deps.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
 
-/** The grant belongs to the mailbox: whoever else it serves is connected again, too. `change` names this reconnect. */
-export async function reviveSiblings(
-  deps: StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>,
+type Deps = StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>;
+
+/**
+ * The grant belongs to the mailbox: when it is good again, whoever the mailbox serves is connected again, and their sends
+ * leave. `change` names what made it good; `but` has done so for itself.
+ */
+export async function reviveConnections(
+  deps: Deps,
   ref: MailboxRef,
   change: string,
-  by: Who,
+  but: Who | null,
 ): Promise<void> {
   const found = await deps.mailboxes.find(ref);
   if (!found) return;
   const told = { reason: 'reconnected', change, mailbox: found.mailbox.value } as const;
-  for (const link of found.links) {
-    const isOwn = link.accountId === by.accountId && link.userId === by.userId;
-    if (!isOwn) await revive(deps, ref, link, told);
+  for (const { accountId, userId } of found.links) {
+    if (accountId === but?.accountId && userId === but.userId) continue;
+    await revive(deps, ref, { accountId, userId }, told);
+    await deps.driveWaitingSends(accountId, userId);
   }
 }
 
 async function revive(
-  deps: StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>,
+  deps: Deps,
   ref: MailboxRef,
-  { accountId, userId }: MailboxLink,
+  { accountId, userId }: Pick<MailboxLink, 'accountId' | 'userId'>,
   told: { reason: 'reconnected'; change: string; mailbox: Mailbox },
 ): Promise<void> {
   for (;;) {
     const found = await deps.connections.find(accountId, userId);
     if (found?.value.mailboxRef !== ref) return;
-    // A run of this same reconnect may have died before it told.
+    // A run of this same change may have died before it told.
     if (found.value.status === 'connected') return tellAgain(deps, found.value, told);
     if (found.value.status !== 'needs_reconnect') return;
     const after = { ...found.value, status: 'connected', lastError: null } as const;
-    if (await saveAndTell(deps, after, found.etag, told)) {
-      return deps.driveWaitingSends(accountId, userId);
-    }
+    if (await saveAndTell(deps, after, found.etag, told)) return;
   }
 }

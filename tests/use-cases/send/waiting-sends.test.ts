@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { userIdSchema } from '../../../shared/domain/ids.ts';
+import { poisonRecord } from '../../../shared/domain/poison-record.ts';
+import { countWaitingSends } from '../../../shared/use-cases/send/count-waiting-sends.ts';
+import { driveWaitingSends } from '../../../shared/use-cases/send/drive-waiting-sends.ts';
+import { startSimulator, type Simulator } from '../../../simulator/server.ts';
+import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 16 });
+});
+afterAll(() => simulator.close());
+afterEach(() => simulator.world.faults.clear());
+
+const user = userIdSchema.parse('u1');
+type Stage = ReturnType<typeof mortalSend>;
+const waiting = (on: Stage) => countWaitingSends(on.steady)(account, user);
+
+it('a send waits from when it is stored until Graph has taken it', async () => {
+  const on = mortalSend(simulator);
+  expect(await waiting(on)).toBe(0);
+  simulator.world.faults.add({
+    match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
+    effect: { type: 'throttle', retryAfter: '30' },
+  });
+  await on.send('k');
+  await on.send('another');
+  expect(await waiting(on)).toBe(1);
+  await on.settle();
+  expect(await waiting(on)).toBe(0);
+});
+
+it('a request that died before it stored a send left none that waits', async () => {
+  for (let n = 1; ; n += 1) {
+    const on = mortalSend(simulator);
+    await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
+    const stored = (await on.entries()).length;
+    expect([n, await waiting(on)]).toEqual([n, stored]);
+    if (stored > 0) return;
+  }
+});
+
+it('a send whose grant was refused is driven as soon as the grant is good, not when its wait is over', async () => {
+  const on = mortalSend(simulator);
+  simulator.world.faults.add({
+    match: { target: 'graph', path: '^/me/messages$', mailbox: on.anna.email, times: 2 },
+    effect: { type: 'fail', status: 401, code: 'InvalidAuthenticationToken' },
+  });
+  expect(await on.send('k')).toMatchObject({ kind: 'waiting', entry: { status: 'queued' } });
+  const begun = simulator.world.clock.now();
+  await driveWaitingSends(on.steady)(account, user);
+  expect(await on.deliver()).toBe('done');
+  expect(on.carla.messagesIn('inbox')).toHaveLength(1);
+  expect(simulator.world.clock.now() - begun).toBeLessThan(60_000);
+});
+
+it('a send that ends after all takes its poison record with it', async () => {
+  const on = mortalSend(simulator);
+  simulator.world.faults.add({
+    match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
+    effect: { type: 'throttle', retryAfter: '3600' },
+  });
+  await on.send('k');
+  const [entry] = await on.entries();
+  if (!entry) throw new Error('no entry');
+  const home = { accountId: account, userId: user, contactId: contact, entryId: entry.id };
+  const work = { ...home, attempt: 9, firstSeen: simulator.world.clock.now() };
+  const why = { code: 'crashed', message: 'x' };
+  await on.poison.put(poisonRecord('sends', work, why, simulator.world.clock.now()));
+  await on.settle();
+  expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
+  expect((await on.poison.page(10, null)).poison).toEqual([]);
+});
