@@ -32,6 +32,16 @@ export function waitForRecord(ageMs: number): number | null {
   return ageMs < AHEAD_TRUSTED_MS ? 2 * MINUTE : null;
 }
 
+/** The clocks of two instances differ by less. */
+const EARLY_MS = MINUTE;
+
+/**
+ * Whether a message that comes now has been overtaken: another one was queued for the event's next try, which is not yet.
+ */
+export function isOvertaken(nextAt: number | null, now: number): boolean {
+  return nextAt !== null && now < nextAt - EARLY_MS;
+}
+
 /** Milliseconds to wait after `tries` failed tries (1 or more), or null when there are no more. `random` in [0, 1). */
 export function waitAfter(tries: number, random: number): number | null {
   const wait = WAITS_MS[tries - 1];

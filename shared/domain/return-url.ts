@@ -1,6 +1,6 @@
 /**
- * Where the browser may be sent back to: an absolute URL of the web whose origin is exactly one of the allowed ones, without user
- * and password. Fragments are kept. Null when it may not.
+ * Where the browser may be sent back to: an absolute URL of the web whose origin is exactly one of the allowed ones,
+ * without user and password. Fragments are kept. Null when it may not.
  */
 export function allowedReturnUrl(text: string, origins: readonly string[]): URL | null {
   // Browsers skip control characters and take `\` for `/`: a URL that needs that is not one that a CRM made.
@@ -36,10 +36,11 @@ export type SignInFailure =
   | 'sign_in_unavailable'
   | 'sign_in_failed';
 
-/** The CRM's other parameters stay; an earlier answer of ours in them does not. */
+/** The CRM's other parameters stay, a `code` of its own among them; an earlier answer of ours does not. */
 export function returnTo(url: URL, answer: ReturnAnswer): string {
   const target = new URL(url);
-  for (const name of ['emailSync', 'ticket', 'reason', 'code']) target.searchParams.delete(name);
+  for (const name of ['emailSync', 'ticket', 'reason']) target.searchParams.delete(name);
+  if (target.searchParams.get('code')?.startsWith('AADSTS')) target.searchParams.delete('code');
   for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
   return target.href;
 }

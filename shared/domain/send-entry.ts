@@ -21,6 +21,8 @@ export function canSend(connection: Connection): connection is Sender {
 
 export interface Accepted {
   readonly id: EntryId;
+  /** When it is stored, milliseconds since 1970: later than its id says when the key's first request died before that. */
+  readonly acceptedAt: number;
   readonly message: OutgoingMessage;
   readonly sender: Sender;
   readonly recipients: Recipients;
@@ -55,7 +57,7 @@ export function acceptedEntry(accepted: Accepted): Entry {
     from: { email: sender.email },
     ...recipients,
     subject: subjectOf(message.subject, accepted.original),
-    occurredAt: new Date(acceptedAt(id)).toISOString(),
+    occurredAt: new Date(timeOf(id)).toISOString(),
     snippet: snippetOf(shown.content.newText ?? ''),
     remoteImages: shown.remoteImages,
     simplified: shown.simplified,
@@ -66,7 +68,7 @@ export function acceptedEntry(accepted: Accepted): Entry {
 }
 
 export function acceptedSend(accepted: Accepted): Send {
-  const { id, message, sender, original, lease } = accepted;
+  const { id, message, sender, original, lease, acceptedAt } = accepted;
   return {
     id,
     accountId: sender.accountId,
@@ -77,7 +79,7 @@ export function acceptedSend(accepted: Accepted): Send {
     mailboxRef: sender.mailboxRef,
     state: 'queued',
     lease,
-    acceptedAt: acceptedAt(id),
+    acceptedAt,
     nextAt: null,
     draftId: null,
     internetMessageId: null,
@@ -120,10 +122,10 @@ export function threadOnceDrafted(
 
 /** A reply stays in its thread; one to another user's mail gets a thread of this user, the same one each time. */
 function threadOf({ id, original, thread, sender }: Accepted): ThreadId {
-  if (original === null) return threadId(acceptedAt(id), 'thread', id);
+  if (original === null) return threadId(timeOf(id), 'thread', id);
   const owner = thread?.userId ?? original.userId;
   if (owner === sender.userId) return original.threadId;
-  const at = timeOfId(original.threadId) ?? acceptedAt(id);
+  const at = timeOfId(original.threadId) ?? timeOf(id);
   return threadId(at, 'thread-of-user', original.threadId, sender.userId);
 }
 
@@ -150,7 +152,7 @@ export function attachmentId(place: number): string {
   return `a${place + 1}`;
 }
 
-function acceptedAt(id: EntryId): number {
+function timeOf(id: EntryId): number {
   const at = timeOfId(id);
   if (at === null) throw new RangeError('an entry id without a time');
   return at;

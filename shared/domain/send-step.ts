@@ -9,16 +9,19 @@ import { refusalCode } from './send-failure.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** Longer than Graph takes to answer with 3 MB, shorter than a function may run. */
+/** Of one request to Graph: longer than an answer with 3 MB takes, shorter than a function may run. */
 export const GRAPH_TIMEOUT_MS = MINUTE;
-/** A queue message owns the send after this long, if the request died; a lease lasts as long, for a wait and a request. */
-export const OWNER_AFTER_MS = 2 * GRAPH_TIMEOUT_MS;
-/** A send that is asked for later could meet the looks of the run that took over: it is not asked for. */
-export const SEND_STARTS_WITHIN_MS = OWNER_AFTER_MS - GRAPH_TIMEOUT_MS;
+/** So long a send may wait for a token and its turn; after that it is not asked for at all. */
+export const SEND_STARTS_WITHIN_MS = MINUTE;
+/**
+ * A lease lasts as long as Graph's send may take from here, so that nobody looks for what is still being asked for. A
+ * queue message owns the send after as long, if the request died.
+ */
+export const OWNER_AFTER_MS = SEND_STARTS_WITHIN_MS + GRAPH_TIMEOUT_MS;
 /** Between two looks that must both find the unchanged draft before it is sent again. */
 export const LOOK_GAP_MS = 10 * MINUTE;
 export const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE;
-/** Longer than a request to Graph may take, whatever the delays are scaled to: one that a dead run made has ended by then. */
+/** Whatever lease and gap are scaled to: a request that a dead run had made has ended by then, and shows. */
 const CALL_MS = GRAPH_TIMEOUT_MS + 5 * SECOND;
 const SHORTEST_WAIT_MS = 5 * SECOND;
 /**
@@ -130,7 +133,7 @@ export function answerOf(answer: 'accepted' | 'missing' | ServiceFailure): SendA
   }
 }
 
-/** What a look at the messages with our stamp found. */
+/** What a look at the messages that stand for the send found. */
 export type Sight =
   | { readonly kind: 'sent_copy'; readonly id: GraphMessageId }
   | { readonly kind: 'draft' }
@@ -138,16 +141,18 @@ export type Sight =
 
 export function sightOf(
   send: Send,
-  stamped: readonly {
+  copies: readonly {
     readonly id: GraphMessageId;
     readonly isDraft: boolean;
     readonly parentFolderId: string;
   }[],
   draftsFolder: string,
 ): Sight {
-  const copy = stamped.find((message) => !message.isDraft);
+  const sent = copies.filter(({ isDraft }) => !isDraft);
+  // Its own, where a copy that the user sent to himself carries the same Message-ID.
+  const copy = sent.find(({ id }) => id === send.draftId) ?? sent[0];
   if (copy) return { kind: 'sent_copy', id: copy.id };
-  const draft = stamped.some(
+  const draft = copies.some(
     ({ id, parentFolderId }) => id === send.draftId && parentFolderId === draftsFolder,
   );
   return { kind: draft ? 'draft' : 'nothing' };

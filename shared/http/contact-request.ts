@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
 import { emailSchema } from '../domain/email-address.ts';
+import { oneLine } from './one-line.ts';
 
 /** A display name: one line, nothing that could end a header. */
-export const displayNameSchema = z
-  .string()
-  .max(BOUNDS.nameCharacters, {
-    error: `must have at most ${BOUNDS.nameCharacters} characters`,
-    abort: true,
-  })
-  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
-  .refine((name) => name.isWellFormed(), 'must be well-formed Unicode');
+export const displayNameSchema = oneLine(BOUNDS.nameCharacters);
 
 /** `PUT accounts/{a}/contacts/{c}`. */
 export const contactRequestSchema = z.strictObject({

@@ -39,10 +39,13 @@ function refusalOf(error: unknown, context: InvocationContext): Refusal {
   return new Refusal('internal_error', 'The correlation id in `instance` names this in our log.');
 }
 
-/** The stack without the message in front of it, which may hold lines that look like frames. */
+/**
+ * The stack without the message in front of it, whose lines may look like frames. None when the message does not stand
+ * there: it was changed since, and nobody can tell where the old one ends.
+ */
 function framesOf({ stack, message }: Error): string | undefined {
   const at = stack?.indexOf(message) ?? -1;
-  return at === -1 ? stack : stack?.slice(at + message.length);
+  return at === -1 ? undefined : stack?.slice(at + message.length);
 }
 
 /** What may be logged of an error: its name, code and stack frames, never its message, which may quote mail or secrets. */

@@ -4,15 +4,8 @@ import { emailSchema } from '../domain/email-address.ts';
 import { contactIdSchema } from '../domain/ids.ts';
 import type { OutgoingFile, OutgoingMessage } from '../domain/outgoing-message.ts';
 import { displayNameSchema } from './contact-request.ts';
+import { oneLine } from './one-line.ts';
 import { Refusal } from './refusal.ts';
-
-/** One line that can't end a header or hide what follows it. */
-const oneLine = (most: number) =>
-  z
-    .string()
-    .max(most, { error: `must have at most ${most} characters`, abort: true })
-    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 const bodyText = z
   .string()

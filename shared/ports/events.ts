@@ -5,7 +5,10 @@ import type { Versioned } from './versioned.ts';
 export interface EventRecord {
   readonly event: CrmEvent;
   readonly state: 'pending' | 'delivered' | 'failed';
-  readonly attempts: number;
+  /** How often the CRM was told and did not take it. A queue message's `attempt` counts failures of ours alone. */
+  readonly tries: number;
+  /** When a queue message comes for the next try, milliseconds since 1970; null before the first. */
+  readonly nextAt: number | null;
 }
 
 /** The stored events: written with what they tell of (`insert-event`), read and marked by the delivery. */

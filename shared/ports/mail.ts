@@ -161,22 +161,26 @@ export interface Mail {
 
   createDraft(ref: MailboxRef, fields: DraftFields): Promise<Draft>;
   /**
-   * Recipients, body and stamp are always set by `patchDraft` afterwards (`unstamped`: this mailbox takes none); the stamp
-   * comes with the draft already where Graph takes it. Leaves the original's read state as it was.
+   * Recipients, body and stamp are always set by `patchDraft` afterwards; the stamp comes with the draft already where
+   * Graph takes it. Leaves the original's read state as it was.
    */
   createReply(
     ref: MailboxRef,
     to: GraphMessageId,
     reply: { readonly all: boolean; readonly stamp: string },
   ): Promise<Draft | 'missing'>;
+  /** `unstamped`: patched, but this mailbox takes no stamp. `sent`: it is no draft any more. */
   patchDraft(
     ref: MailboxRef,
     id: GraphMessageId,
     fields: DraftFields,
-  ): Promise<'patched' | 'unstamped' | 'missing'>;
+  ): Promise<'patched' | 'unstamped' | 'missing' | 'sent'>;
   /** By one POST or by upload session, whichever fits. */
   attach(ref: MailboxRef, id: GraphMessageId, attachment: OutgoingAttachment): Promise<void>;
-  /** Never retried below. `refused` throws; a thrown `unavailable` means that the outcome is unknown. */
+  /**
+   * Never retried below. `missing`: there is no such draft, any more or yet. `refused` throws; a thrown `unavailable` means
+   * that the outcome is unknown.
+   */
   send(ref: MailboxRef, id: GraphMessageId): Promise<'accepted' | 'missing'>;
   deleteDraft(ref: MailboxRef, id: GraphMessageId): Promise<void>;
   /** All messages with this Message-ID, drafts and sent: for a send that carries no stamp. */

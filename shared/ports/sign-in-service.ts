@@ -15,8 +15,15 @@ export type Redeemed =
       readonly kind: 'failed';
       readonly reason: Extract<
         SignInFailure,
-        'code_rejected' | 'identity_invalid' | 'sign_in_unavailable' | 'sign_in_failed'
+        | 'code_rejected'
+        | 'identity_invalid'
+        | 'conditional_access'
+        | 'not_assigned'
+        | 'sign_in_unavailable'
+        | 'sign_in_failed'
       >;
+      /** Microsoft's, such as `AADSTS53003`. */
+      readonly number: string | null;
     };
 
 /** Microsoft's token endpoint, at the sign-in. */

@@ -100,6 +100,11 @@ describe('what Microsoft sends the browser back with', () => {
     ['interaction_required', 'AADSTS90094', failed('sign_in_failed', 'AADSTS90094')],
     ['access_denied', 'AADSTS53003: Blocked', failed('conditional_access', 'AADSTS53003')],
     ['access_denied', 'AADSTS50105: Not assigned', failed('not_assigned', 'AADSTS50105')],
+    ['interaction_required', 'AADSTS53003: Blocked', failed('conditional_access', 'AADSTS53003')],
+    ['interaction_required', 'AADSTS530031: x', failed('sign_in_failed', 'AADSTS530031')],
+    ['unauthorized_client', 'AADSTS700016: x', failed('sign_in_failed', 'AADSTS700016')],
+    ['server_error', 'AADSTS90033: x', failed('sign_in_unavailable', 'AADSTS90033')],
+    ['weird', 'AADSTS1<script>: x AADSTS50105x', failed('sign_in_failed')],
     ['consent_required', 'AADSTS65004: Declined', { emailSync: 'cancelled' }],
     ['consent_required', 'AADSTS65001: Consent', { emailSync: 'admin_consent_required' }],
     ['invalid_resource', `${'x'.repeat(5000)}AADSTS1`, failed('sign_in_failed')],
@@ -114,6 +119,16 @@ describe('what Microsoft sends the browser back with', () => {
       answer: { emailSync: 'cancelled' },
     });
   });
+
+  test.each(['access_denied', 'consent_required'])(
+    '%s with a Cancel on the page that wants an administrator still wants one',
+    (error) => {
+      expect(answer(error, 'AADSTS90094: Admin', 'cancel')).toEqual({
+        kind: 'ended',
+        answer: { emailSync: 'admin_consent_required' },
+      });
+    },
+  );
 
   test('a code beside an error is no code', () => {
     const both = { code: 'c', error: 'access_denied', subcode: null, description: null };

@@ -51,4 +51,17 @@ describe('the return address', () => {
       'https://crm.example/s?tab=profile&emailSync=cancelled#top',
     );
   });
+
+  test('Microsoft’s number joins as `code`; a `code` of the CRM’s own stays, an earlier number goes', () => {
+    const failed = { emailSync: 'failed', reason: 'not_assigned', code: 'AADSTS50105' } as const;
+    const own = new URL('https://crm.example/s?code=own');
+    expect(returnTo(own, { emailSync: 'cancelled' })).toBe(
+      'https://crm.example/s?code=own&emailSync=cancelled',
+    );
+    const told = new URL(returnTo(new URL('https://crm.example/s'), failed));
+    expect(told.search).toBe('?emailSync=failed&reason=not_assigned&code=AADSTS50105');
+    expect(returnTo(told, { emailSync: 'cancelled' })).toBe(
+      'https://crm.example/s?emailSync=cancelled',
+    );
+  });
 });

@@ -8,6 +8,7 @@ import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { TokenCaches } from '../../ports/token-caches.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
+import { TENANT_REFUSED } from './token-failure.ts';
 import { tokenMemo } from './token-memo.ts';
 
 export interface AccessTokensDeps extends EntraDeps {
@@ -15,7 +16,7 @@ export interface AccessTokensDeps extends EntraDeps {
   readonly keys: SealingKeys;
   readonly randomBytes: RandomBytes;
   readonly operatorFault: (code: string) => Promise<void>;
-  /** The app was refused in this tenant; says whether several tenants do so, which is our own fault then. */
+  /** The app was refused in this tenant; `many`: several tenants do so, and the fault is our own. */
   readonly tenantRefused: (tid: string) => Promise<'one' | 'many'>;
 }
 
@@ -51,15 +52,23 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       });
       return { result, cache: store.serialize() };
     } catch (error) {
-      throw one.failure(error);
+      const failure = one.failure(error);
+      if (failure.code !== TENANT_REFUSED) throw failure;
+      if ((await deps.tenantRefused(identity.tid)) === 'one') throw failure;
+      throw new ServiceFailure('operator', one.lastAnswer()?.error ?? TENANT_REFUSED);
     }
   }
 
-  async function fromCache(ref: MailboxRef, options: Options, triedEtag?: string): Promise<string> {
+  /** `tried`: what the cache of this ETag was refused for. */
+  async function fromCache(
+    ref: MailboxRef,
+    options: Options,
+    tried?: { readonly etag: string; readonly refusal: unknown },
+  ): Promise<string> {
     const stored = await deps.caches.find(ref);
     if (!stored) throw new ServiceFailure('reconnect', 'no_tokens');
     const { identity, sealed } = stored;
-    if (sealed.etag === triedEtag) throw new ServiceFailure('reconnect', 'invalid_grant');
+    if (sealed.etag === tried?.etag) throw tried.refusal;
     const cache = unseal(deps.keys, sealedFor(identity), sealed.value);
     if (cache === null) throw new ServiceFailure('operator', 'token_cache_unreadable');
     try {
@@ -73,13 +82,8 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       return got.result.accessToken;
     } catch (error) {
       // Two refreshes at once look like a revoked grant: only what is stored now tells.
-      if (isReconnect(error) && triedEtag === undefined) {
-        return fromCache(ref, options, sealed.etag);
-      }
-      if (isTenants(error) && (await deps.tenantRefused(identity.tid)) === 'one') {
-        throw new ServiceFailure('reconnect', 'tenant_refused', { cause: error });
-      }
-      throw error;
+      if (!isReconnect(error) || tried !== undefined) throw error;
+      return fromCache(ref, options, { etag: sealed.etag, refusal: error });
     }
   }
 
@@ -107,11 +111,6 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       return started;
     },
   };
-}
-
-/** The app is disabled or deleted in one tenant, or it is our own registration: one refusal does not tell. */
-function isTenants(error: unknown): boolean {
-  return error instanceof ServiceFailure && error.code === 'unauthorized_client';
 }
 
 function isReconnect(error: unknown): boolean {

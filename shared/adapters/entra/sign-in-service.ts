@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { GRAPH_SCOPES } from '../../domain/sign-in-scopes.ts';
 import type { Redeemed, SignInService } from '../../ports/sign-in-service.ts';
+import { meaningOf } from '../../domain/sign-in-number.ts';
+import { TENANT_REFUSED } from './token-failure.ts';
 import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
+
+type FailedReason = Extract<Redeemed, { kind: 'failed' }>['reason'];
 
 const cacheSchema = z.object({ RefreshToken: z.record(z.string(), z.unknown()) });
 
@@ -12,22 +16,33 @@ export function signInService(
   const operation = confidentialClient(deps);
 
   async function failed(one: OneOperation, thrown: unknown): Promise<Redeemed> {
+    const answer = one.lastAnswer();
+    const because = (reason: FailedReason): Redeemed => ({
+      kind: 'failed',
+      reason,
+      number: answer?.number ?? null,
+    });
     // Tokens came, but nothing that the library could make an account of.
-    if (one.lastAnswer()?.status === 200) return { kind: 'failed', reason: 'identity_invalid' };
+    if (answer?.status === 200) return because('identity_invalid');
     const failure = one.failure(thrown);
+    const meaning = meaningOf(answer?.number ?? null);
+    if (meaning === 'conditional_access' || meaning === 'not_assigned') return because(meaning);
     switch (failure.kind) {
       case 'reconnect':
-        return { kind: 'failed', reason: 'code_rejected' };
+        // A garbled code can be "invalid_request": anybody can bring one. Else the tenant does not let the app in.
+        return because(
+          failure.code === TENANT_REFUSED && answer?.error !== 'invalid_request'
+            ? 'sign_in_failed'
+            : 'code_rejected',
+        );
       case 'throttled':
       case 'unavailable':
-        return { kind: 'failed', reason: 'sign_in_unavailable' };
+        return because('sign_in_unavailable');
       case 'operator':
-        // A garbled code can be "invalid_request": anybody can bring one, so it is nobody's alarm.
-        if (failure.code === 'invalid_request') return { kind: 'failed', reason: 'code_rejected' };
         await deps.operatorFault(failure.code);
-        return { kind: 'failed', reason: 'sign_in_failed' };
+        return because('sign_in_failed');
       case 'refused':
-        return { kind: 'failed', reason: 'sign_in_failed' };
+        return because('sign_in_failed');
     }
   }
 

@@ -9,9 +9,8 @@ const RECONNECT = new Set([
   'consent_required',
   'login_required',
 ]);
-/** Our own registration, secret or request is wrong. */
-const OPERATOR = new Set([
-  'invalid_client',
+/** Of one tenant: the app is disabled or deleted there, the tenant itself is gone, or it has no mail service. */
+const TENANT = new Set([
   'unauthorized_client',
   'invalid_request',
   'invalid_resource',
@@ -21,6 +20,9 @@ const OPERATOR = new Set([
 
 /** Said by the library without a request, when the cache holds nothing to refresh with. */
 const NO_TOKENS = new Set(['no_tokens_found', 'no_account_found', 'refresh_token_expired']);
+
+/** The code of a refusal that belongs to a tenant, until several tenants show it. */
+export const TENANT_REFUSED = 'tenant_refused';
 
 /**
  * What a failed call of the token endpoint means. `answer` is its last answer, `thrown` what the library threw. The
@@ -56,8 +58,11 @@ function answered({ status, retryAfter, error }: TokenAnswer, now: number): Serv
   if (error !== null && RECONNECT.has(error)) {
     return new ServiceFailure('reconnect', error, { status });
   }
-  if (error !== null && OPERATOR.has(error))
-    return new ServiceFailure('operator', error, { status });
+  if (error !== null && TENANT.has(error)) {
+    return new ServiceFailure('reconnect', TENANT_REFUSED, { status });
+  }
+  // Nothing but our own credential is the same for everybody.
+  if (error === 'invalid_client') return new ServiceFailure('operator', error, { status });
   return new ServiceFailure('unavailable', 'token_answer_unexpected', told);
 }
 

@@ -7,6 +7,8 @@ export interface TokenAnswer {
   readonly retryAfter: string | null;
   /** OAuth's `error`. */
   readonly error: string | null;
+  /** Microsoft's number of the refusal, such as `AADSTS53003`. */
+  readonly number: string | null;
 }
 
 /** The library's way to the network, with a time-out, no redirects, and no request but the token endpoint's POST. */
@@ -17,7 +19,10 @@ export interface TokenNetwork extends INetworkModule {
   lastError(): unknown;
 }
 
-const errorSchema = z.object({ error: z.string().max(64) });
+const errorSchema = z.object({
+  error: z.string().max(64),
+  error_codes: z.array(z.number().int().nonnegative()).nullish().catch(null),
+});
 
 export function tokenNetwork(fetchFn: typeof fetch, timeoutMs: number): TokenNetwork {
   let answer: TokenAnswer | null = null;
@@ -43,7 +48,13 @@ export function tokenNetwork(fetchFn: typeof fetch, timeoutMs: number): TokenNet
       // A gateway's error page is no JSON; its status says enough.
       const body = status >= 500 || status === 429 ? orEmpty(text) : JSON.parse(text);
       const parsed = errorSchema.safeParse(body);
-      answer = { status, retryAfter, error: parsed.success ? parsed.data.error : null };
+      const [code] = parsed.data?.error_codes ?? [];
+      answer = {
+        status,
+        retryAfter,
+        error: parsed.data?.error ?? null,
+        number: code === undefined ? null : `AADSTS${code}`,
+      };
       return { status, headers: Object.fromEntries(response.headers), body };
     } catch (error) {
       failed = error;

@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { Mail } from '../../ports/mail.ts';
 import { readAttachment } from './attachment-content.ts';
-import { createDraft, createReply, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
+import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
 import { readFolders } from './folders.ts';
 import {
   ENVELOPE_OPTIONS,
@@ -17,6 +17,7 @@ import { mailboxSlots } from './mailbox-slots.ts';
 import { nextLinkUnder } from './next-link.ts';
 import { readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
+import { createReply } from './reply-draft.ts';
 import {
   listSubscriptions,
   readSubscription,

@@ -5,6 +5,7 @@ import type { MessagePage, StampedMessage, Threading } from '../../ports/mail.ts
 import { graphMessageIdSchema } from '../../domain/ids.ts';
 import { STAMP } from './extended-properties.ts';
 import type { GraphCall } from './graph-call.ts';
+import { isOutOfProperties } from './graph-failure.ts';
 import { parseAnswer } from './json-answer.ts';
 import { withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
@@ -87,7 +88,13 @@ export async function findStamped(
   stamp: string,
 ): Promise<readonly StampedMessage[]> {
   const filter = `singleValueExtendedProperties/Any(ep: ep/id eq '${STAMP}' and ep/value eq ${literal(stamp)})`;
-  return findAll(call, follow, ref, filter);
+  try {
+    return await findAll(call, follow, ref, filter);
+  } catch (error) {
+    // A mailbox that can't even name the property has no message with it.
+    if (isOutOfProperties(error)) return [];
+    throw error;
+  }
 }
 
 /** All messages under this Message-ID, drafts and sent ones, in any folder. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from '../../domain/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
 import type { Connections } from '../../ports/connections.ts';
-import { eventRow } from './event-record-row.ts';
+import { eventRow, untold } from './event-record-row.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row, RowChange } from './table.ts';
@@ -53,7 +53,7 @@ export function connections(open: OpenTable): Connections {
         etag === null ? { kind: 'insert', row } : { kind: 'replace', row, etag };
       if (event === null) return (await table.change(saved)).kind === 'done';
       // Upsert: a run that died after this and is repeated tells the same event again.
-      const told = eventRow(row.partitionKey, { event, state: 'pending', attempts: 0 });
+      const told = eventRow(row.partitionKey, untold(event));
       return (await table.change(saved, { kind: 'upsert', row: told })).kind === 'done';
     },
   };

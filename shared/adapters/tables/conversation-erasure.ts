@@ -1,12 +1,11 @@
-import type { AccountId, ContactId } from '../../domain/ids.ts';
+import { entryIdSchema, type AccountId, type ContactId } from '../../domain/ids.ts';
 import { closedThread, isClosed } from '../../domain/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
 import { overflowPrefix } from './conversation-rows.ts';
-import { guardSchema, tombstone } from './guard-row.ts';
+import { tombstone } from './guard-row.ts';
 import { key, keysUnder } from './keys.ts';
-import { parseJson, unpack } from './packed-json.ts';
-import { sendSchema } from './send-row.ts';
+import { unpack } from './packed-json.ts';
 import { skippedSchema } from './skipped-row.ts';
 import { threadSchema } from './thread-row.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';
@@ -42,8 +41,7 @@ export async function eraseContact(
   await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
   await walk('s', async (rows) => {
     for (const row of rows) {
-      const send = parseJson(sendSchema, row);
-      await deps.sendBodies.erase(account, contact, send.id);
+      await deps.sendBodies.erase(account, contact, entryIdSchema.parse(nameOf(row)));
     }
     return rows.map(remove);
   });
@@ -81,6 +79,11 @@ async function walkRows(
   }
 }
 
+/** What stands behind the kind in a row's key: enough where the value may be of any length, or odd. */
+function nameOf({ rowKey }: StoredRow): string {
+  return rowKey.slice(rowKey.indexOf('!') + 1);
+}
+
 function remove({ partitionKey, rowKey }: StoredRow): RowChange {
   return { kind: 'delete', partitionKey, rowKey };
 }
@@ -97,6 +100,6 @@ async function close(overflow: OverflowBlobs, row: StoredRow): Promise<RowChange
 
 function bury(row: StoredRow): RowChange {
   const { partitionKey, rowKey, etag } = row;
-  const properties = { json: JSON.stringify(tombstone(parseJson(guardSchema, row))) };
+  const properties = { json: JSON.stringify(tombstone(nameOf(row))) };
   return { kind: 'replace', row: { partitionKey, rowKey, properties }, etag };
 }

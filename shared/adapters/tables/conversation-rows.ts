@@ -3,7 +3,7 @@ import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import { packContent } from './entry-content-row.ts';
-import { eventRow } from './event-record-row.ts';
+import { eventRow, untold } from './event-record-row.ts';
 import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
 import { storedSend } from './send-row.ts';
@@ -78,8 +78,7 @@ export async function rowChanges(
     case 'update-contact':
       return [await replace('contact', change.contact.value, change.contact.etag)];
     case 'insert-event': {
-      const record = { event: change.event, state: 'pending', attempts: 0 } as const;
-      return [{ kind: 'insert', row: eventRow(partitionKey, record) }];
+      return [{ kind: 'insert', row: eventRow(partitionKey, untold(change.event)) }];
     }
   }
 }

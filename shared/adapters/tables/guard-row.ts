@@ -14,10 +14,6 @@ export const guardSchema: z.ZodType<Guard> = z.object({
 });
 
 /** What stays of a guard when its contact is erased: the hash alone. */
-export function tombstone(guard: Guard): Guard {
-  return {
-    messageIdHash: guard.messageIdHash,
-    holds: { kind: 'tombstone' },
-    fingerprint: null,
-  };
+export function tombstone(messageIdHash: string): Guard {
+  return { messageIdHash, holds: { kind: 'tombstone' }, fingerprint: null };
 }

@@ -23,7 +23,7 @@ export async function approveSignIn(
     verifier: signIn.verifier,
     nonce: signIn.nonce,
   });
-  if (redeemed.kind === 'failed') return failed(redeemed.reason);
+  if (redeemed.kind === 'failed') return failed(redeemed.reason, redeemed.number);
   const { loginUrl, clientId } = deps.endpoint;
   const expected = { loginUrl, clientId, nonce: signIn.nonce, allowedTenants: deps.allowedTenants };
   const checked = checkIdToken(redeemed.idToken, expected, deps.now());
@@ -49,8 +49,9 @@ export async function approveSignIn(
   return { kind: 'approved', grant: { identity, email, ...own, folders, sealedTokens } };
 }
 
-function failed(reason: SignInFailure): Approval {
-  return { kind: 'ended', answer: { emailSync: 'failed', reason } };
+function failed(reason: SignInFailure, number: string | null = null): Approval {
+  const code = number === null ? {} : { code: number };
+  return { kind: 'ended', answer: { emailSync: 'failed', reason, ...code } };
 }
 
 async function look(

@@ -1,4 +1,4 @@
-import { waitAfter, waitForRecord } from '../../domain/event-schedule.ts';
+import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event-schedule.ts';
 import type { EventsWork } from '../../domain/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Counters } from '../../ports/counters.ts';
@@ -20,7 +20,7 @@ export interface DeliverEventDeps {
 }
 
 /**
- * One try to tell the CRM, whose refusals the record counts. What the record shows as delivered is dropped, and so is a message that another one has
+ * One try to tell the CRM. What the record shows as delivered is dropped, and so is a message that another one has
  * overtaken; the webhook-id is the event's at every try.
  */
 export const deliverEvent =
@@ -29,13 +29,13 @@ export const deliverEvent =
     if (!deps.webhook) return;
     const record = await deps.records.find(work.home, work.eventId);
     if (!record) return awaitRecord(deps, work);
-    if (record.value.state !== 'pending') return;
-    if (work.attempt < record.value.attempts) return;
+    const { state, event, nextAt } = record.value;
+    if (state !== 'pending' || isOvertaken(nextAt, deps.now())) return;
 
-    const outcome = await deps.webhook.deliver(record.value.event);
+    const outcome = await deps.webhook.deliver(event);
     if (outcome.kind === 'delivered') {
       deps.counters.add('event_delivered');
-      await mark(deps, work, record, { state: 'delivered', attempts: record.value.attempts + 1 });
+      await mark(deps, work, record, { state: 'delivered', nextAt: null });
       return;
     }
     await tryLater(deps, work, record);
@@ -53,26 +53,25 @@ async function tryLater(
   work: EventsWork,
   record: Versioned<EventRecord>,
 ): Promise<void> {
-  const tries = record.value.attempts + 1;
-  const wait = waitAfter(tries, deps.random());
+  const wait = waitAfter(record.value.tries + 1, deps.random());
   if (wait === null) {
     deps.counters.add('event_failed');
-    await mark(deps, work, record, { state: 'failed', attempts: tries });
+    await mark(deps, work, record, { state: 'failed', nextAt: null });
     return;
   }
   deps.counters.add('event_retried');
-  // Never below the record's count: a message that is below it has been overtaken.
-  const attempt = Math.max(work.attempt, tries);
-  await deps.queues.enqueue('events', { ...work, attempt }, { delayMs: deps.delay(wait) });
-  await mark(deps, work, record, { state: 'pending', attempts: tries });
+  const delayMs = deps.delay(wait);
+  // The run went well: what failed of ours before does not count for the next.
+  await deps.queues.enqueue('events', { ...work, attempt: 0 }, { delayMs });
+  await mark(deps, work, record, { state: 'pending', nextAt: deps.now() + delayMs });
 }
 
-/** A lost race is accepted: the other run has marked the same event. */
+/** One try more. A lost race is accepted: the other run has marked the same event. */
 async function mark(
   deps: DeliverEventDeps,
   work: EventsWork,
-  record: Versioned<EventRecord>,
-  to: Pick<EventRecord, 'state' | 'attempts'>,
+  { value, etag }: Versioned<EventRecord>,
+  to: Pick<EventRecord, 'state' | 'nextAt'>,
 ): Promise<void> {
-  await deps.records.mark(work.home, { value: { ...record.value, ...to }, etag: record.etag });
+  await deps.records.mark(work.home, { value: { ...value, ...to, tries: value.tries + 1 }, etag });
 }

@@ -72,6 +72,7 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
   if (!known && claim.entryId !== fresh) return refused('send_in_progress');
   return store(deps, message, {
     id: claim.entryId,
+    acceptedAt: deps.now(),
     message,
     sender,
     recipients,
@@ -114,7 +115,7 @@ async function store(
   { html, text, attachments }: OutgoingMessage,
   accepted: Accepted,
 ): Promise<Acceptance> {
-  const { id, sender, message, shown } = accepted;
+  const { id, acceptedAt, sender, message, shown } = accepted;
   const { accountId, userId } = sender;
   const contactId = message.contact.id;
   const body = new TextEncoder().encode(JSON.stringify(sentBodySchema.parse({ html, text })));
@@ -124,7 +125,7 @@ async function store(
       deps.attachments.put(accountId, contactId, id, attachmentId(place), file.content),
     ),
   ]);
-  const home = { accountId, userId, contactId, id, acceptedAt: deps.now() };
+  const home = { accountId, userId, contactId, id, acceptedAt };
   await putOff(deps, home, deps.delay(OWNER_AFTER_MS));
   const stored = await storeAccepted(deps, accepted);
   const present = await loadSend(deps, { accountId, contactId, entryId: id });

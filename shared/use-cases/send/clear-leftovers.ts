@@ -1,4 +1,5 @@
 import type { StampedMessage } from '../../ports/mail.ts';
+import { draftsAmong, findCopies } from './find-copies.ts';
 import type { PresentSend } from './present-send.ts';
 import type { SendDeps } from './send-deps.ts';
 
@@ -7,14 +8,13 @@ import type { SendDeps } from './send-deps.ts';
  * user's own hand from Drafts; it is given back, and no second one is made.
  */
 export async function clearLeftovers(
-  { mail }: Pick<SendDeps, 'mail'>,
+  deps: Pick<SendDeps, 'mail'>,
   { send: { value: send } }: PresentSend,
 ): Promise<StampedMessage | null> {
-  const stamped = await mail.findStamped(send.mailboxRef, send.id);
-  const sent = stamped.find((message) => !message.isDraft);
+  const copies = await findCopies(deps, send);
+  const sent = copies.find(({ isDraft }) => !isDraft);
   if (sent) return sent;
-  const drafts = new Set(stamped.map((message) => message.id));
-  if (send.draftId !== null) drafts.add(send.draftId);
-  for (const draft of drafts) await mail.deleteDraft(send.mailboxRef, draft);
+  for (const draft of draftsAmong(copies, send))
+    await deps.mail.deleteDraft(send.mailboxRef, draft);
   return null;
 }

@@ -14,15 +14,19 @@ export const sentBodySchema = z.object({
   text: z.string().nullable(),
 });
 
+/** `sentByHand`: the user sent it from Drafts before it was whole. It counts as the send, since no second one is made. */
+export interface Composed {
+  readonly present: PresentSend;
+  readonly draft: Draft;
+  readonly sentByHand?: true;
+}
+
 /**
  * Makes the whole draft: for a reply beside its original where that is in this mailbox, else a new one. The draft's id
  * is stored before a second request is needed, so that what a crash leaves can be cleared away. Null when the send was
  * changed meanwhile.
  */
-export async function composeDraft(
-  deps: SendDeps,
-  present: PresentSend,
-): Promise<{ present: PresentSend; draft: Draft } | null> {
+export async function composeDraft(deps: SendDeps, present: PresentSend): Promise<Composed | null> {
   const entry = present.entry.value;
   const [body, files, original] = await Promise.all([
     readBody(deps, entry),
@@ -40,12 +44,22 @@ export async function composeDraft(
   if (quoting === null) {
     return composeNew(deps, present, { ...fields, body, ...replyHeaders(original) }, files);
   }
-  const begun = await storeSend(deps, present, { draftId: quoting.id });
+  const begun = await storeBegun(deps, present, quoting);
   if (begun === null) return null;
   const patch = { ...fields, body: aboveQuote(body, quoting.body) };
   const patched = await deps.mail.patchDraft(begun.send.value.mailboxRef, quoting.id, patch);
   if (patched === 'missing') throw new ServiceFailure('unavailable', 'draft_gone');
+  if (patched === 'sent') return { present: begun, draft: quoting, sentByHand: true };
   return attachAll(deps, begun, { ...quoting, isStamped: patched === 'patched' }, files);
+}
+
+/** By what it is found again, however far this run gets. */
+function storeBegun(
+  deps: SendDeps,
+  present: PresentSend,
+  { id, internetMessageId, isStamped }: Draft,
+): Promise<PresentSend | null> {
+  return storeSend(deps, present, { draftId: id, internetMessageId, isStamped });
 }
 
 /** Two requests in all when the files fit: this one and the send. */
@@ -54,12 +68,12 @@ async function composeNew(
   present: PresentSend,
   fields: DraftFields,
   files: readonly OutgoingAttachment[],
-): Promise<{ present: PresentSend; draft: Draft } | null> {
+): Promise<Composed | null> {
   const { inline, apart } = fitInline(fields, files);
   const withFiles = inline.length === 0 ? fields : { ...fields, attachments: inline };
   const draft = await deps.mail.createDraft(present.send.value.mailboxRef, withFiles);
   if (apart.length === 0) return { present, draft };
-  const begun = await storeSend(deps, present, { draftId: draft.id });
+  const begun = await storeBegun(deps, present, draft);
   return begun && attachAll(deps, begun, draft, apart);
 }
 
@@ -68,7 +82,7 @@ async function attachAll(
   begun: PresentSend,
   draft: Draft,
   files: readonly OutgoingAttachment[],
-): Promise<{ present: PresentSend; draft: Draft } | null> {
+): Promise<Composed | null> {
   let present: PresentSend | null = begun;
   for (const file of files) {
     present = await keepLease(deps, present);

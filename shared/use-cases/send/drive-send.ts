@@ -11,6 +11,7 @@ import {
 } from '../../domain/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
+import { findCopies } from './find-copies.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
 import { loadSend, storeSend, type PresentSend } from './present-send.ts';
@@ -93,21 +94,22 @@ async function standingNow({ connections }: SendDeps, send: Send): Promise<Stand
 }
 
 async function compose(deps: SendDeps, present: PresentSend, isFirst: boolean): Promise<Moved> {
-  const { acceptedAt } = present.send.value;
+  const { acceptedAt, isStamped } = present.send.value;
   const sentByHand = isFirst ? null : await clearLeftovers(deps, present);
   if (sentByHand) {
-    const made = {
-      ...sentByHand,
-      from: null,
-      isStamped: true,
-      createdDateTime: wholeSeconds(acceptedAt),
-    };
+    const createdDateTime = wholeSeconds(acceptedAt);
+    const made = { ...sentByHand, from: null, isStamped, createdDateTime };
     // As if its answer had been lost: the look that follows finds it.
     return storeDrafted(deps, present, made, 'sending');
   }
   const composed = await composeDraft(deps, present);
   if (composed === null) return null;
-  return storeDrafted(deps, composed.present, composed.draft, 'drafted');
+  return storeDrafted(
+    deps,
+    composed.present,
+    composed.draft,
+    composed.sentByHand ? 'sending' : 'drafted',
+  );
 }
 
 async function sendOut(deps: SendDeps, drafted: PresentSend): Promise<Moved> {
@@ -172,14 +174,6 @@ async function look(deps: SendDeps, present: PresentSend, standing: Standing): P
     case 'fail':
       return markFailed(deps, present, next.code);
   }
-}
-
-/** By the stamp; by its Message-ID where the mailbox took none. */
-function findCopies({ mail }: SendDeps, send: Send): ReturnType<SendDeps['mail']['findStamped']> {
-  const { mailboxRef, id, internetMessageId, isStamped } = send;
-  return isStamped || internetMessageId === null
-    ? mail.findStamped(mailboxRef, id)
-    : mail.findByMessageId(mailboxRef, internetMessageId);
 }
 
 async function stopFor(

@@ -5,6 +5,7 @@ import type { GraphMessageId } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send-failure.ts';
 import { GIVE_UP_AFTER_MS } from '../../domain/send-step.ts';
 import type { Send } from '../../domain/send.ts';
+import { draftsAmong, findCopies } from './find-copies.ts';
 import { putOff } from './put-off.ts';
 import { loadSend, storeSend, type PresentSend } from './present-send.ts';
 import type { SendDeps } from './send-deps.ts';
@@ -90,21 +91,19 @@ async function announceVersion(
   await announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version));
 }
 
-/** Of a mail whose outcome is unknown nothing is touched. A mailbox that can no longer be reached keeps its draft. */
+/**
+ * Looks for what a run left that died, or lost Graph's answer, before it knew the draft's id. Of a mail whose outcome is
+ * unknown nothing is touched. A mailbox that can no longer be reached keeps its draft.
+ */
 async function isDraftGone(
   deps: SendDeps,
   { send: { value: send }, entry }: PresentSend,
 ): Promise<boolean> {
-  const { draftId, mailboxRef } = send;
   const { failure } = entry.value;
   if (failure === null || failure.code === 'outcome_unknown') return true;
   try {
-    // A run may have died, or lost Graph's answer, before it knew the draft's id: the stamp finds it.
-    const stamped = draftId === null ? await deps.mail.findStamped(mailboxRef, send.id) : [];
-    const drafts = stamped.filter(({ isDraft }) => isDraft).map(({ id }) => id);
-    for (const id of draftId === null ? drafts : [draftId]) {
-      await deps.mail.deleteDraft(mailboxRef, id);
-    }
+    const drafts = draftsAmong(await findCopies(deps, send), send);
+    for (const id of drafts) await deps.mail.deleteDraft(send.mailboxRef, id);
     return true;
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;

@@ -10,9 +10,7 @@ export const replayPoison =
     if (!record) return 'not_found';
     const parsed = WORK_SCHEMAS[record.queue].safeParse(record.work);
     if (!parsed.success) return 'malformed';
-    // An event's message that starts again below the CRM's own count would be dropped as overtaken.
-    const attempt = record.queue === 'events' ? parsed.data.attempt : 0;
-    await deps.queues.enqueue(record.queue, { ...parsed.data, attempt, replays: 0 });
+    await deps.queues.enqueue(record.queue, { ...parsed.data, attempt: 0, replays: 0 });
     await deps.poison.remove(record);
     return 'replayed';
   };

@@ -105,7 +105,11 @@ describe('access tokens', () => {
 
   test.each([
     ['reconnect', { type: 'fail', status: 400, code: 'invalid_grant' }, 'invalid_grant'],
-    ['reconnect', { type: 'fail', status: 400, code: 'interaction_required' }, 'invalid_grant'],
+    [
+      'reconnect',
+      { type: 'fail', status: 400, code: 'interaction_required' },
+      'interaction_required',
+    ],
     ['operator', { type: 'fail', status: 401, code: 'invalid_client' }, 'invalid_client'],
     ['unavailable', { type: 'fail', status: 500 }, 'token_endpoint_failed'],
     ['unavailable', { type: 'fail', status: 503 }, 'token_endpoint_failed'],
@@ -116,6 +120,35 @@ describe('access tokens', () => {
     const failure = stage.tokens().get(ref, { fresh: true });
     await expect(failure).rejects.toBeInstanceOf(ServiceFailure);
     await expect(failure).rejects.toMatchObject({ kind, code });
+  });
+
+  const TENANTS_OWN = ['unauthorized_client', 'invalid_resource', 'invalid_request'];
+
+  test.each(TENANTS_OWN)(
+    '%s belongs to its tenant: nobody else’s connection looks broken',
+    async (code) => {
+      await stage.fault({
+        match: { target: 'token' },
+        effect: { type: 'fail', status: 400, code, message: 'AADSTS700016: x' },
+      });
+      await expect(stage.tokens().get(ref, { fresh: true })).rejects.toMatchObject({
+        kind: 'reconnect',
+        code: 'tenant_refused',
+      });
+      expect((await stage.deps.fleet.recentOperatorFault())?.code).not.toBe(code);
+    },
+  );
+
+  test('unauthorized_client of several tenants is our own fault', async () => {
+    await stage.deps.fleet.tenantRefused('11111111-0000-4000-8000-000000000000');
+    await stage.deps.fleet.tenantRefused('22222222-0000-4000-8000-000000000000');
+    await stage.fault({
+      match: { target: 'token' },
+      effect: { type: 'fail', status: 400, code: 'unauthorized_client' },
+    });
+    const told = { kind: 'operator', code: 'unauthorized_client' };
+    await expect(stage.tokens().get(ref, { fresh: true })).rejects.toMatchObject(told);
+    expect(await stage.deps.fleet.recentOperatorFault()).toMatchObject({ code: told.code });
   });
 
   test('a throttled endpoint says for how long, and nothing blocks in memory afterwards', async () => {

@@ -4,7 +4,7 @@ import { conversations } from '../../../shared/adapters/tables/conversations.ts'
 import { key } from '../../../shared/adapters/tables/keys.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { entryEvent } from '../../../shared/domain/event.ts';
-import { contactIdSchema } from '../../../shared/domain/ids.ts';
+import { contactIdSchema, threadIdSchema } from '../../../shared/domain/ids.ts';
 import { isClosed } from '../../../shared/domain/thread.ts';
 import { conversationStage } from './conversation-stage.ts';
 import { families } from './families.ts';
@@ -91,6 +91,27 @@ describe.each(families)('erasing a contact in %s', (_name, openFamily) => {
     expect(await rows(neighbour)).toEqual(before);
     expect(blobs()).toEqual([Math.ceil(COUNT / 40), 1, 1]);
     expect((await stage.deps.skipped.page(account, user, 10, null)).skipped).toHaveLength(1);
+  });
+
+  test('erases what was stored before fields had bounds: a skipped message, a send and a thread too long for a row', async () => {
+    const long = 'x'.repeat(40_000);
+    const missed = skipped(AT - 9, { id: `${skipped().id.slice(0, -1)}z`, subject: long });
+    const sent = send({ id: entry(AT - 9).id, internetMessageId: `<${long}@x.example>` });
+    const wide = thread({ id: threadIdSchema.parse('wide'), topic: long });
+    const committed = await stage.conversations.commit(account, contact, [
+      { kind: 'insert-skipped', skipped: missed },
+      { kind: 'insert-send', send: sent },
+      { kind: 'insert-thread', thread: wide },
+    ]);
+    expect(committed).toEqual({ kind: 'committed' });
+    await stage.deps.skipped.put({ ...missed, subject: '' });
+    await stage.deps.sendBodies.put(account, contact, sent.id, bytes);
+    await erase();
+    const kinds = (await rows(contact)).map(({ rowKey }) => rowKey.slice(0, 2));
+    expect(kinds.filter((kind) => kind !== 'g!')).toEqual(['t!', 't!']);
+    const listed = await stage.deps.skipped.page(account, user, 10, null);
+    expect(listed.skipped).toEqual([]);
+    for (const store of Object.values(stage.stores)) expect(store.names()).toEqual([]);
   });
 
   test('a thread read before can take nothing after', async () => {

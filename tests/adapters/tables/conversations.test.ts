@@ -46,7 +46,7 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
     expect((await conversations.contact(account, contact))?.value).toEqual(known);
     const home = { kind: 'contact', accountId: account, contactId: contact } as const;
     const record = await stage.events.find(home, event.id);
-    expect(record?.value).toEqual({ event, state: 'pending', attempts: 0 });
+    expect(record?.value).toEqual({ event, state: 'pending', tries: 0, nextAt: null });
   });
 
   test('a refused change is named by its place among the changes, and nothing is written', async () => {

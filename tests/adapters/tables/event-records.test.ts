@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { key } from '../../../shared/adapters/tables/keys.ts';
 import { connectionEvent } from '../../../shared/domain/event.ts';
 import { families } from './families.ts';
 import { account, contact, ref, user } from './samples.ts';
@@ -26,15 +27,33 @@ describe.each(families)('event records in %s', (_name, openFamily) => {
     const events = eventRecords(open);
     const home = { kind: 'connection', accountId: account, userId: user } as const;
     const found = await events.find(home, event.id);
-    expect(found?.value).toEqual({ event, state: 'pending', attempts: 0 });
+    expect(found?.value).toEqual({ event, state: 'pending', tries: 0, nextAt: null });
 
     const elsewhere = { kind: 'contact', accountId: account, contactId: contact } as const;
     expect(await events.find(elsewhere, event.id)).toBeNull();
 
     const etag = found?.etag ?? '';
-    const delivered = { event, state: 'delivered', attempts: 1 } as const;
+    const delivered = { event, state: 'delivered', tries: 1, nextAt: null } as const;
     expect(await events.mark(home, { value: delivered, etag })).toBe(true);
-    expect(await events.mark(home, { value: { ...delivered, attempts: 2 }, etag })).toBe(false);
+    expect(await events.mark(home, { value: { ...delivered, tries: 2 }, etag })).toBe(false);
     expect((await events.find(home, event.id))?.value).toEqual(delivered);
+  });
+
+  test('a row of the version before is read, and what is written never makes that version drop a message', async () => {
+    const table = (await openFamily())('connections');
+    const event = connectionEvent(connection, { a: 1 }, 'connected', 'x', '2026-11-24T09:00:00Z');
+    const before = { event, state: 'pending', attempts: 3 };
+    const at = { partitionKey: key(account, user), rowKey: key('v', event.id) };
+    const row = { ...at, properties: { json: JSON.stringify(before) } };
+    await table.change({ kind: 'insert', row });
+    const events = eventRecords(() => table);
+    const home = { kind: 'connection', accountId: account, userId: user } as const;
+    const found = await events.find(home, event.id);
+    expect(found?.value).toEqual({ event, state: 'pending', tries: 3, nextAt: null });
+    if (!found) throw new Error('no record');
+    await events.mark(home, { value: { ...found.value, tries: 4, nextAt: 17 }, etag: found.etag });
+    const stored = (await table.get(at.partitionKey, at.rowKey))?.properties['json'];
+    // It drops what is below `attempts`, and each of our messages begins at 0.
+    expect(JSON.parse(String(stored))).toMatchObject({ attempts: 0, tries: 4, nextAt: 17 });
   });
 });

@@ -74,7 +74,7 @@ export function signInInMemory(
     redeem: ({ code, nonce }) =>
       effect('code redeemed', { points: [], latencyMs: [100, 400] }, () => {
         const grant = grants.redeem(code);
-        if (!grant) return { kind: 'failed', reason: 'code_rejected' };
+        if (!grant) return { kind: 'failed', reason: 'code_rejected', number: null };
         return {
           kind: 'tokens',
           idToken: idToken(grant.mailbox, nonce, time.now()),

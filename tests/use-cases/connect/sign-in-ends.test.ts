@@ -6,6 +6,7 @@ import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 
 const MINUTE = 60_000;
 const ANNA = 'anna@contoso.example';
+const BEN = 'ben@contoso.example';
 let stage: ConnectStage;
 let users = 0;
 const somebody = () => who('acme', `user-${(users += 1)}`);
@@ -60,7 +61,11 @@ describe('every way that a sign-in can end', () => {
     const { authorizeUrl } = await stage.begin(somebody());
     const browser = await signInByScript(stage.simulator, { authorizeUrl, email: ANNA });
     browser.searchParams.set('code', '1.wrong');
-    expect(await stage.callback(browser)).toEqual({ emailSync: 'failed', reason: 'code_rejected' });
+    expect(await stage.callback(browser)).toEqual({
+      emailSync: 'failed',
+      reason: 'code_rejected',
+      code: 'AADSTS9002313',
+    });
   });
 
   test('an expired state', async () => {
@@ -164,7 +169,7 @@ describe('every way that a sign-in can end', () => {
     const down = await connectStage();
     await down.fault({ match, effect });
     const answer = await down.signIn(somebody(), ANNA);
-    expect(answer).toEqual({ emailSync: 'failed', reason: 'sign_in_unavailable' });
+    expect(answer).toMatchObject({ emailSync: 'failed', reason: 'sign_in_unavailable' });
     await down.simulator.close();
   });
 
@@ -172,9 +177,31 @@ describe('every way that a sign-in can end', () => {
     const other = await connectStage({ clientSecret: 'expired' });
     const user = somebody();
     const answer = await other.signIn(user, ANNA);
-    expect(answer).toEqual({ emailSync: 'failed', reason: 'sign_in_failed' });
+    expect(answer).toMatchObject({ emailSync: 'failed', reason: 'sign_in_failed' });
     expect(await other.deps.fleet.recentOperatorFault()).toMatchObject({ code: 'invalid_client' });
     await other.simulator.close();
+  });
+
+  test.each([
+    [53003, { emailSync: 'failed', reason: 'conditional_access', code: 'AADSTS53003' }],
+    [50105, { emailSync: 'failed', reason: 'not_assigned', code: 'AADSTS50105' }],
+    [65004, { emailSync: 'cancelled' }],
+    [90094, { emailSync: 'admin_consent_required' }],
+  ])('access_denied is told apart by Microsoft’s number: AADSTS%d', async (code, answer) => {
+    await stage.rule(BEN, { authorizeError: { code, error: 'access_denied' } });
+    expect(await stage.signIn(somebody(), BEN)).toEqual(answer);
+  });
+
+  test.each([
+    ['53003 at the code', 53003, 'invalid_grant', 'conditional_access'],
+    ['50105 at the code', 50105, 'invalid_grant', 'not_assigned'],
+    ['70008 at the code', 70008, 'invalid_grant', 'code_rejected'],
+    ['a tenant that has the app disabled', 7000112, 'unauthorized_client', 'sign_in_failed'],
+  ])('the token endpoint’s number reaches the page: %s', async (_, code, error, reason) => {
+    await stage.rule(BEN, { tokenError: { code, error } });
+    const answer = await stage.signIn(somebody(), BEN);
+    expect(answer).toEqual({ emailSync: 'failed', reason, code: `AADSTS${code}` });
+    expect(await stage.deps.fleet.recentOperatorFault()).toBeNull();
   });
 
   test('of what Microsoft says its number goes on, and no word', async () => {

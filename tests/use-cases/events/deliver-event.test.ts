@@ -61,7 +61,8 @@ function oneRecord(isThere: boolean): EventRecords & { current: () => EventRecor
       data: { entryId: 'e1' },
     },
     state: 'pending',
-    attempts: 0,
+    tries: 0,
+    nextAt: null,
   };
   let version = 0;
   return {
@@ -76,7 +77,8 @@ function oneRecord(isThere: boolean): EventRecords & { current: () => EventRecor
   };
 }
 
-function setUp(url: string, { isThere = true, now = 1 } = {}) {
+function setUp(url: string, { isThere = true, at = 1 } = {}) {
+  let now = at;
   const records = oneRecord(isThere);
   const queues = memoryQueues();
   const webhook = signedWebhook({ url, secrets: [NEW, OLD], fetch, now: Date.now });
@@ -89,7 +91,10 @@ function setUp(url: string, { isThere = true, now = 1 } = {}) {
     random: () => 0,
     now: () => now,
   };
-  return { records, queues, deliver: deliverEvent(deps) };
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { records, queues, pass, deliver: deliverEvent(deps) };
 }
 
 describe('an event to the CRM', () => {
@@ -123,11 +128,11 @@ describe('an event to the CRM', () => {
       const { url, got } = await crm(() => answer);
       const { deliver, queues, records } = setUp(url);
       await deliver(work);
-      expect(queues.sent).toMatchObject([{ queue: 'events', work: { attempt: 1 }, delayMs: 5000 }]);
+      expect(queues.sent).toMatchObject([{ queue: 'events', work: { attempt: 0 }, delayMs: 5000 }]);
       answer = 200;
-      await deliver({ ...work, attempt: 1 });
+      await deliver(work);
       expect(got.map(({ headers }) => headers['webhook-id'])).toEqual(['evt_1', 'evt_1']);
-      expect(records.current()).toMatchObject({ state: 'delivered', attempts: 2 });
+      expect(records.current()).toMatchObject({ state: 'delivered', tries: 2 });
     },
   );
 
@@ -139,10 +144,13 @@ describe('an event to the CRM', () => {
 
   it('that failed ten times stands as failed and is not queued again', async () => {
     const { url } = await crm(() => 500);
-    const { deliver, queues, records } = setUp(url);
-    for (let attempt = 0; attempt < 10; attempt += 1) await deliver({ ...work, attempt });
+    const { deliver, queues, records, pass } = setUp(url);
+    for (let tries = 1; tries <= 10; tries += 1) {
+      await deliver(work);
+      pass(queues.sent.at(-1)?.delayMs ?? 0);
+    }
     expect(queues.sent).toHaveLength(9);
-    expect(records.current()).toMatchObject({ state: 'failed', attempts: 10 });
+    expect(records.current()).toMatchObject({ state: 'failed', tries: 10 });
   });
 
   it.each([
@@ -153,35 +161,58 @@ describe('an event to the CRM', () => {
     'that was announced %d ms ahead of its record is waited for another %s ms',
     async (age, delayMs) => {
       const { url, got } = await crm(() => 204);
-      const { queues, deliver } = setUp(url, { isThere: false, now: work.firstSeen + age });
+      const { queues, deliver } = setUp(url, { isThere: false, at: work.firstSeen + age });
       await deliver(work);
       expect(got).toEqual([]);
       expect(queues.sent).toEqual(delayMs === null ? [] : [{ queue: 'events', work, delayMs }]);
     },
   );
 
-  it('whose poison record is replayed after the CRM refused it once is delivered', async () => {
-    let answer = 500;
-    const { url, got } = await crm(() => answer);
+  it('has its own count for our failures and for the CRM: one never shortens the other', async () => {
+    const { url } = await crm(() => 500);
     const { deliver, queues, records } = setUp(url);
-    await deliver(work);
-    const failing = eventsSchema.parse(queues.sent.splice(0)[0]?.work);
-    const why = { code: 'storage_unavailable', message: 'Gave up.' };
-    const record = poisonRecord('events', failing, why, 1);
-    const found = { find: () => Promise.resolve(record), remove: () => Promise.resolve() };
-    const poison = { ...found } as unknown as PoisonRecords;
-    expect(await replayPoison({ poison, queues })(record.id)).toBe('replayed');
-    answer = 200;
-    await deliver(eventsSchema.parse(queues.sent[0]?.work));
-    expect(got).toHaveLength(2);
-    expect(records.current()).toMatchObject({ state: 'delivered', attempts: 2 });
+    await deliver({ ...work, attempt: 7 });
+    expect(records.current()).toMatchObject({ state: 'pending', tries: 1 });
+    expect(queues.sent).toMatchObject([{ work: { attempt: 0 }, delayMs: 5000 }]);
   });
+
+  it.each([1, 2, 9])(
+    'whose poison record is replayed after the CRM refused it %d times is delivered',
+    async (refusals) => {
+      let answer = 500;
+      const { url, got } = await crm(() => answer);
+      const { deliver, queues, records, pass } = setUp(url);
+      for (let tries = 1; tries <= refusals; tries += 1) {
+        await deliver(work);
+        pass(queues.sent.at(-1)?.delayMs ?? 0);
+      }
+      const failing = eventsSchema.parse({ ...work, attempt: 9 });
+      const why = { code: 'storage_unavailable', message: 'Gave up.' };
+      const record = poisonRecord('events', failing, why, 1);
+      const found = { find: () => Promise.resolve(record), remove: () => Promise.resolve() };
+      const poison = { ...found } as unknown as PoisonRecords;
+      expect(await replayPoison({ poison, queues })(record.id)).toBe('replayed');
+      const replayed = eventsSchema.parse(queues.sent.at(-1)?.work);
+      expect(replayed.attempt).toBe(0);
+      answer = 200;
+      await deliver(replayed);
+      expect(got).toHaveLength(refusals + 1);
+      expect(records.current()).toMatchObject({ state: 'delivered', tries: refusals + 1 });
+    },
+  );
 
   it('is not sent by a message that another one has overtaken', async () => {
     const { url, got } = await crm(() => 500);
-    const { deliver } = setUp(url);
+    const { deliver, queues, pass } = setUp(url);
     await deliver(work);
+    pass(5_000);
     await deliver(work);
-    expect(got).toHaveLength(1);
+    // The run died after it had queued the next one: its own message comes again.
+    pass(30_000);
+    await deliver(work);
+    expect([got.length, queues.sent.length]).toEqual([2, 2]);
+    pass(5 * 60_000 - 30_000);
+    await deliver(work);
+    expect(got).toHaveLength(3);
   });
 });

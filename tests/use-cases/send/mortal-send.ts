@@ -44,7 +44,11 @@ let stages = 0;
  * The real send over the real Graph adapter, talking to the simulator over HTTP, with tables in memory and the world's
  * clock. One process of it may be made mortal: it dies before or after its n-th effect, a Graph request being one each.
  */
-export function mortalSend({ world, graphUrl }: Simulator) {
+export function mortalSend(
+  { world, graphUrl }: Simulator,
+  /** What stands between the app and Graph, such as a mailbox that refuses what the simulator would take. */
+  through: typeof fetch = fetch,
+) {
   stages += 1;
   const anna = world.addMailbox({ email: `anna@stage${stages}.example`, name: 'Anna' });
   const carla = world.addMailbox({ email: `carla@client${stages}.example`, name: 'Carla' });
@@ -70,7 +74,7 @@ export function mortalSend({ world, graphUrl }: Simulator) {
     sendBodies: bodies,
     skipped: skippedList(open),
   });
-  const connection: Connection = {
+  let connection: Connection = {
     accountId: account,
     userId: user,
     status: 'connected',
@@ -113,7 +117,7 @@ export function mortalSend({ world, graphUrl }: Simulator) {
         endpoint: {
           url: graphUrl,
           timeoutMs: 5000,
-          fetch: (...args) => effect(() => fetch(...args)),
+          fetch: (...args) => effect(() => through(...args)),
         },
         token,
         now,
@@ -211,6 +215,9 @@ export function mortalSend({ world, graphUrl }: Simulator) {
       return { deps, died: () => effects >= n };
     },
     deliver,
+    disconnect(): void {
+      connection = { ...connection, status: 'disconnected', generation: 2, mailboxRef: null };
+    },
     /** Delivers until nothing waits. */
     async settle(deps: SendDeps = steady): Promise<void> {
       let alive = deps;

@@ -1,0 +1,38 @@
+import type { HttpRequest, InvocationContext } from '@azure/functions';
+import { expect, it } from 'vitest';
+import { handler } from '../../shared/http/handler.ts';
+
+/** What is logged when a handler throws this. */
+async function logged(error: unknown): Promise<string> {
+  const lines: string[] = [];
+  const context = {
+    invocationId: 'i1',
+    error: (line: string) => lines.push(line),
+  } as unknown as InvocationContext;
+  const response = await handler(() => Promise.reject(error))({} as HttpRequest, context);
+  expect(response).toMatchObject({ status: 500 });
+  return lines.join('\n');
+}
+
+const SECRET = 'my diary';
+
+it.each([
+  ['in lines that look like frames', new TypeError(`x\n    at ${SECRET} (mail:1:1)\n    at y`)],
+  ['in one line', new Error(SECRET)],
+  [
+    'in a message that was changed since',
+    Object.assign(new Error(`x\n    at ${SECRET} (mail:1:1)`), { message: 'other' }),
+  ],
+])("an error's text is not logged, also %s", async (_, error) => {
+  const line = await logged(error);
+  expect(line).toContain('http.failed');
+  expect(line).not.toContain(SECRET);
+});
+
+it('the real frames are logged', async () => {
+  const line = await logged(new TypeError('x\n    at nowhere (mail:1:1)'));
+  expect(JSON.parse(line)).toMatchObject({
+    name: 'TypeError',
+    stack: expect.stringContaining('handler.test'),
+  });
+});
