@@ -1,6 +1,7 @@
 import { deliver } from '../mail/deliver.ts';
 import type { Answer } from '../mail/client-style.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
+import { deleteMessage, fileMessage } from '../mail/file-message.ts';
 import { answerAsPerson, sendAsPerson } from '../mail/person.ts';
 import type { InboxRule, Message } from '../mail/types.ts';
 import type { HttpRequest } from '../router.ts';
@@ -100,8 +101,20 @@ export function mailboxRoutes(world: World): ControlRoute[] {
         const fields = fieldsOf(request);
         const message = messageOf(mailbox, fields);
         const folder = mailbox.folder(fields.text('folder'));
+        const newId = fields.optional('newId', fields.flag) ?? false;
         fields.end();
-        return messageView(mailbox, mailbox.move(message, folder));
+        return messageView(mailbox, fileMessage(mailbox, message, folder, { newId }));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/mailboxes/:email/archive',
+      run: (request) => {
+        const mailbox = mailboxOf(request);
+        const fields = fieldsOf(request);
+        const message = messageOf(mailbox, fields);
+        fields.end();
+        return messageView(mailbox, fileMessage(mailbox, message, mailbox.folder('archive')));
       },
     },
     {
@@ -111,9 +124,12 @@ export function mailboxRoutes(world: World): ControlRoute[] {
         const mailbox = mailboxOf(request);
         const fields = fieldsOf(request);
         const message = messageOf(mailbox, fields);
+        const newId = fields.optional('newId', fields.flag) ?? false;
+        const purge = fields.optional('purge', fields.flag) ?? false;
         fields.end();
-        mailbox.remove(message);
-        return {};
+        if (purge) mailbox.remove(message);
+        else deleteMessage(mailbox, message, { newId });
+        return messageView(mailbox, message);
       },
     },
     {

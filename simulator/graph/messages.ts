@@ -1,4 +1,5 @@
 import { createDraft } from '../mail/draft.ts';
+import { deleteMessage as deleteFrom, fileMessage } from '../mail/file-message.ts';
 import type { Body, Message } from '../mail/types.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { GraphError } from './errors.ts';
@@ -51,12 +52,7 @@ export function updateMessage(call: GraphCall, id: string): GraphReply {
 }
 
 export function deleteMessage(call: GraphCall, id: string): GraphReply {
-  const message = findMessage(call, id);
-  const { mailbox } = call;
-  const bin = mailbox.folder('deleteditems');
-  // A deleted message goes to the bin; from there, and a draft at once, it goes for good.
-  if (message.folderId === bin.id || message.isDraft) mailbox.remove(message);
-  else mailbox.move(message, bin);
+  deleteFrom(call.mailbox, findMessage(call, id));
   return { status: 204 };
 }
 
@@ -69,7 +65,7 @@ export function moveMessage(call: GraphCall, id: string): GraphReply {
   if (folder === undefined) {
     throw new GraphError(404, 'ErrorItemNotFound', 'The destination folder was not found.');
   }
-  return { status: 201, body: whole(call, call.mailbox.move(message, folder)) };
+  return { status: 201, body: whole(call, fileMessage(call.mailbox, message, folder)) };
 }
 
 /** With the query's selection and expansion. */

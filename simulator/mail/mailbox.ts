@@ -16,8 +16,8 @@ export interface MessageEvent {
   mailbox: Mailbox;
   change: MessageChange;
   message: Message;
-  /** The id that mutable-id readers knew before this change: differs from `message.mutableId` after a move. */
-  mutableId: string;
+  /** The ids by which readers knew it before this change: a move gives a new mutable one, sometimes both. */
+  before: Pick<Message, 'immutableId' | 'mutableId'>;
   /** Only for a move or a send: the folder the message came from. */
   fromFolderId?: string;
 }
@@ -42,7 +42,7 @@ export class Mailbox {
   readonly kind: MailboxKind;
   readonly aliases: string[];
   readonly folders = new Map<string, Folder>();
-  /** By immutable id, in the order in which they were made. */
+  /** By immutable id, in the order in which they came to where they are. */
   readonly messages = new Map<string, Message>();
   readonly rules: InboxRule[] = [];
   /** The parent of all folders. */
@@ -129,35 +129,46 @@ export class Mailbox {
       created: now,
       modified: now,
     };
-    this.messages.set(message.immutableId, message);
-    this.#immutableIds.set(message.mutableId, message.immutableId);
-    this.#announce({ mailbox: this, change: 'created', message, mutableId: message.mutableId });
+    this.#index(message);
+    this.#announce({ mailbox: this, change: 'created', message, before: idsOf(message) });
     return message;
   }
 
   /** Applies the change and tells the subscribers. */
   update(message: Message, change: Partial<Message>): Message {
     this.#touch(message, change);
-    this.#announce({ mailbox: this, change: 'updated', message, mutableId: message.mutableId });
+    this.#announce({ mailbox: this, change: 'updated', message, before: idsOf(message) });
     return message;
   }
 
-  /** Moves, with any other change made at the same time: a new mutable id, the same immutable one. */
-  move(message: Message, folder: Folder, change: Partial<Message> = {}): Message {
+  /**
+   * Moves, with any other change made at the same time: a new mutable id, and the same immutable one unless the store
+   * copies the message to its new place.
+   */
+  move(
+    message: Message,
+    folder: Folder,
+    change: Partial<Message> = {},
+    how: { newImmutableId?: boolean } = {},
+  ): Message {
     const fromFolderId = message.folderId;
-    const mutableId = message.mutableId;
-    this.#immutableIds.delete(mutableId);
-    this.#touch(message, { ...change, folderId: folder.id, mutableId: this.newItemId('mutable') });
-    this.#immutableIds.set(message.mutableId, message.immutableId);
-    this.#announce({ mailbox: this, change: 'created', message, mutableId, fromFolderId });
+    const before = idsOf(message);
+    this.#forget(message);
+    this.#touch(message, {
+      ...change,
+      folderId: folder.id,
+      mutableId: this.newItemId('mutable'),
+      ...(how.newImmutableId === true ? { immutableId: this.newItemId('immutable') } : {}),
+    });
+    this.#index(message);
+    this.#announce({ mailbox: this, change: 'created', message, before, fromFolderId });
     return message;
   }
 
   /** Gone for good, as Graph's DELETE of a message in Deleted Items or Drafts is for any reader. */
   remove(message: Message): void {
-    this.messages.delete(message.immutableId);
-    this.#immutableIds.delete(message.mutableId);
-    this.#announce({ mailbox: this, change: 'deleted', message, mutableId: message.mutableId });
+    this.#forget(message);
+    this.#announce({ mailbox: this, change: 'deleted', message, before: idsOf(message) });
   }
 
   /** Ids look like Exchange's: long, case-sensitive, URL-safe base64 with a common prefix per mailbox. */
@@ -175,6 +186,16 @@ export class Mailbox {
     return padded.replaceAll('+', '-').replaceAll('/', '_');
   }
 
+  #index(message: Message): void {
+    this.messages.set(message.immutableId, message);
+    this.#immutableIds.set(message.mutableId, message.immutableId);
+  }
+
+  #forget(message: Message): void {
+    this.messages.delete(message.immutableId);
+    this.#immutableIds.delete(message.mutableId);
+  }
+
   #addFolder(wellKnownName: string | null, displayName: string): Folder {
     const folder: Folder = { id: this.newItemId('folder'), wellKnownName, displayName };
     this.folders.set(folder.id, folder);
@@ -187,6 +208,10 @@ export class Mailbox {
       modified: this.#clock.now(),
     });
   }
+}
+
+function idsOf({ immutableId, mutableId }: Message): MessageEvent['before'] {
+  return { immutableId, mutableId };
 }
 
 export function newOid(random: Randomness, kind: MailboxKind): string {

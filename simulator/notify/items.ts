@@ -1,6 +1,6 @@
-import type { MessageEvent } from '../mail/mailbox.ts';
+import type { Mailbox, MessageEvent } from '../mail/mailbox.ts';
 import { changeKey } from '../mail/change-key.ts';
-import type { MessageChange } from '../mail/types.ts';
+import type { Message, MessageChange } from '../mail/types.ts';
 import type { Subscription } from './subscription.ts';
 
 /** One entry of `value` in a notification POST. */
@@ -60,26 +60,31 @@ export function lifecycleItem(
 
 function changesFor(
   subscription: Subscription,
-  { mailbox, change, message, mutableId, fromFolderId }: MessageEvent,
+  { mailbox, change, message, before, fromFolderId }: MessageEvent,
 ): { change: MessageChange; id: string }[] {
-  const { immutableIds } = subscription;
-  const now = immutableIds ? message.immutableId : message.mutableId;
-  const before = immutableIds ? message.immutableId : mutableId;
+  const kind = subscription.immutableIds ? 'immutableId' : 'mutableId';
+  const now = message[kind];
+  const was = before[kind];
   if (subscription.folder !== null) {
     const folderId = mailbox.findFolder(subscription.folder)?.id;
     if (message.folderId === folderId) return [{ change, id: now }];
     return fromFolderId !== undefined && fromFolderId === folderId
-      ? [{ change: 'deleted', id: before }]
+      ? [{ change: 'deleted', id: was }]
       : [];
   }
-  if (fromFolderId === undefined) return [{ change, id: now }];
-  // Over all folders a move is no arrival, unless the id by which it is known changes with it.
-  return immutableIds
-    ? [{ change: 'updated', id: now }]
-    : [
-        { change: 'deleted', id: before },
-        { change: 'created', id: now },
-      ];
+  // Over all folders a move is an arrival, too, and the end of an id that it takes away; only a draft's send is none.
+  if (was !== now) {
+    return [
+      { change: 'deleted', id: was },
+      { change, id: now },
+    ];
+  }
+  return [{ change: isSend(mailbox, message, fromFolderId) ? 'updated' : change, id: now }];
+}
+
+function isSend(mailbox: Mailbox, message: Message, fromFolderId: string | undefined): boolean {
+  const from = mailbox.folders.get(fromFolderId ?? '')?.wellKnownName;
+  return from === 'drafts' && !message.isDraft;
 }
 
 /** Notifications carry offsets where answers carry `Z`. */

@@ -3,6 +3,7 @@ import type { Writing } from '../mail/person.ts';
 import type { Address, Attachment } from '../mail/types.ts';
 import type { HttpRequest } from '../router.ts';
 import type { World } from '../world.ts';
+import { parseForm } from './form.ts';
 
 /** The text fields of the form, as they came. */
 export type ComposeFields = { to: string; cc: string; bcc: string; subject: string; text: string };
@@ -42,13 +43,6 @@ export async function readComposeForm(world: World, request: HttpRequest): Promi
       ...(fields.subject === '' ? {} : { subject: fields.subject }),
     },
   };
-}
-
-/** A body that is no form reads as an empty one, which the checks then refuse. */
-async function parseForm(request: HttpRequest): Promise<FormData> {
-  const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const response = new Response(new Uint8Array(request.body), { headers });
-  return response.formData().catch(() => new FormData());
 }
 
 function parseAddresses(list: string): Address[] | undefined {

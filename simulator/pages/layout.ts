@@ -20,7 +20,7 @@ tr.unread { font-weight: 700; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 24rem; border: 1px solid var(--line); }
-.toolbar { display: flex; gap: 1rem; margin: .8rem 0; }
+.toolbar { display: flex; gap: 1rem; margin: .8rem 0; flex-wrap: wrap; align-items: center; }
 form.compose { max-width: 48rem; }
 form.compose button { margin-top: 1rem; }
 .problem { border-left: 4px solid #a4262c; padding: .4rem .8rem; background: #fdf3f4; }

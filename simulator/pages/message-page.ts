@@ -2,6 +2,7 @@ import type { Mailbox } from '../mail/mailbox.ts';
 import type { Attachment, Message } from '../mail/types.ts';
 import type { HttpReply } from '../router.ts';
 import { addressList, byteCount, moment } from './format.ts';
+import { filingForms } from './filing.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { mailboxPage, messagePath } from './layout.ts';
@@ -26,6 +27,7 @@ export function messagePage(mailbox: Mailbox, message: Message): HttpReply {
         <a href="${path}/reply">Reply</a>
         <a href="${path}/reply-all">Reply all</a>
         <a href="${path}/forward">Forward</a>
+        ${filingForms(mailbox, message, path)}
       </div>
       ${attachmentList(path, message.attachments)} ${bodyOf(message)}`,
   });

@@ -8,6 +8,7 @@ import { attachmentReply } from './attachment.ts';
 import { readComposeForm } from './compose-form.ts';
 import { composePage } from './compose-page.ts';
 import type { Composing } from './compose-page.ts';
+import { archiveFromPage, deleteFromPage, moveFromPage } from './filing.ts';
 import { folderPage } from './folder-page.ts';
 import { folderPath, mailboxListPage, notFoundPage } from './layout.ts';
 import { messagePage } from './message-page.ts';
@@ -71,6 +72,9 @@ export function registerPages(router: Router, world: World): void {
     '/mail/:email/new',
     inMailbox((mailbox, request) => submit(world, mailbox, { kind: 'new' }, request)),
   );
+  router.add('POST', '/mail/:email/messages/:message/archive', withMessage(archiveFromPage));
+  router.add('POST', '/mail/:email/messages/:message/delete', withMessage(deleteFromPage));
+  router.add('POST', '/mail/:email/messages/:message/move', withMessage(moveFromPage));
   for (const answer of ANSWERS) {
     const path = `/mail/:email/messages/:message/${answer}`;
     router.add(

@@ -32,15 +32,15 @@ test('a move changes the mutable id and keeps the immutable one', async () => {
   const anna = await world.graph();
   const moved = await anna.post(
     `/me/messages/${before.mutableId}/move`,
-    { destinationId: 'archive' },
+    { destinationId: 'junkemail' },
     {},
   );
   expect(moved.status).toBe(201);
   expect(moved.body.id).not.toBe(before.mutableId);
   expect((await anna.get(`/me/messages/${before.mutableId}`, {})).status).toBe(404);
   const kept = await anna.get(`/me/messages/${before.id}?$select=parentFolderId`);
-  const archive = await anna.get('/me/mailFolders/archive?$select=id');
-  expect(kept.body.parentFolderId).toBe(archive.body.id);
+  const junk = await anna.get('/me/mailFolders/junkemail?$select=id');
+  expect(kept.body.parentFolderId).toBe(junk.body.id);
 });
 
 test('without $select all but the two properties on request come', async () => {

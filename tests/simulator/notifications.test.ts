@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ANNA, CARLA, HOUR_MS, openHook, openWorld } from './test-world.ts';
+import type { Seen } from './test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();
@@ -90,6 +91,57 @@ test('a move is created in the new folder and deleted in the old one', async () 
     [archive.body.id, 'created'],
     [inbox.body.id, 'deleted'],
   ]);
+});
+
+describe('filing, archiving and deleting by a person', () => {
+  /** Anna's subscription over all folders tells what a person does with her newest mail. */
+  async function told(
+    what: string,
+    fields: object,
+  ): Promise<[was: string, is: Seen, changes: string[][]]> {
+    const anna = await world.graph();
+    await mail();
+    const { id } = await world.only(ANNA, 'inbox');
+    await anna.subscribe(hook, { changeType: 'created,deleted' });
+    const is = await world.act(ANNA, what, { messageId: id, ...fields });
+    await world.idle();
+    return [id, is, hook.changes().map((item) => [item.changeType, item.resourceData.id])];
+  }
+
+  test('a move is told as created over all folders, under the same immutable id', async () => {
+    const [was, is, changes] = await told('move', { folder: 'Projects' });
+    expect(is).toMatchObject({ id: was, folder: 'Projects' });
+    expect(changes).toEqual([['created', was]]);
+  });
+
+  test.each([
+    ['archiving', 'archive', {}],
+    ['filing by a client that copies', 'move', { folder: 'Projects', newId: true }],
+    ['deleting by such a client', 'delete', { newId: true }],
+  ])('%s gives a new immutable id, and the old one is gone', async (_name, what, fields) => {
+    const [was, is, changes] = await told(what, fields);
+    expect(is.id).not.toBe(was);
+    expect(changes).toEqual([
+      ['deleted', was],
+      ['created', is.id],
+    ]);
+    const anna = await world.graph();
+    expect((await anna.get(`/me/messages/${was}`)).status).toBe(404);
+    expect((await anna.get(`/me/messages/${is.id}`)).body.subject).toBe(is.subject);
+  });
+
+  test('deleting moves into Deleted Items; from there, or when purged, it is gone for good', async () => {
+    const [was, is, changes] = await told('delete', {});
+    expect(is).toMatchObject({ id: was, folder: 'deleteditems' });
+    expect(changes).toEqual([['created', was]]);
+    await world.act(ANNA, 'delete', { messageId: was });
+    expect(await world.messages(ANNA)).toEqual([]);
+    await mail();
+    const { id } = await world.only(ANNA, 'inbox');
+    await world.act(ANNA, 'delete', { messageId: id, purge: true });
+    expect(await world.messages(ANNA)).toEqual([]);
+    await world.idle();
+  });
 });
 
 test('marking as read is an update', async () => {

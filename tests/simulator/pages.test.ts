@@ -156,3 +156,32 @@ describe('the webmail pages', () => {
     }
   });
 });
+
+describe('a person puts a message elsewhere', () => {
+  test.each([
+    ['archive', {}, 'archive'],
+    ['delete', {}, 'deleteditems'],
+    ['move', { folder: 'junkemail' }, 'junkemail'],
+  ])('by the button %s', async (action, fields, expected) => {
+    const anna = mailbox(ANNA);
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Filed' });
+    const path = messagePath(ANNA, 'Filed');
+    expect((await get(path)).text).toMatch(
+      new RegExp(`<form method="post" action="[^"]+/${action}">`),
+    );
+    const folder = 'folder' in fields ? { folder: anna.folder(fields.folder).id } : {};
+    const { response } = await post(`${path}/${action}`, folder);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      `/mail/${encodeURIComponent(ANNA)}/folders/inbox`,
+    ]);
+    expect(anna.messagesIn(expected)).toMatchObject([{ subject: 'Filed' }]);
+  });
+
+  test('a folder that is not there is 404, and the message stays', async () => {
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Filed' });
+    const path = messagePath(ANNA, 'Filed');
+    expect((await post(`${path}/move`, { folder: 'none' })).response.status).toBe(404);
+    expect(mailbox(ANNA).messagesIn('inbox')).toHaveLength(1);
+  });
+});
