@@ -146,7 +146,6 @@ function stage(crashAt: number, when: 'before' | 'after') {
     attachments,
     sendBodies: bodies,
     expiry,
-    expiry: expiryIndex(open),
     poison: poisonRecords(open),
     queues,
     events: {
