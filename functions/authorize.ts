@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS } from '../shared/domain/bounds.ts';
 import { intentSchema } from '../shared/domain/intent.ts';
 import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
@@ -8,8 +9,8 @@ import { Refusal } from '../shared/http/refusal.ts';
 import type { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 
 const bodySchema = z.strictObject({
-  returnUrl: z.string().min(1).max(2048),
-  loginHint: z.string().min(1).max(320).optional(),
+  returnUrl: z.string().min(1).max(BOUNDS.returnUrlCharacters),
+  loginHint: z.string().min(1).max(BOUNDS.emailCharacters).optional(),
   intent: intentSchema.optional(),
 });
 

@@ -90,7 +90,7 @@ export function compose(config: Config) {
     checks: storageChecks(clients.hasty),
     queueLengths: () => queueLengths(clients.hasty, QUEUES),
 
-    html: renderPool(),
+    html: renderPool({ counters }),
     tokens,
     signInService: signInService(entra),
     lookAtMailbox: lookAtMailbox(

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { hasTooManyObjects, notificationItems } from '../shared/domain/change-notification.ts';
+import { BOUNDS } from '../shared/domain/bounds.ts';
+import { notificationItems } from '../shared/domain/change-notification.ts';
 import { accepted } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { readBody } from '../shared/http/read-body.ts';
@@ -7,26 +8,17 @@ import { parseJson } from '../shared/http/read-json.ts';
 import { Refusal } from '../shared/http/refusal.ts';
 import type { Counters } from '../shared/ports/counters.ts';
 
-const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
-const TOKEN_LIMIT = 2048;
-
 /** Both of Graph's webhooks: the validation handshake, or `{value: [...]}` handed on and 202. */
 export const graphWebhook =
   (accept: (items: readonly unknown[]) => Promise<void>, counters: Pick<Counters, 'add'>): Handle =>
   async (request) => {
     const token = request.query.get('validationToken');
     if (token !== null) return handshake(token);
-    const bytes = await readBody(request, BODY_LIMIT_BYTES).catch((error: unknown) => {
+    const bytes = await readBody(request, BOUNDS.notificationBytes).catch((error: unknown) => {
       // Mail then comes in by the resync alone: an operator must see it.
       if (isLengthRequired(error)) counters.add('notification_without_length');
       throw error;
     });
-    if (hasTooManyObjects(bytes)) {
-      throw new Refusal(
-        'request_too_large',
-        'The body holds more items than Microsoft Graph sends.',
-      );
-    }
     const items = notificationItems(parseJson(bytes));
     if (items === null) throw new Refusal('invalid_request', 'The body must be {"value": [...]}.');
     await accept(items);
@@ -39,10 +31,10 @@ function isLengthRequired(error: unknown): boolean {
 
 /** Echoes the token as plain text that no browser takes for a page. */
 function handshake(token: string): HttpResponseInit {
-  if (token.length === 0 || token.length > TOKEN_LIMIT) {
+  if (token.length === 0 || token.length > BOUNDS.validationTokenCharacters) {
     throw new Refusal(
       'invalid_request',
-      `The validation token must have 1 to ${TOKEN_LIMIT} characters.`,
+      `The validation token must have 1 to ${BOUNDS.validationTokenCharacters} characters.`,
     );
   }
   return {

@@ -4,13 +4,16 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readFlags } from './command-line.ts';
 import { describeError, jsonLinesLog } from './functions-host/log.ts';
 import { startHost } from './functions-host/start-host.ts';
 import { repositoryRoot } from './repository-root.ts';
 
-const { values: flags } = parseArgs({
+const USAGE = `npm run host -- [--port PORT] [--app FOLDER] [--settings FILE]
+`;
+
+const flags = readFlags(USAGE, {
   options: {
     app: { type: 'string', default: repositoryRoot },
     settings: { type: 'string' },

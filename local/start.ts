@@ -1,7 +1,8 @@
 /** `npm start`: everything on this machine, until Ctrl-C. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFlags } from './command-line.ts';
 import { buildIfStale } from './build-if-stale.ts';
+import { lockDataFolder } from './data-lock.ts';
 import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
 import { startLocal } from './system.ts';
@@ -13,7 +14,7 @@ const HELP = `npm start -- [--data DIR] [--verbose]
   --verbose    shows the host's whole log instead of warnings and errors
 `;
 
-const { values: flags } = parseArgs({
+const flags = readFlags(HELP, {
   options: {
     data: { type: 'string' },
     verbose: { type: 'boolean', default: false },
@@ -46,12 +47,15 @@ Ctrl-C stops everything.`;
 
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
+  const folder = flags.data === undefined ? undefined : resolve(flags.data);
+  const release = folder === undefined ? () => undefined : lockDataFolder(folder);
+  process.once('exit', release);
   await buildIfStale();
   const system = await startLocal({
     ports: 'usual',
     crm: true,
     onLine: showLine,
-    ...(flags.data !== undefined && { dataFolder: resolve(flags.data) }),
+    ...(folder !== undefined && { dataFolder: folder }),
   });
   say(welcome(system));
   const ended = onEnd();

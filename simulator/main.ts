@@ -2,12 +2,34 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from './people.ts';
 import { startSimulator } from './server.ts';
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '4365' }, seed: { type: 'string' } },
-});
-const simulator = await startSimulator({
-  port: Number(values.port),
-  ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+const USAGE = 'npm run simulator -- [--port PORT] [--seed NUMBER]';
+
+/** Ends the process with a sentence. */
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n${USAGE}\n`);
+  return process.exit(2);
+}
+
+function flags(): { port: number; seed?: number } {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: 'string', default: '4365' }, seed: { type: 'string' } },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('--port takes 0 to 65535.');
+    if (values.seed === undefined) return { port };
+    if (!/^\d+$/.test(values.seed)) refuse('--seed takes a whole number.');
+    return { port, seed: Number(values.seed) };
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const given = flags();
+const simulator = await startSimulator(given).catch((error: unknown) => {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!isTaken) throw error;
+  return refuse(`Port ${given.port} is taken: choose another by --port.`);
 });
 
 process.stdout.write(

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { startCrm } from './start-crm.ts';
 
-const environment = z
+/** Ends the process with a sentence. */
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  return process.exit(2);
+}
+
+const settings = z
   .object({
     CRM_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     SYNC_URL: z.url(),
     SYNC_FUNCTION_KEY: z.string().min(1),
     CRM_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
   })
-  .parse(process.env);
+  .safeParse(process.env);
+if (!settings.success) {
+  const [first] = settings.error.issues;
+  refuse(`${first?.path.join('.') ?? 'A setting'}: ${first?.message ?? 'is not as it must be'}.`);
+}
+const environment = settings.data;
 
 const crm = await startCrm({
   port: environment.CRM_PORT,
@@ -17,6 +28,10 @@ const crm = await startCrm({
   ...(environment.CRM_WEBHOOK_SECRET === undefined
     ? {}
     : { webhookSecret: environment.CRM_WEBHOOK_SECRET }),
+}).catch((error: unknown) => {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!isTaken) throw error;
+  return refuse(`Port ${environment.CRM_PORT} is taken: choose another by CRM_PORT.`);
 });
 process.stdout.write(`Small CRM at ${crm.url}\n`);
 

@@ -17,11 +17,16 @@ export async function listen(
   }
 }
 
+function sayWhichPort(error: Error, port: number): Error {
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? new Error(`port ${port} is taken: choose another by --port.`) : error;
+}
+
 function listenOn(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(sayWhichPort(error, port)));
     server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('no TCP address'));
       else resolve(address.port);

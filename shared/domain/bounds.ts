@@ -14,8 +14,25 @@ export const BOUNDS = {
   sendAttachmentBytes: 25 * MB,
   /** Of `html` and of `text` in a send: what people write, pictures apart. */
   sendBodyBytes: MB,
-  /** Objects in one body of Graph's: of what it sends, 4 MB hold some 20,000. */
-  notificationObjects: 60_000,
+  /** A body of Graph's webhooks, as Graph's own limit is. */
+  notificationBytes: 4 * MB,
+  /** As the documents of Graph's handshake have it. */
+  validationTokenCharacters: 2_048,
+  /** As the documents of Graph's subscriptions have it; ours has 89. */
+  clientStateCharacters: 128,
+  /** A send: its files as base64, and its bodies. */
+  sendBytes: 40 * MB,
+  /** Any other JSON body of the CRM's. */
+  jsonBytes: 256 * KB,
+  /** Quoted strings, quotes in them, commas and openings of one body: of what Graph sends, 4 MB hold some 200,000. */
+  jsonValues: 500_000,
+  /** What browsers and servers take along. */
+  returnUrlCharacters: 2_048,
+  /** A person has a handful. */
+  contactEmails: 50,
+  /** Of a file, and of the part that brings it: what file systems take. */
+  fileNameCharacters: 255,
+  contentTypeCharacters: 255,
   /** Named parts of a multipart send: the message, and its files. */
   multipartParts: 100,
   /** Of a received message, stored and judged: Exchange's own most is 1,000. */
@@ -30,6 +47,8 @@ export const BOUNDS = {
   emailCharacters: 320,
   /** Exchange's longest display name. */
   nameCharacters: 256,
+  /** Rendered beside others; larger ones take turns. Nine in ten mails are smaller, and none of them keeps a thread for long. */
+  smallBodyCharacters: 128 * KB,
   /** Of the elements of a body that are open at once: quotes of quotes, tables in tables. */
   htmlDepth: 250,
   /** Elements of a body: some 3 MB of what mail programs write. */
@@ -40,8 +59,12 @@ export const BOUNDS = {
   textCharacters: MB,
   /** Lines of a body's text: some 4,000 pages. */
   textLines: 200_000,
-  /** Lines of a text that are looked at for quoted history: beyond some 2,000 pages all of it is kept. */
-  quoteLines: 100_000,
+  /** Lines of a text that are looked at for quoted history: beyond some 400 pages all of it is kept. */
+  quoteLines: 20_000,
+  /** Content ids have the form of Message-IDs. */
+  contentIdCharacters: 998,
+  /** RFC 3339 with what Graph adds. */
+  timeCharacters: 64,
   /** Longer than any that browsers take along. */
   urlCharacters: 8_192,
   /** A `style` attribute that a mail program writes has some hundred. */
@@ -56,4 +79,6 @@ export const BOUNDS = {
   referencesCharacters: 16 * KB,
   /** RFC 5322's longest line. Of a longer id the beginning stands for it, everywhere alike. */
   messageIdCharacters: 998,
+  /** A Message-ID as it came, with its brackets and what folded it: cut here it still has all that stands for it. */
+  messageIdReadCharacters: 1_996,
 } as const;

@@ -5,12 +5,12 @@ import type { MailNotificationsWork } from './work.ts';
 
 /** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
 const changeItemSchema = z.object({
-  clientState: z.string().max(128),
+  clientState: z.string().max(BOUNDS.clientStateCharacters),
   resourceData: z.object({ id: graphMessageIdSchema }),
 });
 
 const lifecycleItemSchema = z.object({
-  clientState: z.string().max(128),
+  clientState: z.string().max(BOUNDS.clientStateCharacters),
   subscriptionId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
   lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']),
 });
@@ -30,15 +30,6 @@ export type VerifyClientState = (clientState: string) => MailboxRef | null;
 export function notificationItems(body: unknown): readonly unknown[] | null {
   if (typeof body !== 'object' || body === null || !('value' in body)) return null;
   return Array.isArray(body.value) ? body.value : null;
-}
-
-const OPENING_BRACE = 0x7b;
-
-/** Whether a body has more objects than Graph could send: told before it is parsed, since parsing is what they cost. */
-export function hasTooManyObjects(body: Uint8Array): boolean {
-  let objects = 0;
-  for (const byte of body) if (byte === OPENING_BRACE) objects += 1;
-  return objects > BOUNDS.notificationObjects;
 }
 
 export interface SortedItems<T> {

@@ -11,6 +11,9 @@ const EMAIL = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)*${LABEL}$`, 'u
  */
 export const emailSchema = z
   .string()
-  .max(BOUNDS.emailCharacters, `must have at most ${BOUNDS.emailCharacters} characters`)
+  .max(BOUNDS.emailCharacters, {
+    error: `must have at most ${BOUNDS.emailCharacters} characters`,
+    abort: true,
+  })
   .refine((email) => EMAIL.test(email), 'must be an e-mail address')
   .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @');

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { BOUNDS } from './bounds.ts';
 
-/** With its brackets and what folded it. */
-const READ_CHARACTERS = 2 * BOUNDS.messageIdCharacters;
-
 /**
  * A Message-ID in the form under which two are the same: no angle brackets, no folding white space, the domain in
  * lower case, at most so long. The local part keeps its case, since RFC 5322 makes it case-sensitive. Null when nothing
  * is left.
  */
 export function normaliseMessageId(raw: string): string | null {
-  const packed = raw.slice(0, READ_CHARACTERS).replace(/\s/g, '');
+  const packed = raw.slice(0, BOUNDS.messageIdReadCharacters).replace(/\s/g, '');
   let start = 0;
   while (packed[start] === '<') start += 1;
   // Counted behind its brackets, so that it is cut at the same place with them and without.

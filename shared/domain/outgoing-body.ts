@@ -43,8 +43,7 @@ function asHtml({ contentType, content }: MailBody): string {
 function fragment(html: string): string {
   const body = nextTag(html, /<body\b/gi, 0);
   if (body === null) return withoutFrame(html);
-  const end = html.toLowerCase().lastIndexOf('</body');
-  return styles(html.slice(0, body.start)) + html.slice(body.end, end < body.end ? undefined : end);
+  return styles(html.slice(0, body.start)) + html.slice(body.end, lastBodyEnd(html, body.end));
 }
 
 /** Without doctype, `html` and `head`, whose place is in the other document. */
@@ -58,6 +57,16 @@ function withoutFrame(html: string): string {
     kept += html.slice(at, tag.start);
     at = tag.end;
   }
+}
+
+/** Where the body ends; undefined where nobody says so. Not found in a lower-case copy: letters change their length there. */
+function lastBodyEnd(html: string, from: number): number | undefined {
+  const closing = /<\/body/gi;
+  closing.lastIndex = from;
+  let end: number | undefined;
+  for (let found = closing.exec(html); found !== null; found = closing.exec(html))
+    end = found.index;
+  return end;
 }
 
 function styles(head: string): string {

@@ -8,6 +8,6 @@ export const displayNameSchema = oneLine(BOUNDS.nameCharacters);
 
 /** `PUT accounts/{a}/contacts/{c}`. */
 export const contactRequestSchema = z.strictObject({
-  emails: z.array(emailSchema).min(1).max(50),
+  emails: z.array(emailSchema).min(1).max(BOUNDS.contactEmails),
   name: displayNameSchema.nullish(),
 });

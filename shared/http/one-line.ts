@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const oneLine = (most: number) =>
   z
     .string()
-    .max(most, `must have at most ${most} characters`)
+    .max(most, { error: `must have at most ${most} characters`, abort: true })
     .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');

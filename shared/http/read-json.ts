@@ -1,16 +1,15 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { BOUNDS } from '../domain/bounds.ts';
+import { hasTooManyValues } from './json-values.ts';
 import { readBody } from './read-body.ts';
 import { Refusal, type InputError } from './refusal.ts';
-
-const KB = 1024;
-const JSON_LIMIT_BYTES = 256 * KB;
 
 /** The JSON body as `schema` says: 413 over the limit, 415 for another type, 400 for what is not JSON or not as agreed. */
 export async function readJson<S extends z.ZodType>(
   request: HttpRequest,
   schema: S,
-  limit = JSON_LIMIT_BYTES,
+  limit: number = BOUNDS.jsonBytes,
 ): Promise<z.infer<S>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== undefined && type !== '' && type !== 'application/json') {
@@ -24,6 +23,9 @@ export async function readJson<S extends z.ZodType>(
 }
 
 export function parseJson(bytes: Uint8Array): unknown {
+  if (hasTooManyValues(bytes)) {
+    throw new Refusal('request_too_large', 'The body holds more values than the interface has.');
+  }
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return value;

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { BOUNDS } from '../domain/bounds.ts';
 import { IDEMPOTENCY_KEY } from '../domain/idempotency.ts';
 import type { OutgoingMessage } from '../domain/outgoing-message.ts';
 import { readBody } from './read-body.ts';
@@ -7,8 +8,6 @@ import { inputErrors, parseJson } from './read-json.ts';
 import { Refusal } from './refusal.ts';
 import { attachParts, parseParts } from './send-multipart.ts';
 import { jsonSendSchema, multipartSendSchema, toOutgoing } from './send-request.ts';
-
-const SEND_LIMIT_BYTES = 40 * 1024 * 1024;
 
 /** The `Idempotency-Key` header: 400 when it is missing or not 1 to 128 printable characters. */
 export function idempotencyKeyOf(request: HttpRequest): string {
@@ -33,7 +32,7 @@ export async function readSend(
   const header = request.headers.get('content-type') ?? '';
   const type = header.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json') {
-    const body = parse(jsonSendSchema, parseJson(await readBody(request, SEND_LIMIT_BYTES)));
+    const body = parse(jsonSendSchema, parseJson(await readBody(request, BOUNDS.sendBytes)));
     const files = body.attachments.map(({ name, contentType, contentId, contentBase64 }) => ({
       name,
       contentType,
@@ -43,7 +42,7 @@ export async function readSend(
     return toOutgoing(body, files, attachmentLimit);
   }
   if (type === 'multipart/form-data') {
-    const parts = await parseParts(await readBody(request, SEND_LIMIT_BYTES), header);
+    const parts = await parseParts(await readBody(request, BOUNDS.sendBytes), header);
     const body = parse(multipartSendSchema, parts.message);
     return toOutgoing(body, await attachParts(body.attachments, parts.files), attachmentLimit);
   }

@@ -20,8 +20,11 @@ const CONTENT_TYPE = new RegExp(
 );
 
 const fileFields = {
-  name: oneLine(255).min(1, 'must not be empty'),
-  contentType: z.string().max(255).regex(CONTENT_TYPE, 'must be a media type'),
+  name: oneLine(BOUNDS.fileNameCharacters).min(1, 'must not be empty'),
+  contentType: z
+    .string()
+    .max(BOUNDS.contentTypeCharacters, { abort: true })
+    .regex(CONTENT_TYPE, 'must be a media type'),
   contentId: z
     .string()
     .regex(/^[!-;=?-~]{1,250}$/, 'must be 1 to 250 printable characters without spaces, < and >')
@@ -32,19 +35,26 @@ const jsonFileSchema = z.strictObject({
   ...fileFields,
   contentBase64: z.string().transform((text, context) => {
     const content = Buffer.from(text, 'base64');
-    // The decoder skips foreign characters; only the one exact spelling is taken.
-    if (content.toString('base64') === text) return new Uint8Array(content);
+    if (isExactBase64(text, content)) return new Uint8Array(content);
     context.addIssue({ code: 'custom', message: 'must be base64 with padding' });
     return z.NEVER;
   }),
 });
+
+/** The decoder skips foreign characters, and reads another alphabet, too; only the one exact spelling is taken. */
+function isExactBase64(text: string, content: Buffer): boolean {
+  const rest = content.length % 3;
+  const end = content.subarray(content.length - (rest === 0 ? 3 : rest)).toString('base64');
+  const isWhole = text.length === 4 * Math.ceil(content.length / 3) && text.endsWith(end);
+  return isWhole && !text.includes('-') && !text.includes('_');
+}
 
 const partFileSchema = z.strictObject({
   ...fileFields,
   part: z
     .string()
     .min(1)
-    .max(255)
+    .max(BOUNDS.fileNameCharacters)
     .refine((part) => part !== 'message', 'must name a file part'),
 });
 

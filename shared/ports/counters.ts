@@ -12,7 +12,9 @@ export type Counter =
   | 'token_operator_fault'
   | 'token_fleet_guard'
   | 'ticket_mismatch'
-  | 'send_outcome_unknown';
+  | 'send_outcome_unknown'
+  /** A body kept its thread too long or killed it, and came as text only. */
+  | 'rendering_given_up';
 
 export interface Counters {
   add(counter: Counter, by?: number): void;

@@ -1,106 +1,34 @@
-import { isWithinBounds } from '../../shared/adapters/html/html-shape.ts';
 import { imageSource } from '../../shared/adapters/html/image-source.ts';
-import { plainLines } from '../../shared/adapters/html/plain-lines.ts';
-import { renderBody } from '../../shared/adapters/html/render-body.ts';
-import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
-import { comparable, domainOf } from '../../shared/domain/address.ts';
 import { itemFile, shownName } from '../../shared/domain/attachment-name.ts';
-import {
-  hasTooManyObjects,
-  notificationItems,
-  sortChanges,
-} from '../../shared/domain/change-notification.ts';
 import { verifyClientState } from '../../shared/domain/client-state.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/content-id.ts';
-import { emailSchema } from '../../shared/domain/email-address.ts';
-import { fingerprintOf } from '../../shared/domain/fingerprint.ts';
 import { normaliseMessageId } from '../../shared/domain/message-id.ts';
-import { textsOf } from '../../shared/domain/new-text.ts';
-import { aboveQuote } from '../../shared/domain/outgoing-body.ts';
 import { withRecipients } from '../../shared/domain/participants.ts';
-import { plainLines as linesOfText, withoutHistory } from '../../shared/domain/quote.ts';
-import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/references.ts';
 import { retryAfterMs } from '../../shared/domain/retry-after.ts';
 import { allowedReturnUrl } from '../../shared/domain/return-url.ts';
 import { readAnswer } from '../../shared/domain/sign-in-answer.ts';
 import { snippetOf } from '../../shared/domain/snippet.ts';
-import { topicOf } from '../../shared/domain/topic.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
-import { parseParts } from '../../shared/http/send-multipart.ts';
-
-/** One way to keep a parser busy, of about `size` characters. `size` is what the edge lets through, or a little more. */
-export interface HostileInput {
-  readonly name: string;
-  readonly size: number;
-  readonly run: (size: number) => unknown;
-}
+import {
+  filled,
+  input,
+  times,
+  header,
+  subject,
+  address,
+  text,
+  lines,
+  html,
+  style,
+  outgoing,
+  notification,
+  multipart,
+  send,
+  type HostileInput,
+} from './parsers.ts';
 
 const KB = 1024;
 const MB = 1024 * KB;
-const input = (name: string, size: number, run: (size: number) => unknown): HostileInput => ({
-  name,
-  size,
-  run,
-});
-const times = (text: string, size: number) => text.repeat(Math.ceil(size / text.length));
-
-const header = (name: string, size: number, make: (size: number) => string) =>
-  input(`In-Reply-To and References: ${name}`, size, (n) => {
-    const text = make(n);
-    return [
-      parentsOf(text),
-      referencesOf(text),
-      hasReplyHeader({ inReplyTo: text, references: text }),
-    ];
-  });
-const subject = (name: string, size: number, make: (size: number) => string) =>
-  input(`subject: ${name}`, size, (n) => {
-    const text = make(n);
-    return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
-  });
-const address = (name: string, size: number, make: (size: number) => string) =>
-  input(`address: ${name}`, size, (n) => {
-    const text = make(n);
-    return [comparable(text), domainOf(text), emailSchema.safeParse(text).success];
-  });
-const text = (name: string, size: number, make: (size: number) => string) =>
-  input(`plain text: ${name}`, size, (n) => {
-    const body = { contentType: 'text', content: make(n) } as const;
-    const { newText } = textsOf(body, body, plainLines);
-    return [withoutHistory(linesOfText(body.content)), snippetOf(newText)];
-  });
-/** Whole, as a worker thread does it; the fall-back by text alone is part of it. */
-const html = (name: string, size: number, make: (size: number) => string) =>
-  input(`HTML: ${name}`, size, (n) => {
-    const body = { contentType: 'html', content: make(n) } as const;
-    return [renderBody({ how: 'whole', body, uniqueBody: body }), isWithinBounds(body.content)];
-  });
-const style = (name: string, size: number, make: (size: number) => string) =>
-  input(`style: ${name}`, size, (n) => {
-    const value = make(n);
-    return [safeStyle(value), remoteStyleSources(value)];
-  });
-const outgoing = (name: string, size: number, make: (size: number) => string) =>
-  input(`outgoing HTML: ${name}`, size, (n) => {
-    const content = make(n);
-    const body = { contentType: 'html', content } as const;
-    return [
-      aboveQuote(body, { contentType: 'html', content: '<p>x' }),
-      aboveQuote({ ...body, content: 'x' }, body),
-    ];
-  });
-const notification = (name: string, size: number, make: (size: number) => string) =>
-  input(`notification: ${name}`, size, (n) => {
-    const bytes = Buffer.from(make(n));
-    if (hasTooManyObjects(bytes)) return 'refused';
-    const items = notificationItems(JSON.parse(bytes.toString()) as unknown) ?? [];
-    return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
-  });
-const multipart = (name: string, size: number, make: (size: number) => string) =>
-  input(`multipart: ${name}`, size, (n) =>
-    parseParts(Buffer.from(make(n)), 'multipart/form-data; boundary=b').catch(() => 'refused'),
-  );
-
 const WROTE = 'On Tue, Nov 24, 2026 at 10:02 AM Anna <a@x.example> wrote:';
 
 /** At least one for each parser, pattern and field that foreign text reaches. */
@@ -129,16 +57,16 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   text('years and brackets', 64 * KB, (n) => times('2026from<a>', n)),
   text('blank lines', MB, (n) => '\n'.repeat(n)),
   text('"on x at y"', 64 * KB, (n) => times(' on x at y', n)),
-  text('quote marks', MB, (n) => times('>\n', n)),
+  lines('quote marks', '>\n'),
   text('one line of quote marks', MB, (n) => '>'.repeat(n)),
-  text('attributions', MB, (n) => times(`${WROTE}\n`, n)),
-  text('attributions that announce nothing', MB, (n) => times(`${WROTE}\nx\n`, n)),
-  text('halves of attributions', MB, (n) => times('24.11.2026 10:02 <a@x.example>\n', n)),
-  text('header words', MB, (n) => times('From: a\n', n)),
-  text('header blocks without a date', MB, (n) => times('From: a\nTo: b\nSubject: c\n\n', n)),
-  text('separators', MB, (n) => times('-----Original Message-----\n', n)),
-  text('separators and blank lines', MB, (n) => times('_____\n\n\n\n\n\n\n\n', n)),
-  text('colons', MB, (n) => times(':\n', n)),
+  lines('attributions', `${WROTE}\n`),
+  lines('attributions that announce nothing', `${WROTE}\nx\n`),
+  lines('halves of attributions', '24.11.2026 10:02 <a@x.example>\n'),
+  lines('header words', 'From: a\n'),
+  lines('header blocks without a date', 'From: a\nTo: b\nSubject: c\n\n'),
+  lines('separators', '-----Original Message-----\n'),
+  lines('separators and blank lines', '_____\n\n\n\n\n\n\n\n'),
+  lines('colons', ':\n'),
   text('"wrote" in one line', MB, (n) => times('wrote ', n)),
   text('digits of other scripts', MB, (n) => times('٢٠٢٦ ', n)),
   text('joiners', MB, (n) => '\u200d'.repeat(n)),
@@ -206,6 +134,29 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     'one long id',
     4 * MB,
     (n) => `{"value":[{"clientState":"v1.x","resourceData":{"id":"${'a'.repeat(n)}"}}]}`,
+  ),
+  notification(
+    'forged client states',
+    4 * MB,
+    (n) =>
+      `{"value":[${times(
+        `{"clientState":"v1.${'0'.repeat(8)}.${'a'.repeat(32)}.${'A'.repeat(43)}","resourceData":{"id":"a"}},`,
+        n,
+      ).slice(0, -1)}]}`,
+  ),
+  send('recipients that are none', 40 * MB, (n) => `{"cc":[${times('{},', n)}{}]}`),
+  send('fewer recipients that are none', 250 * KB, (n) => `{"cc":[${times('{},', n)}{}]}`),
+  send('quotes', 40 * MB, (n) => '"'.repeat(n)),
+  send('escapes', 40 * MB, (n) => `{"html":"${times('\\"', n)}"}`),
+  send('arrays in each other', 40 * MB, (n) => '['.repeat(n)),
+  send('unknown fields', 40 * MB, (n) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: n / 400 }, (_, at) => [`f${at}`, 0]))),
+  ),
+  send('a long address', 40 * MB, (n) => `{"contact":{"id":"c","email":"a@${times('b-', n)}"}}`),
+  send('a long subject', 40 * MB, (n) => filled('{"subject":"', n, '"}')),
+  send('a long media type', 40 * MB, (n) => filled('{"attachments":[{"contentType":"', n, '"}]}')),
+  send('files as large as a send may hold', 34 * MB, (n) =>
+    filled('{"attachments":[{"contentBase64":"', n, '"}]}'),
   ),
   multipart(
     'parts',

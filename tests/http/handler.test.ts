@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { handler } from '../../shared/http/handler.ts';
 
 /** What is logged when a handler throws this. */
-async function logged(error: unknown): Promise<string> {
+async function logged(thrown: unknown): Promise<string> {
   const lines: string[] = [];
   const context = {
     invocationId: 'i1',
     error: (line: string) => lines.push(line),
   } as unknown as InvocationContext;
-  const response = await handler(() => Promise.reject(error))({} as HttpRequest, context);
+  const response = await handler(() => Promise.reject(thrown))({} as HttpRequest, context);
   expect(response).toMatchObject({ status: 500 });
   return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
-import { cut } from '../../domain/cut.ts';
+import { cut, cutOrNull } from '../../domain/cut.ts';
 import { graphMessageIdSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
 import {
@@ -60,6 +60,12 @@ const TYPES: Readonly<Record<string, AttachmentMeta['type']>> = {
   '#microsoft.graph.referenceAttachment': 'reference',
 };
 
+/** One that is too long says nothing. */
+function mediaType(type: string | null | undefined): string {
+  const isFit = type && type.length <= BOUNDS.contentTypeCharacters;
+  return isFit ? type : 'application/octet-stream';
+}
+
 const attachmentSchema = z
   .object({
     '@odata.type': z.string().nullish(),
@@ -72,11 +78,12 @@ const attachmentSchema = z
   })
   .transform((found): AttachmentMeta => ({
     id: found.id,
+    // Shortened where it is shown, so that its ending stays.
     name: found.name ?? '',
-    contentType: found.contentType ?? 'application/octet-stream',
+    contentType: mediaType(found.contentType),
     size: found.size ?? 0,
     isInline: found.isInline ?? false,
-    contentId: found.contentId ?? null,
+    contentId: cutOrNull(found.contentId ?? null, BOUNDS.contentIdCharacters),
     type: TYPES[found['@odata.type'] ?? ''] ?? 'file',
   }));
 
@@ -117,7 +124,7 @@ function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
     cc: message.ccRecipients,
     bcc: message.bccRecipients,
     subject: cut(message.subject ?? '', BOUNDS.subjectCharacters),
-    sentDateTime: message.sentDateTime ?? null,
+    sentDateTime: cutOrNull(message.sentDateTime ?? null, BOUNDS.timeCharacters),
     hasTransportHeaders: valueOf(properties, TRANSPORT_HEADERS) !== null,
     markedPrivate: valueOf(properties, SENSITIVITY) === PRIVATE,
   };

@@ -34,7 +34,7 @@ export const threadingSchema = z
     conversationId: message.conversationId ?? null,
     internetMessageId: cutOrNull(
       message.internetMessageId ?? valueOf(message.singleValueExtendedProperties, MESSAGE_ID),
-      BOUNDS.messageIdCharacters,
+      BOUNDS.messageIdReadCharacters,
     ),
     isDraft: message.isDraft ?? false,
     parentFolderId: message.parentFolderId ?? '',
@@ -43,6 +43,10 @@ export const threadingSchema = z
       valueOf(message.singleValueExtendedProperties, IN_REPLY_TO),
       BOUNDS.inReplyToCharacters,
     ),
-    references: valueOf(message.singleValueExtendedProperties, REFERENCES),
+    // The newest stand last.
+    references:
+      valueOf(message.singleValueExtendedProperties, REFERENCES)?.slice(
+        -BOUNDS.referencesCharacters,
+      ) ?? null,
     stamp: valueOf(message.singleValueExtendedProperties, STAMP),
   }));

@@ -1,13 +1,19 @@
 import { Piscina } from 'piscina';
+import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { Counters } from '../../ports/counters.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
+import { inTurn } from './in-turn.ts';
 import type { RenderTask } from './render-body.ts';
 
-/** Ordinary mail takes some milliseconds; a body of 5 MB takes one to two seconds on a slow machine. */
-const DEADLINE_MS = 5_000;
-/** So that one slow body does not hold up the next, and the event loop keeps a core. */
+/** From the moment a thread takes it. What is within the bounds needs two seconds on a slow machine. */
+const DEADLINE_MS = 10_000;
+/** One that a large body keeps busy, and one for all others. */
 const THREADS = 2;
-const IDLE_MS = 30_000;
+const LARGE_AT_ONCE = THREADS - 1;
+const IDLE_MS = 5 * 60_000;
+/** Of 5 MB that are within the bounds some 150 MB come to be. A thread that takes more ends, and no other. */
+const MEMORY_MB = 256;
 
 /** Beside this file, with its ending: sources and build alike. */
 const THREAD = new URL(
@@ -15,32 +21,53 @@ const THREAD = new URL(
   import.meta.url,
 );
 
+interface RenderPoolOptions {
+  readonly counters: Pick<Counters, 'add'>;
+  readonly deadlineMs?: number;
+  readonly thread?: URL;
+}
+
 /**
- * Rendering off the event loop: a body that is made to keep a parser busy keeps one thread busy, for so long at most;
- * that thread is replaced, and the body comes as text only. Threads are started when there is something to render, and
- * keep no process alive.
+ * Rendering off the event loop. A body that keeps its thread busy past the deadline, or that its thread dies of, costs
+ * that thread, which is replaced, and comes as text only. Large bodies take turns, so that they hold up no small one; the
+ * deadline starts with the work, so that nobody's mail pays for what stood before it in line. Threads start when there is
+ * something to render, know none of the settings, and keep no process alive.
  */
-export function renderPool(deadlineMs = DEADLINE_MS): Html {
-  let pool: Piscina<RenderTask, Rendered> | null = null;
+export function renderPool({
+  counters,
+  deadlineMs = DEADLINE_MS,
+  thread = THREAD,
+}: RenderPoolOptions): Html {
+  const threads = new Piscina<RenderTask, Rendered>({
+    filename: thread.href,
+    minThreads: 0,
+    maxThreads: THREADS,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    env: {},
+  });
+  const all = inTurn(THREADS);
+  const large = inTurn(LARGE_AT_ONCE);
   const run = (task: RenderTask): Promise<Rendered> => {
-    pool ??= new Piscina<RenderTask, Rendered>({
-      filename: THREAD.href,
-      minThreads: 0,
-      maxThreads: THREADS,
-      idleTimeout: IDLE_MS,
-    });
-    return pool.run(task, { signal: AbortSignal.timeout(deadlineMs) });
+    const start = () => all(() => threads.run(task, { signal: AbortSignal.timeout(deadlineMs) }));
+    return charactersOf(task) > BOUNDS.smallBodyCharacters ? large(start) : start();
   };
   return {
     async render(body, uniqueBody) {
       try {
-        // Past the deadline, or its thread died of it (out of memory): its text is linear.
-        return await run({ how: 'whole', body, uniqueBody }).catch(() =>
-          run({ how: 'plain', body, uniqueBody }),
-        );
+        return await run({ how: 'whole', body, uniqueBody });
+      } catch {
+        counters.add('rendering_given_up');
+      }
+      try {
+        return await run({ how: 'plain', body, uniqueBody });
       } catch (cause) {
         throw new ServiceFailure('unavailable', 'rendering_failed', { cause });
       }
     },
   };
+}
+
+function charactersOf({ body, uniqueBody }: RenderTask): number {
+  return body.content.length + (uniqueBody?.content.length ?? 0);
 }

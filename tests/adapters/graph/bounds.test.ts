@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { fullMessageSchema } from '../../../shared/adapters/graph/full-message.ts';
+import { threadingSchema } from '../../../shared/adapters/graph/threading.ts';
+import { BOUNDS } from '../../../shared/domain/bounds.ts';
+import { messageIdHash } from '../../../shared/domain/message-id.ts';
+import { parentsOf, referencesOf } from '../../../shared/domain/references.ts';
+
+const long = (text: string): string => text.repeat(40_000);
+const message = (more: Record<string, unknown>) =>
+  fullMessageSchema.parse({ id: 'AAkone', ...more });
+const threading = (more: Record<string, unknown>) =>
+  threadingSchema.parse({ id: 'AAkone', receivedDateTime: '2026-11-24T10:00:00Z', ...more });
+const properties = (values: Record<string, string>) => ({
+  singleValueExtendedProperties: Object.entries(values).map(([id, value]) => ({ id, value })),
+});
+
+describe('what is over its cap is cut where it enters, as a reader would want', () => {
+  it('a subject keeps its beginning', () => {
+    const { subject } = message({ subject: `Offer 17 ${long('a')}` });
+    expect(subject).toHaveLength(BOUNDS.subjectCharacters);
+    expect(subject.startsWith('Offer 17 ')).toBe(true);
+  });
+
+  it('and never half of a character', () => {
+    const { subject } = message({ subject: `a${long('😀')}` });
+    expect(subject.isWellFormed()).toBe(true);
+  });
+
+  it('a name and an address', () => {
+    const { from } = message({
+      from: { emailAddress: { address: `${long('a')}@x.example`, name: long('Anna ') } },
+    });
+    expect(from?.email).toHaveLength(BOUNDS.emailCharacters);
+    expect(from?.name).toHaveLength(BOUNDS.nameCharacters);
+  });
+
+  it('recipients and attachments are counted', () => {
+    const recipient = { emailAddress: { address: 'a@x.example' } };
+    const { to, attachments } = message({
+      toRecipients: Array.from({ length: 5_000 }, () => recipient),
+      attachments: Array.from({ length: 5_000 }, () => ({ id: 'a' })),
+    });
+    expect(to).toHaveLength(BOUNDS.receivedRecipients);
+    expect(attachments).toHaveLength(BOUNDS.attachments);
+  });
+
+  it("an attachment's content id and type", () => {
+    const [attachment] = message({
+      attachments: [{ id: 'a', contentId: long('a'), contentType: long('a/') }],
+    }).attachments;
+    expect(attachment?.contentId).toHaveLength(BOUNDS.contentIdCharacters);
+    expect(attachment?.contentType).toBe('application/octet-stream');
+  });
+
+  it('References keeps its newest ids, and In-Reply-To its first', () => {
+    const { references, inReplyTo } = threading(
+      properties({
+        'String 0x1039': `${long('<old@x> ')}<newest@x>`,
+        'String 0x1042': `<first@x> ${long('<other@x> ')}`,
+      }),
+    );
+    expect(references).toHaveLength(BOUNDS.referencesCharacters);
+    expect(inReplyTo).toHaveLength(BOUNDS.inReplyToCharacters);
+    expect(referencesOf(references)[0]).toBe('newest@x');
+    expect(parentsOf(inReplyTo)[0]).toBe('first@x');
+  });
+
+  it('an answer to a mail with a very long Message-ID finds it', () => {
+    const id = `<${'a'.repeat(3_000)}@x.example>`;
+    const [parent = ''] = parentsOf(threading(properties({ 'String 0x1042': id })).inReplyTo);
+    const { internetMessageId } = threading({ internetMessageId: id });
+    expect(internetMessageId?.length).toBeLessThan(3_000);
+    expect(messageIdHash({ internetMessageId, id: 'x' })).toBe(
+      messageIdHash({ internetMessageId: parent, id: 'x' }),
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import { isWithinBounds } from '../../shared/adapters/html/html-shape.ts';
+import { plainLines } from '../../shared/adapters/html/plain-lines.ts';
+import { renderBody } from '../../shared/adapters/html/render-body.ts';
+import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
+import { comparable, domainOf } from '../../shared/domain/address.ts';
+import { notificationItems, sortChanges } from '../../shared/domain/change-notification.ts';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
+import { verifyClientState } from '../../shared/domain/client-state.ts';
+import { emailSchema } from '../../shared/domain/email-address.ts';
+import { fingerprintOf } from '../../shared/domain/fingerprint.ts';
+import { textsOf } from '../../shared/domain/new-text.ts';
+import { aboveQuote } from '../../shared/domain/outgoing-body.ts';
+import { plainLines as linesOfText, withoutHistory } from '../../shared/domain/quote.ts';
+import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/references.ts';
+import { snippetOf } from '../../shared/domain/snippet.ts';
+import { topicOf } from '../../shared/domain/topic.ts';
+import { hasTooManyValues } from '../../shared/http/json-values.ts';
+import { parseJson } from '../../shared/http/read-json.ts';
+import { parseParts } from '../../shared/http/send-multipart.ts';
+import { jsonSendSchema } from '../../shared/http/send-request.ts';
+
+/** One way to keep a parser busy, of about `size` characters. `size` is what the edge lets through, or a little more. */
+export interface HostileInput {
+  readonly name: string;
+  readonly size: number;
+  readonly run: (size: number) => unknown;
+}
+
+export const input = (
+  name: string,
+  size: number,
+  run: (size: number) => unknown,
+): HostileInput => ({
+  name,
+  size,
+  run,
+});
+export const times = (text: string, size: number) => text.repeat(Math.ceil(size / text.length));
+
+export const header = (name: string, size: number, make: (size: number) => string) =>
+  input(`In-Reply-To and References: ${name}`, size, (n) => {
+    const text = make(n);
+    return [
+      parentsOf(text),
+      referencesOf(text),
+      hasReplyHeader({ inReplyTo: text, references: text }),
+    ];
+  });
+export const subject = (name: string, size: number, make: (size: number) => string) =>
+  input(`subject: ${name}`, size, (n) => {
+    const text = make(n);
+    return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
+  });
+export const address = (name: string, size: number, make: (size: number) => string) =>
+  input(`address: ${name}`, size, (n) => {
+    const text = make(n);
+    return [comparable(text), domainOf(text), emailSchema.safeParse(text).success];
+  });
+export const text = (name: string, size: number, make: (size: number) => string) =>
+  input(`plain text: ${name}`, size, (n) => {
+    const body = { contentType: 'text', content: make(n) } as const;
+    const { newText } = textsOf(body, body, plainLines);
+    return [withoutHistory(linesOfText(body.content)), snippetOf(newText)];
+  });
+/** One line again and again, as often as is looked at. */
+export const lines = (name: string, line: string) => {
+  const most = Math.floor(BOUNDS.quoteLines / (line.split('\n').length - 1) - 1) * line.length;
+  return text(name, Math.min(BOUNDS.textCharacters, most), (n) => times(line, n));
+};
+/** Whole, as a worker thread does it; the fall-back by text alone is part of it. */
+export const html = (name: string, size: number, make: (size: number) => string) =>
+  input(`HTML: ${name}`, size, (n) => {
+    const body = { contentType: 'html', content: make(n) } as const;
+    return [renderBody({ how: 'whole', body, uniqueBody: body }), isWithinBounds(body.content)];
+  });
+export const style = (name: string, size: number, make: (size: number) => string) =>
+  input(`style: ${name}`, size, (n) => {
+    const value = make(n);
+    return [safeStyle(value), remoteStyleSources(value)];
+  });
+export const outgoing = (name: string, size: number, make: (size: number) => string) =>
+  input(`outgoing HTML: ${name}`, size, (n) => {
+    const content = make(n);
+    const body = { contentType: 'html', content } as const;
+    return [
+      aboveQuote(body, { contentType: 'html', content: '<p>x' }),
+      aboveQuote({ ...body, content: 'x' }, body),
+    ];
+  });
+export const notification = (name: string, size: number, make: (size: number) => string) =>
+  input(`notification: ${name}`, size, (n) => {
+    const body = Buffer.from(make(n));
+    if (hasTooManyValues(body)) return 'refused';
+    const items = notificationItems(parseJson(body)) ?? [];
+    return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
+  });
+export const multipart = (name: string, size: number, make: (size: number) => string) =>
+  input(`multipart: ${name}`, size, (n) =>
+    parseParts(Buffer.from(make(n)), 'multipart/form-data; boundary=b').catch(() => 'refused'),
+  );
+
+/** Bytes, since making 40 MB of them from a string costs more than reading them. */
+export const filled = (before: string, size: number, after: string) =>
+  Buffer.concat([Buffer.from(before), Buffer.alloc(size, 'A'), Buffer.from(after)]);
+export const send = (name: string, size: number, make: (size: number) => string | Buffer) =>
+  input(`send: ${name}`, size, (n) => {
+    const made = make(n);
+    const body = typeof made === 'string' ? Buffer.from(made) : made;
+    if (hasTooManyValues(body)) return 'refused';
+    return jsonSendSchema.safeParse(parseJson(body)).success;
+  });
