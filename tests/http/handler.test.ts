@@ -3,15 +3,21 @@ import { expect, it } from 'vitest';
 import { handler } from '../../shared/http/handler.ts';
 
 /** What is logged when a handler throws this. */
-async function logged(error: unknown): Promise<string> {
+async function logged(thrown: unknown): Promise<string> {
   const lines: string[] = [];
   const context = {
     invocationId: 'i1',
     error: (line: string) => lines.push(line),
   } as unknown as InvocationContext;
-  const response = await handler(() => Promise.reject(error))({} as HttpRequest, context);
+  const response = await handler(() => Promise.reject(thrown))({} as HttpRequest, context);
   expect(response).toMatchObject({ status: 500 });
   return lines.join('\n');
+}
+
+/** A stack is made when it is first read. */
+function changedSince(error: Error): Error {
+  expect(error.stack).toContain(error.message);
+  return Object.assign(error, { message: 'another' });
 }
 
 const SECRET = 'my diary';
@@ -21,7 +27,7 @@ it.each([
   ['in one line', new Error(SECRET)],
   [
     'in a message that was changed since',
-    Object.assign(new Error(`x\n    at ${SECRET} (mail:1:1)`), { message: 'other' }),
+    changedSince(new Error(`x\n    at ${SECRET} (mail:1:1)`)),
   ],
 ])("an error's text is not logged, also %s", async (_, error) => {
   const line = await logged(error);
