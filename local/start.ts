@@ -45,11 +45,20 @@ Is Anna's mailbox connected?
 Ctrl-C stops everything.`;
 }
 
+/** A folder that somebody else holds ends this with the sentence that says who. */
+function lockOrEnd(folder: string): () => void {
+  try {
+    return lockDataFolder(folder);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
+}
+
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
   const folder = flags.data === undefined ? undefined : resolve(flags.data);
-  const release = folder === undefined ? () => undefined : lockDataFolder(folder);
-  process.once('exit', release);
+  if (folder !== undefined) process.once('exit', lockOrEnd(folder));
   await buildIfStale();
   const system = await startLocal({
     ports: 'usual',

@@ -28,7 +28,9 @@ it('does not start without storage for a queue function, and names the setting',
 
 it('does not start on a port that is taken, when it was asked for', async () => {
   const first = await fixture.startHost();
-  await expect(fixture.startHost({ port: first.port })).rejects.toThrow('EADDRINUSE');
+  await expect(fixture.startHost({ port: first.port })).rejects.toThrow(
+    'is taken: choose another by --port',
+  );
   await first.kill();
 });
 
