@@ -8,6 +8,9 @@ export interface Line {
   readonly quoted: boolean;
 }
 
+/** A header block is short: what repeats one header for ever is read once, and not once from each of its lines. */
+const MAX_HEADER_LINES = 40;
+
 /** A longer line is a sentence. */
 const ATTRIBUTION_CHARACTERS = 400;
 /** Narrow clients wrap the line above a quote. */
@@ -94,7 +97,11 @@ function pointsDown(above: readonly Line[], below: readonly Line[]): boolean {
 function headerBlockEnd(lines: readonly Line[], start: number): number | null {
   const found = new Map<string, string>();
   let end = start;
-  for (let at = start; at < lines.length && at - end <= HEADER_GAP_LINES; at += 1) {
+  for (
+    let at = start;
+    at < lines.length && at - end <= HEADER_GAP_LINES && at - start < MAX_HEADER_LINES;
+    at += 1
+  ) {
     const header = headerOf(lines[at]);
     if (header === null) {
       if (at === start) return null;

@@ -15,7 +15,7 @@ import { Notifier, type Endpoint } from './microsoft/notifier.ts';
 import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
 import { Watch } from './oracle/watch.ts';
-import type { AddedAddress } from './story/crm-users.ts';
+import type { AddedAddress } from './story/cast.ts';
 import { Epochs } from './story/epochs.ts';
 import { Story } from './story/story.ts';
 

@@ -155,7 +155,7 @@ describe('one unit of work per message', () => {
       await carla.reply(first.internetMessageId, { subject: `RE: Block ${text}`, text });
     const id = async (text: string): Promise<string> => (await anna.find(`RE: Block ${text}`)).id;
     await on.fault(
-      { path: await id('Refused'), nth: 2 },
+      { path: await id('Refused'), nth: 3 },
       { type: 'fail', status: 400, code: 'ErrorMimeContentInvalid' },
     );
     const failing = await on.fault({ path: await id('Failing') }, { type: 'fail', status: 500 });

@@ -146,7 +146,7 @@ describe('attachments', () => {
     const [entry] = await app.conversation('carla');
     expect(entry.attachments.map((one: Json) => [one.type, one.name])).toEqual([
       ['file', 'plan.txt'],
-      ['item', 'Forwarded'],
+      ['item', 'Forwarded.eml'],
       ['reference', 'Shared'],
     ]);
     const mail = await app.call(

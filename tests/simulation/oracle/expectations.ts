@@ -1,8 +1,7 @@
 import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
-import { CONTACTS } from '../story/cast.ts';
-import type { AddedAddress } from '../story/crm-users.ts';
+import { type AddedAddress, CONTACTS } from '../story/cast.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
 import { join, KnownThreads, topicOf, type Judgement, type Thread } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';

@@ -1,6 +1,5 @@
 import { everyone, type Copy } from '../microsoft/letter.ts';
-import { CONTACTS } from '../story/cast.ts';
-import type { AddedAddress } from '../story/crm-users.ts';
+import { type AddedAddress, CONTACTS } from '../story/cast.ts';
 import type { Epoch, Who } from '../story/epochs.ts';
 
 const MOST_REFERENCES = 12;

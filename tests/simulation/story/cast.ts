@@ -59,3 +59,12 @@ export const OUTSIDE = [
   ADVISER,
   ...CONTACTS.map(({ id }) => homeAddress(id)),
 ];
+
+/** An address that a contact was given by the CRM: maybe from the request on, surely from its answer on. */
+export interface AddedAddress {
+  readonly account: string;
+  readonly contact: string;
+  readonly email: string;
+  readonly from: number;
+  sureFrom: number;
+}

@@ -1,7 +1,14 @@
 import { connect, disconnect, type SignInWorld } from '../crm/sign-in.ts';
 import type { Random } from '../engine/random.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import { CONTACTS, homeAddress, OUR_MAILBOXES, PARTNER, USERS } from './cast.ts';
+import {
+  type AddedAddress,
+  CONTACTS,
+  homeAddress,
+  OUR_MAILBOXES,
+  PARTNER,
+  USERS,
+} from './cast.ts';
 import type { Who } from './epochs.ts';
 
 const SECOND = 1000;
@@ -12,15 +19,6 @@ const FILE = {
   contentType: 'text/plain',
   contentBase64: Buffer.alloc(200, 'x').toString('base64'),
 };
-
-/** An address that a contact was given by the CRM: maybe from the request on, surely from its answer on. */
-export interface AddedAddress {
-  readonly account: string;
-  readonly contact: string;
-  readonly email: string;
-  readonly from: number;
-  sureFrom: number;
-}
 
 export interface CrmUsersWorld extends SignInWorld {
   readonly exchange: Exchange;
