@@ -73,7 +73,6 @@ const graph = (): string[] =>
   system.simulator.world.journal.entries
     .filter((entry) => entry.batch === null)
     .map((entry) => `${entry.method} ${entry.template}`);
-const inbound = (): number => storage.ours().length;
 
 describe('Graph requests per notification', () => {
   it('an unrelated message costs one', async () => {

@@ -1,14 +1,7 @@
 import { connect, disconnect, type SignInWorld } from '../crm/sign-in.ts';
 import type { Random } from '../engine/random.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import {
-  type AddedAddress,
-  CONTACTS,
-  homeAddress,
-  OUR_MAILBOXES,
-  PARTNER,
-  USERS,
-} from './cast.ts';
+import { type AddedAddress, CONTACTS, homeAddress, OUR_MAILBOXES, PARTNER, USERS } from './cast.ts';
 import type { Who } from './epochs.ts';
 
 const SECOND = 1000;
