@@ -3,7 +3,7 @@ import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
-import { inTurn } from './in-turn.ts';
+import { slots } from '../slots.ts';
 import type { RenderTask } from './render-body.ts';
 
 /** From the moment a thread takes it. What is within the bounds needs two seconds on a slow machine. */
@@ -46,11 +46,12 @@ export function renderPool({
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     env: {},
   });
-  const all = inTurn(THREADS);
-  const large = inTurn(LARGE_AT_ONCE);
+  const all = slots(THREADS);
+  const large = slots(LARGE_AT_ONCE);
   const run = (task: RenderTask): Promise<Rendered> => {
-    const start = () => all(() => threads.run(task, { signal: AbortSignal.timeout(deadlineMs) }));
-    return charactersOf(task) > BOUNDS.smallBodyCharacters ? large(start) : start();
+    const start = () =>
+      all.run(1, () => threads.run(task, { signal: AbortSignal.timeout(deadlineMs) }));
+    return charactersOf(task) > BOUNDS.smallBodyCharacters ? large.run(1, start) : start();
   };
   return {
     async render(body, uniqueBody) {

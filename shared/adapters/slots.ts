@@ -1,0 +1,38 @@
+/** Slots that work holds while it runs, handed out in order of arrival. Not reentrant: never ask for one while holding one. */
+export interface Slots {
+  /** Runs something while holding so many; more than there are count as all. */
+  run<T>(wanted: number, work: () => Promise<T>): Promise<T>;
+  /** Nobody holds one or waits for one. */
+  isIdle(): boolean;
+}
+
+export function slots(limit: number): Slots {
+  let taken = 0;
+  const waiting: { readonly count: number; readonly go: () => void }[] = [];
+
+  /** The first in line goes first, also when a smaller one behind it would fit: else a large one might never. */
+  function admit(): void {
+    for (let [first] = waiting; first !== undefined; [first] = waiting) {
+      if (taken + first.count > limit) return;
+      taken += first.count;
+      waiting.shift();
+      first.go();
+    }
+  }
+
+  return {
+    async run(wanted, work) {
+      const count = Math.min(wanted, limit);
+      // At once where it can be: whoever came first must not ask for the next thing later than the others.
+      if (waiting.length === 0 && taken + count <= limit) taken += count;
+      else await new Promise<void>((go) => waiting.push({ count, go }));
+      try {
+        return await work();
+      } finally {
+        taken -= count;
+        admit();
+      }
+    },
+    isIdle: () => taken === 0,
+  };
+}
