@@ -1,6 +1,7 @@
 import { comparable } from './address.ts';
 import type { ContactId } from './ids.ts';
 import type { Joined } from './thread.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 
 /** A contact as the CRM made it known. */
 export interface Contact {
@@ -24,7 +25,7 @@ export function withEmails(
   const distinct = [...new Map(emails.map((email) => [comparable(email), email])).entries()];
   const known = new Set(before?.emails.map((email) => comparable(email)));
   const kept = new Map(before?.joined.map(({ email, since }) => [email, since]));
-  const since = new Date(Math.floor(now / 1000) * 1000).toISOString();
+  const since = wholeSeconds(now);
   const joined = distinct.flatMap(([email]) => {
     const at = known.has(email) ? kept.get(email) : since;
     return before === null || at === undefined ? [] : [{ email, since: at }];

@@ -8,19 +8,18 @@ export interface Line {
   readonly quoted: boolean;
 }
 
-/** A header block is short: what repeats one header for ever is read once, and not once from each of its lines. */
-const MAX_HEADER_LINES = 40;
-
 /** A longer line is a sentence. */
 const ATTRIBUTION_CHARACTERS = 400;
 /** Narrow clients wrap the line above a quote. */
 const ATTRIBUTION_LINES = 4;
 /** So far apart the lines of a header block may be: a long list of recipients is folded. */
 const HEADER_GAP_LINES = 3;
+/** A header block is short: what repeats one header for ever is not read to its end from each of its lines. */
+const HEADER_LINES = 40;
 
 /** The lines of a plain text. */
 export function plainLines(text: string): readonly Line[] {
-  const read = text.length > BOUNDS.textCharacters ? cut(text, BOUNDS.textCharacters) : text;
+  const read = cut(text, BOUNDS.textCharacters);
   // So many lines are no mail that somebody wrote: it is kept as it is.
   if (hasMoreLines(read, BOUNDS.quoteLines)) return [{ text: read, quoted: false }];
   return read.split(/\r\n|[\r\n]/).map((line) => ({ text: line, quoted: isMarked(line) }));
@@ -99,7 +98,7 @@ function headerBlockEnd(lines: readonly Line[], start: number): number | null {
   let end = start;
   for (
     let at = start;
-    at < lines.length && at - end <= HEADER_GAP_LINES && at - start < MAX_HEADER_LINES;
+    at < lines.length && at - end <= HEADER_GAP_LINES && at - start < HEADER_LINES;
     at += 1
   ) {
     const header = headerOf(lines[at]);

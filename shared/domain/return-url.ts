@@ -36,6 +36,12 @@ export type SignInFailure =
   | 'sign_in_unavailable'
   | 'sign_in_failed';
 
+/** `number` is Microsoft's, for the one who looks it up. */
+export function failedAnswer(reason: SignInFailure, number: string | null = null): ReturnAnswer {
+  const code = number === null ? {} : { code: number };
+  return { emailSync: 'failed', reason, ...code };
+}
+
 /** The CRM's other parameters stay, a `code` of its own among them; an earlier answer of ours does not. */
 export function returnTo(url: URL, answer: ReturnAnswer): string {
   const target = new URL(url);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReturnAnswer, SignInFailure } from './return-url.ts';
+import { failedAnswer, type ReturnAnswer, type SignInFailure } from './return-url.ts';
 import { meaningOf, numberIn } from './sign-in-number.ts';
 
 /** What Microsoft sent the browser back with. */
@@ -50,8 +50,6 @@ export function answerPrint({ code, error }: CallbackQuery): string {
     .digest('hex');
 }
 
-/** `number` is Microsoft's, for the one who looks it up. */
 function failed(reason: SignInFailure, number: string | null): SignInAnswer {
-  const code = number === null ? {} : { code: number };
-  return { kind: 'ended', answer: { emailSync: 'failed', reason, ...code } };
+  return { kind: 'ended', answer: failedAnswer(reason, number) };
 }

@@ -52,14 +52,7 @@ function isSafe(property: string, value: string): boolean {
 }
 
 function withoutImportant(value: string): string {
-  const mark = value.lastIndexOf('!');
-  const isMark =
-    mark !== -1 &&
-    value
-      .slice(mark + 1)
-      .trim()
-      .toLowerCase() === 'important';
-  return isMark ? value.slice(0, mark).trimEnd() : value;
+  return value.replace(/!\s*important$/i, '').trimEnd();
 }
 
 /** How many sources on other hosts a style would load. */

@@ -29,7 +29,8 @@ const operatorSchema = z.object({ code: z.string(), at: z.string() });
 
 /**
  * Table `fleet`, partition `fleet`, three rows for ever: `refused`, the mailboxes whose grant was refused within ten
- * minutes, `tenants`, those that refused the app within an hour, and `operator`, the last refusal of our own credentials. `size` says how many mailboxes there are.
+ * minutes, `tenants`, those that refused the app within an hour, and `operator`, the last refusal of our own credentials.
+ * `size` says how many mailboxes there are.
  */
 export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number>): FleetGuard {
   const table = open('fleet');

@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { checkIdToken, type Identity, sealedFor } from '../../domain/id-token.ts';
 import { NOTHING_KNOWN, withProfile } from '../../domain/own-addresses.ts';
-import type { ReturnAnswer, SignInFailure } from '../../domain/return-url.ts';
+import { failedAnswer, type ReturnAnswer, type SignInFailure } from '../../domain/return-url.ts';
 import { seal } from '../../domain/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
 import { grantsAll } from '../../domain/sign-in-scopes.ts';
@@ -50,8 +50,7 @@ export async function approveSignIn(
 }
 
 function failed(reason: SignInFailure, number: string | null = null): Approval {
-  const code = number === null ? {} : { code: number };
-  return { kind: 'ended', answer: { emailSync: 'failed', reason, ...code } };
+  return { kind: 'ended', answer: failedAnswer(reason, number) };
 }
 
 async function look(

@@ -1,4 +1,3 @@
-import { comparable } from '../../domain/address.ts';
 import {
   isParticipant,
   judgeAudience,
@@ -11,7 +10,7 @@ import type { Direction } from '../../domain/entry.ts';
 import type { Candidate } from '../../domain/nominate.ts';
 import { participantTimes } from '../../domain/participants.ts';
 import { hasReplyHeader } from '../../domain/references.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { Participants, Thread } from '../../domain/thread.ts';
 import { topicOf } from '../../domain/topic.ts';
 import { isActive, isSince } from '../../domain/thread-activity.ts';
 import type { Envelope } from '../../ports/mail.ts';
@@ -90,6 +89,7 @@ async function findLive(
   }
   if (!isSince(thread.value, message.receivedDateTime)) return null;
   const addresses = contact && addressesOf(contact.value);
+  const contactTimes = participantTimes(addresses);
   return {
     thread,
     nominated: {
@@ -100,18 +100,18 @@ async function findLive(
     },
     circle: {
       participants: participantTimes(thread.value, addresses),
-      contact: new Set(addresses?.participants.map((email) => comparable(email))),
+      contact: new Set(contactTimes.keys()),
       own: new Set(mailbox.ownAddresses),
       internalDomains: new Set(mailbox.internalDomains),
       // One that was stored by other rules is compared by today's.
       topic: topicOf(thread.value.topic),
     },
-    contactTimes: participantTimes(addresses),
+    contactTimes,
     answersId: by === 'conversation' ? null : hit.entryId,
   };
 }
 
-function addressesOf({ emails, joined }: Contact): Pick<Thread, 'participants' | 'joined'> {
+function addressesOf({ emails, joined }: Contact): Participants {
   return { participants: emails, joined };
 }
 

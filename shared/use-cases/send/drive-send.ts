@@ -10,6 +10,7 @@ import {
   type Step,
 } from '../../domain/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
+import { wholeSeconds } from '../../domain/whole-seconds.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { findCopies } from './find-copies.ts';
 import { composeDraft } from './compose-draft.ts';
@@ -211,8 +212,4 @@ async function wait(
   // Once the grant is good whoever says so drives it: it is never too early.
   const nextAt = forGrant ? null : deps.now() + waited;
   return storeSend(deps, present, { ...change, lease: null, nextAt });
-}
-
-function wholeSeconds(ms: number): string {
-  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
 }
