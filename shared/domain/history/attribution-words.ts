@@ -39,7 +39,11 @@ const UNSPACED = [
 const UNSPACED_WROTE = /写道|寫道|書きました|のメール|작성|씀|เขียนว่า/;
 
 export function isWroteWord(word: string): boolean {
-  return WROTE.has(word) || UNSPACED_WROTE.test(word);
+  return WROTE.has(word);
+}
+
+export function saysWroteUnspaced(word: string): boolean {
+  return UNSPACED_WROTE.test(word);
 }
 
 export function isBesideWord(word: string): boolean {

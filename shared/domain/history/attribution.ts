@@ -1,4 +1,10 @@
-import { isBesideWord, isNameParticle, isWroteWord, withoutUnspaced } from './attribution-words.ts';
+import {
+  isBesideWord,
+  isNameParticle,
+  isWroteWord,
+  saysWroteUnspaced,
+  withoutUnspaced,
+} from './attribution-words.ts';
 import { isDateWord } from './date-words.ts';
 import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
 import { hasDate, hasTimeOfDay } from './moment.ts';
@@ -13,6 +19,7 @@ export interface Attribution {
 
 /** Narrow clients wrap it. */
 const MOST_LINES = 4;
+const MOST_WORDS = 50;
 const NAME_WORDS = 6;
 /** Of scripts that do not show by a capital what is a name. */
 const CASELESS_NAME_WORDS = 3;
@@ -24,41 +31,81 @@ const CASELESS_NAME_CHARACTERS = 8;
  */
 export function attributionAt(lines: readonly Line[], start: number): Attribution | null {
   const quoted = lines[start]?.quoted;
-  let text = '';
+  const text: string[] = [];
+  const words: Word[] = [];
   for (let at = start; at < lines.length && at < start + MOST_LINES; at += 1) {
     const line = lines[at];
-    if (line === undefined || line.quoted !== quoted || isBlank(line)) return null;
-    text = `${text} ${withoutMarks(line)}`;
-    if (text.length > COMPARED_CHARACTERS) return null;
-    if (at === start && !/[\p{Nd}@]/u.test(text)) return null;
-    if (!mayEnd(line.text)) continue;
-    const read = readAttribution(comparable(text));
-    if (read === null) continue;
+    if (line === undefined || line.quoted !== quoted) return null;
+    const read = readOnce(line);
+    if (read === null || (at === start && !/[\d@]/.test(read.text))) return null;
+    text.push(read.text);
+    words.push(...read.words);
+    if (words.length > MOST_WORDS) return null;
+    if (!/[:-]$/.test(read.text.slice(-1))) continue;
+    const isFull = isFullAttribution(text.join(' '), words);
+    if (isFull === null) continue;
     const isLater = at > start && attributionAt(lines, start + 1)?.end === at + 1;
-    return isLater ? null : { end: at + 1, ...read };
+    return isLater ? null : { end: at + 1, isFull };
   }
   return null;
 }
 
-/** Cheap first: an attribution ends in a colon, or in the dashes that drew it. */
-function mayEnd(text: string): boolean {
-  return /[:：-]$/.test(text.slice(-20).trimEnd());
-}
+/** `10:02. Anna wrote`: a new sentence begins behind the time. */
+const SENTENCE_END = /[:.]\d\d\. \p{Lu}/u;
 
-function readAttribution(line: string): Pick<Attribution, 'isFull'> | null {
+/** Null when it is none. */
+function isFullAttribution(line: string, words: readonly Word[]): boolean | null {
+  if (line.length > COMPARED_CHARACTERS || SENTENCE_END.test(line)) return null;
   if (!line.endsWith(':') && !(line.startsWith('-') && line.endsWith('-'))) return null;
   const hasTime = hasTimeOfDay(line);
   const hasAddress = line.includes('@');
   if (!hasDate(line) || !(hasTime || hasAddress)) return null;
-  const words = readWords(line);
-  if (words === null || !isOneName(words)) return null;
   const isSaid = words.some(({ kind }) => kind === 'wrote') || words.at(-1)?.kind === 'address';
-  return isSaid ? { isFull: hasTime && hasAddress } : null;
+  return isSaid && isOneName(words) ? hasTime && hasAddress : null;
 }
 
 interface Word {
   readonly text: string;
-  readonly kind: 'address' | 'wrote' | 'beside' | 'number' | 'name' | 'caseless name';
+  readonly kind:
+    'address' | 'wrote' | 'beside' | 'number' | 'name' | 'small name' | 'caseless name';
+}
+
+interface ReadLine {
+  readonly text: string;
+  readonly words: readonly Word[];
+}
+
+/** A line is looked at from each of the lines above it that may begin an attribution. */
+const READ = new WeakMap<Line, ReadLine | null>();
+
+function readOnce(line: Line): ReadLine | null {
+  const known = READ.get(line);
+  if (known !== undefined) return known;
+  const read = readLine(line);
+  READ.set(line, read);
+  return read;
+}
+
+/** Null when it has more words that are no program's than a name has: then somebody wrote a sentence. */
+function readLine(line: Line): ReadLine | null {
+  if (isBlank(line) || line.text.length > COMPARED_CHARACTERS) return null;
+  const text = comparable(withoutMarks(line));
+  const words: Word[] = [];
+  let names = 0;
+  for (const chunk of text.split(/[\s<>()[\]"“”„«»,;:/]+/)) {
+    if (words.length > MOST_WORDS) return null;
+    if (chunk.includes('@')) {
+      words.push({ text: chunk, kind: 'address' });
+      continue;
+    }
+    for (const [piece] of chunk.matchAll(PIECE)) {
+      const word = { text: piece, kind: kindOf(piece) };
+      words.push(word);
+      names += isName(word) ? 1 : 0;
+      if (names > NAME_WORDS) return null;
+    }
+  }
+  return { text, words };
 }
 
 const UNSPACED =
@@ -66,40 +113,17 @@ const UNSPACED =
 const PIECE =
   /\p{Nd}+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u0e31-\u0e4eー]+|\p{L}[\p{L}\p{M}'’׳]*(?:-\p{L}[\p{L}\p{M}'’׳]*)*/gu;
 
-/** Null when one of them is neither a program's nor part of a name: then somebody wrote a sentence. */
-function readWords(line: string): readonly Word[] | null {
-  const chunks = line.split(/[\s<>()[\]"“”„«»,;:/]+/);
-  const addresses = chunks
-    .filter((chunk) => chunk.includes('@'))
-    .join(' ')
-    .toLowerCase();
-  const words: Word[] = [];
-  for (const chunk of chunks) {
-    if (chunk.includes('@')) {
-      words.push({ text: chunk, kind: 'address' });
-      continue;
-    }
-    for (const [text] of chunk.matchAll(PIECE)) {
-      const kind = kindOf(text, addresses);
-      if (kind === null) return null;
-      words.push({ text, kind });
-    }
-  }
-  return words;
-}
-
-function kindOf(text: string, addresses: string): Word['kind'] | null {
-  if (/^\p{Nd}/u.test(text)) return 'number';
+function kindOf(text: string): Word['kind'] {
+  if (/^\d/.test(text)) return 'number';
   const word = text.toLowerCase();
-  if (UNSPACED.test(text)) {
-    if (withoutUnspaced(text) !== '') return 'caseless name';
-    return isWroteWord(text) ? 'wrote' : 'beside';
-  }
   if (isWroteWord(word)) return 'wrote';
   if (isBesideWord(word) || isDateWord(word)) return 'beside';
+  if (UNSPACED.test(text)) {
+    if (withoutUnspaced(text) !== '') return 'caseless name';
+    return saysWroteUnspaced(text) ? 'wrote' : 'beside';
+  }
   if (isCapital(text)) return 'name';
-  if (text.charAt(0) === text.charAt(0).toUpperCase()) return 'caseless name';
-  return isNameParticle(word) || addresses.includes(word) ? 'name' : null;
+  return text.charAt(0) === text.charAt(0).toUpperCase() ? 'caseless name' : 'small name';
 }
 
 function isCapital(text: string): boolean {
@@ -112,6 +136,13 @@ function isOneName(words: readonly Word[]): boolean {
   const first = words.findIndex(isName);
   if (first === -1) return hasAddress;
   const last = words.findLastIndex(isName);
+  const addresses = words
+    .flatMap(({ kind, text }) => (kind === 'address' ? [text] : []))
+    .join(' ')
+    .toLowerCase();
+  const isSmall = (word: Word) =>
+    word.kind === 'small name' && !isNameParticle(word.text) && !addresses.includes(word.text);
+  if (words.some(isSmall)) return false;
   const name = words.slice(first, last + 1);
   const isJoined = name.every(
     (word) => isName(word) || isCapital(word.text) || isNameParticle(word.text),
@@ -127,5 +158,5 @@ function isOneName(words: readonly Word[]): boolean {
 }
 
 function isName({ kind }: Word): boolean {
-  return kind === 'name' || kind === 'caseless name';
+  return kind === 'name' || kind === 'small name' || kind === 'caseless name';
 }

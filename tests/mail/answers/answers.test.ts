@@ -7,8 +7,15 @@ import { LANGUAGES } from './languages.ts';
 import { LETTER_ANSWERS } from './letters.ts';
 import { LOOKALIKE_ANSWERS } from './lookalikes.ts';
 import { OWN_WORDS } from './own-words.ts';
+import { SENTENCE_ANSWERS } from './plain-sentences.ts';
 
-const ALL = [...CLIENT_ANSWERS, ...OWN_WORDS, ...LOOKALIKE_ANSWERS, ...LETTER_ANSWERS];
+const ALL = [
+  ...CLIENT_ANSWERS,
+  ...OWN_WORDS,
+  ...LOOKALIKE_ANSWERS,
+  ...LETTER_ANSWERS,
+  ...SENTENCE_ANSWERS,
+];
 /** Of a hundred messages, so many may show history as new. */
 const MAY_LEAVE_HISTORY = 8;
 
@@ -57,4 +64,29 @@ describe('what is new in a message', () => {
 it('a snippet keeps the joiners of emoji and words, and drops filler', () => {
   expect(snippetOf('👨‍👩‍👧‍👦 می‌خواهم')).toBe('👨‍👩‍👧‍👦 می‌خواهم');
   expect(snippetOf('Hello \u200c\u200d \u034f\u200b world\u200d')).toBe('Hello world');
+});
+
+const ATTRIBUTED =
+  'On Tue, Nov 24, 2026 at 10:02 AM Anna Meyer <anna@contoso.example> wrote:\n\n> The old words.';
+const BLOCK =
+  'From: Anna Meyer <anna@contoso.example>\nSent: Tuesday, November 24, 2026 10:02 AM\nTo: Carla Rossi <carla@fabrikam.example>\nSubject: Offer\n\nThe old words.';
+
+const withHistory = (history: string) =>
+  [...OWN_WORDS, ...LOOKALIKE_ANSWERS, ...SENTENCE_ANSWERS]
+    .filter(({ text }) => text !== undefined)
+    .map((answer): Answer => ({ ...answer, text: `${answer.text ?? ''}\n\n${history}\n` }));
+
+describe.each([
+  ['an attribution', withHistory(ATTRIBUTED)],
+  ['a header block', withHistory(BLOCK)],
+])('what people write stays, above %s', (what, answers) => {
+  it.each(answers.map((answer) => [answer.name, answer] as const))('%s', (_, answer) => {
+    expect(missing(answer)).toEqual([]);
+  });
+
+  it('and the history goes from most', () => {
+    const leaving = answers.filter((answer) => newTextOf(answer).includes('The old words.'));
+    process.stdout.write(`above ${what}: ${answers.length} messages, ${leaving.length} leave it\n`);
+    expect(leaving.length).toBeLessThan(answers.length / 4);
+  });
 });
