@@ -73,6 +73,8 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   text('an address and "wrote" in one word', MB, (n) => `1@${times('wrote-', n)}:`),
   lines('addresses and "wrote" in one word', `1@${times('wrote-', 380)}:\n`),
   text('addresses and "wrote"', MB, (n) => times('1@ wrote ', n)),
+  lines('sentences above quotations', `24.11.26 10:02 ${times('wrote ', 180)}x:\n> a\n`),
+  lines('answers between quotations', `${WROTE}\n> a\nYes.\n`),
   lines('letters without blanks', `1@ ${'年写'.repeat(190)}:\n`),
   lines('short quotations', '> a\n\nb\n'),
   lines('quotations that say what they are', `> ${WROTE}\nx\n`),

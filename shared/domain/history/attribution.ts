@@ -18,7 +18,7 @@ export interface Attribution {
 }
 
 /** Narrow clients wrap it. */
-const MOST_LINES = 4;
+export const ATTRIBUTION_LINES = 4;
 const MOST_WORDS = 50;
 const NAME_WORDS = 6;
 /** Of scripts that do not show by a capital what is a name. */
@@ -33,7 +33,7 @@ export function attributionAt(lines: readonly Line[], start: number): Attributio
   const quoted = lines[start]?.quoted;
   const text: string[] = [];
   const words: Word[] = [];
-  for (let at = start; at < lines.length && at < start + MOST_LINES; at += 1) {
+  for (let at = start; at < lines.length && at < start + ATTRIBUTION_LINES; at += 1) {
     const line = lines[at];
     if (line === undefined || line.quoted !== quoted) return null;
     const read = readOnce(line);

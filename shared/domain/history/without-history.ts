@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds.ts';
-import { attributionAt } from './attribution.ts';
+import { ATTRIBUTION_LINES, attributionAt } from './attribution.ts';
 import {
   headerBlockEnd,
   headersOf,
@@ -87,7 +87,8 @@ function historyAt(
   if (start >= lines.length || lines[start]?.quoted === true) return null;
   const block =
     isSeparated || isBlank(lines[at - 1]) ? headerBlockEnd(lines, headers, start) : null;
-  const attribution = block === null ? attributionAt(lines, start) : null;
+  const mayAnnounce = block === null && (isWorded || isAboveQuotation(lines, start));
+  const attribution = mayAnnounce ? attributionAt(lines, start) : null;
   const to = block ?? attribution?.end;
   if (to === undefined) return null;
   const next = nextText(lines, to);
@@ -95,6 +96,19 @@ function historyAt(
   const isSure = block !== null || isWorded;
   const isEnd = next >= lines.length && (isRest || attribution?.isFull === true);
   return isSure || isEnd ? { from: at, to, isMarked: false } : null;
+}
+
+/** Cheap first: whether these lines, few, stand right above a quotation or the end. */
+function isAboveQuotation(lines: readonly Line[], start: number): boolean {
+  let end = start;
+  while (end < lines.length && end - start <= ATTRIBUTION_LINES && isOwn(lines[end])) end += 1;
+  if (end - start > ATTRIBUTION_LINES) return false;
+  const next = nextText(lines, end);
+  return next >= lines.length || lines[next]?.quoted === true;
+}
+
+function isOwn(line: Line | undefined): boolean {
+  return line !== undefined && !isBlankOrQuoted(line);
 }
 
 function hasPicture(lines: readonly Line[], to: number): boolean {
