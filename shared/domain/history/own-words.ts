@@ -33,7 +33,7 @@ export function leadsOn(above: readonly Line[], hasText: boolean): boolean {
   return hasText && (isOnlyGreeting(above) || above.some(({ text }) => pointsBelow(text)));
 }
 
-/** Whether the line above is the author's own announcement. */
+/** Who only greets above writes the answer below. */
 function isOnlyGreeting(above: readonly Line[]): boolean {
   const written = above.filter((line) => !isBlank(line));
   const text = written[0]?.text.trim() ?? '';
