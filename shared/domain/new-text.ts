@@ -1,4 +1,5 @@
-import { plainLines, withoutHistory, type Line } from './quote.ts';
+import { plainLines, type Line } from './history/lines.ts';
+import { withoutHistory } from './history/without-history.ts';
 
 export interface Part {
   readonly contentType: 'html' | 'text';
@@ -25,12 +26,16 @@ export function textsOf(
     part.contentType === 'html' ? htmlLines(part.content) : plainLines(part.content);
   const lines = linesOf(body);
   const text = joined(lines);
-  const isWhole = unique?.content === body.content;
-  const own = unique === null || isWhole ? [] : linesOf(unique);
-  const candidate = joined(own) === '' ? lines : own;
-  const above = withoutHistory(candidate);
-  if (above === null) return { text, newText: joined(candidate) };
-  return { text, newText: joined(above) };
+  const own = unique === null || unique.content === body.content ? lines : linesOf(unique);
+  const ownText = joined(own);
+  const isRest = ownText !== '' && collapsed(ownText) !== collapsed(text);
+  const candidate = isRest ? own : lines;
+  const above = withoutHistory(candidate, isRest);
+  return { text, newText: joined(above ?? candidate) };
+}
+
+function collapsed(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 function joined(lines: readonly Line[]): string {

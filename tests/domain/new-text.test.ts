@@ -6,6 +6,7 @@ const lines = (html: string) =>
   [...html.matchAll(/<(\w+)>([^<]*)/g)].map(([, tag, text]) => ({
     text: text ?? '',
     quoted: tag === 'blockquote',
+    hasPicture: tag === 'img',
   }));
 const html = (content: string): Part => ({ contentType: 'html', content });
 const plain = (content: string): Part => ({ contentType: 'text', content });
@@ -21,8 +22,15 @@ it('leaves lines that begin with > alone in HTML, where they are no quote', () =
 });
 
 it('is what stands above the quote of a plain text, also when Graph took it whole for unique', () => {
-  expect(newText(plain('Yes\n> Old'), plain('Yes\n> Old'))).toBe('Yes');
-  expect(newText(plain('Yes\n> Old'), null)).toBe('Yes');
+  const answer = plain(`Yes\n\n${WROTE}\n> Old`);
+  expect(newText(answer, answer)).toBe('Yes');
+  expect(newText(answer, null)).toBe('Yes');
+});
+
+it('keeps a quotation that nothing announces: it can be the author’s own', () => {
+  expect(newText(plain('Limits:\n> 40 pieces'), null)).toBe('Limits:\n> 40 pieces');
+  const poem = html('<p>As the poet says<blockquote>Be.');
+  expect(newText(poem, poem)).toBe('As the poet says\nBe.');
 });
 
 it('is what stands above the quote when Graph took an HTML answer whole for unique', () => {
@@ -38,6 +46,18 @@ it('is the whole text when all of it seems quoted: nothing that was written is l
 it('is nothing when only history stands there, such as below an answer that is one picture', () => {
   const picture = html(`<img><p>${WROTE}<blockquote>Old`);
   expect(newText(picture, html('<img>'))).toBe('');
+});
+
+it('is the whole when nothing stands above the history, not even a picture: the answer can be in it', () => {
+  const quoted = html(`<p>${WROTE}<blockquote>Would 40 do? Yes!`);
+  expect(newText(quoted, quoted)).toContain('Yes!');
+});
+
+it('takes unmarked lines for new where Graph has taken history away already', () => {
+  const block = 'From: a@x.example\nSent: 24.11.2026\nTo: b@x.example\nSubject: c';
+  const body = plain(`Hi\nthere\n\n${block}\n\n40?\nYes.`);
+  expect(newText(body, plain(`Hi\nthere\n\n${block}\n\nYes.`))).toContain('Yes.');
+  expect(newText(body, null)).toBe('Hi\nthere');
 });
 
 it('loses the line that announced a quote which Graph took away', () => {

@@ -1,5 +1,5 @@
 import { isWithinBounds } from '../../shared/adapters/html/html-shape.ts';
-import { plainLines } from '../../shared/adapters/html/plain-lines.ts';
+import { htmlLines } from '../../shared/adapters/html/html-lines.ts';
 import { renderBody } from '../../shared/adapters/html/render-body.ts';
 import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
 import { comparable, domainOf } from '../../shared/domain/address.ts';
@@ -10,7 +10,8 @@ import { emailSchema } from '../../shared/domain/email-address.ts';
 import { fingerprintOf } from '../../shared/domain/fingerprint.ts';
 import { textsOf } from '../../shared/domain/new-text.ts';
 import { aboveQuote } from '../../shared/domain/outgoing-body.ts';
-import { plainLines as linesOfText, withoutHistory } from '../../shared/domain/quote.ts';
+import { plainLines } from '../../shared/domain/history/lines.ts';
+import { withoutHistory } from '../../shared/domain/history/without-history.ts';
 import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/references.ts';
 import { snippetOf } from '../../shared/domain/snippet.ts';
 import { topicOf } from '../../shared/domain/topic.ts';
@@ -59,8 +60,8 @@ export const address = (name: string, size: number, make: (size: number) => stri
 export const text = (name: string, size: number, make: (size: number) => string) =>
   input(`plain text: ${name}`, size, (n) => {
     const body = { contentType: 'text', content: make(n) } as const;
-    const { newText } = textsOf(body, body, plainLines);
-    return [withoutHistory(linesOfText(body.content)), snippetOf(newText)];
+    const { newText } = textsOf(body, body, htmlLines);
+    return [withoutHistory(plainLines(body.content)), snippetOf(newText)];
   });
 /** One line again and again, as often as is looked at. */
 export const lines = (name: string, line: string) => {

@@ -3,7 +3,7 @@ import { textsOf, type Part } from '../../domain/new-text.ts';
 import { snippetOf } from '../../domain/snippet.ts';
 import type { Rendered } from '../../ports/html.ts';
 import { isWithinBounds } from './html-shape.ts';
-import { plainLines } from './plain-lines.ts';
+import { htmlLines } from './html-lines.ts';
 import { sanitise } from './sanitise.ts';
 
 /** What a worker thread is asked for. `plain`: by text alone, which is linear whatever the body is. */
@@ -15,7 +15,7 @@ export interface RenderTask {
 
 /** What a reader sees of a body: harmless HTML, its text, and the part that is new. */
 export function renderBody({ how, body, uniqueBody }: RenderTask): Rendered {
-  const { text, newText } = textsOf(body, uniqueBody, plainLines);
+  const { text, newText } = textsOf(body, uniqueBody, htmlLines);
   const shown = how === 'whole' && body.contentType === 'html' ? harmless(body.content) : null;
   return {
     content: { html: shown?.html ?? null, text, newText },

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { plainLines } from '../../../shared/adapters/html/plain-lines.ts';
+import { htmlLines } from '../../../shared/adapters/html/html-lines.ts';
 import { textsOf, type Part } from '../../../shared/domain/new-text.ts';
 import { snippetOf } from '../../../shared/domain/snippet.ts';
 import { CLIENT_ANSWERS, type Answer } from './clients.ts';
 import { LANGUAGES } from './languages.ts';
+import { LETTER_ANSWERS } from './letters.ts';
+import { LOOKALIKE_ANSWERS } from './lookalikes.ts';
 import { OWN_WORDS } from './own-words.ts';
+import { SENTENCE_ANSWERS } from './plain-sentences.ts';
 
-const ALL = [...CLIENT_ANSWERS, ...OWN_WORDS];
+const ALL = [
+  ...CLIENT_ANSWERS,
+  ...OWN_WORDS,
+  ...LOOKALIKE_ANSWERS,
+  ...LETTER_ANSWERS,
+  ...SENTENCE_ANSWERS,
+];
 /** Of a hundred messages, so many may show history as new. */
 const MAY_LEAVE_HISTORY = 8;
 
@@ -14,13 +23,22 @@ function newTextOf({ html, text, unique }: Answer): string {
   const contentType = html === undefined ? 'text' : 'html';
   const body: Part = { contentType, content: html ?? text ?? '' };
   const uniqueBody = { contentType, content: unique ?? body.content } as const;
-  return textsOf(body, uniqueBody, plainLines).newText;
+  return textsOf(body, uniqueBody, htmlLines).newText;
 }
 
 const collapsed = (text: string) => text.replace(/[ \t\r]+/g, ' ');
-const missing = (answer: Answer) =>
-  answer.own.filter((part) => !collapsed(newTextOf(answer)).includes(part));
-const left = (answer: Answer) => answer.history.filter((part) => newTextOf(answer).includes(part));
+/** Each part in its order: a word that stands elsewhere, too, may be lost all the same. */
+function missing(answer: Answer): readonly string[] {
+  const text = collapsed(newTextOf(answer));
+  let at = 0;
+  return answer.own.filter((part) => {
+    const found = text.indexOf(part, at);
+    if (found !== -1) at = found + part.length;
+    return found === -1;
+  });
+}
+const left = (answer: Answer) =>
+  answer.history.filter((part) => collapsed(newTextOf(answer)).includes(part));
 
 describe('what is new in a message', () => {
   it.each(ALL.map((answer) => [answer.name, answer] as const))(
@@ -46,4 +64,34 @@ describe('what is new in a message', () => {
 it('a snippet keeps the joiners of emoji and words, and drops filler', () => {
   expect(snippetOf('👨‍👩‍👧‍👦 می‌خواهم')).toBe('👨‍👩‍👧‍👦 می‌خواهم');
   expect(snippetOf('Hello \u200c\u200d \u034f\u200b world\u200d')).toBe('Hello world');
+});
+
+const ATTRIBUTED =
+  'On Tue, Nov 24, 2026 at 10:02 AM Anna Meyer <anna@contoso.example> wrote:\n\n> The old words.';
+const BLOCK =
+  'From: Anna Meyer <anna@contoso.example>\nSent: Tuesday, November 24, 2026 10:02 AM\nTo: Carla Rossi <carla@fabrikam.example>\nSubject: Offer\n\nThe old words.';
+
+const withHistory = (history: string) =>
+  [...OWN_WORDS, ...LOOKALIKE_ANSWERS, ...SENTENCE_ANSWERS]
+    .filter(({ text }) => text !== undefined)
+    .map(({ name, text, own }): Answer => ({
+      name,
+      own,
+      history: ['The old words.'],
+      text: `${text ?? ''}\n\n${history}\n`,
+    }));
+
+describe.each([
+  ['an attribution', withHistory(ATTRIBUTED)],
+  ['a header block', withHistory(BLOCK)],
+])('what people write stays, above %s', (what, answers) => {
+  it.each(answers.map((answer) => [answer.name, answer] as const))('%s', (_, answer) => {
+    expect(missing(answer)).toEqual([]);
+  });
+
+  it('and the history goes from most', () => {
+    const leaving = answers.filter((answer) => left(answer).length > 0);
+    process.stdout.write(`above ${what}: ${answers.length} messages, ${leaving.length} leave it\n`);
+    expect(leaving.length).toBeLessThan(answers.length / 4);
+  });
 });

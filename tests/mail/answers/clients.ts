@@ -155,7 +155,7 @@ export const CLIENT_ANSWERS: readonly Answer[] = [
   }),
   answer('mutt', english, {
     text: `${english.answer}\n\nOn Tue, Nov 24, 2026 at 10:02:00AM +0100, Anna Meyer wrote:\n> ${OLD}\n\n-- \nCarla\n`,
-    own: [english.answer],
+    own: [english.answer, 'Carla'],
   }),
   answer('Spark', english, {
     html: `<div>${english.answer}</div><div name="messageReplySection">On Nov 24, 2026 at 10:02 AM +0100, Anna Meyer &lt;anna@contoso.example&gt;, wrote:<br /><blockquote type="cite"><div>${OLD}</div></blockquote></div>`,

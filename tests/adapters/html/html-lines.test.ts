@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { plainLines } from '../../../shared/adapters/html/plain-lines.ts';
+import { htmlLines } from '../../../shared/adapters/html/html-lines.ts';
 
 const textOf = (html: string) =>
-  plainLines(html)
+  htmlLines(html)
     .map(({ text }) => text)
     .join('\n');
 
@@ -38,7 +38,7 @@ test.each([
 
 test('what is in a quotation is told from what is not', () => {
   const html = '<p>Yes</p><blockquote><div>Old</div><blockquote>Older</blockquote>x</blockquote>No';
-  expect(plainLines(html).filter(({ text }) => text !== '')).toEqual([
+  expect(htmlLines(html).filter(({ text }) => text !== '')).toEqual([
     { text: 'Yes', quoted: false },
     { text: 'Old', quoted: true },
     { text: 'Older', quoted: true },

@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import { BOUNDS } from '../../domain/bounds.ts';
-import type { Line } from '../../domain/quote.ts';
+import type { Line } from '../../domain/history/lines.ts';
 
 /** Elements that begin a line of their own. */
 const BLOCKS = new Set(
@@ -16,24 +16,26 @@ const CELLS = new Set(['td', 'th']);
 const KEEPS_BREAKS = /white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)/i;
 /** Where a style is looked at: the rest of a longer one does not matter here. */
 const STYLE_CHARACTERS = 2000;
+/** The attributes that are looked at. */
+const NO_ATTRIBUTES = { style: '', alt: '', width: '', height: '' };
 
 /**
  * The lines of an HTML body as somebody reads them, and which of them are in a quotation. One pass over the tokens with
  * no tree: misplaced, unclosed and deeply nested elements cost what their size costs, and lose no text.
  */
-export function plainLines(html: string): readonly Line[] {
+export function htmlLines(html: string): readonly Line[] {
   const writer = new LineWriter();
   let tag = '';
   let attribute = '';
   let value = '';
-  let attributes: { style: string; alt: string } = { style: '', alt: '' };
+  let attributes = NO_ATTRIBUTES;
   const open = (): void => writer.open(tag, attributes);
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
     {
       onopentagname(start, end) {
         tag = html.slice(start, end).toLowerCase();
-        attributes = { style: '', alt: '' };
+        attributes = NO_ATTRIBUTES;
       },
       onattribname(start, end) {
         attribute = html.slice(start, Math.min(end, start + 16)).toLowerCase();
@@ -41,7 +43,7 @@ export function plainLines(html: string): readonly Line[] {
       },
       onattribdata(start, end) {
         const room = STYLE_CHARACTERS - value.length;
-        if (attribute === 'style' || attribute === 'alt') {
+        if (attribute in NO_ATTRIBUTES) {
           value += html.slice(start, Math.min(end, start + room));
         }
       },
@@ -49,7 +51,7 @@ export function plainLines(html: string): readonly Line[] {
         if (value.length < STYLE_CHARACTERS) value += String.fromCodePoint(codepoint);
       },
       onattribend() {
-        if (attribute === 'style' || attribute === 'alt') attributes[attribute] = value;
+        if (attribute in NO_ATTRIBUTES) attributes = { ...attributes, [attribute]: value };
       },
       onopentagend: open,
       onselfclosingtag: open,
@@ -76,13 +78,15 @@ class LineWriter {
   #pendingSpace = false;
   /** A blank line is due before the next text. */
   #isApart = false;
+  /** Since the last line. */
+  #hasPicture = false;
   #depth = 0;
   #unseen = '';
   /** Elements that keep line breaks, each with how many of its name are open within. */
   readonly #kept: { readonly tag: string; open: number }[] = [];
   #room = BOUNDS.textCharacters;
 
-  open(tag: string, { style, alt }: { readonly style: string; readonly alt: string }): void {
+  open(tag: string, { style, alt, width, height }: typeof NO_ATTRIBUTES): void {
     if (this.#unseen !== '') return;
     if (UNSEEN.has(tag)) {
       this.#unseen = tag;
@@ -92,8 +96,10 @@ class LineWriter {
     if (kept?.tag === tag) kept.open += 1;
     else if (tag === 'pre' || KEEPS_BREAKS.test(style)) this.#kept.push({ tag, open: 1 });
     if (tag === 'br') this.#break();
-    else if (tag === 'img') this.text(isPictograph(alt) ? alt : '');
-    else if (CELLS.has(tag)) this.#pendingSpace = true;
+    else if (tag === 'img') {
+      this.#hasPicture ||= !(isDot(width) || isDot(height));
+      this.text(isPictograph(alt) ? alt : '');
+    } else if (CELLS.has(tag)) this.#pendingSpace = true;
     else if (BLOCKS.has(tag)) this.#begin(tag);
     if (tag === 'blockquote') this.#depth += 1;
     if (tag === 'li') this.#write('* ');
@@ -189,11 +195,21 @@ class LineWriter {
     // A line end is a character of the text, too.
     if (this.#room <= 0 && text === '') return;
     this.#room = this.#lines.length < BOUNDS.textLines ? this.#room - 1 : 0;
-    this.#lines.push({ text: text.replaceAll('\u00a0', ' ').trimEnd(), quoted: this.#depth > 0 });
+    this.#lines.push({
+      text: text.replaceAll('\u00a0', ' ').trimEnd(),
+      quoted: this.#depth > 0,
+      ...(this.#hasPicture && { hasPicture: true }),
+    });
+    this.#hasPicture = false;
   }
 }
 
 /** Mail clients send emoji as pictures, and say in `alt` which. */
 function isPictograph(alt: string): boolean {
   return alt.length <= 40 && /\p{Extended_Pictographic}/u.test(alt) && !/[\p{L}<>]/u.test(alt);
+}
+
+/** What counts who reads a mail is a picture of one dot. */
+function isDot(length: string): boolean {
+  return /^[01](?:px)?$/.test(length.trim());
 }
