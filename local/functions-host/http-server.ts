@@ -65,7 +65,7 @@ export function createHttpServer(): HttpSide {
       server.close();
       return drain.ended(limitMs);
     },
-    abandon: drain.abandon,
+    abandon: () => drain.abandon(),
   };
 }
 
