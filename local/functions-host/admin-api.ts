@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IdleReport, IdleWait } from './idle.ts';
 
-export type AdminRequest = {
+type AdminRequest = {
   method: string;
   /** Decoded. */
   path: string;
@@ -10,7 +10,7 @@ export type AdminRequest = {
   body: Buffer;
 };
 
-export type AdminAnswer = { status: number; json?: unknown };
+type AdminAnswer = { status: number; json?: unknown };
 
 export type AdminApi = (request: AdminRequest) => Promise<AdminAnswer | undefined>;
 

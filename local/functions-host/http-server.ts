@@ -18,7 +18,7 @@ import { isOrigin, requestUrl } from './request-url.ts';
 import { childTraceContext } from './trace-context.ts';
 import type { TriggerData } from './worker.ts';
 
-export type HttpDeps = {
+type HttpDeps = {
   keys: Keys;
   findRoute: FindRoute;
   admin: AdminApi;
