@@ -1,4 +1,5 @@
 import type { QueueName } from '../shared/domain/work.ts';
+import { unpackWork } from '../shared/domain/work-text.ts';
 import { takePoison, type TakePoisonDeps } from '../shared/use-cases/work/take-poison.ts';
 import type { QueueHandle } from './queue-handler.ts';
 
@@ -6,4 +7,4 @@ import type { QueueHandle } from './queue-handler.ts';
 export const poison =
   (deps: TakePoisonDeps, queue: QueueName): QueueHandle =>
   async (message) =>
-    takePoison(deps)(queue, message);
+    takePoison(deps)(queue, unpackWork(message));

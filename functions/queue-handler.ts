@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
-import { poisonRecord } from '../shared/domain/poison-record.ts';
+import { MALFORMED, poisonRecord } from '../shared/domain/poison-record.ts';
+import { unpackWork } from '../shared/domain/work-text.ts';
 import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../shared/domain/work.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 import { retryWork } from '../shared/use-cases/work/retry-work.ts';
@@ -16,12 +17,12 @@ export const queueHandler =
     queue: Q,
     run: (work: WorkByQueue[Q]) => Promise<void>,
   ): QueueHandle =>
-  async (message) => {
+  async (given) => {
+    const message = unpackWork(given);
     const parsed = WORK_SCHEMAS[queue].safeParse(message);
     if (!parsed.success) {
-      const why = { code: 'malformed', message: 'The queue message is not one of ours.' };
-      await deps.poison.put(poisonRecord(queue, message, why, deps.now()));
-      deps.log.error('work.poisoned', { queue, code: why.code });
+      await deps.poison.put(poisonRecord(queue, message, MALFORMED, deps.now()));
+      deps.log.error('work.poisoned', { queue, code: MALFORMED.code });
       return;
     }
     try {

@@ -1,14 +1,14 @@
 /**
- * The process of the Functions host: `npm run host`. Settings come from the environment and, below
- * it, from `local.settings.json` in the form of the Azure Functions core tools.
+ * The Functions host alone: `npm run host`. Settings come from the environment and, below it, from `local.settings.json`
+ * in the form of the Azure Functions core tools.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readFlags } from './command-line.ts';
-import { describeError, jsonLinesLog } from './functions-host/log.ts';
-import { startHost } from './functions-host/start-host.ts';
+import { onEnd } from './on-end.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { superviseHost } from './supervised-host.ts';
 
 const USAGE = `npm run host -- [--port PORT] [--app FOLDER] [--settings FILE]
 `;
@@ -28,48 +28,31 @@ function fileSettings(path: string): Record<string, string> {
   return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8'))).Values;
 }
 
-/** An environment variable as a whole number of at least 0. */
-function wholeNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
-  return Number(text);
-}
-
 async function main(): Promise<void> {
   const appRoot = resolve(flags.app);
-  const settings = {
+  const env = {
     ...fileSettings(flags.settings ?? resolve(appRoot, 'local.settings.json')),
     ...process.env,
   };
-  const port = wholeNumber('--port', flags.port);
-  const messageLeaseMs = wholeNumber('LOCAL_MESSAGE_LEASE_MS', settings['LOCAL_MESSAGE_LEASE_MS']);
-  const functionKey = settings['LOCAL_FUNCTION_KEY'];
-  const adminKey = settings['LOCAL_ADMIN_KEY'];
-  const log = jsonLinesLog((text) => process.stdout.write(text));
-  const host = await startHost({
+  const { LOCAL_FUNCTION_KEY: functionKey, LOCAL_ADMIN_KEY: adminKey } = env;
+  const ended = onEnd();
+  let started = false;
+  const host = await superviseHost({
     appRoot,
-    env: (url) => ({ PUBLIC_BASE_URL: url, ...settings }),
-    ...(port !== undefined && { port }),
+    env,
+    ...(flags.port !== undefined && { port: flags.port }),
     ...(functionKey !== undefined && { functionKey }),
     ...(adminKey !== undefined && { adminKey }),
-    ...(messageLeaseMs !== undefined && { messageLeaseMs }),
-    log,
+    // Why it could not start is said below.
+    onLine: (line) => void ((started || line.startsWith('{')) && process.stdout.write(`${line}\n`)),
   });
-  process.send?.({ ready: true, url: host.url, port: host.port });
-
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    process.exitCode = (await host.close()) ? 0 : 1;
-    process.exit();
-  };
-  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {
-    process.once(event, () => void stop());
-  }
+  started = true;
+  const why = await Promise.race([ended, host.crashed.then(() => 'crash' as const)]);
+  await host.stop();
+  process.exit(why === 'crash' ? 1 : 0);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The Functions host could not start: ${describeError(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -9,7 +9,7 @@ export type SpawnHostOptions = {
   appRoot: string;
   /** The whole environment of the process; nothing is inherited. */
   env: NodeJS.ProcessEnv;
-  port?: number;
+  port?: number | string;
   functionKey?: string;
   adminKey?: string;
   messageLeaseMs?: number;
@@ -26,7 +26,7 @@ export type HostProcess = {
   kill(signal?: NodeJS.Signals): Promise<void>;
 };
 
-const entry = fileURLToPath(new URL('./host.ts', import.meta.url));
+const entry = fileURLToPath(new URL('./host-process.ts', import.meta.url));
 const readyMessage = z.object({ ready: z.literal(true), url: z.string(), port: z.number() });
 
 /**

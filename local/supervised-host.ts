@@ -1,5 +1,6 @@
 import { hostControl } from './host-control.ts';
 import type { HostControl } from './host-control.ts';
+import { jsonLinesLog } from './functions-host/log.ts';
 import { spawnHost } from './spawn-host.ts';
 import type { HostProcess, SpawnHostOptions } from './spawn-host.ts';
 
@@ -16,7 +17,7 @@ export type SupervisedHost = HostControl & {
   restart(): Promise<void>;
   /** A crash: SIGKILL. */
   kill(): Promise<void>;
-  /** Resolves when a process ended that nobody had asked to. */
+  /** Resolves when a process ended that nobody had asked to, and none could be started in its place. */
   crashed: Promise<void>;
 };
 
@@ -24,9 +25,11 @@ export async function superviseHost(options: SpawnHostOptions): Promise<Supervis
   const functionKey = options.functionKey ?? 'local';
   const adminKey = options.adminKey ?? 'local-admin';
   const crash = Promise.withResolvers<void>();
+  const log = jsonLinesLog((line) => options.onLine?.(line.trimEnd()));
   let current: HostProcess | undefined;
+  let reviving: Promise<void> | undefined;
 
-  async function spawn(port: number | undefined): Promise<HostProcess> {
+  async function spawn(port: SpawnHostOptions['port']): Promise<HostProcess> {
     const started = await spawnHost({
       ...options,
       ...(port !== undefined && { port }),
@@ -34,16 +37,30 @@ export async function superviseHost(options: SpawnHostOptions): Promise<Supervis
       adminKey,
     });
     current = started;
-    void noticeCrash(started);
+    void replaceWhenEnded(started);
     return started;
   }
 
-  async function noticeCrash(one: HostProcess): Promise<void> {
-    await one.exited;
-    if (current === one) crash.resolve();
+  /** As the real host does with a worker that ended by itself, say by the app's `process.exit`. */
+  async function replaceWhenEnded(one: HostProcess): Promise<void> {
+    const { code, signal } = await one.exited;
+    if (current !== one) return;
+    const message = `The process has ended by itself (${code ?? signal}); another is started.`;
+    log({ level: 'error', category: 'Host', message });
+    reviving = revive(one.port);
+  }
+
+  async function revive(port: number): Promise<void> {
+    try {
+      await spawn(port);
+    } catch {
+      current = undefined;
+      crash.resolve();
+    }
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
+    await reviving;
     const ending = current;
     current = undefined;
     await ending?.kill(signal);

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AdminAnswer } from './admin-api.ts';
+import { isPing } from './admin-api.ts';
+import type { AdminApi } from './admin-api.ts';
 import type { Activity } from './activity.ts';
 import type { InvocationResponse, RpcTypedData } from './core-api.ts';
 import type { FindRoute } from './http-routes.ts';
+import { createHttpDrain } from './http-drain.ts';
 import { toRpcRequest } from './http-request.ts';
 import { sendResponse } from './http-response.ts';
 import { isAuthorized } from './keys.ts';
@@ -12,32 +14,41 @@ import { describeError } from './log.ts';
 import type { Log } from './log.ts';
 import { readBody } from './read-body.ts';
 import { decodeRequestPath } from './request-path.ts';
+import { isOrigin, requestUrl } from './request-url.ts';
 import { childTraceContext } from './trace-context.ts';
 import type { TriggerData } from './worker.ts';
 
-export type HttpDeps = {
+type HttpDeps = {
   keys: Keys;
   findRoute: FindRoute;
-  admin(
-    method: string,
-    path: string,
-    query: URLSearchParams,
-    body: Buffer,
-  ): Promise<AdminAnswer | undefined>;
+  admin: AdminApi;
   invoke(functionName: string, input: TriggerData): Promise<InvocationResponse>;
   activity: Activity;
   log: Log;
 };
 
 const LONGEST_REQUEST_LINE = 8 * 1024;
+/** Above the real host's 32 KB, so that a long request line is told from many headers. */
+const LONGEST_HEADERS = 64 * 1024;
 const LONGEST_BODY_BYTES = 100 * 1024 * 1024;
 
+export type HttpSide = {
+  server: Server;
+  serve: (deps: HttpDeps) => void;
+  /** Closes the port; resolves to whether all requests under way were answered in time. */
+  ended: (limitMs: number) => Promise<boolean>;
+  /** The process ends at once: every request under way is an empty 500. */
+  abandon: () => void;
+};
+
 /** The host's HTTP side. Until `serve` gave it an app every request is answered with 503. */
-export function createHttpServer(): { server: Server; serve: (deps: HttpDeps) => void } {
+export function createHttpServer(): HttpSide {
   let deps: HttpDeps | undefined;
+  const drain = createHttpDrain();
   const server = createServer(
-    { keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 },
+    { keepAliveTimeout: 65_000, maxHeaderSize: LONGEST_HEADERS },
     (request, response) => {
+      drain.track(response);
       if (deps === undefined) return answerEmpty(response, 503);
       const { log } = deps;
       answer(deps, request, response).catch((error: unknown) => {
@@ -47,7 +58,15 @@ export function createHttpServer(): { server: Server; serve: (deps: HttpDeps) =>
       });
     },
   );
-  return { server, serve: (ready) => void (deps = ready) };
+  return {
+    server,
+    serve: (ready) => void (deps = ready),
+    ended: (limitMs) => {
+      server.close();
+      return drain.ended(limitMs);
+    },
+    abandon: () => drain.abandon(),
+  };
 }
 
 async function answer(
@@ -65,6 +84,7 @@ async function answer(
   if (path === undefined || !isOrigin(origin)) return answerEmpty(response, 400);
   const url = requestUrl(origin, path, target);
 
+  if (method === 'GET' && path === '/') return answerPage(response);
   if (/^\/admin\//i.test(path)) return answerAdmin(deps, request, response, method, path, url);
 
   const route = deps.findRoute(method, path);
@@ -90,7 +110,9 @@ async function answerAdmin(
   path: string,
   url: URL,
 ): Promise<void> {
-  if (!isAuthorized(request, url.searchParams, 'admin', deps.keys)) {
+  const isOpen =
+    isPing(method, path) || isAuthorized(request, url.searchParams, 'admin', deps.keys);
+  if (!isOpen) {
     if (isAuthorized(request, url.searchParams, 'function', deps.keys)) {
       return answerEmpty(response, 403);
     }
@@ -98,24 +120,18 @@ async function answerAdmin(
     return answerEmpty(response, 401);
   }
   const body = await readBody(request, LONGEST_BODY_BYTES);
-  if (body === undefined) return answerEmpty(response, 413);
-  const reply = await deps.admin(method, path, url.searchParams, body);
+  if (body === undefined) return answerEmpty(response, 500);
+  const contentType = request.headers['content-type'];
+  const reply = await deps.admin({ method, path, query: url.searchParams, contentType, body });
   if (reply?.json === undefined) return answerEmpty(response, reply?.status ?? 404);
   response.writeHead(reply.status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(reply.json));
 }
 
-/** A host and a port, and nothing that could name a user or hide another path. */
-function isOrigin(origin: string): boolean {
-  const url = URL.parse(origin);
-  return url !== null && url.username === '' && url.password === '' && url.pathname === '/';
-}
-
-/** As the function sees it: the path decoded and escaped again, the query as it came. */
-function requestUrl(origin: string, path: string, target: string): URL {
-  const query = target.includes('?') ? target.slice(target.indexOf('?')) : '';
-  const escaped = encodeURI(path).replaceAll('%25', '%').replaceAll(/[?#]/g, encodeURIComponent);
-  return new URL(`${origin}${escaped}${query.replaceAll('#', '%23')}`);
+/** What a person sees who opens the host's address. */
+function answerPage(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/html' });
+  response.end('<!doctype html><title>Functions</title><p>The Functions host is running.</p>');
 }
 
 /** Closes the connection where a body may still be coming that nobody reads. */

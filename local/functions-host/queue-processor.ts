@@ -8,7 +8,8 @@ import { decodeMessageText } from './queue-message.ts';
 export type QueueTarget = {
   functionName: string;
   queue: QueueClient;
-  poisonQueue: QueueClient;
+  /** None for a poison queue: what fails there stays hidden until its lease has run out. */
+  poisonQueue: QueueClient | undefined;
   settings: QueueSettings;
   leaseSeconds: number;
   invoke(message: DequeuedMessageItem, text: string): Promise<void>;
@@ -61,6 +62,7 @@ export async function processMessage(
       return;
     }
     note('error', `Message ${message.messageId}, try ${message.dequeueCount}`, failure.error);
+    if (target.poisonQueue === undefined) return;
     if (message.dequeueCount >= settings.maxDequeueCount) {
       return await moveToPoison(target, message, popReceipt);
     }
@@ -79,7 +81,9 @@ async function moveToPoison(
   message: DequeuedMessageItem,
   popReceipt: string,
 ): Promise<void> {
-  await target.poisonQueue.createIfNotExists();
-  await target.poisonQueue.sendMessage(message.messageText, { messageTimeToLive: POISON_SECONDS });
+  const { poisonQueue } = target;
+  if (poisonQueue === undefined) return;
+  await poisonQueue.createIfNotExists();
+  await poisonQueue.sendMessage(message.messageText, { messageTimeToLive: POISON_SECONDS });
   await target.queue.deleteMessage(message.messageId, popReceipt);
 }

@@ -29,13 +29,17 @@ export type Host = {
   url: string;
   port: number;
   idle(wait?: IdleWait): Promise<IdleReport>;
-  /** Takes nothing new and lets what runs end, 10 seconds at most; false when something was cut off. */
+  /**
+   * Closes the port, lets requests end (30 seconds at most) while messages are still taken, then takes none and lets
+   * those under way end (10 seconds more); false when something was cut off.
+   */
   close(): Promise<boolean>;
 };
 
 const USUAL_PORT = 7071;
 const DEFAULT_LEASE_MS = 10 * 60_000;
-const DRAIN_LIMIT_MS = 10_000;
+const REQUESTS_END_WITHIN_MS = 30_000;
+const FUNCTIONS_END_WITHIN_MS = 10_000;
 
 /** Runs the app at `appRoot` in this process. Rejects with the reason when it can't be loaded. */
 export async function startHost(options: HostOptions): Promise<Host> {
@@ -43,11 +47,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const hostJson = readHostJson(appRoot);
 
   // The port comes first: the app must know its own address while it is loaded.
-  const { server, serve } = createHttpServer();
+  const { server, serve, ended, abandon } = createHttpServer();
   const port = await listen(server, options.port, USUAL_PORT);
   const url = `http://127.0.0.1:${port}`;
   const env = { ...options.env(url), WEBSITE_HOSTNAME: `127.0.0.1:${port}` };
   Object.assign(process.env, env);
+  // An app that calls process.exit takes this process with it; who started it starts another.
+  process.once('exit', abandon);
 
   const app = await loadApp(appRoot, log);
   const findRoute = createHttpRoutes(app.functions, hostJson.http.routePrefix);
@@ -72,7 +78,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       idle,
       functionNames: app.functions.map(({ name }) => name),
       fire(functionName, input) {
-        const target = listening.find(({ name }) => name === functionName);
+        const wanted = functionName.toLowerCase();
+        const target = listening.find(({ name }) => name.toLowerCase() === wanted);
         void target?.fire(input);
         return target !== undefined;
       },
@@ -88,12 +95,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
 
   async function close(): Promise<boolean> {
-    server.close();
+    const answered = await ended(REQUESTS_END_WITHIN_MS);
     await Promise.all(listening.map((one) => one.stop()));
-    const drained = await activity.drained(DRAIN_LIMIT_MS);
+    const drained = await activity.drained(FUNCTIONS_END_WITHIN_MS);
     server.closeAllConnections();
     await app.terminate();
-    return drained;
+    return answered && drained;
   }
 
   return { url, port, idle, close };

@@ -36,7 +36,9 @@ export function startQueues(deps: QueueDeps): (StartedFunction & { listener: Que
     const target = {
       functionName: name,
       queue: service.getQueueClient(queueName),
-      poisonQueue: service.getQueueClient(`${queueName}-poison`),
+      poisonQueue: queueName.endsWith('-poison')
+        ? undefined
+        : service.getQueueClient(`${queueName}-poison`),
       settings,
       // The storage counts visibility in whole seconds.
       leaseSeconds: Math.max(1, Math.ceil(leaseMs / 1000)),

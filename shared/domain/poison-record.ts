@@ -22,6 +22,12 @@ export interface PoisonRecord {
   };
 }
 
+/** What no run can cure and no replay. */
+export const MALFORMED = {
+  code: 'malformed',
+  message: 'The queue message is not one of ours: see who else writes to this queue.',
+} as const;
+
 /**
  * The record of one queue message. Its id derives from the message, so that a repeat is the same record. Of a message
  * that is not ours to read, only its length is kept: it could hold anything.

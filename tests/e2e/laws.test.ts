@@ -153,6 +153,42 @@ describe('law 4: nothing fails silently', () => {
   );
 });
 
+/** Each holds SECRET in a form of its own. */
+const UNREADABLE: readonly (readonly [string, string])[] = [
+  ['base64 of bytes that are no UTF-8', Buffer.from('SECRET\xff\xfe', 'latin1').toString('base64')],
+  ['no base64 at all', 'SECRET: no base64, <no> JSON!'],
+  ['base64 of no JSON', Buffer.from('SECRET').toString('base64')],
+  ['JSON as text', '"SECRET"'],
+];
+
+describe('law 4: a queue message that nobody can read ends as a record', () => {
+  it.each(UNREADABLE)(
+    '%s, in a queue and in its poison queue; nothing of it is kept or logged',
+    async (_, text) => {
+      const app = crm(system);
+      const ops = { key: system.host.adminKey };
+      const listed = async (): Promise<Json[]> =>
+        (await app.call('GET', 'ops/poison?limit=100', ops)).body.poison;
+      const service = QueueServiceClient.fromConnectionString(system.connectionString);
+      for (const name of ['events', 'events-poison']) {
+        const before = await listed();
+        const client = service.getQueueClient(name);
+        await client.createIfNotExists();
+        await client.sendMessage(text);
+        await system.idle({ settled: true });
+        const added = (await listed()).filter(({ id }) => !before.some((old) => old['id'] === id));
+        expect(added, name).toMatchObject([{ queue: 'events', code: 'malformed' }]);
+        expect(JSON.stringify(added)).not.toMatch(/SECRET|U0VDUkVU/);
+        expect((await client.getProperties()).approximateMessagesCount, name).toBe(0);
+      }
+      const queues = [];
+      for await (const { name } of service.listQueues()) queues.push(name);
+      expect(queues).not.toContain('events-poison-poison');
+      expect(system.lines.join('\n')).not.toMatch(/SECRET|U0VDUkVU/);
+    },
+  );
+});
+
 describe('law 6: the status tells the truth', () => {
   it('syncedThrough moves on when a resync has ended, and a lost notification is made good', async () => {
     const { app, carla, contact } = await connected();

@@ -9,6 +9,8 @@ import { z } from 'zod';
 import { startAzurite } from '../../local/azurite.ts';
 import { spawnHost } from '../../local/spawn-host.ts';
 import type { HostProcess, SpawnHostOptions } from '../../local/spawn-host.ts';
+import { superviseHost } from '../../local/supervised-host.ts';
+import type { SupervisedHost } from '../../local/supervised-host.ts';
 
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const entry = z.looseObject({ what: z.string() });
@@ -21,6 +23,8 @@ export type Fixture = {
   /** The lines that the hosts of this fixture have printed. */
   lines: string[];
   startHost(options?: Partial<SpawnHostOptions>): Promise<HostProcess>;
+  /** A host whose process is replaced when it ends by itself. */
+  supervise(): Promise<SupervisedHost>;
   send(message: string | object): Promise<void>;
   /** What the app has recorded, of one kind. */
   journal(what: string): JournalEntry[];
@@ -36,8 +40,19 @@ export async function createFixture(): Promise<Fixture> {
   const queue = QueueServiceClient.fromConnectionString(azurite.connectionString).getQueueClient(
     'work-here',
   );
-  const hosts: HostProcess[] = [];
+  const hosts: { kill(signal?: 'SIGKILL'): Promise<void> }[] = [];
   const lines: string[] = [];
+  const usual: SpawnHostOptions = {
+    appRoot,
+    port: 0,
+    onLine: (line) => lines.push(line),
+    env: {
+      PATH: process.env['PATH'],
+      AzureWebJobsStorage: azurite.connectionString,
+      WORK_QUEUE: 'work-here',
+      FIXTURE_JOURNAL: journalFile,
+    },
+  };
   const journal = (what: string): JournalEntry[] => {
     if (!existsSync(journalFile)) return [];
     const text = readFileSync(journalFile, 'utf8').trimEnd();
@@ -51,19 +66,12 @@ export async function createFixture(): Promise<Fixture> {
     lines,
     journal,
     async startHost(options = {}) {
-      const host = await spawnHost({
-        appRoot,
-        port: 0,
-        onLine: (line) => lines.push(line),
-        ...options,
-        env: {
-          PATH: process.env['PATH'],
-          AzureWebJobsStorage: azurite.connectionString,
-          WORK_QUEUE: 'work-here',
-          FIXTURE_JOURNAL: journalFile,
-          ...options.env,
-        },
-      });
+      const host = await spawnHost({ ...usual, ...options, env: { ...usual.env, ...options.env } });
+      hosts.push(host);
+      return host;
+    },
+    async supervise() {
+      const host = await superviseHost(usual);
       hosts.push(host);
       return host;
     },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { startAzurite } from '../../local/azurite.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
@@ -45,6 +45,19 @@ it('npm run host takes its settings from a file of the core tools; the environme
   expect((await fetch(`${url}/api/v1/things/a`, { headers })).status).toBe(200);
   expect(existsSync(fromEnvironment)).toBe(true);
   expect(existsSync(fromFile)).toBe(false);
+
+  // process.exit: the worker starts anew, at the same address.
+  expect((await fetch(`${url}/api/exit`)).status).toBe(500);
+  await vi.waitUntil(
+    () =>
+      fetch(`${url}/api/nothing`).then(
+        () => true,
+        () => false,
+      ),
+    {
+      timeout: 15_000,
+    },
+  );
 
   host.kill('SIGTERM');
   expect(await once(host, 'exit')).toEqual([0, null]);

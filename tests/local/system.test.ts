@@ -16,6 +16,9 @@ const folder = mkdtempSync(join(tmpdir(), 'local-system-'));
 const env = { WORK_QUEUE: 'work-here', FIXTURE_JOURNAL: join(folder, 'journal.jsonl') };
 const journal = (): string => readFileSync(env.FIXTURE_JOURNAL, 'utf8');
 
+// Each test starts several processes: on a busy machine that alone takes half a minute.
+vi.setConfig({ testTimeout: 120_000 });
+
 const running: LocalSystem[] = [];
 async function start(options: Parameters<typeof startLocal>[0] = {}): Promise<LocalSystem> {
   const system = await startLocal({ appRoot, env, ...options });

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { poisonRecord } from '../../domain/poison-record.ts';
+import { MALFORMED, poisonRecord } from '../../domain/poison-record.ts';
 import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../../domain/work.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { RetryWorkDeps } from './retry-work.ts';
@@ -19,10 +19,7 @@ export const takePoison =
   (deps: TakePoisonDeps) =>
   async (queue: QueueName, message: unknown): Promise<void> => {
     const parsed = WORK_SCHEMAS[queue].safeParse(message);
-    if (!parsed.success) {
-      const why = { code: 'malformed', message: 'The queue message is not one of ours.' };
-      return keep(deps, queue, message, why);
-    }
+    if (!parsed.success) return keep(deps, queue, message, MALFORMED);
     if ((parsed.data.replays ?? 0) > 0) return keepOrGoRound(deps, queue, parsed.data);
     const delayMs = deps.delay(REPLAY_WAIT_MS);
     await deps.queues.enqueue(queue, { ...parsed.data, replays: 1 }, { delayMs });

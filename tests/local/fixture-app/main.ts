@@ -77,6 +77,7 @@ const ODD: Readonly<Record<string, unknown>> = {
   600: { status: 600 },
   text: 'a plain string',
   header: { headers: { 'x-name': 'Müller' }, body: 'x' },
+  304: { status: 304 },
   204: { status: 204, headers: { 'content-length': '5' } },
 };
 app.http('odd', {
@@ -100,6 +101,31 @@ app.http('slow', {
   },
 });
 
+/** What is held ends when a request or a message says so. */
+const released = Promise.withResolvers<void>();
+app.http('held', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: async () => {
+    record('held begins');
+    await released.promise;
+    return { body: 'released' };
+  },
+});
+app.http('release', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: () => {
+    released.resolve();
+    return { status: 204 };
+  },
+});
+app.http('exit', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: () => process.exit(7),
+});
+
 app.storageQueue('work', {
   queueName: '%WORK_QUEUE%',
   connection: 'AzureWebJobsStorage',
@@ -107,6 +133,8 @@ app.storageQueue('work', {
     record('work', { message, metadata: context.triggerMetadata, pid: process.pid });
     context.warn('worked', { on: 'a message' });
     if (message === 'fail') throw new Error('failed on purpose');
+    if (message === 'release') released.resolve();
+    if (isObject(message) && message['held'] === true) await released.promise;
     if (isObject(message) && typeof message['sleepMs'] === 'number')
       await pause(message['sleepMs']);
     record('work ends', { message });
@@ -115,7 +143,7 @@ app.storageQueue('work', {
 app.storageQueue('work-poison', {
   queueName: '%WORK_QUEUE%-poison',
   connection: 'AzureWebJobsStorage',
-  handler: (message) => record('poison', { message }),
+  handler: (message, context) => record('poison', { message, metadata: context.triggerMetadata }),
 });
 
 app.timer('tick', {

@@ -81,7 +81,7 @@ describe('routes', () => {
   });
 
   it.each([
-    ['GET', '/'],
+    ['POST', '/'],
     ['GET', '/api/none'],
     ['GET', '/v1/things/a'],
     ['GET', '/api/v1/things'],
@@ -172,17 +172,13 @@ describe('answers', () => {
 
 /** What the real host was measured to do, row by row; see local/README.md for what stays different. */
 describe('as the real host', () => {
-  /** Bytes over a socket, as a client that follows no rule but its own. */
+  /** Bytes over a socket, as a client that follows no rule but its own; the answer once the host has closed. */
   async function raw(text: string): Promise<string> {
     const { hostname, port } = new URL(host.url);
     const socket = connect(Number(port), hostname);
     socket.write(text);
     let answer = '';
-    for await (const chunk of socket) {
-      answer += String(chunk);
-      if (answer.includes('\r\n\r\n')) break;
-    }
-    socket.destroy();
+    for await (const chunk of socket) answer += String(chunk);
     return answer;
   }
 
@@ -203,16 +199,21 @@ describe('as the real host', () => {
   });
 
   it('a Host header with a user: 400', async () => {
-    expect(await raw('GET /api/nothing HTTP/1.1\r\nHost: a:b@c\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
+    expect(
+      await raw('GET /api/nothing HTTP/1.1\r\nHost: a:b@c\r\nConnection: close\r\n\r\n'),
+    ).toMatch(/^HTTP\/1.1 400/);
   });
 
-  it('repeated headers are joined by a comma without a blank, an empty one is passed', async () => {
+  it('repeated headers and cookies are joined by a comma without a blank, an empty one is passed', async () => {
+    const lines = ['X-A: 1', 'X-A: 2', 'Cookie: a=1', 'Cookie: b=2', 'X-Empty:'].join('\r\n');
     const answer = await raw(
-      'GET /api/v1/things/a?code=local HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nX-A: 2\r\nX-B:\r\n\r\n',
+      `GET /api/v1/things/a?code=local HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${lines}\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1.1 200/);
-    const got = await echoed('/api/v1/things/a', { 'x-empty': '' });
-    expect(got.headers['x-empty']).toBe('');
+    const { headers } = z
+      .object({ headers: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''));
+    expect(headers).toMatchObject({ 'x-a': '1,2', cookie: 'a=1,b=2', 'x-empty': '' });
   });
 
   it('names in the query have no case, and an empty value does not count', async () => {
@@ -227,27 +228,82 @@ describe('as the real host', () => {
     },
   );
 
-  it('bodies are chunked, without Content-Length; 204 carries none', async () => {
+  it('bodies are chunked, without Content-Length; 204 and 304 carry none', async () => {
     const response = await call('/api/v1/things/exact');
     expect(response.headers.get('content-length')).toBeNull();
     expect(response.headers.get('transfer-encoding')).toBe('chunked');
-    expect((await call('/api/odd/204')).headers.get('content-length')).toBeNull();
+    for (const status of ['204', '304']) {
+      const none = await call(`/api/odd/${status}`);
+      expect(none.status).toBe(Number(status));
+      expect(none.headers.get('content-length')).toBeNull();
+    }
   });
 });
 
 describe('admin API', () => {
+  const fire = (name: string, body: string, type: string | null = 'application/json') =>
+    call(`/admin/functions/${name}`, {
+      method: 'POST',
+      headers: { ...adminKey, ...(type !== null && { 'content-type': type }) },
+      // A text would get a type of its own.
+      body: Buffer.from(body),
+    });
+
+  it('POST /admin/functions/x without content type 415, with an empty body 400', async () => {
+    await expectEmpty(await fire('tick', '{}', null), 415);
+    await expectEmpty(await fire('tick', '{}', 'text/plain'), 415);
+    await expectEmpty(await fire('tick', ''), 400);
+    expect(fixture.journal('tick')).toEqual([]);
+  });
+
+  it('POST /admin/functions/x: names without case 202', async () => {
+    await expectEmpty(await fire('TiCK', '{}', 'application/json; charset=utf-8'), 202);
+    await expectEmpty(
+      await call('/ADMIN/Functions/tick', {
+        method: 'POST',
+        headers: { ...adminKey, 'content-type': 'application/json' },
+        body: '{}',
+      }),
+      202,
+    );
+    await fixture.journaled('tick', 2);
+  });
+
+  it('GET /admin/functions lists', async () => {
+    const list = await (await call('/admin/functions', { headers: adminKey })).json();
+    expect(list).toContainEqual({ name: 'work' });
+    expect(list).toContainEqual({ name: 'echo' });
+    expect((await call('/admin/functions', { headers: key })).status).toBe(403);
+  });
+
+  it('GET /admin/host/ping 200 without a key', async () => {
+    expect((await call('/admin/host/ping')).status).toBe(200);
+    expect((await call('/admin/host/ping', { method: 'POST' })).status).toBe(401);
+  });
+
+  it('/ is a page', async () => {
+    const page = await call('/');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html');
+    expect(await page.text()).toContain('<title>');
+  });
+
   it('tells the status', async () => {
     const response = await call('/admin/host/status', { headers: adminKey });
     expect(await response.json()).toMatchObject({ state: 'Running' });
   });
 
   it.each([
-    ['/admin/functions/none', '{}', 404],
-    ['/admin/functions/echo', '{}', 404],
-    ['/admin/functions/tick', '{"input":', 400],
-    ['/admin/functions/tick', '{"input":5}', 400],
-    ['/admin/host/idle', '', 404],
-  ])('answers POST %s %s with %i', async (path, body, status) => {
-    await expectEmpty(await call(path, { method: 'POST', headers: adminKey, body }), status);
+    ['none', '{}', 404],
+    ['echo', '{}', 404],
+    ['tick', '{"input":', 400],
+    ['tick', '{"input":5}', 400],
+  ])('answers POST /admin/functions/%s %s with %i', async (name, body, status) => {
+    await expectEmpty(await fire(name, body), status);
+  });
+
+  it('knows no other path', async () => {
+    await expectEmpty(await call('/admin/host/idle', { method: 'POST', headers: adminKey }), 404);
+    await expectEmpty(await call('/admin/none', { headers: adminKey }), 404);
   });
 });

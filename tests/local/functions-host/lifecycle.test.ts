@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createFixture } from '../fixture-host.ts';
@@ -83,7 +85,7 @@ it('moves a message to poison that killed its process at every try', async () =>
   await host.kill();
 });
 
-it('lets what runs end before it stops, takes nothing new, and runs the hooks', async () => {
+it('SIGTERM: requests and messages under way end, then the hooks run', async () => {
   const host = await fixture.startHost();
   const starts = fixture.journal('appStart').length;
   expect(starts).toBeGreaterThan(0);
@@ -100,6 +102,52 @@ it('lets what runs end before it stops, takes nothing new, and runs the hooks', 
   expect(fixture.journal('appTerminate')).toHaveLength(terminated + 1);
   await expect(fetch(host.url)).rejects.toThrow('fetch failed');
 });
+
+it('SIGTERM: the port closes at once, messages are still taken, kept-alive connections are told Connection: close, exit 0', async () => {
+  const host = await fixture.startHost();
+  const agent = new Agent({ keepAlive: true });
+  const get = (path: string): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      request(`${host.url}${path}`, { agent }, resolve).on('error', reject).end();
+    });
+  const before = await get('/api/nothing');
+  expect(before.headers.connection).toBe('keep-alive');
+  before.resume();
+  const held = get('/api/held');
+  await fixture.journaled('held begins');
+  const ended = host.kill('SIGTERM');
+  await vi.waitUntil(() => refuses(host.url));
+  // The request under way ends only when this message, sent after the port had closed, was worked on.
+  await fixture.send('release');
+  const answer = await held;
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers.connection).toBe('close');
+  answer.resume();
+  await ended;
+  expect(await host.exited).toEqual({ code: 0, signal: null });
+});
+
+it('process.exit: 500 for that request, the worker starts anew', async () => {
+  const host = await fixture.supervise();
+  const begun = fixture.journal('held begins').length;
+  const held = fetch(`${host.url}/api/held`);
+  await fixture.journaled('held begins', begun + 1);
+  for (const response of [await fetch(`${host.url}/api/exit`), await held]) {
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('');
+  }
+  await vi.waitUntil(async () => !(await refuses(host.url)), { timeout: 15_000 });
+  expect((await fetch(`${host.url}/api/nothing`)).status).toBe(204);
+  expect(fixture.lines.join('\n')).toContain('ended by itself (7)');
+  await host.stop();
+});
+
+function refuses(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => false,
+    () => true,
+  );
+}
 
 it('passes hook data from before to after an invocation', async () => {
   const host = await fixture.startHost();

@@ -1,3 +1,4 @@
+import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createFixture } from '../fixture-host.ts';
@@ -6,7 +7,7 @@ import type { HostProcess } from '../../../local/spawn-host.ts';
 
 let fixture: Fixture;
 let host: HostProcess;
-const headers = { 'x-functions-key': 'local-admin' };
+const headers = { 'x-functions-key': 'local-admin', 'content-type': 'application/json' };
 
 beforeAll(async () => {
   fixture = await createFixture();
@@ -66,13 +67,57 @@ it('tries a failing message again after the visibility time-out, then moves it t
   expect(fixture.lines.join('\n')).not.toContain('never ended');
 });
 
-it('moves a message that is not base64 to poison without running the function', async () => {
-  await fixture.queue.createIfNotExists();
-  await fixture.queue.sendMessage('not base64!');
-  await vi.waitUntil(() => fixture.lines.some((line) => line.includes('is not base64')));
-  // The poison queue's own message is undecodable as well and ends in the poison queue of poison.
+it('poison messages live 7 days', () => {
+  const [poison] = fixture.journal('poison');
+  const { insertionTime, expirationTime } = z
+    .object({ insertionTime: z.iso.datetime(), expirationTime: z.iso.datetime() })
+    .parse(poison?.['metadata']);
+  expect(Date.parse(expirationTime) - Date.parse(insertionTime)).toBe(7 * 24 * 3_600_000);
+});
+
+it('base64 with blanks or line ends is accepted', async () => {
+  const text = Buffer.from('"spaced out"').toString('base64');
+  await fixture.queue.sendMessage(`${text.slice(0, 4)}\n${text.slice(4, 9)} ${text.slice(9)}`);
   await idle('wait=10000&settled=true');
-  expect(about('work', 'not base64')).toEqual([]);
+  expect(about('work', 'spaced out')[0]?.['message']).toBe('spaced out');
+});
+
+/** The text waits in the poison queue, whose function can't get it either and which has no poison queue of its own. */
+async function expectStuck(text: string): Promise<void> {
+  const service = QueueServiceClient.fromConnectionString(fixture.connectionString);
+  const poison = service.getQueueClient(`${fixture.queue.name}-poison`);
+  const [worked, poisoned] = [fixture.journal('work').length, fixture.journal('poison').length];
+  await fixture.queue.sendMessage(text);
+  const tries = (name: string) => (line: string) =>
+    line.includes(`"Function.${name}"`) && line.includes('Message ');
+  const before = fixture.lines.filter(tries('work-poison')).length;
+  // Twice: it was hidden again after the first time.
+  await vi.waitUntil(() => fixture.lines.filter(tries('work-poison')).length >= before + 2, {
+    timeout: 15_000,
+  });
+  expect((await fixture.queue.getProperties()).approximateMessagesCount).toBe(0);
+  expect((await poison.getProperties()).approximateMessagesCount).toBe(1);
+  expect(await service.getQueueClient(`${poison.name}-poison`).exists()).toBe(false);
+  expect(fixture.journal('work')).toHaveLength(worked);
+  expect(fixture.journal('poison')).toHaveLength(poisoned);
+  await poison.clearMessages();
+}
+
+it('base64 of bytes that are no UTF-8 fails at each try and becomes poison after maxDequeueCount', async () => {
+  await expectStuck(Buffer.from([0xff, 0xfe]).toString('base64'));
+  const tries = fixture.lines
+    .filter((line) => line.includes('"Function.work"') && line.includes('no UTF-8'))
+    .map((line) => /try \d/.exec(line)?.[0]);
+  expect(tries).toEqual(['try 1', 'try 2']);
+});
+
+it('no base64 at all is poison at once, not invoked', async () => {
+  await expectStuck('not base64!');
+  const told = fixture.lines.filter(
+    (line) => line.includes('"Function.work"') && line.includes('is not base64'),
+  );
+  expect(told).toHaveLength(1);
+  expect(fixture.lines.join('\n')).not.toContain('not base64!');
 });
 
 it('keeps a message invisible for as long as its function runs', async () => {
@@ -94,6 +139,22 @@ it('works on batchSize + newBatchThreshold messages at once, at most', async () 
   expect(report1.running).toBeLessThanOrEqual(6);
   expect(await idle('wait=10000')).toEqual({ idle: true, running: 0, visible: 0, delayed: 0 });
   expect(about('work ends', label)).toHaveLength(12);
+});
+
+it('at most batchSize at once when they come together', async () => {
+  const label = 'together';
+  const service = QueueServiceClient.fromConnectionString(fixture.connectionString);
+  const queue = service.getQueueClient('held-here');
+  await queue.create();
+  const text = Buffer.from(JSON.stringify({ label, held: true })).toString('base64');
+  for (let n = 0; n < 12; n += 1) await queue.sendMessage(text);
+  const own = await fixture.startHost({ env: { WORK_QUEUE: 'held-here' } });
+  await vi.waitUntil(() => about('work', label).length === 4, { timeout: 10_000 });
+  const response = await fetch(`${own.url}/admin/host/idle`, { headers });
+  expect(report.parse(await response.json()).visible).toBe(8);
+  await fetch(`${own.url}/api/release`);
+  await vi.waitUntil(() => about('work ends', label).length === 12, { timeout: 10_000 });
+  await own.kill();
 });
 
 it('is idle with a delayed message, which it counts, unless asked to wait for it', async () => {

@@ -140,11 +140,10 @@ export class FunctionsHost {
     }
     const text = Buffer.from(message.text, 'base64').toString('utf8');
     trace.say(() => `${instance.name} takes ${name} (${message.dequeueCount}) ${text}`);
-    const work: unknown = JSON.parse(text);
     instance.beginInvocation();
     let failed = false;
     try {
-      await this.#handle(instance, name, work);
+      await this.#handle(instance, name, message.text);
     } catch (error) {
       trace.say(() => `${instance.name} FAILS ${name}: ${String(error)}`);
       failed = true;

@@ -72,6 +72,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
   it.each([
     ['text', 'hello'],
     ['null', null],
+    ['base64 of no UTF-8', '/w=='],
     ['a wrong shape', { eventId: 7 }],
     ['an unknown field', { ...work, more: true }],
   ])(

@@ -1,0 +1,57 @@
+/** The process in which the Functions host and the app run. Its settings are its environment. */
+import { resolve } from 'node:path';
+import { readFlags } from './command-line.ts';
+import { describeError, jsonLinesLog } from './functions-host/log.ts';
+import { startHost } from './functions-host/start-host.ts';
+import { repositoryRoot } from './repository-root.ts';
+
+const USAGE = `node local/host-process.ts [--port PORT] [--app FOLDER]
+`;
+
+const flags = readFlags(USAGE, {
+  options: { app: { type: 'string', default: repositoryRoot }, port: { type: 'string' } },
+});
+
+/** A text as a whole number of at least 0. */
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
+  return Number(text);
+}
+
+async function main(): Promise<void> {
+  const settings = process.env;
+  const port = wholeNumber('--port', flags.port);
+  const messageLeaseMs = wholeNumber('LOCAL_MESSAGE_LEASE_MS', settings['LOCAL_MESSAGE_LEASE_MS']);
+  const functionKey = settings['LOCAL_FUNCTION_KEY'];
+  const adminKey = settings['LOCAL_ADMIN_KEY'];
+  const log = jsonLinesLog((text) => process.stdout.write(text));
+  const host = await startHost({
+    appRoot: resolve(flags.app),
+    env: (url) => ({ PUBLIC_BASE_URL: url, ...settings }),
+    ...(port !== undefined && { port }),
+    ...(functionKey !== undefined && { functionKey }),
+    ...(adminKey !== undefined && { adminKey }),
+    ...(messageLeaseMs !== undefined && { messageLeaseMs }),
+    log,
+  });
+  process.send?.({ ready: true, url: host.url, port: host.port });
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    if (!(await host.close())) {
+      log({ level: 'warning', category: 'Host', message: 'What did not end in time was cut off.' });
+    }
+    process.exit(0);
+  };
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {
+    process.once(event, () => void stop());
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The Functions host could not start: ${describeError(error)}\n`);
+  process.exit(1);
+});
