@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataFolderError } from './data-file.ts';
 
 /**
  * Takes a data folder for this process, so that no second start writes to it. One that was left by a process that died
  * is taken over. Gives what releases it.
  *
- * @throws Error that says which process holds it.
+ * @throws DataFolderError that says which process holds it.
  */
 export function lockDataFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
@@ -20,8 +21,8 @@ export function lockDataFolder(folder: string): () => void {
     }
     const holder = readHolder(file);
     if (holder !== null && isAlive(holder.pid)) {
-      throw new Error(
-        `${folder} is in use by process ${holder.pid} since ${holder.since}: stop that one, or choose another folder by --data.`,
+      throw new DataFolderError(
+        `${folder} is in use by process ${holder.pid} since ${holder.since}: stop that one, or choose another folder by --data. (If it is another program by now, delete ${file}.)`,
       );
     }
     rmSync(file, { force: true });
