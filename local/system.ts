@@ -62,6 +62,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     const keptPorts = dataFolder === undefined ? undefined : await keptPortsOf(dataFolder);
     const location = dataFolder === undefined ? {} : { location: join(dataFolder, 'azurite') };
     if (location.location !== undefined) mkdirSync(location.location, { recursive: true });
+    const keys = loadLocalKeys(dataFolder);
     let azurite: Azurite | undefined = await startAzurite({
       ...location,
       ...(usualPorts && { ports: 'usual' }),
@@ -84,7 +85,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     // The host must know the CRM's address when it starts, and the CRM the host's.
     const crmPort = options.crm === true ? await freePort(usualPorts ? 3000 : 0) : undefined;
     const crmUrl = crmPort === undefined ? undefined : `http://127.0.0.1:${crmPort}`;
-    const keys = loadLocalKeys(dataFolder);
     const parts = { connectionString, simulator, keys, crmUrl };
     const settings = localSettings(parts, options.env);
     const lines: string[] = [];
