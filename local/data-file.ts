@@ -1,16 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { StartRefusal } from './start-refusal.ts';
 
-/** A data folder can't be used as it is; the message is a sentence for who starts the system on it. */
-export class DataFolderError extends Error {}
-
-/** What the file holds; undefined when there is none. @throws DataFolderError */
+/** What the file holds; undefined when there is none. @throws StartRefusal */
 export function readDataFile<T>(path: string, shape: z.ZodType<T>): T | undefined {
   try {
     return shape.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new DataFolderError(`${path} can't be read.`, { cause: error });
+    throw new StartRefusal(`${path} can't be read.`, { cause: error });
   }
 }
 

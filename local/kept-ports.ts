@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DataFolderError, readDataFile, writeDataFile } from './data-file.ts';
+import { readDataFile, writeDataFile } from './data-file.ts';
 import { probe } from './free-port.ts';
+import { StartRefusal } from './start-refusal.ts';
 
 const port = z.int().min(1).max(65_535);
 const keptPorts = z.object({ host: port, simulator: port });
@@ -15,7 +16,7 @@ type KeptPorts = z.output<typeof keptPorts>;
 /**
  * Undefined for a new folder.
  *
- * @throws DataFolderError when something else listens there now
+ * @throws StartRefusal when something else listens there now
  */
 export async function keptPortsOf(dataFolder: string): Promise<KeptPorts | undefined> {
   const kept = readDataFile(portsFile(dataFolder), keptPorts);
@@ -35,7 +36,7 @@ function portsFile(dataFolder: string): string {
 
 async function mustBeFree(wanted: number, forWhat: string, dataFolder: string): Promise<void> {
   if ((await probe(wanted)) !== undefined) return;
-  throw new DataFolderError(
+  throw new StartRefusal(
     `Port ${wanted} is taken, and what ${dataFolder} keeps needs it for ${forWhat}: stop what listens there, or choose another folder by --data.`,
   );
 }

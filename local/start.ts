@@ -4,10 +4,10 @@ import { UnreadableContactsError } from '../examples/crm/contacts.ts';
 import { UnreadableSnapshotError } from '../simulator/snapshot/snapshot-file.ts';
 import { readFlags } from './command-line.ts';
 import { buildIfStale } from './build-if-stale.ts';
-import { DataFolderError } from './data-file.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
+import { StartRefusal } from './start-refusal.ts';
 import { startLocal } from './system.ts';
 import type { LocalSystem } from './system.ts';
 
@@ -51,7 +51,7 @@ Ctrl-C stops everything.`;
 /** What the person who starts this can mend is told in a sentence, anything else with its stack. */
 function tell(error: unknown): string {
   const isForPeople =
-    error instanceof DataFolderError ||
+    error instanceof StartRefusal ||
     error instanceof UnreadableSnapshotError ||
     error instanceof UnreadableContactsError;
   return isForPeople ? error.message : describeError(error);
@@ -59,6 +59,7 @@ function tell(error: unknown): string {
 
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
+  if (flags.data?.trim() === '') throw new StartRefusal('--data takes the name of a folder.');
   const folder = flags.data === undefined ? undefined : resolve(flags.data);
   if (folder !== undefined) process.once('exit', lockDataFolder(folder));
   await buildIfStale();
