@@ -1,4 +1,7 @@
 import { buildApp } from './build-app.ts';
+import { readFlags } from './command-line.ts';
+
+readFlags('npm run build\n', { options: {} });
 
 const built = await buildApp();
 if (!built.ok) {

@@ -1,14 +1,15 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartRefusal } from './start-refusal.ts';
 
 /**
  * Takes a data folder for this process, so that no second start writes to it. One that was left by a process that died
  * is taken over. Gives what releases it.
  *
- * @throws Error that says which process holds it.
+ * @throws StartRefusal that says which process holds it.
  */
 export function lockDataFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, 'lock');
   const own = JSON.stringify({ pid: process.pid, since: new Date().toISOString() });
   for (;;) {
@@ -20,11 +21,19 @@ export function lockDataFolder(folder: string): () => void {
     }
     const holder = readHolder(file);
     if (holder !== null && isAlive(holder.pid)) {
-      throw new Error(
-        `${folder} is in use by process ${holder.pid} since ${holder.since}: stop that one, or choose another folder by --data.`,
+      throw new StartRefusal(
+        `${folder} is in use by process ${holder.pid} since ${holder.since}: stop that one, or choose another folder by --data. (If it is another program by now, delete ${file}.)`,
       );
     }
     rmSync(file, { force: true });
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StartRefusal(`${folder} can't be used as a folder.`, { cause: error });
   }
 }
 

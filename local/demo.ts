@@ -1,5 +1,6 @@
 /** `npm run demo`: the whole story without a person, each rule checked over HTTP. */
 import { buildIfStale } from './build-if-stale.ts';
+import { readFlags } from './command-line.ts';
 import { createMicrosoft365 } from './demo/microsoft-365.ts';
 import { tellStory } from './demo/story.ts';
 import { createSyncApi } from './demo/sync-api.ts';
@@ -8,6 +9,8 @@ import { describeError } from './functions-host/log.ts';
 import { startLocal } from './system.ts';
 
 const LIMIT_MS = 60_000;
+
+readFlags('npm run demo\n', { options: {} });
 
 async function main(): Promise<void> {
   const timeline = createTimeline((line) => process.stdout.write(`${line}\n`));

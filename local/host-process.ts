@@ -4,6 +4,7 @@ import { readFlags } from './command-line.ts';
 import { describeError, jsonLinesLog } from './functions-host/log.ts';
 import { startHost } from './functions-host/start-host.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { StartRefusal } from './start-refusal.ts';
 
 const USAGE = `node local/host-process.ts [--port PORT] [--app FOLDER]
 `;
@@ -15,13 +16,14 @@ const flags = readFlags(USAGE, {
 /** A text as a whole number of at least 0. */
 function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
+  if (!/^\d+$/.test(text)) throw new StartRefusal(`${name} must be a whole number, not "${text}".`);
   return Number(text);
 }
 
 async function main(): Promise<void> {
   const settings = process.env;
   const port = wholeNumber('--port', flags.port);
+  if (port !== undefined && port > 65_535) throw new StartRefusal('--port takes 0 to 65535.');
   const messageLeaseMs = wholeNumber('LOCAL_MESSAGE_LEASE_MS', settings['LOCAL_MESSAGE_LEASE_MS']);
   const functionKey = settings['LOCAL_FUNCTION_KEY'];
   const adminKey = settings['LOCAL_ADMIN_KEY'];
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The Functions host could not start: ${describeError(error)}\n`);
+  const why = error instanceof StartRefusal ? error.message : describeError(error);
+  process.stderr.write(`The Functions host could not start: ${why}\n`);
   process.exit(1);
 });

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { readFlags } from './command-line.ts';
 import { onEnd } from './on-end.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { StartRefusal } from './start-refusal.ts';
 import { superviseHost } from './supervised-host.ts';
 
 const USAGE = `npm run host -- [--port PORT] [--app FOLDER] [--settings FILE]
@@ -25,7 +26,12 @@ const settingsFile = z.object({ Values: z.record(z.string(), z.string()).default
 
 function fileSettings(path: string): Record<string, string> {
   if (flags.settings === undefined && !existsSync(path)) return {};
-  return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8'))).Values;
+  try {
+    return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8'))).Values;
+  } catch (error) {
+    const form = 'it must be JSON with texts in "Values"';
+    throw new StartRefusal(`the settings in ${path} can't be read: ${form}.`, { cause: error });
+  }
 }
 
 async function main(): Promise<void> {
@@ -53,6 +59,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // The host's own process has said it whole.
+  const said = error instanceof Error ? error.message : String(error);
+  const isOwn = error instanceof StartRefusal;
+  process.stderr.write(`${isOwn ? `The Functions host could not start: ${said}` : said}\n`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readDataFile, writeDataFile } from './data-file.ts';
 
 const localKeys = z.object({
   TOKEN_ENCRYPTION_KEYS: z.string(),
@@ -16,10 +16,10 @@ export type LocalKeys = z.output<typeof localKeys>;
 export function loadLocalKeys(dataFolder?: string): LocalKeys {
   if (dataFolder === undefined) return generateKeys();
   const path = join(dataFolder, 'keys.json');
-  if (existsSync(path)) return localKeys.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const kept = readDataFile(path, localKeys);
+  if (kept !== undefined) return kept;
   const keys = generateKeys();
-  mkdirSync(dataFolder, { recursive: true });
-  writeFileSync(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  writeDataFile(path, keys);
   return keys;
 }
 

@@ -1,16 +1,19 @@
 /** `npm start`: everything on this machine, until Ctrl-C. */
 import { resolve } from 'node:path';
+import { UnreadableContactsError } from '../examples/crm/contacts.ts';
+import { UnreadableSnapshotError } from '../simulator/snapshot/snapshot-file.ts';
 import { readFlags } from './command-line.ts';
 import { buildIfStale } from './build-if-stale.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
+import { StartRefusal } from './start-refusal.ts';
 import { startLocal } from './system.ts';
 import type { LocalSystem } from './system.ts';
 
 const HELP = `npm start -- [--data DIR] [--verbose]
 
-  --data DIR   keeps the storage and the keys in DIR; without it a stop forgets everything
+  --data DIR   keeps everything in DIR, the simulated mailboxes, too; without it a stop forgets it
   --verbose    shows the host's whole log instead of warnings and errors
 `;
 
@@ -45,20 +48,20 @@ Is Anna's mailbox connected?
 Ctrl-C stops everything.`;
 }
 
-/** A folder that somebody else holds ends this with the sentence that says who. */
-function lockOrEnd(folder: string): () => void {
-  try {
-    return lockDataFolder(folder);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return process.exit(1);
-  }
+/** What the person who starts this can mend is told in a sentence, anything else with its stack. */
+function tell(error: unknown): string {
+  const isForPeople =
+    error instanceof StartRefusal ||
+    error instanceof UnreadableSnapshotError ||
+    error instanceof UnreadableContactsError;
+  return isForPeople ? error.message : describeError(error);
 }
 
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
+  if (flags.data?.trim() === '') throw new StartRefusal('--data takes the name of a folder.');
   const folder = flags.data === undefined ? undefined : resolve(flags.data);
-  if (folder !== undefined) process.once('exit', lockOrEnd(folder));
+  if (folder !== undefined) process.once('exit', lockDataFolder(folder));
   await buildIfStale();
   const system = await startLocal({
     ports: 'usual',
@@ -75,6 +78,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${describeError(error)}\n`);
+  process.stderr.write(`${tell(error)}\n`);
   process.exit(1);
 });

@@ -8,6 +8,7 @@ import type { QuietOptions } from './await-quiet.ts';
 import { startAzurite } from './azurite.ts';
 import type { Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
+import { keepPorts, keptPortsOf } from './kept-ports.ts';
 import { loadLocalKeys } from './local-keys.ts';
 import { localSettings } from './local-settings.ts';
 import { repositoryRoot } from './repository-root.ts';
@@ -17,9 +18,9 @@ import type { SupervisedHost } from './supervised-host.ts';
 export type LocalOptions = {
   /** The built app; default: this repository's. */
   appRoot?: string;
-  /** Keeps storage and keys in this folder; without one everything is forgotten at the end. */
+  /** Keeps everything in this folder; without one it is forgotten at the end. */
   dataFolder?: string;
-  /** `usual` tries 7071, 10000 to 10002, 4000 and 3000 first; default: any free ones. */
+  /** `usual` tries 7071, 10000 to 10002, 4000 and 3000 first; default: any free ones. Those that the data folder keeps come before. */
   ports?: 'usual' | 'free';
   /** Settings of the app over those made here; an undefined one is left out. */
   env?: Readonly<Record<string, string | undefined>>;
@@ -58,8 +59,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     for (const one of stops.splice(0).toReversed()) await one();
   };
   try {
+    const keptPorts = dataFolder === undefined ? undefined : await keptPortsOf(dataFolder);
     const location = dataFolder === undefined ? {} : { location: join(dataFolder, 'azurite') };
     if (location.location !== undefined) mkdirSync(location.location, { recursive: true });
+    const keys = loadLocalKeys(dataFolder);
     let azurite: Azurite | undefined = await startAzurite({
       ...location,
       ...(usualPorts && { ports: 'usual' }),
@@ -73,6 +76,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
 
     const simulator = await startSimulator({
       ...(usualPorts && { port: await freePort(4000) }),
+      ...(keptPorts !== undefined && { port: keptPorts.simulator }),
+      ...(dataFolder !== undefined && { snapshotFile: join(dataFolder, 'microsoft-365.snapshot') }),
       ...options.simulator,
     });
     stops.push(() => simulator.close());
@@ -80,7 +85,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     // The host must know the CRM's address when it starts, and the CRM the host's.
     const crmPort = options.crm === true ? await freePort(usualPorts ? 3000 : 0) : undefined;
     const crmUrl = crmPort === undefined ? undefined : `http://127.0.0.1:${crmPort}`;
-    const keys = loadLocalKeys(dataFolder);
     const parts = { connectionString, simulator, keys, crmUrl };
     const settings = localSettings(parts, options.env);
     const lines: string[] = [];
@@ -88,6 +92,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
       appRoot: options.appRoot ?? repositoryRoot,
       env: { PATH: process.env['PATH'], ...settings },
       ...(!usualPorts && { port: 0 }),
+      ...(keptPorts !== undefined && { port: keptPorts.host }),
       ...(messageLeaseMs !== undefined && { messageLeaseMs }),
       onLine(line) {
         lines.push(line);
@@ -95,6 +100,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
       },
     });
     stops.push(() => host.stop());
+    if (dataFolder !== undefined && keptPorts === undefined) {
+      keepPorts(dataFolder, { host: portOf(host.url), simulator: portOf(simulator.url) });
+    }
 
     if (crmPort !== undefined) {
       const crm = await startCrm({
@@ -102,6 +110,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
         syncUrl: host.url,
         functionKey: host.functionKey,
         webhookSecret: keys.CRM_WEBHOOK_SECRETS,
+        ...(dataFolder !== undefined && { contactsFile: join(dataFolder, 'crm-contacts.json') }),
       });
       stops.push(() => crm.close());
     }
@@ -123,4 +132,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     await stop();
     throw error;
   }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }

@@ -21,6 +21,11 @@ export class SimulatedClock {
   #entries: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
 
+  /** How far this world is ahead of real time. */
+  get offsetMs(): number {
+    return this.#offsetMs;
+  }
+
   /** Milliseconds since the epoch, as this world sees them. */
   now(): number {
     return Date.now() + this.#offsetMs;

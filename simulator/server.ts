@@ -11,6 +11,9 @@ import { Router } from './router.ts';
 import type { HttpReply } from './router.ts';
 import type { Settings } from './settings.ts';
 import { registerSignIn } from './signin/routes.ts';
+import { SignInState } from './signin/sign-in-state.ts';
+import { SnapshotFile } from './snapshot/snapshot-file.ts';
+import { loadSnapshot, takeSnapshot } from './snapshot/world-snapshot.ts';
 import { World } from './world.ts';
 
 export interface Simulator {
@@ -31,12 +34,18 @@ export interface SimulatorOptions {
   /** The same seed gives the same ids and the same coin tosses. */
   seed?: number;
   settings?: Partial<Settings>;
+  /** Keeps the world in this file and goes on with the one that is there. Not with a seed, which would repeat its ids. */
+  snapshotFile?: string;
 }
 
 /** Larger bodies are cut off before they fill the memory; Graph's own limit of 4 MB lies far below. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Starts a world of its own behind a loopback server. */
+/**
+ * Starts a world of its own behind a loopback server.
+ *
+ * @throws UnreadableSnapshotError when there is a snapshot that it can't go on with.
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = new World(populate, {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -45,16 +54,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const router = new Router();
   registerGhosts(world);
   const services = { notifier: new Notifier(world), uploads: new UploadSessions(world) };
+  const signIn = new SignInState(world);
   registerGraph(router, world, services);
   registerControl(router, world, services.notifier);
-  registerSignIn(router, world);
+  registerSignIn(router, signIn);
   registerPages(router, world);
 
+  const parts = { world, notifier: services.notifier, signIn };
+  const snapshots =
+    options.snapshotFile === undefined
+      ? undefined
+      : new SnapshotFile(options.snapshotFile, () => takeSnapshot(parts));
+  snapshots?.load((saved) => loadSnapshot(parts, saved));
+
   const server = createServer((request, response) => {
-    answer(router, world, request, response).catch((error: unknown) => {
-      process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      response.destroy();
-    });
+    answer(router, world, request, response)
+      .catch((error: unknown) => {
+        process.emitWarning(
+          error instanceof Error ? (error.stack ?? error.message) : String(error),
+        );
+        response.destroy();
+      })
+      .finally(() => {
+        if (mayChangeWorld(request)) snapshots?.changed();
+      });
   });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
@@ -71,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     graphUrl: world.graphUrl,
     world,
     close: async () => {
+      snapshots?.close();
       world.reset();
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
@@ -78,6 +102,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       });
     },
   };
+}
+
+/** Reading changes something only where it signs in (a code) and on the pages (a mail becomes read). */
+function mayChangeWorld({ method, url = '' }: IncomingMessage): boolean {
+  return method !== 'GET' || url.startsWith('/login/') || url.startsWith('/mail/');
 }
 
 async function answer(

@@ -2,7 +2,7 @@ import { SimulatedClock } from './clock.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { RequestJournal } from './journal.ts';
 import { Mailbox, newOid } from './mail/mailbox.ts';
-import type { MessageEvent } from './mail/mailbox.ts';
+import type { MailboxOwner, MessageEvent, SavedMailbox } from './mail/mailbox.ts';
 import type { MailboxKind } from './mail/types.ts';
 import type { Subscription } from './notify/subscription.ts';
 import { guid, seededRandomness, systemRandomness } from './random.ts';
@@ -119,18 +119,12 @@ export class World {
         ? 'consumers'
         : (person.tenant ?? person.email.split('@')[1]?.split('.')[0]);
     const { tid } = this.findTenant(tenant ?? '') ?? this.addTenant(tenant ?? 'unnamed');
-    const mailbox = new Mailbox(
-      { ...person, kind, tid, oid: newOid(this.random, kind) },
-      {
-        clock: this.clock,
-        random: this.random,
-        announce: (event) => {
-          for (const listener of this.#messageListeners) listener(event);
-        },
-      },
-    );
-    this.mailboxes.set(mailbox.oid, mailbox);
-    return mailbox;
+    return this.#openMailbox({ ...person, kind, tid, oid: newOid(this.random, kind) });
+  }
+
+  /** A mailbox as it was in another process. */
+  loadMailbox(saved: SavedMailbox): Mailbox {
+    return this.#openMailbox(saved.owner, saved);
   }
 
   /** By SMTP address, user principal name or alias, any case. */
@@ -140,6 +134,12 @@ export class World {
 
   /** Back to the world as it was at the start; the people get new ids. */
   reset(): void {
+    this.clear();
+    this.#populate(this);
+  }
+
+  /** A world without anybody. */
+  clear(): void {
     this.clock.reset();
     for (const store of [this.tenants, this.mailboxes, this.apps, this.subscriptions])
       store.clear();
@@ -148,6 +148,15 @@ export class World {
     this.faults.clear();
     this.journal.clear();
     for (const listener of this.#resetListeners) listener();
-    this.#populate(this);
+  }
+
+  #openMailbox(owner: MailboxOwner, saved?: SavedMailbox): Mailbox {
+    const { clock, random } = this;
+    const announce = (event: MessageEvent): void => {
+      for (const listener of this.#messageListeners) listener(event);
+    };
+    const mailbox = new Mailbox(owner, { clock, random, announce }, saved);
+    this.mailboxes.set(mailbox.oid, mailbox);
+    return mailbox;
   }
 }

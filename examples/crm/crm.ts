@@ -1,4 +1,4 @@
-import type { Contacts } from './demo-data.ts';
+import type { Contacts } from './contacts.ts';
 import type { EventInbox } from './events.ts';
 import type { Sessions } from './sessions.ts';
 import type { SyncClient } from './sync-client.ts';

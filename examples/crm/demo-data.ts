@@ -11,25 +11,8 @@ export const USERS: readonly User[] = [
   { id: 'ben', name: 'Ben Bauer', email: 'ben@contoso.example' },
 ];
 
-/** The contacts of the demo, in memory: a real CRM has a database here. */
-export class Contacts {
-  readonly #contacts: Contact[] = [
-    { id: 'carla', name: 'Carla Costa', emails: ['carla@fabrikam.example'] },
-    { id: 'dieter', name: 'Dieter Dorn', emails: ['dieter@northwind.example'] },
-    { id: 'chiyo', name: 'Chiyo Chiba', emails: ['chiyo@tailspin.example'] },
-  ];
-
-  all(): readonly Contact[] {
-    return this.#contacts;
-  }
-
-  find(id: string): Contact | undefined {
-    return this.#contacts.find((contact) => contact.id === id);
-  }
-
-  add(name: string, email: string): Contact {
-    const contact = { id: crypto.randomUUID(), name, emails: [email] };
-    this.#contacts.push(contact);
-    return contact;
-  }
-}
+export const DEMO_CONTACTS: readonly Contact[] = [
+  { id: 'carla', name: 'Carla Costa', emails: ['carla@fabrikam.example'] },
+  { id: 'dieter', name: 'Dieter Dorn', emails: ['dieter@northwind.example'] },
+  { id: 'chiyo', name: 'Chiyo Chiba', emails: ['chiyo@tailspin.example'] },
+];

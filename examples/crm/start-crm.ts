@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addContactRoutes } from './contact-routes.ts';
 import type { Crm } from './crm.ts';
-import { ACCOUNT_ID, Contacts } from './demo-data.ts';
+import { Contacts } from './contacts.ts';
+import { ACCOUNT_ID } from './demo-data.ts';
 import { EventInbox } from './events.ts';
 import { Router } from './router.ts';
 import { addSessionRoutes } from './session-routes.ts';
@@ -18,12 +19,18 @@ export type CrmOptions = {
   functionKey: string;
   /** `whsec_...`, as the sync service signs its events with; none: no events are taken. */
   webhookSecret?: string;
+  /** Keeps the contacts; without one they are those of the demo at each start. */
+  contactsFile?: string;
 };
 
 /** What the sync service takes as a send, with room for the form around it. */
 const MAX_BODY_BYTES = 41 * 1024 * 1024;
 
-/** Starts the CRM on a loopback address; `url` is its origin, for ALLOWED_RETURN_ORIGINS. */
+/**
+ * Starts the CRM on a loopback address; `url` is its origin, for ALLOWED_RETURN_ORIGINS.
+ *
+ * @throws UnreadableContactsError
+ */
 export async function startCrm(
   options: CrmOptions,
 ): Promise<{ url: string; webhookUrl: string; close(): Promise<void> }> {
@@ -31,7 +38,7 @@ export async function startCrm(
   const crm: Crm = {
     sync: new SyncClient({ ...options, accountId: ACCOUNT_ID }),
     sessions: new Sessions(),
-    contacts: new Contacts(),
+    contacts: new Contacts(options.contactsFile),
     events: options.webhookSecret === undefined ? null : new EventInbox(options.webhookSecret),
     publicUrl: () => url,
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { StartRefusal } from '../start-refusal.ts';
 import { timeSpanMs } from './time-span.ts';
 
 const timeSpan = z.string().transform(timeSpanMs);
@@ -30,7 +31,17 @@ export type QueueSettings = HostJson['queues'];
 
 export function readHostJson(appRoot: string): HostJson {
   const path = join(appRoot, 'host.json');
-  const parsed = hostJson.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const parsed = hostJson.safeParse(readJson(path));
   if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.extensions;
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new StartRefusal(`${path} can't be read: is that the folder of an app?`, {
+      cause: error,
+    });
+  }
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:net';
+import { StartRefusal } from '../start-refusal.ts';
 
 /**
  * Listens on loopback and resolves to the port: the one asked for, or else the usual one, or any
@@ -18,8 +19,10 @@ export async function listen(
 }
 
 function sayWhichPort(error: Error, port: number): Error {
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken ? new Error(`port ${port} is taken: choose another by --port.`) : error;
+  const code = 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EACCES' ? 'may not be used by you' : 'is taken';
+  return new StartRefusal(`port ${port} ${why}: choose another by --port.`, { cause: error });
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

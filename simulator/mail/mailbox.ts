@@ -31,6 +31,17 @@ export interface MailboxOwner {
   aliases?: string[];
 }
 
+/** All of a mailbox that must come back for its readers to find the same one. */
+export interface SavedMailbox {
+  owner: MailboxOwner;
+  userPrincipalName: string;
+  idPrefix: Buffer;
+  rootFolderId: string;
+  folders: Folder[];
+  messages: Message[];
+  rules: InboxRule[];
+}
+
 /** One mailbox: its folders and messages, and the only place that changes them. */
 export class Mailbox {
   readonly tid: string;
@@ -60,22 +71,42 @@ export class Mailbox {
       random: Randomness;
       announce: (event: MessageEvent) => void;
     },
+    saved?: SavedMailbox,
   ) {
     this.tid = owner.tid;
     this.oid = owner.oid;
     this.email = owner.email;
-    this.userPrincipalName = owner.email;
+    this.userPrincipalName = saved?.userPrincipalName ?? owner.email;
     this.displayName = owner.name;
     this.kind = owner.kind;
     this.aliases = owner.aliases ?? [];
     this.#clock = world.clock;
     this.#random = world.random;
     this.#announce = world.announce;
-    this.#idPrefix = world.random.bytes(24);
-    this.rootFolderId = this.newItemId('folder');
-    for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
-      this.#addFolder(wellKnownName, displayName);
+    this.#idPrefix = saved?.idPrefix ?? world.random.bytes(24);
+    this.rootFolderId = saved?.rootFolderId ?? this.newItemId('folder');
+    if (saved === undefined) {
+      for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
+        this.#addFolder(wellKnownName, displayName);
+      }
+      return;
     }
+    for (const folder of saved.folders) this.folders.set(folder.id, folder);
+    for (const message of saved.messages) this.#index(message);
+    this.rules.push(...saved.rules);
+  }
+
+  save(): SavedMailbox {
+    const { tid, oid, email, displayName, kind, aliases } = this;
+    return {
+      owner: { tid, oid, email, name: displayName, kind, aliases },
+      userPrincipalName: this.userPrincipalName,
+      idPrefix: this.#idPrefix,
+      rootFolderId: this.rootFolderId,
+      folders: [...this.folders.values()],
+      messages: [...this.messages.values()],
+      rules: this.rules,
+    };
   }
 
   answersTo(email: string): boolean {

@@ -6,7 +6,8 @@ import { postItems } from './post.ts';
 import type { PostResult } from './post.ts';
 import type { Subscription } from './subscription.ts';
 
-interface Queued {
+/** An item that its endpoint has not taken yet. */
+export interface Queued {
   subscription: Subscription;
   url: string;
   item: NotificationItem;
@@ -37,6 +38,8 @@ export class Notifier {
   readonly deliveries: Delivery[] = [];
   readonly #world: World;
   readonly #waiting = new Map<string, Queued[]>();
+  /** Everything that is neither taken nor given up, in whichever state. */
+  readonly #unsettled = new Set<Queued>();
   #held: Queued[] = [];
   #delayed = 0;
   #inFlight = 0;
@@ -97,6 +100,16 @@ export class Notifier {
     return held.length;
   }
 
+  /** What would be lost if this process ended now. */
+  unsettled(): Queued[] {
+    return [...this.#unsettled];
+  }
+
+  /** Goes on with what another process left. */
+  resume(left: readonly Queued[]): void {
+    for (const queued of left) this.#enqueue(queued);
+  }
+
   #changed(event: MessageEvent): void {
     for (const subscription of this.#world.subscriptions.values()) {
       for (const item of itemsFor(subscription, event)) this.#notify(subscription, item, event);
@@ -119,6 +132,7 @@ export class Notifier {
       case 'lose':
         return;
       case 'hold':
+        this.#unsettled.add(queued);
         this.#held.push(queued);
         return;
       case 'repeat':
@@ -138,6 +152,7 @@ export class Notifier {
   }
 
   #later(ms: number, queued: Queued): void {
+    this.#unsettled.add(queued);
     this.#delayed += 1;
     this.#world.clock.after(ms, () => {
       this.#delayed -= 1;
@@ -146,6 +161,7 @@ export class Notifier {
   }
 
   #enqueue(queued: Queued): void {
+    this.#unsettled.add(queued);
     const batch = this.#waiting.get(queued.url);
     if (batch) {
       batch.push(queued);
@@ -180,7 +196,8 @@ export class Notifier {
       result,
     });
     const taken = typeof result === 'number' && result >= 200 && result < 300;
-    if (!taken) this.#retry(url, batch, attempt);
+    if (taken) for (const queued of batch) this.#unsettled.delete(queued);
+    else this.#retry(url, batch, attempt);
     this.#tellIfIdle();
   }
 
@@ -191,6 +208,7 @@ export class Notifier {
       ({ firstTried }) => due - (firstTried ?? due) <= settings.notificationLifetimeMs,
     );
     const givenUp = new Set(batch.filter((queued) => !inTime.includes(queued)));
+    for (const queued of givenUp) this.#unsettled.delete(queued);
     for (const subscription of new Set([...givenUp].map((queued) => queued.subscription))) {
       if (subscriptions.has(subscription.id) && url === subscription.notificationUrl) {
         this.announce(subscription, 'missed');
@@ -215,6 +233,7 @@ export class Notifier {
     this.#closing.abort();
     this.#closing = new AbortController();
     this.#waiting.clear();
+    this.#unsettled.clear();
     this.#held = [];
     this.#delayed = 0;
     this.#inFlight = 0;

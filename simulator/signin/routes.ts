@@ -12,12 +12,12 @@ import {
   errorPage,
   signedOutPage,
 } from './sign-in-pages.ts';
-import { SignInState } from './sign-in-state.ts';
+import type { SignInState } from './sign-in-state.ts';
 import { answerTokenRequest } from './token-route.ts';
 
 /** The simulated Entra ID, below `/login`. */
-export function registerSignIn(router: Router, world: World): void {
-  const state = new SignInState(world);
+export function registerSignIn(router: Router, state: SignInState): void {
+  const { world } = state;
   const flow = new AuthorizeFlow(state);
 
   router.add('GET', '/login/:tenant/oauth2/v2.0/authorize', (request) => {

@@ -8,7 +8,7 @@ export class SignInState {
   readonly world: World;
   readonly rules = new SignInRules();
   readonly sessions: BrowserSessions;
-  readonly key = new SigningKey();
+  key = new SigningKey();
 
   constructor(world: World) {
     this.world = world;

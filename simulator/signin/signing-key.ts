@@ -1,18 +1,31 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-/** The service's RS256 key pair: made at start, published as JWKS, never written anywhere. */
+/** The service's RS256 key pair, published as JWKS. */
 export class SigningKey {
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
   readonly kid: string;
 
-  constructor() {
-    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    this.#privateKey = pair.privateKey;
-    this.#publicKey = pair.publicKey;
-    const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
+  /** A new one, or the one that `save` gave. */
+  constructor(saved?: string) {
+    this.#privateKey =
+      saved === undefined
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+        : createPrivateKey(saved);
+    this.#publicKey = createPublicKey(this.#privateKey);
+    const spki = this.#publicKey.export({ type: 'spki', format: 'der' });
     this.kid = createHash('sha256').update(spki).digest('base64url').slice(0, 27);
+  }
+
+  save(): string {
+    return this.#privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   }
 
   jwks(issuer: string): { keys: Record<string, unknown>[] } {

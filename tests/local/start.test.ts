@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+import { connectMailbox } from '../../local/demo/sign-in.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
+import { startOn } from './start-on.ts';
 
 const ORIGIN = /http:\/\/127\.0\.0\.1:\d+/g;
 const CURL = /^ *curl -H '([\w-]+): ([^']+)' (\S+)$/;
+
+const ANNA = 'anna@contoso.example';
+const CARLA = { id: 'carla', email: 'carla@fabrikam.example' };
+
+const folder = mkdtempSync(join(tmpdir(), 'start-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 it('stops when the npm that started it is killed', async () => {
   const npm = spawn('npm', ['start', '--silent'], {
@@ -45,6 +56,98 @@ it('prints addresses and a curl that work, and leaves nothing behind after Ctrl-
   expect(await once(start, 'exit')).toEqual([0, null]);
   expect(await Promise.all(origins.map(answers))).toEqual([false, false, false, false]);
 });
+
+it('a second start on the same folder finds everything, and the sync goes on', async () => {
+  const data = join(folder, 'state');
+  const first = await startOn(data);
+  expect(first.errors).toEqual([]);
+  await (await crmOf(first.crmUrl)).add('Erik Ek', 'erik@elsewhere.example');
+  const returnUrl = `${first.crmUrl}/settings`;
+  await connectMailbox({ ...first, returnUrl, email: ANNA });
+  const message = { contact: CARLA, subject: 'Offer', text: 'Our offer' };
+  await first.sync.send('offer-1', message);
+  const [mail] = await first.microsoft.inbox(CARLA.email, 'Offer');
+  await first.microsoft.reply(CARLA.email, { messageId: mail?.id, text: 'Thanks' });
+  const count = async (of: Awaited<ReturnType<typeof startOn>>): Promise<number> =>
+    (await of.sync.conversation(CARLA.id)).length;
+  await vi.waitUntil(async () => (await count(first)) === 2, { timeout: 60_000 });
+  const entries = await first.sync.conversation(CARLA.id);
+  await first.end('SIGINT');
+  expect(first.errors).toEqual([]);
+
+  // A reply that comes after the restart must find its way by the subscription made before it.
+  const second = await startOn(data);
+  expect(second).toMatchObject({ hostUrl: first.hostUrl, simulatorUrl: first.simulatorUrl });
+  expect(await second.sync.connection()).toMatchObject({ status: 'connected', email: ANNA });
+  expect(await second.microsoft.inbox(CARLA.email, 'Offer')).toEqual([{ ...mail, isRead: true }]);
+  expect((await second.sync.conversation(CARLA.id)).map(({ id }) => id)).toEqual(
+    entries.map(({ id }) => id),
+  );
+  expect(await (await crmOf(second.crmUrl)).contacts()).toContain('erik@elsewhere.example');
+  await second.microsoft.reply(CARLA.email, { messageId: mail?.id, text: 'One more thing' });
+  await vi.waitUntil(async () => (await count(second)) === 3, { timeout: 60_000 });
+  // And the user's grant is still good: a send needs it.
+  await second.sync.send('offer-2', { ...message, subject: 'Again' });
+  await vi.waitUntil(
+    async () => (await second.microsoft.inbox(CARLA.email, 'Again')).length === 1,
+    { timeout: 60_000 },
+  );
+
+  // A kill loses the last moment at most: what the snapshot has when it knows a later mail.
+  await second.microsoft.send(CARLA.email, { to: ['dieter@northwind.example'], subject: 'Later' });
+  const snapshot = join(data, 'microsoft-365.snapshot');
+  await vi.waitUntil(() => readFileSync(snapshot).includes('Later'), { timeout: 60_000 });
+  await second.end('SIGKILL');
+  await vi.waitUntil(async () => !(await answers(second.hostUrl)), { timeout: 60_000 });
+  const third = await startOn(data);
+  expect(await third.sync.connection()).toMatchObject({ status: 'connected', email: ANNA });
+  expect(await third.microsoft.inbox(CARLA.email, 'Again')).toHaveLength(1);
+  await third.end('SIGINT');
+}, 400_000);
+
+it.each(['microsoft-365.snapshot', 'crm-contacts.json', 'keys.json', 'ports.json'])(
+  'an unreadable %s ends the start with a sentence',
+  async (file) => {
+    const data = mkdtempSync(join(folder, 'unreadable-'));
+    writeFileSync(join(data, file), '{"half": ');
+    const refused = await startOn(data);
+    expect(await refused.exited()).toBe(1);
+    expect(refused.errors).toEqual([expect.stringContaining(join(data, file))]);
+    expect(readFileSync(join(data, file), 'utf8')).toBe('{"half": ');
+  },
+  150_000,
+);
+
+it('a port that the folder needs and something else has is named', async () => {
+  const data = mkdtempSync(join(folder, 'ports-'));
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  writeFileSync(join(data, 'ports.json'), JSON.stringify({ host: port, simulator: port }));
+  const refused = await startOn(data);
+  expect(await refused.exited()).toBe(1);
+  expect(refused.errors).toEqual([expect.stringContaining(`Port ${port} is taken`)]);
+  other.close();
+}, 150_000);
+
+/** Signs in to the CRM as Anna; gives her contacts page and a way to add one. */
+async function crmOf(url: string) {
+  const anna = new URLSearchParams({ user: 'anna', next: '/contacts' });
+  const signedIn = await fetch(`${url}/login`, { method: 'POST', body: anna, redirect: 'manual' });
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const contacts = async (): Promise<string> =>
+    (await fetch(`${url}/contacts`, { headers: { cookie } })).text();
+  return {
+    contacts,
+    async add(name: string, email: string): Promise<void> {
+      const csrf = /name="csrf" value="([^"]+)"/.exec(await contacts())?.[1] ?? '';
+      const body = new URLSearchParams({ csrf, name, email });
+      const added = await fetch(`${url}/contacts`, { method: 'POST', body, headers: { cookie } });
+      expect(added.status).toBe(200);
+    },
+  };
+}
 
 function answers(origin: string): Promise<boolean> {
   return fetch(origin).then(

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../../local/repository-root.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'refused-'));
+const file = join(folder, 'no-json');
+writeFileSync(file, 'no JSON');
+const other = createServer().listen(0, '127.0.0.1');
+await once(other, 'listening');
+const address = other.address();
+const taken = String(typeof address === 'object' && address !== null ? address.port : 0);
+afterAll(() => {
+  other.close();
+  rmSync(folder, { recursive: true });
+});
+
+const [START, HOST] = ['local/start.ts', 'local/host.ts'];
+const [SIMULATOR, CRM] = ['simulator/main.ts', 'examples/crm/main.ts'];
+
+/** Runs a command that must end by itself, with a sentence and without a stack. */
+async function refusal(script: string, flags: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [join(repositoryRoot, script), ...flags], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect(code).toBeGreaterThan(0);
+  expect(said).not.toMatch(/^ {4}at /m);
+  return said;
+}
+
+describe('a taken port is named, with what chooses another', () => {
+  const crm = { SYNC_URL: 'http://127.0.0.1:1', SYNC_FUNCTION_KEY: 'key', CRM_PORT: taken };
+  it.each([
+    ['npm run host', HOST, ['--port', taken], {}, '--port'],
+    ['npm run simulator', SIMULATOR, ['--port', taken], {}, '--port'],
+    ['npm run crm', CRM, [], crm, 'CRM_PORT'],
+  ])('%s', async (_, script, flags, env, chooses) => {
+    expect(await refusal(script, flags, env)).toMatch(
+      new RegExp(`port ${taken} is taken: choose another by ${chooses}\\.`, 'i'),
+    );
+  });
+});
+
+describe('a flag that is none ends in a sentence and the usage', () => {
+  it.each([
+    [START, 'npm start'],
+    [HOST, 'npm run host'],
+    ['local/demo.ts', 'npm run demo'],
+    ['local/build.ts', 'npm run build'],
+    [SIMULATOR, 'npm run simulator'],
+    ['bench/main.ts', 'npm run bench'],
+    ['tests/simulation/main.ts', 'npm run simulate'],
+  ])('%s', async (script, usage) => {
+    expect(await refusal(script, ['--nonsense'])).toContain(usage);
+  });
+});
+
+describe('a value that can not be is named', () => {
+  it.each([
+    [START, ['--data', ''], '--data takes the name of a folder.'],
+    [START, ['--data', file], `${file} can't be used as a folder.`],
+    [HOST, ['--port', 'abc'], '--port must be a whole number, not "abc".'],
+    [HOST, ['--port', '70000'], '--port takes 0 to 65535.'],
+    [HOST, ['--settings', join(folder, 'none.json')], "none.json can't be read"],
+    [HOST, ['--settings', file], `${file} can't be read`],
+    [HOST, ['--app', folder], `${join(folder, 'host.json')} can't be read`],
+    [SIMULATOR, ['--port', '70000'], '--port takes 0 to 65535.'],
+    [CRM, [], 'SYNC_URL'],
+  ])('%s %j', async (script, flags, sentence) => {
+    expect(await refusal(script, flags)).toContain(sentence);
+  });
+});
