@@ -12,9 +12,10 @@ export interface ProfileDeps extends StatusDeps {
   readonly mail: Pick<Mail, 'profile' | 'folders'>;
 }
 
-/** Whether the mailbox was not asked for a day what it is called and where its folders are. */
-export function isProfileStale({ profileReadAt }: Mailbox, now: number): boolean {
-  return profileReadAt === null || now - Date.parse(profileReadAt) >= DAY_MS;
+/** Whether the mailbox was not asked for a day, or since a subscription was made anew, what it is called. */
+export function isProfileStale({ profileReadAt, profileDoubted }: Mailbox, now: number): boolean {
+  if (profileReadAt === null || profileDoubted) return true;
+  return now - Date.parse(profileReadAt) >= DAY_MS;
 }
 
 /**
@@ -40,6 +41,7 @@ export const refreshProfile =
       email,
       folders,
       profileReadAt: new Date(deps.now()).toISOString(),
+      profileDoubted: false,
     });
     return (await changeMailbox(deps.mailboxes, ref, read)) ?? read(mailbox);
   };

@@ -83,6 +83,7 @@ export const mailbox: Mailbox = {
   email: ANNA,
   ...ownAddressesOf(ANNA, 'tid'),
   profileReadAt: '2026-11-24T08:00:00.000Z',
+  profileDoubted: false,
   refusedFor: 'reconnect_required',
   missingSince: null,
   state: 'active',
