@@ -2,7 +2,6 @@ import type { MailboxStatus } from '../../domain/connection-shape.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { ConnectionReason } from '../../domain/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-
 import type { StatusDeps, Who } from './connect-deps.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
 

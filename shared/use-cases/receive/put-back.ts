@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId } from '../../domain/ids.ts';
 import { nextTry } from '../../domain/next-try.ts';
 import { notFoundWait } from '../../domain/not-found-ladder.ts';
-import { poisonRecord } from '../../domain/poison-record.ts';
+import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
@@ -52,7 +52,7 @@ export async function putBack(
   carried: Carried,
   id: GraphMessageId,
   reason: Reason,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const one = { ...carried, ids: [id] };
   switch (reason.kind) {
     case 'missing':
@@ -67,7 +67,7 @@ export async function putBack(
 async function waitForIt(
   deps: PutBackDeps,
   work: MailNotificationsWork,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const attempt = work.attempt + 1;
   const waitMs = notFoundWait(attempt);
   if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
@@ -75,24 +75,27 @@ async function waitForIt(
   if (work.runId === undefined) {
     await scheduleResync(deps, work.mailboxRef, 'not_found', work.firstSeen - NOTIFIED_WITHIN_MS);
   }
-  return 'ended';
+  return 'given_up';
 }
 
 async function tryAgain(
   deps: PutBackDeps,
   work: MailNotificationsWork,
   failure: unknown,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const next = nextTry(failure, work.attempt, deps.now() - work.firstSeen);
   if (next.kind === 'again') {
     const attempt = work.attempt + (next.counts ? 1 : 0);
     return enqueue(deps, { ...work, attempt }, next.waitMs);
   }
   const attempt = work.attempt + 1;
-  const why = { code: next.code, message: `Gave up after ${attempt} tries.` };
-  const record = poisonRecord('mail-notifications', { ...work, attempt }, why, deps.now());
+  const record = poisonRecord('mail-notifications', { ...work, attempt }, next, deps.now());
   await deps.poison.put(record);
-  return 'ended';
+  // One for each message, however often a resync lists it.
+  const isOlder = (other: PoisonRecord): boolean =>
+    other.id !== record.id && isOfMessages(other, new Set(work.ids));
+  await deps.poison.forget({ mailboxRef: work.mailboxRef }, isOlder);
+  return 'given_up';
 }
 
 async function enqueue(

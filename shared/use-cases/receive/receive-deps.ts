@@ -28,7 +28,7 @@ export interface ReceiveDeps {
   readonly html: Html;
   readonly queues: WorkQueues;
   readonly waits: ResyncWaits;
-  readonly poison: Pick<PoisonRecords, 'put'>;
+  readonly poison: Pick<PoisonRecords, 'put' | 'forget'>;
   /** Null: there is no webhook, and no event is written. */
   readonly announce: Announce | null;
   readonly counters: Counters;

@@ -90,6 +90,29 @@ describe('one that fails', () => {
     expect(on.waits).toEqual(['ended r1 a']);
   });
 
+  it('has one poison record, however often it is given up, and none when it has ended after all', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.add({ id: 'b', inReplyTo: FIRST });
+    const failure = new ServiceFailure('refused', 'ErrorMimeContentInvalid', { status: 400 });
+    for (const [id, runId] of [
+      ['a', 'r1'],
+      ['a', 'r2'],
+      ['b', 'r2'],
+    ] as const) {
+      on.scripted.fail(`envelope ${id}`, failure);
+      await run(on, [id], { runId });
+    }
+    expect(on.poison).toMatchObject([
+      { code: 'ErrorMimeContentInvalid', ids: { messages: ['a'] }, work: { runId: 'r2' } },
+      { code: 'ErrorMimeContentInvalid', ids: { messages: ['b'] } },
+    ]);
+    expect(await on.skippedMessages()).toEqual([]);
+    on.scripted.heal();
+    await run(on, ['a'], { runId: 'r3' });
+    expect(on.poison).toMatchObject([{ ids: { messages: ['b'] } }]);
+  });
+
   it('for want of the grant ends quietly: the watermark brings it in after the reconnect', async () => {
     const on = await stage();
     on.add({ id: 'a', inReplyTo: FIRST });

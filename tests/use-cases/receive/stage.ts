@@ -184,7 +184,13 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       ended: (_, run, id) => Promise.resolve(void waits.push(`ended ${run} ${id}`)),
       endedLate: (_, id) => Promise.resolve(void waits.push(`ended late ${id}`)),
     },
-    poison: { put: (record) => Promise.resolve(void poison.push(record)) },
+    poison: {
+      put: (record) => Promise.resolve(void poison.push(record)),
+      forget: (_, isDone) => {
+        const left = poison.filter((record) => !isDone(record));
+        return Promise.resolve(void poison.splice(0, poison.length, ...left));
+      },
+    },
     announce: (home, eventId) =>
       queues.enqueue('events', { home, eventId, attempt: 0, firstSeen: 0 }),
     counters: { add: () => undefined, read: () => ({}) },
