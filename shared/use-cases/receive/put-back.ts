@@ -4,9 +4,9 @@ import { nextTry } from '../../domain/next-try.ts';
 import { notFoundWait } from '../../domain/not-found-ladder.ts';
 import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
-import { scheduleResync } from './schedule-resync.ts';
 
 /** Why a message could not end: something that is looked for again, or a failure around it. */
 export type Reason =
@@ -41,7 +41,7 @@ export function hasWaited(
   return now() - firstSeen >= delay(SENT_COPY_PATIENCE_MS);
 }
 
-type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'delay' | 'now' | 'poison'>;
+type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'mailboxes' | 'delay' | 'now' | 'poison'>;
 
 /**
  * Puts one id back alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
@@ -73,7 +73,8 @@ async function waitForIt(
   if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
   if (work.runId === undefined) {
-    await scheduleResync(deps, work.mailboxRef, 'not_found', work.firstSeen - NOTIFIED_WITHIN_MS);
+    const since = work.firstSeen - NOTIFIED_WITHIN_MS;
+    await askForResync(deps, work.mailboxRef, 'not_found', { since });
   }
   return 'given_up';
 }

@@ -18,7 +18,7 @@ import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface ReceiveDeps {
   readonly mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'>;
-  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;
   readonly threadIndex: ThreadIndex;

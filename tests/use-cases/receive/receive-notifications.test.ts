@@ -24,6 +24,8 @@ describe('a message that is not there yet', () => {
       queue: 'upkeep',
       work: { task: 'resync', mailboxRef: ref, detail: { since: '2026-11-24T09:50:03.000Z' } },
     });
+    // Until then the status does not say that all is in.
+    expect(on.state.mailbox.missingSince).not.toBeNull();
     expect(on.poison).toEqual([]);
   });
 
@@ -179,6 +181,7 @@ describe('an admission older than syncedThrough', () => {
     expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toMatchObject([
       { work: { task: 'resync', detail: { since: '2026-11-24T10:00:00.000Z' } } },
     ]);
+    expect(on.state.mailbox.missingSince).not.toBeNull();
   });
 
   it('schedules none when it is newer, nor for what does not belong', async () => {

@@ -164,6 +164,10 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
             ? { mailbox: { value: state.mailbox, etag: '1' }, links: state.links }
             : null,
         ),
+      save: ({ value }) => {
+        state.mailbox = value;
+        return Promise.resolve(true);
+      },
     },
     connections: {
       find: (a, u) => {
