@@ -8,7 +8,8 @@ export type NextTry =
       readonly waitMs: number;
       readonly counts: boolean;
     }
-  | { readonly kind: 'give_up'; readonly code: string };
+  /** With what its record says of it. */
+  | { readonly kind: 'give_up'; readonly code: string; readonly message: string };
 
 /**
  * Our own credentials fail all work alike until the operator mends them, which may take a weekend: none of it is given
@@ -28,7 +29,13 @@ export function nextTry(failure: unknown, attempt: number, ageMs = 0): NextTry {
     const waitMs = Math.min(retryWait(attempt + 1) ?? OPERATOR_WAIT_MS, OPERATOR_WAIT_MS);
     return { kind: 'again', waitMs, counts: waitMs < OPERATOR_WAIT_MS };
   }
-  const waitMs = known?.kind === 'refused' ? null : retryWait(attempt + 1);
-  if (waitMs === null) return { kind: 'give_up', code: known?.code ?? 'internal_error' };
+  if (known?.kind === 'refused') {
+    return { kind: 'give_up', code: known.code, message: 'Refused, so it was not tried again.' };
+  }
+  const waitMs = retryWait(attempt + 1);
+  if (waitMs === null) {
+    const code = known?.code ?? 'internal_error';
+    return { kind: 'give_up', code, message: `Gave up after ${attempt + 1} tries.` };
+  }
   return { kind: 'again', waitMs, counts: true };
 }

@@ -38,16 +38,18 @@ export function poisonRecord(
   why: { code: string; message: string },
   now: number,
 ): PoisonRecord {
+  const { code, message: text } = why;
   const failedAt = new Date(now).toISOString();
   const parsed = WORK_SCHEMAS[queue].safeParse(message);
   if (!parsed.success) {
-    const text = JSON.stringify(message) ?? '';
-    const id = timeSortedId(now, queue, text);
+    const foreign = JSON.stringify(message) ?? '';
+    const id = timeSortedId(now, queue, foreign);
     return {
-      ...why,
+      code,
+      message: text,
       id,
       queue,
-      ids: { length: String(text.length) },
+      ids: { length: String(foreign.length) },
       attempt: 0,
       firstSeen: failedAt,
       failedAt,
@@ -57,7 +59,8 @@ export function poisonRecord(
   }
   const work = parsed.data;
   return {
-    ...why,
+    code,
+    message: text,
     id: timeSortedId(work.firstSeen, queue, JSON.stringify({ ...work, attempt: 0 })),
     queue,
     ids: idsOf(work),
@@ -75,6 +78,13 @@ export function isUpkeepOf(
   tasks: readonly UpkeepWork['task'][],
 ): boolean {
   return queue === 'upkeep' && tasks.some((task) => task === ids['task']);
+}
+
+/** Whether it is of messages of its mailbox that are all among these. */
+export function isOfMessages({ queue, ids }: PoisonRecord, ended: ReadonlySet<string>): boolean {
+  if (queue !== 'mail-notifications') return false;
+  const { messages } = ids;
+  return Array.isArray(messages) && messages.every((id) => ended.has(id));
 }
 
 type AnyWork = ReturnType<(typeof WORK_SCHEMAS)[QueueName]['parse']>;

@@ -25,6 +25,8 @@ export interface Mailbox extends OwnAddresses {
   readonly email: string;
   /** When the mailbox last said what it is called and where its folders are. RFC 3339; null before a version that asks. */
   readonly profileReadAt: string | null;
+  /** A subscription was made anew since then: the mailbox may have been, too, and has other folders then. */
+  readonly profileDoubted: boolean;
   /** Why it needs a reconnect; `reconnect_required` while it does not. */
   readonly refusedFor: RefusedFor;
   readonly state: 'active' | 'needs_reconnect' | 'closing';

@@ -40,12 +40,20 @@ it('tries an outage again at growing waits for hours, then gives up with its cod
 
 it('gives a permanent refusal up at once', () => {
   const failure = new ServiceFailure('refused', 'ErrorInvalidIdMalformed', { status: 400 });
-  expect(nextTry(failure, 0)).toEqual({ kind: 'give_up', code: 'ErrorInvalidIdMalformed' });
+  expect(nextTry(failure, 0)).toEqual({
+    kind: 'give_up',
+    code: 'ErrorInvalidIdMalformed',
+    message: 'Refused, so it was not tried again.',
+  });
 });
 
 it('tries a fault of our own again too, and names it so in the end', () => {
   expect(nextTry(new TypeError('oops'), 0)).toMatchObject({ kind: 'again', counts: true });
-  expect(nextTry(new TypeError('oops'), 100)).toEqual({ kind: 'give_up', code: 'internal_error' });
+  expect(nextTry(new TypeError('oops'), 100)).toEqual({
+    kind: 'give_up',
+    code: 'internal_error',
+    message: 'Gave up after 101 tries.',
+  });
 });
 
 it('looks for a message that is not there yet for some minutes', () => {

@@ -44,6 +44,7 @@ export const mailboxSchema: z.ZodType<Mailbox> = z
       .enum(['reconnect_required', 'tenant_refused', 'no_mailbox'])
       .default('reconnect_required'),
     profileReadAt: z.string().nullable().default(null),
+    profileDoubted: z.boolean().default(false),
     ...ownAddressesFields,
   })
   .transform(withOwnAddresses);

@@ -190,6 +190,7 @@ function newMailbox(ref: MailboxRef, grant: MailboxGrant, due: Mailbox['due']): 
     ownAddresses,
     internalDomains,
     profileReadAt: now,
+    profileDoubted: false,
     refusedFor: 'reconnect_required',
     state: 'active',
     folders,

@@ -4,6 +4,7 @@ import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
 import { type ConnectPlan, planConnect } from '../../domain/connect-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxGrant } from '../../ports/mailboxes.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
 import { reviveConnections } from './revive-connections.ts';
@@ -76,8 +77,12 @@ async function tryConnect(
   }
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
-  await startSync(deps, ref, plan.kind === 'reconnected');
-  if (plan.kind === 'reconnected') await reviveConnections(deps, ref, signIn.id, signIn);
+  await startSync(deps, ref);
+  if (plan.kind === 'reconnected') {
+    // What came while the grant was not good.
+    await askForResync(deps, ref, 'reconnect');
+    await reviveConnections(deps, ref, signIn.id, signIn);
+  }
   return after;
 }
 

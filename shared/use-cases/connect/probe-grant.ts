@@ -1,4 +1,3 @@
-import type { Connection } from '../../domain/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Counters } from '../../ports/counters.ts';
@@ -11,9 +10,9 @@ import {
 } from '../../domain/refused-grant.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../upkeep/ask-for-resync.ts';
+import { changeConnection } from './change-connection.ts';
 import { probeLater } from './doubt-grant.ts';
 import { reopenMailbox, type ReopenDeps } from './reopen-mailbox.ts';
-import { saveAndTell, tellAgain } from './tell-connection.ts';
 import { tryGrant } from './try-grant.ts';
 
 export interface ProbeDeps extends ReopenDeps {
@@ -126,25 +125,23 @@ async function tellAll(
 
 async function tell(
   deps: ProbeDeps,
-  { accountId, userId }: MailboxLink,
+  link: MailboxLink,
   mailbox: Mailbox,
   change: string,
 ): Promise<void> {
   const told = { reason: 'needs_reconnect', change, mailbox } as const;
-  for (;;) {
+  await changeConnection(deps, link, told, async (connection) => {
+    // Read after the connection: a reconnect heals the mailbox first, and one that comes now is in the way of the save.
     const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;
-    const found = await deps.connections.find(accountId, userId);
-    if (found?.value.mailboxRef !== mailbox.ref || present !== 'needs_reconnect') return;
-    if (found.value.status === 'needs_reconnect') return tellAgain(deps, found.value, told);
-    const after: Connection = {
-      ...found.value,
-      status: 'needs_reconnect',
-      lastError: {
-        code: mailbox.refusedFor,
-        message: REFUSED_WORDS[mailbox.refusedFor],
-        at: new Date(deps.now()).toISOString(),
-      },
+    if (connection.mailboxRef !== mailbox.ref || present !== 'needs_reconnect') {
+      return 'not_concerned';
+    }
+    if (connection.status === 'needs_reconnect') return 'changed_before';
+    const lastError = {
+      code: mailbox.refusedFor,
+      message: REFUSED_WORDS[mailbox.refusedFor],
+      at: new Date(deps.now()).toISOString(),
     };
-    if (await saveAndTell(deps, after, found.etag, told)) return;
-  }
+    return { ...connection, status: 'needs_reconnect', lastError };
+  });
 }

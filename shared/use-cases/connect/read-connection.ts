@@ -1,4 +1,5 @@
-import { noConnection } from '../../domain/connection-shape.ts';
+import { type MailboxStatus, noConnection } from '../../domain/connection-shape.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
 import type { StatusDeps, Who } from './connect-deps.ts';
 import { showConnection, type ShowDeps } from './show-connection.ts';
 
@@ -11,6 +12,9 @@ export const readConnection =
     const found = await deps.connections.find(accountId, userId);
     const connection = found?.value ?? noConnection(accountId, userId);
     const { mailboxRef } = connection;
-    const mailbox = mailboxRef && (await deps.mailboxes.find(mailboxRef));
-    return showConnection(deps, connection, mailbox ? mailbox.mailbox.value : null);
+    return showConnection(deps, connection, mailboxRef && statusOf(deps, mailboxRef));
   };
+
+async function statusOf({ mailboxes }: ReadDeps, ref: MailboxRef): Promise<MailboxStatus | null> {
+  return (await mailboxes.find(ref))?.mailbox.value ?? null;
+}

@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { mayReopen } from '../../domain/refused-grant.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
-import { changeMailbox } from '../upkeep/change-mailbox.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
 import { reviveConnections } from './revive-connections.ts';
 import { startSync } from './start-sync.ts';
@@ -33,11 +33,9 @@ export async function reopenMailbox(deps: ReopenDeps, mailbox: Mailbox): Promise
     `reopened ${mailbox.syncedThrough ?? mailbox.createdAt}`,
     null,
   );
-  const missingSince = new Date(deps.now()).toISOString();
-  await changeMailbox(deps.mailboxes, ref, (one) =>
-    mayReopen(one)
-      ? { ...one, state: 'active', refusedFor: 'reconnect_required', missingSince }
-      : one,
-  );
-  await startSync(deps, ref, true);
+  await askForResync(deps, ref, 'reconnect', {
+    change: (one) =>
+      mayReopen(one) ? { ...one, state: 'active', refusedFor: 'reconnect_required' } : one,
+  });
+  await startSync(deps, ref);
 }

@@ -1,7 +1,7 @@
+import type { Connection } from '../../domain/connection.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import { changeConnection, type Changed } from './change-connection.ts';
 import type { ConnectDeps, StatusDeps, Who } from './connect-deps.ts';
-import { saveAndTell, tellAgain } from './tell-connection.ts';
 
 type Deps = StatusDeps & Pick<ConnectDeps, 'driveWaitingSends'>;
 
@@ -20,24 +20,14 @@ export async function reviveConnections(
   const told = { reason: 'reconnected', change, mailbox: found.mailbox.value } as const;
   for (const { accountId, userId } of found.links) {
     if (accountId === but?.accountId && userId === but.userId) continue;
-    await revive(deps, ref, { accountId, userId }, told);
+    await changeConnection(deps, { accountId, userId }, told, (one) => revived(one, ref));
     await deps.driveWaitingSends(accountId, userId);
   }
 }
 
-async function revive(
-  deps: Deps,
-  ref: MailboxRef,
-  { accountId, userId }: Pick<MailboxLink, 'accountId' | 'userId'>,
-  told: { reason: 'reconnected'; change: string; mailbox: Mailbox },
-): Promise<void> {
-  for (;;) {
-    const found = await deps.connections.find(accountId, userId);
-    if (found?.value.mailboxRef !== ref) return;
-    // A run of this same change may have died before it told.
-    if (found.value.status === 'connected') return tellAgain(deps, found.value, told);
-    if (found.value.status !== 'needs_reconnect') return;
-    const after = { ...found.value, status: 'connected', lastError: null } as const;
-    if (await saveAndTell(deps, after, found.etag, told)) return;
-  }
+function revived(connection: Connection, ref: MailboxRef): Changed {
+  if (connection.mailboxRef !== ref) return 'not_concerned';
+  if (connection.status === 'connected') return 'changed_before';
+  if (connection.status !== 'needs_reconnect') return 'not_concerned';
+  return { ...connection, status: 'connected', lastError: null };
 }

@@ -11,10 +11,11 @@ export type ShowDeps = Pick<
 export async function showConnection(
   deps: ShowDeps,
   connection: Connection,
-  mailbox: MailboxStatus | null,
+  mailboxRead: MailboxStatus | null | Promise<MailboxStatus | null>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { accountId, userId, mailboxRef } = connection;
-  const [problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
+  const [mailbox, problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
+    mailboxRead,
     deps.poison.count({ accountId, userId, mailboxRef }),
     deps.waitingSends(accountId, userId),
     mailboxRef !== null && deps.isAwaitingMail(mailboxRef),

@@ -1,8 +1,8 @@
 import type { Thread } from '../../domain/thread.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import { learn } from './learn.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';
-import { scheduleResync } from './schedule-resync.ts';
 import { tell, type Standing } from './tell.ts';
 
 /**
@@ -27,5 +27,5 @@ export async function finish(
 async function scheduleLate(deps: ReceiveDeps, { mailbox, message }: Arrival): Promise<void> {
   const at = Date.parse(message.receivedDateTime);
   if (mailbox.syncedThrough === null || at >= Date.parse(mailbox.syncedThrough)) return;
-  await scheduleResync(deps, mailbox.ref, 'late_admission', at);
+  await askForResync(deps, mailbox.ref, 'late_admission', { since: at });
 }

@@ -2,11 +2,11 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId } from '../../domain/ids.ts';
 import { nextTry } from '../../domain/next-try.ts';
 import { notFoundWait } from '../../domain/not-found-ladder.ts';
-import { poisonRecord } from '../../domain/poison-record.ts';
+import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
+import { askForResync } from '../upkeep/ask-for-resync.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
-import { scheduleResync } from './schedule-resync.ts';
 
 /** Why a message could not end: something that is looked for again, or a failure around it. */
 export type Reason =
@@ -41,7 +41,7 @@ export function hasWaited(
   return now() - firstSeen >= delay(SENT_COPY_PATIENCE_MS);
 }
 
-type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'delay' | 'now' | 'poison'>;
+type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'mailboxes' | 'delay' | 'now' | 'poison'>;
 
 /**
  * Puts one id back alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
@@ -52,7 +52,7 @@ export async function putBack(
   carried: Carried,
   id: GraphMessageId,
   reason: Reason,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const one = { ...carried, ids: [id] };
   switch (reason.kind) {
     case 'missing':
@@ -67,32 +67,36 @@ export async function putBack(
 async function waitForIt(
   deps: PutBackDeps,
   work: MailNotificationsWork,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const attempt = work.attempt + 1;
   const waitMs = notFoundWait(attempt);
   if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
   if (work.runId === undefined) {
-    await scheduleResync(deps, work.mailboxRef, 'not_found', work.firstSeen - NOTIFIED_WITHIN_MS);
+    const since = work.firstSeen - NOTIFIED_WITHIN_MS;
+    await askForResync(deps, work.mailboxRef, 'not_found', { since });
   }
-  return 'ended';
+  return 'given_up';
 }
 
 async function tryAgain(
   deps: PutBackDeps,
   work: MailNotificationsWork,
   failure: unknown,
-): Promise<'waiting' | 'ended'> {
+): Promise<'waiting' | 'given_up'> {
   const next = nextTry(failure, work.attempt, deps.now() - work.firstSeen);
   if (next.kind === 'again') {
     const attempt = work.attempt + (next.counts ? 1 : 0);
     return enqueue(deps, { ...work, attempt }, next.waitMs);
   }
   const attempt = work.attempt + 1;
-  const why = { code: next.code, message: `Gave up after ${attempt} tries.` };
-  const record = poisonRecord('mail-notifications', { ...work, attempt }, why, deps.now());
+  const record = poisonRecord('mail-notifications', { ...work, attempt }, next, deps.now());
   await deps.poison.put(record);
-  return 'ended';
+  // One for each message, however often a resync lists it.
+  const isOlder = (other: PoisonRecord): boolean =>
+    other.id !== record.id && isOfMessages(other, new Set(work.ids));
+  await deps.poison.forget({ mailboxRef: work.mailboxRef }, isOlder);
+  return 'given_up';
 }
 
 async function enqueue(

@@ -18,7 +18,7 @@ import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface ReceiveDeps {
   readonly mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'>;
-  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;
   readonly threadIndex: ThreadIndex;
@@ -28,7 +28,7 @@ export interface ReceiveDeps {
   readonly html: Html;
   readonly queues: WorkQueues;
   readonly waits: ResyncWaits;
-  readonly poison: Pick<PoisonRecords, 'put'>;
+  readonly poison: Pick<PoisonRecords, 'put' | 'forget'>;
   /** Null: there is no webhook, and no event is written. */
   readonly announce: Announce | null;
   readonly counters: Counters;

@@ -18,13 +18,13 @@ export const receiveListed =
     links: readonly MailboxLink[],
     message: Threading,
     runId: string,
-  ): Promise<'ended' | 'waiting'> => {
+  ): Promise<'ended' | 'waiting' | 'given_up'> => {
     const reason = await settle(deps, { ...mailbox, syncedThrough: null }, links, message, false);
     if (reason.kind === 'ended') return 'ended';
     if (isReconnect(reason)) throw reason.failure;
     await deps.waits.waitFor(mailbox.ref, runId, message.id);
     const carried = { mailboxRef: mailbox.ref, runId, attempt: 0, firstSeen: deps.now() };
     const put = await putBack(deps, carried, message.id, reason);
-    if (put === 'ended') await deps.waits.ended(mailbox.ref, runId, message.id);
+    if (put === 'given_up') await deps.waits.ended(mailbox.ref, runId, message.id);
     return put;
   };

@@ -1,4 +1,5 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
+import { isOfMessages } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
 import { hasWaited, isReconnect, putBack, type Reason } from './put-back.ts';
@@ -64,12 +65,15 @@ async function conclude(
   id: GraphMessageId,
   settled: Settled,
 ): Promise<void> {
-  if (settled.kind === 'ended') return ended(deps, work, id, settled.isOfThread);
+  if (settled.kind === 'ended') {
+    await forgetFailure(deps, work, id);
+    return ended(deps, work, id, settled.isOfThread);
+  }
   if (isReconnect(settled)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
     return deps.doubtGrant(work.mailboxRef);
   }
-  if ((await putBack(deps, work, id, settled)) === 'ended') await ended(deps, work, id);
+  if ((await putBack(deps, work, id, settled)) === 'given_up') await ended(deps, work, id);
 }
 
 /** A resync run that waits for this id no longer does. */
@@ -82,4 +86,14 @@ async function ended(
   if (runId === undefined) return;
   if (isOfThread) await waits.endedLate(mailboxRef, id);
   else await waits.ended(mailboxRef, runId, id);
+}
+
+/** Given up before, and in after all. Looked for only when a resync has put it back: what comes first was never given up. */
+async function forgetFailure(
+  { poison }: ReceiveDeps,
+  { mailboxRef, runId }: MailNotificationsWork,
+  id: GraphMessageId,
+): Promise<void> {
+  if (runId === undefined) return;
+  await poison.forget({ mailboxRef }, (record) => isOfMessages(record, new Set([id])));
 }

@@ -14,7 +14,7 @@ const SUBSCRIBING = ['subscribe', 'renew', 'lifecycle'] as const;
 /**
  * Gives the subscriptions of these kinds another life, each stored as soon as Graph answered it, then moves the next
  * renewal's due row. A new one leaves a gap behind it, which a resync fills: it is due before the new one is stored,
- * since a repeat would take that one for an old one.
+ * since a repeat would take that one for an old one. The mailbox itself may have been made anew: the resync asks it.
  */
 export async function keepSubscriptions(
   deps: UpkeepDeps,
@@ -33,6 +33,7 @@ export async function keepSubscriptions(
       renewed ||= how === 'renewed';
       const store = (stored: Mailbox): Mailbox => ({
         ...stored,
+        ...(how === 'created' ? { profileDoubted: true } : {}),
         subscriptions: { ...stored.subscriptions, [kind]: subscription },
       });
       current = store(current);

@@ -1,5 +1,6 @@
 import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/listing-position.ts';
+import { isOfMessages } from '../../domain/poison-record.ts';
 import { LATE_MS } from '../../domain/resync-plan.ts';
 import type { MessagePage, Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
@@ -12,7 +13,10 @@ import type { UpkeepDeps } from './upkeep-deps.ts';
 /** Then the run goes on in another queue message, so that no invocation runs for long. */
 const TURN_MS = 60_000;
 
-type ListDeps = Pick<UpkeepDeps, 'mail' | 'runs' | 'receiveListed' | 'queues' | 'counters' | 'now'>;
+type ListDeps = Pick<
+  UpkeepDeps,
+  'mail' | 'runs' | 'receiveListed' | 'queues' | 'poison' | 'counters' | 'now'
+>;
 
 /**
  * Lists from where the run stands, oldest first, and receives what it finds. A turn does not end within a second that
@@ -62,14 +66,19 @@ async function receivePage(
 ): Promise<void> {
   const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
+  const ended = new Set<GraphMessageId>();
   for (const message of messages) {
     const { id } = message;
     await lease.keep();
     if (await joinsTry(deps, ref, runId, id, tried.get(id))) continue;
     const listed = await deps.receiveListed(mailbox, links, message, runId);
     // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
-    if (listed === 'ended' && noted.has(id)) await endWaits(deps, ref, id, { except: runId });
+    if (listed !== 'waiting' && noted.has(id)) await endWaits(deps, ref, id, { except: runId });
+    if (listed === 'ended') ended.add(id);
   }
+  // What had been given up is in after all. With each page, since a run that dies goes on with the next one.
+  if (ended.size > 0)
+    await deps.poison.forget({ mailboxRef: ref }, (one) => isOfMessages(one, ended));
 }
 
 /** By its id alone, as if it had been notified: it ends there, at the latest as a poison record, and the run waits. */

@@ -2,8 +2,8 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/own-addresses.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import { changeConnection } from '../connect/change-connection.ts';
 import type { StatusDeps } from '../connect/connect-deps.ts';
-import { saveAndTell, tellAgain } from '../connect/tell-connection.ts';
 import { changeMailbox } from './change-mailbox.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -12,9 +12,10 @@ export interface ProfileDeps extends StatusDeps {
   readonly mail: Pick<Mail, 'profile' | 'folders'>;
 }
 
-/** Whether the mailbox was not asked for a day what it is called and where its folders are. */
-export function isProfileStale({ profileReadAt }: Mailbox, now: number): boolean {
-  return profileReadAt === null || now - Date.parse(profileReadAt) >= DAY_MS;
+/** Whether the mailbox was not asked for a day, or since a subscription was made anew, what it is called. */
+export function isProfileStale({ profileReadAt, profileDoubted }: Mailbox, now: number): boolean {
+  if (profileReadAt === null || profileDoubted) return true;
+  return now - Date.parse(profileReadAt) >= DAY_MS;
 }
 
 /**
@@ -40,6 +41,7 @@ export const refreshProfile =
       email,
       folders,
       profileReadAt: new Date(deps.now()).toISOString(),
+      profileDoubted: false,
     });
     return (await changeMailbox(deps.mailboxes, ref, read)) ?? read(mailbox);
   };
@@ -47,18 +49,17 @@ export const refreshProfile =
 async function showAddress(
   deps: ProfileDeps,
   mailbox: Mailbox,
-  { accountId, userId, generation }: MailboxLink,
+  link: MailboxLink,
   email: string,
   change: string,
 ): Promise<void> {
   const told = { reason: 'address_changed', change, mailbox } as const;
-  for (;;) {
-    const found = await deps.connections.find(accountId, userId);
-    if (found?.value.generation !== generation || found.value.mailboxRef !== mailbox.ref) return;
+  await changeConnection(deps, link, told, (connection) => {
+    const isOurs =
+      connection.generation === link.generation && connection.mailboxRef === mailbox.ref;
+    if (!isOurs) return 'not_concerned';
+    if (connection.email !== email) return { ...connection, email };
     // A run before may have died between the connection and the mailbox.
-    if (found.value.email === email) {
-      return email === mailbox.email ? undefined : tellAgain(deps, found.value, told);
-    }
-    if (await saveAndTell(deps, { ...found.value, email }, found.etag, told)) return;
-  }
+    return email === mailbox.email ? 'not_concerned' : 'changed_before';
+  });
 }

@@ -30,7 +30,7 @@ export interface UpkeepDeps {
     links: readonly MailboxLink[],
     message: Threading,
     runId: string,
-  ) => Promise<'ended' | 'waiting'>;
+  ) => Promise<'ended' | 'waiting' | 'given_up'>;
   /** The mailbox's grant was refused once: starts the second probe. */
   readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
   /** The second probe of a doubted grant. */

@@ -25,7 +25,6 @@ export const retryWork =
       return;
     }
     const attempt = work.attempt + 1;
-    const why = { code: next.code, message: `Gave up after ${attempt} tries.` };
-    await deps.poison.put(poisonRecord(queue, { ...work, attempt }, why, deps.now()));
+    await deps.poison.put(poisonRecord(queue, { ...work, attempt }, next, deps.now()));
     deps.log.error('work.poisoned', { queue, code: next.code, attempt });
   };

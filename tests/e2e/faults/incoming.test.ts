@@ -147,6 +147,8 @@ describe('change notifications', () => {
   });
 });
 
+const REFUSED = { type: 'fail', status: 400, code: 'ErrorMimeContentInvalid' };
+
 describe('one unit of work per message', () => {
   it('one that fails holds up nobody; one that is refused is listed with its reason', async () => {
     const { app, anna, carla, first } = await on.started('Block');
@@ -154,10 +156,8 @@ describe('one unit of work per message', () => {
     for (const text of ['Refused', 'Failing', 'Good'])
       await carla.reply(first.internetMessageId, { subject: `RE: Block ${text}`, text });
     const id = async (text: string): Promise<string> => (await anna.find(`RE: Block ${text}`)).id;
-    await on.fault(
-      { path: await id('Refused'), nth: 3 },
-      { type: 'fail', status: 400, code: 'ErrorMimeContentInvalid' },
-    );
+    // The listing's look and the envelope's are good, the whole of it is not given.
+    await on.fault({ path: await id('Refused'), nth: 3 }, REFUSED);
     const failing = await on.fault({ path: await id('Failing') }, { type: 'fail', status: 500 });
     await on.control('POST', 'notifications/release', {});
     await expectConversation(app, ['Good', 'Hello']);
@@ -166,6 +166,36 @@ describe('one unit of work per message', () => {
     await on.control('DELETE', `faults/${failing.id}`);
     await expectInAnyOrder(app, ['Failing', 'Good', 'Hello']);
     expect((await app.connection('u1')).body.problems).toBe(0);
+  });
+
+  it('one whose sender Graph refuses to tell is one problem, however often it is listed, until a resync brings it in; nothing of it is shown', async () => {
+    const { app, anna, carla, first } = await on.started('Judged');
+    await on.fault({ target: 'notification' }, { type: 'lose' });
+    await carla.reply(first.internetMessageId, { text: 'Unjudged' });
+    // A resync lists ids and headers; the first thing that it asks of this message is who it is from.
+    const refused = await on.fault({ path: (await anna.find('RE: Judged')).id }, REFUSED);
+    await system.host.fire('resync-mailboxes');
+    const status = async () => (await app.connection('u1')).body;
+    await expect.poll(async () => (await status()).problems, { timeout: 10_000 }).toBe(1);
+    const poison = async (): Promise<readonly Json[]> => (await on.ops(app, 'poison')).body.poison;
+    expect(await poison()).toMatchObject([
+      { code: REFUSED.code, message: 'Refused, so it was not tried again.', attempt: 1 },
+    ]);
+    const once = await on.struck(refused);
+    await system.host.fire('resync-mailboxes');
+    await expect.poll(() => on.struck(refused), { timeout: 10_000 }).toBeGreaterThan(once);
+    await system.idle();
+    expect(await poison()).toHaveLength(1);
+    expect(await status()).toMatchObject({ status: 'connected', current: false, problems: 1 });
+    expect([await app.skipped('u1'), snippets(await app.conversation('carla'))]).toEqual([
+      [],
+      ['Hello'],
+    ]);
+    await on.control('DELETE', `faults/${refused.id}`);
+    await system.host.fire('resync-mailboxes');
+    await expectConversation(app, ['Unjudged', 'Hello']);
+    await system.idle();
+    expect([await poison(), (await status()).problems]).toEqual([[], 0]);
   });
 });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
 import type { Json } from '../crm.ts';
 import type { Person } from '../person.ts';
+import { webhookListener } from '../webhook-listener.ts';
 import {
   expectConversation,
   expectInAnyOrder,
@@ -14,14 +15,19 @@ const LONGEST_MINUTES = 1430;
 
 let system: LocalSystem;
 let on: FaultWorld;
+let hook: Awaited<ReturnType<typeof webhookListener>>;
 beforeAll(async () => {
+  hook = await webhookListener();
   system = await startLocal({
-    env: { DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
+    env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
     simulator: { settings: { maxSubscriptionMinutes: LONGEST_MINUTES } },
   });
   on = faultWorld(system);
 }, 120_000);
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  await hook?.close();
+});
 afterEach(() => on.mend());
 
 const ids = async (of: Person): Promise<readonly string[]> =>
@@ -56,6 +62,31 @@ describe('subscriptions', () => {
     await system.idle();
     await carla.reply(first.internetMessageId, { text: 'Told again' });
     await expectInAnyOrder(app, ['Told again', 'Nobody was told', 'Hello']);
+  });
+
+  it('that are made anew have the mailbox asked what it is called: a rename shows, and is told once', async () => {
+    const { app, anna, carla, first } = await on.started('Renamed');
+    const email = anna.email.replace('anna', 'anna.berg');
+    await on.control('PATCH', `mailboxes/${anna.email}`, { email });
+    await on.control('POST', 'subscriptions/forget', { email });
+    await system.host.fire('resync-mailboxes');
+    await expect
+      .poll(async () => (await app.connection('u1')).body.email, { timeout: 15_000 })
+      .toBe(email);
+    const told = () =>
+      hook.heard.filter(
+        ({ type, data }) =>
+          type === 'connection.changed' &&
+          data['accountId'] === app.account &&
+          data['reason'] === 'address_changed',
+      );
+    await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
+    expect(told()[0]?.data).toMatchObject({ email });
+    await system.host.fire('resync-mailboxes');
+    await carla.reply(first.internetMessageId, { text: 'To the old address' });
+    await expectConversation(app, ['To the old address', 'Hello']);
+    await system.idle();
+    expect([told().length, (await app.connection('u1')).body.status]).toEqual([1, 'connected']);
   });
 
   it('that are 404 at their renewal are made anew, and the gap is brought in', async () => {

@@ -65,7 +65,7 @@ describe.each(CLOSED)('a mailbox that is closed (%s): without %s', (lastError, _
       expect(await stage.generation(one)).toBe(0);
     }
     expect(await stage.reasons()).toEqual(['reconnected', 'reconnected']);
-    expect(stage.upkeep()).toEqual([`subscribe ${ref}`, `resync ${ref}`]);
+    expect(stage.upkeep()).toEqual([`resync ${ref}`, `subscribe ${ref}`]);
     expect(stage.drivenSends).toEqual(['acme/u1', 'globex/u2']);
     const mailbox = (await stage.deps.mailboxes.find(ref))?.mailbox.value;
     expect(mailbox).toMatchObject({ state: 'active', missingSince: expect.any(String) });

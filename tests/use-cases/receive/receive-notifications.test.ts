@@ -24,6 +24,8 @@ describe('a message that is not there yet', () => {
       queue: 'upkeep',
       work: { task: 'resync', mailboxRef: ref, detail: { since: '2026-11-24T09:50:03.000Z' } },
     });
+    // Until then the status does not say that all is in.
+    expect(on.state.mailbox.missingSince).not.toBeNull();
     expect(on.poison).toEqual([]);
   });
 
@@ -88,6 +90,29 @@ describe('one that fails', () => {
       },
     ]);
     expect(on.waits).toEqual(['ended r1 a']);
+  });
+
+  it('has one poison record, however often it is given up, and none when it has ended after all', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.add({ id: 'b', inReplyTo: FIRST });
+    const failure = new ServiceFailure('refused', 'ErrorMimeContentInvalid', { status: 400 });
+    for (const [id, runId] of [
+      ['a', 'r1'],
+      ['a', 'r2'],
+      ['b', 'r2'],
+    ] as const) {
+      on.scripted.fail(`envelope ${id}`, failure);
+      await run(on, [id], { runId });
+    }
+    expect(on.poison).toMatchObject([
+      { code: 'ErrorMimeContentInvalid', ids: { messages: ['a'] }, work: { runId: 'r2' } },
+      { code: 'ErrorMimeContentInvalid', ids: { messages: ['b'] } },
+    ]);
+    expect(await on.skippedMessages()).toEqual([]);
+    on.scripted.heal();
+    await run(on, ['a'], { runId: 'r3' });
+    expect(on.poison).toMatchObject([{ ids: { messages: ['b'] } }]);
   });
 
   it('for want of the grant ends quietly: the watermark brings it in after the reconnect', async () => {
@@ -156,6 +181,7 @@ describe('an admission older than syncedThrough', () => {
     expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toMatchObject([
       { work: { task: 'resync', detail: { since: '2026-11-24T10:00:00.000Z' } } },
     ]);
+    expect(on.state.mailbox.missingSince).not.toBeNull();
   });
 
   it('schedules none when it is newer, nor for what does not belong', async () => {

@@ -83,6 +83,7 @@ export const mailbox: Mailbox = {
   email: ANNA,
   ...ownAddressesOf(ANNA, 'tid'),
   profileReadAt: '2026-11-24T08:00:00.000Z',
+  profileDoubted: false,
   refusedFor: 'reconnect_required',
   missingSince: null,
   state: 'active',
@@ -163,6 +164,10 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
             ? { mailbox: { value: state.mailbox, etag: '1' }, links: state.links }
             : null,
         ),
+      save: ({ value }) => {
+        state.mailbox = value;
+        return Promise.resolve(true);
+      },
     },
     connections: {
       find: (a, u) => {
@@ -183,7 +188,13 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       ended: (_, run, id) => Promise.resolve(void waits.push(`ended ${run} ${id}`)),
       endedLate: (_, id) => Promise.resolve(void waits.push(`ended late ${id}`)),
     },
-    poison: { put: (record) => Promise.resolve(void poison.push(record)) },
+    poison: {
+      put: (record) => Promise.resolve(void poison.push(record)),
+      forget: (_, isDone) => {
+        const left = poison.filter((record) => !isDone(record));
+        return Promise.resolve(void poison.splice(0, poison.length, ...left));
+      },
+    },
     announce: (home, eventId) =>
       queues.enqueue('events', { home, eventId, attempt: 0, firstSeen: 0 }),
     counters: { add: () => undefined, read: () => ({}) },

@@ -61,6 +61,32 @@ describe('a record of work that was done after all goes by itself', () => {
     await stage.run('resync');
     expect(await tasks()).toEqual(['probe']);
   });
+
+  test('of a message with the listing that it ends in, not with one that gives it up again or waits for it', async () => {
+    const now = stage.world.clock.now();
+    const { receiveListed } = stage.deps;
+    const [good, bad, stuck] = [stage.receive(), stage.receive(), stage.receive()].map((one) =>
+      messageId(one.immutableId),
+    );
+    if (!good || !bad || !stuck) throw new Error('nothing received');
+    stage.stuck.add(stuck);
+    for (const ids of [[good], [bad], [stuck], [good, bad]]) {
+      const work = { mailboxRef: stage.ref, ids, attempt: 9, firstSeen: now };
+      const why = { code: 'timeout', message: 'x' };
+      await stage.poison.put(poisonRecord('mail-notifications', work, why, now));
+    }
+    await stage.run(
+      'resync',
+      {},
+      {
+        receiveListed: (...of: Parameters<typeof receiveListed>) =>
+          of[2].id === bad ? Promise.resolve('given_up') : receiveListed(...of),
+      },
+    );
+    const left = (await stage.poison.page(10, null)).poison.map(({ ids }) => ids['messages']);
+    expect(left).toHaveLength(3);
+    expect(left).toEqual(expect.arrayContaining([[bad], [stuck], [good, bad]]));
+  });
 });
 
 test('a mailbox that an administrator closed is looked at every hour; one that waits for its user is not', async () => {

@@ -39,7 +39,7 @@ test('one of a mailbox that is gone is queued, then counted and dropped without 
   await acceptChanges(deps())([{ clientState, resourceData: { id: 'AAk=' } }]);
   const [sent] = queues.sent.splice(0);
   const on = await stage();
-  const mailboxes = { find: () => Promise.resolve(null) };
+  const mailboxes = { ...on.deps.mailboxes, find: () => Promise.resolve(null) };
   const work = WORK_SCHEMAS['mail-notifications'].parse(sent?.work);
   const mail = { ...on.deps.mail, threading: () => Promise.reject(new Error('Graph was asked')) };
   await receiveNotifications({ ...on.deps, mailboxes, mail, counters, queues })(work);

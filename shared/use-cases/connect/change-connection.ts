@@ -1,0 +1,29 @@
+import type { MailboxStatus } from '../../domain/connection-shape.ts';
+import type { Connection } from '../../domain/connection.ts';
+import type { ConnectionReason } from '../../domain/event.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { StatusDeps, Who } from './connect-deps.ts';
+import { saveAndTell, tellAgain } from './tell-connection.ts';
+
+/** Others change a connection seldom: more collisions than this in a row are a fault. */
+const TRIES = 20;
+
+/** What a change makes of a connection; `changed_before`: by a run of it that may have died before it told. */
+export type Changed = Connection | 'changed_before' | 'not_concerned';
+
+/** Changes a connection as it is stored now and tells of it; asked again what to make of it when others came between. */
+export async function changeConnection(
+  deps: StatusDeps,
+  { accountId, userId }: Who,
+  told: { reason: ConnectionReason; change: string; mailbox: MailboxStatus | null },
+  change: (connection: Connection) => Changed | Promise<Changed>,
+): Promise<void> {
+  for (let n = 0; n < TRIES; n += 1) {
+    const found = await deps.connections.find(accountId, userId);
+    const after = found ? await change(found.value) : 'not_concerned';
+    if (!found || after === 'not_concerned') return;
+    if (after === 'changed_before') return tellAgain(deps, found.value, told);
+    if (await saveAndTell(deps, after, found.etag, told)) return;
+  }
+  throw new ServiceFailure('unavailable', 'connection_contended');
+}
