@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { registerControl } from './control/routes.ts';
 import { registerGhosts } from './faults/ghosts.ts';
 import { registerGraph } from './graph/routes.ts';
+import { RequestsAtOnce } from './graph/requests-at-once.ts';
 import { UploadSessions } from './graph/upload-sessions.ts';
 import { Notifier } from './notify/notifier.ts';
 import { registerPages } from './pages/routes.ts';
@@ -44,7 +45,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const router = new Router();
   registerGhosts(world);
-  const services = { notifier: new Notifier(world), uploads: new UploadSessions(world) };
+  const services = {
+    notifier: new Notifier(world),
+    uploads: new UploadSessions(world),
+    requestsAtOnce: new RequestsAtOnce(world),
+  };
   registerGraph(router, world, services);
   registerControl(router, world, services.notifier);
   registerSignIn(router, world);

@@ -1,6 +1,7 @@
 import { SimulatedClock } from './clock.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { RequestJournal } from './journal.ts';
+import type { DistributionList } from './mail/distribution-list.ts';
 import { Mailbox, newOid } from './mail/mailbox.ts';
 import type { MessageEvent } from './mail/mailbox.ts';
 import type { MailboxKind } from './mail/types.ts';
@@ -33,6 +34,8 @@ export class World {
   readonly tenants = new Map<string, Tenant>();
   /** By oid. */
   readonly mailboxes = new Map<string, Mailbox>();
+  /** By address, in lower case. */
+  readonly distributionLists = new Map<string, DistributionList>();
   /** By client id. */
   readonly apps = new Map<string, AppRegistration>();
   readonly subscriptions = new Map<string, Subscription>();
@@ -138,11 +141,19 @@ export class World {
     return [...this.mailboxes.values()].find((mailbox) => mailbox.answersTo(email));
   }
 
+  /** The account lost its mailbox and got another: `tid` and `oid` stay, what was in it and its subscriptions are gone. */
+  remakeMailbox(mailbox: Mailbox): void {
+    mailbox.makeAnew();
+    for (const { id, oid } of this.subscriptions.values()) {
+      if (oid === mailbox.oid) this.subscriptions.delete(id);
+    }
+  }
+
   /** Back to the world as it was at the start; the people get new ids. */
   reset(): void {
     this.clock.reset();
-    for (const store of [this.tenants, this.mailboxes, this.apps, this.subscriptions])
-      store.clear();
+    const stores = [this.tenants, this.mailboxes, this.distributionLists, this.apps];
+    for (const store of [...stores, this.subscriptions]) store.clear();
     this.tokens = new TokenStore(this.clock, this.random);
     this.settings = { ...this.#initialSettings };
     this.faults.clear();

@@ -23,18 +23,38 @@ export function addMailbox(world: World, fields: Fields): Mailbox {
   return world.addMailbox(person);
 }
 
-/** An administrator renames the user: `tid` and `oid` stay, the old address becomes an alias. */
-export function renameMailbox(mailbox: Mailbox, fields: Fields): Mailbox {
+/** What an administrator or the owner changes: `tid` and `oid` stay, an old address becomes an alias. */
+export function changeMailbox(mailbox: Mailbox, fields: Fields): Mailbox {
   const email = fields.optional('email', fields.text);
-  const name = fields.optional('name', fields.text);
+  const change = defined({
+    displayName: fields.optional('name', fields.text),
+    aliases: fields.optional('aliases', (name) => fields.list(name).map(String)),
+    otherMails: fields.optional('otherMails', (name) => fields.list(name).map(String)),
+    sentCopiesIn: fields.optional('sentCopiesIn', (name) => orNull(fields, name, fields.text)),
+    namedPropertiesRefused: fields.optional('namedPropertiesRefused', (name) =>
+      orNull(fields, name, quotaStatusFrom(fields)),
+    ),
+  });
   fields.end();
+  Object.assign(mailbox, change);
   if (email !== undefined && email !== mailbox.email) {
     mailbox.aliases.push(mailbox.email);
     mailbox.email = email;
     mailbox.userPrincipalName = email;
   }
-  if (name !== undefined) mailbox.displayName = name;
   return mailbox;
+}
+
+function orNull<T>(fields: Fields, name: string, read: (name: string) => T): T | null {
+  return fields.raw(name) === null ? null : read(name);
+}
+
+function quotaStatusFrom(fields: Fields): (name: string) => 403 | 507 {
+  return (name) => {
+    const status = fields.number(name);
+    if (status === 403 || status === 507) return status;
+    throw new ControlError(`body.${name} must be 403, 507 or null`);
+  };
 }
 
 export function ruleFrom(fields: Fields): InboxRule {

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { fieldsOf } from './input.ts';
-import { addMailbox, renameMailbox, ruleFrom } from './mailbox-input.ts';
+import { addMailbox, changeMailbox, ruleFrom } from './mailbox-input.ts';
 import { mailboxOf } from './mailbox-of.ts';
 import { mailboxView, messageView } from './message-view.ts';
 import type { ControlRoute } from './routes.ts';
@@ -26,7 +26,17 @@ export function mailboxRoutes(world: World): ControlRoute[] {
     {
       method: 'PATCH',
       path: '/control/mailboxes/:email',
-      run: (request) => mailboxView(renameMailbox(mailboxOf(world, request), fieldsOf(request))),
+      run: (request) => mailboxView(changeMailbox(mailboxOf(world, request), fieldsOf(request))),
+    },
+    {
+      method: 'POST',
+      path: '/control/mailboxes/:email/make-anew',
+      run: (request) => {
+        const mailbox = mailboxOf(world, request);
+        fieldsOf(request).end();
+        world.remakeMailbox(mailbox);
+        return mailboxView(mailbox);
+      },
     },
     {
       method: 'GET',

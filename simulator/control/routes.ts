@@ -2,6 +2,7 @@ import type { Notifier } from '../notify/notifier.ts';
 import { json } from '../router.ts';
 import type { HttpRequest, Router } from '../router.ts';
 import type { World } from '../world.ts';
+import { distributionListRoutes } from './distribution-list-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { ControlError } from './input.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
@@ -21,6 +22,7 @@ export interface ControlRoute {
 export function registerControl(router: Router, world: World, notifier: Notifier): void {
   const routes = [
     ...mailboxRoutes(world),
+    ...distributionListRoutes(world),
     ...peopleRoutes(world),
     ...faultRoutes(world),
     ...subscriptionRoutes(world, notifier),

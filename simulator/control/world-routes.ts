@@ -59,13 +59,17 @@ function clockView(world: World): unknown {
   return { now: new Date(world.clock.now()).toISOString() };
 }
 
+const CHOICES: { readonly [name: string]: readonly string[] } = {
+  duplicateSubscriptions: ['conflict', 'allow'],
+  conversationIds: ['thread', 'subject', 'never'],
+  foreignIds: ['invalid', 'not-found'],
+};
+
 function settingsFrom(current: Settings, fields: Fields): Partial<Settings> {
   const read = Object.entries(current).flatMap(([name, value]): [string, unknown][] => {
     if (!fields.has(name)) return [];
-    if (name === 'duplicateSubscriptions')
-      return [[name, fields.choice(name, ['conflict', 'allow'])]];
-    if (name === 'conversationIds')
-      return [[name, fields.choice(name, ['thread', 'subject', 'never'])]];
+    const choices = CHOICES[name];
+    if (choices !== undefined) return [[name, fields.choice(name, choices)]];
     return [[name, typeof value === 'boolean' ? fields.flag(name) : fields.number(name)]];
   });
   fields.end();

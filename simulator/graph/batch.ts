@@ -37,26 +37,36 @@ export async function performBatch(
   });
 }
 
+/** All at once, but for those that depend on others before them. */
 async function responsesTo(
   world: World,
   services: Services,
   items: BatchItem[],
 ): Promise<JsonObject[]> {
-  const statuses = new Map<string, number>();
-  const responses: JsonObject[] = [];
-  for (const item of items) {
-    const failed = item.dependsOn.some((id) => (statuses.get(id) ?? 500) >= 400);
-    const reply = failed
-      ? errorReply(
-          world,
-          item.request,
-          new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
-        )
-      : await performItem(world, services, item.request);
-    statuses.set(item.id, reply.status);
-    responses.push(responseJson(item.id, reply));
+  const replies = new Map<string, Promise<GraphReply>>();
+  const responses = items.map(async (item) => {
+    const reply = replyTo(world, services, item, replies);
+    replies.set(item.id, reply);
+    return responseJson(item.id, await reply);
+  });
+  return shuffled(await Promise.all(responses), world);
+}
+
+async function replyTo(
+  world: World,
+  services: Services,
+  { request, dependsOn }: BatchItem,
+  before: ReadonlyMap<string, Promise<GraphReply>>,
+): Promise<GraphReply> {
+  const needed = await Promise.all(dependsOn.map((id) => before.get(id)));
+  if (needed.every((reply) => reply !== undefined && reply.status < 400)) {
+    return performItem(world, services, request);
   }
-  return shuffled(responses, world);
+  return errorReply(
+    world,
+    request,
+    new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
+  );
 }
 
 async function performItem(

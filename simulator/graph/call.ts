@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../faults/fault-rule.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { AccessToken } from '../tokens.ts';
 import type { World } from '../world.ts';
@@ -29,6 +30,8 @@ export interface GraphCall {
   token: AccessToken;
   /** `Prefer: IdType="ImmutableId"` came with this request (an outer `$batch` passes none on). */
   immutableIds: boolean;
+  /** A fault that changes what this request does: a late send, a short page. */
+  fault: FaultEffect | null;
 }
 
 export interface GraphReply {

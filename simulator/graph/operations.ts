@@ -1,4 +1,3 @@
-import type { LateShowing } from '../mail/send-draft.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import { createAnswer } from './answers.ts';
 import {
@@ -20,6 +19,7 @@ import {
   moveMessage,
   updateMessage,
 } from './messages.ts';
+import type { RequestsAtOnce } from './requests-at-once.ts';
 import { sendMail, sendMessage } from './send.ts';
 import {
   createSubscription,
@@ -34,6 +34,7 @@ import type { UploadSessions } from './upload-sessions.ts';
 export interface Services {
   notifier: Notifier;
   uploads: UploadSessions;
+  requestsAtOnce: RequestsAtOnce;
 }
 
 export interface Operation {
@@ -44,12 +45,7 @@ export interface Operation {
   scopes: string[];
   /** `/me` itself works without a mailbox; everything else needs Exchange. */
   withoutExchange?: true;
-  run(
-    call: GraphCall,
-    ids: string[],
-    services: Services,
-    late: LateShowing | null,
-  ): GraphReply | Promise<GraphReply>;
+  run(call: GraphCall, ids: string[], services: Services): GraphReply | Promise<GraphReply>;
 }
 
 const READ = ['Mail.ReadWrite', 'Mail.Read'];
@@ -123,7 +119,7 @@ const OPERATIONS: readonly Operation[] = [
     method: 'POST',
     template: 'messages/{m}/send',
     scopes: SEND,
-    run: (call, ids, _services, late) => sendMessage(call, first(ids), late),
+    run: (call, ids) => sendMessage(call, first(ids)),
   },
   {
     method: 'POST',

@@ -40,18 +40,24 @@ export class Mailbox {
   userPrincipalName: string;
   displayName: string;
   readonly kind: MailboxKind;
-  readonly aliases: string[];
+  aliases: string[];
+  /** The owner's addresses at other hosts. */
+  otherMails: string[] = [];
+  /** The folder that keeps what is sent from here, by name; null: it is kept nowhere. */
+  sentCopiesIn: string | null = 'sentitems';
+  /** It can name no more properties: a draft with one by name is refused with this status. */
+  namedPropertiesRefused: 403 | 507 | null = null;
   readonly folders = new Map<string, Folder>();
   /** By immutable id, in the order in which they came to where they are. */
   readonly messages = new Map<string, Message>();
   readonly rules: InboxRule[] = [];
   /** The parent of all folders. */
-  readonly rootFolderId: string;
+  rootFolderId = '';
   readonly #immutableIds = new Map<string, string>();
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
   readonly #announce: (event: MessageEvent) => void;
-  readonly #idPrefix: Buffer;
+  #idPrefix: Buffer = Buffer.alloc(0);
 
   constructor(
     owner: MailboxOwner,
@@ -71,7 +77,16 @@ export class Mailbox {
     this.#clock = world.clock;
     this.#random = world.random;
     this.#announce = world.announce;
-    this.#idPrefix = world.random.bytes(24);
+    this.makeAnew();
+  }
+
+  /** An empty mailbox, also in the place of one that was: nobody is told, and no id of before is known any more. */
+  makeAnew(): void {
+    this.#idPrefix = this.#random.bytes(24);
+    this.messages.clear();
+    this.#immutableIds.clear();
+    this.folders.clear();
+    this.rules.length = 0;
     this.rootFolderId = this.newItemId('folder');
     for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
       this.#addFolder(wellKnownName, displayName);
@@ -103,6 +118,12 @@ export class Mailbox {
   messagesIn(nameOrId: string): Message[] {
     const folder = this.findFolder(nameOrId);
     return [...this.messages.values()].filter((message) => message.folderId === folder?.id);
+  }
+
+  /** Whether an id looks like one of a mailbox, and this one has never given it out in its present life. */
+  isForeignId(id: string): boolean {
+    const own = urlSafe(this.#idPrefix);
+    return /^AA\w{4}/.test(id) && id.length > 6 + own.length && !id.startsWith(own, 6);
   }
 
   /** Finds by immutable id or by the present mutable id. Ids are case-sensitive. */
@@ -181,9 +202,8 @@ export class Mailbox {
       conversation: 'AAQkAD',
     }[kind];
     const tail = this.#random.bytes(kind === 'conversation' ? 18 : 46);
-    const id = `${lead}${Buffer.concat([this.#idPrefix, tail]).toString('base64')}`;
-    const padded = id.endsWith('=') ? id : `${id.slice(0, -1)}=`;
-    return padded.replaceAll('+', '-').replaceAll('/', '_');
+    const id = `${lead}${urlSafe(Buffer.concat([this.#idPrefix, tail]))}`;
+    return id.endsWith('=') ? id : `${id.slice(0, -1)}=`;
   }
 
   #index(message: Message): void {
@@ -212,6 +232,11 @@ export class Mailbox {
 
 function idsOf({ immutableId, mutableId }: Message): MessageEvent['before'] {
   return { immutableId, mutableId };
+}
+
+/** Base64 with its padding. */
+function urlSafe(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 export function newOid(random: Randomness, kind: MailboxKind): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, openWorld } from './test-world.ts';
+import { ANNA, BEN, openWorld } from './test-world.ts';
 
 const world = await openWorld();
 const IMMUTABLE_ITEM = { Prefer: 'IdType="ImmutableId"' };
@@ -101,4 +101,44 @@ test('the journal shows the batch as one request with its items', async () => {
   const outer = requests.find(({ template }) => template === '/$batch');
   expect(outer?.items).toBe(2);
   expect(requests.filter(({ batch }) => batch === outer?.seq)).toHaveLength(2);
+});
+
+test('a mailbox serves four requests at once: a batch’s items run side by side, and the fifth is 429', async () => {
+  const anna = await world.graph();
+  const inbox = Array.from({ length: 5 }, (_, index) => ({
+    id: String(index),
+    method: 'GET',
+    url: '/me/mailFolders/inbox?$select=id',
+  }));
+  const statuses = async (requests: object[]): Promise<number[]> => {
+    const { body } = await anna.post('/$batch', { requests });
+    return body.responses.map(({ status }) => status).toSorted((a, b) => a - b);
+  };
+  expect(await statuses(inbox.slice(1))).toEqual([200, 200, 200, 200]);
+  const { body } = await anna.post('/$batch', { requests: inbox });
+  const over = body.responses.filter(({ status }) => status === 429);
+  expect(over).toMatchObject([
+    { headers: { 'Retry-After': '1' }, body: { error: { code: 'ApplicationThrottled' } } },
+  ]);
+  const chained = inbox.map((item, index) =>
+    index === 0 ? item : { ...item, dependsOn: [String(index - 1)] },
+  );
+  expect(await statuses(chained)).toEqual([200, 200, 200, 200, 200]);
+});
+
+test('requests beside each other count, too, and those of another mailbox do not', async () => {
+  const anna = await world.graph();
+  const ben = await world.graph(BEN);
+  await world.fault({ mailbox: ANNA }, { type: 'delay', ms: 60_000 });
+  const slow = Array.from({ length: 4 }, () => anna.get('/me/mailFolders/inbox'));
+  const underWay = async (): Promise<number> => {
+    const { requests } = await world.control<{ requests: object[] }>('GET', '/requests');
+    return requests.length;
+  };
+  await expect.poll(underWay).toBe(4);
+  const fifth = await anna.get('/me/mailFolders/inbox');
+  expect([fifth.status, fifth.headers.get('retry-after')]).toEqual([429, '1']);
+  expect((await ben.get('/me/mailFolders/inbox')).status).toBe(200);
+  await world.advance(60_000);
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
