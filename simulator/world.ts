@@ -13,13 +13,18 @@ import type { Settings } from './settings.ts';
 import { TokenStore } from './tokens.ts';
 import type { AppRegistration } from './tokens.ts';
 
+/**
+ * What users can agree to before an administrator has: `user` everything, `managed` (Microsoft's default for new
+ * tenants) all but reading mail, `admin-only` nothing.
+ */
+export type ConsentPolicy = 'user' | 'managed' | 'admin-only';
+
 export interface Tenant {
   tid: string;
   /** Its name in control calls and its first domain: `contoso` has `contoso.example`. */
   name: string;
   displayName: string;
-  /** `admin-only`: users can't agree to an app by themselves until an administrator has. */
-  consentPolicy: 'user' | 'admin-only';
+  consentPolicy: ConsentPolicy;
   /** Apps (client ids) that an administrator agreed to for everybody. */
   adminConsents: Set<string>;
 }

@@ -8,6 +8,7 @@ import { ControlError } from './input.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
+import { tenantRoutes } from './tenant-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
@@ -26,6 +27,7 @@ export function registerControl(router: Router, world: World, notifier: Notifier
     ...peopleRoutes(world),
     ...faultRoutes(world),
     ...subscriptionRoutes(world, notifier),
+    ...tenantRoutes(world),
     ...tokenRoutes(world),
     ...worldRoutes(world),
   ];
