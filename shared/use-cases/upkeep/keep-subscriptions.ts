@@ -14,7 +14,8 @@ const SUBSCRIBING = ['subscribe', 'renew', 'lifecycle'] as const;
 /**
  * Gives the subscriptions of these kinds another life, each stored as soon as Graph answered it, then moves the next
  * renewal's due row. A new one leaves a gap behind it, which a resync fills: it is due before the new one is stored,
- * since a repeat would take that one for an old one.
+ * since a repeat would take that one for an old one. It may also belong to a mailbox that was made anew, so what the
+ * mailbox said of itself counts for nothing from then on. Answers the mailbox as it is now.
  */
 export async function keepSubscriptions(
   deps: UpkeepDeps,
@@ -22,7 +23,7 @@ export async function keepSubscriptions(
   links: readonly MailboxLink[],
   kinds: readonly SubscriptionKind[],
   row: string | null,
-): Promise<void> {
+): Promise<Mailbox> {
   let current = mailbox;
   let gap = false;
   let renewed = false;
@@ -34,6 +35,7 @@ export async function keepSubscriptions(
       const store = (stored: Mailbox): Mailbox => ({
         ...stored,
         subscriptions: { ...stored.subscriptions, [kind]: subscription },
+        ...(how === 'created' ? { profileReadAt: null } : {}),
       });
       current = store(current);
       if (how === 'created') await moveDue(deps, 'resync', mailbox.ref, deps.now(), null, store);
@@ -53,6 +55,7 @@ export async function keepSubscriptions(
     await deps.poison.forget({ mailboxRef }, (record) => isUpkeepOf(record, SUBSCRIBING));
   }
   if (gap) await askForResync(deps, mailbox.ref, 'new_subscription');
+  return note(current);
 }
 
 /** Not a passing trouble of Graph: it refuses, or does not reach our endpoint. */

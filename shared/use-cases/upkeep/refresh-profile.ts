@@ -12,7 +12,7 @@ export interface ProfileDeps extends StatusDeps {
   readonly mail: Pick<Mail, 'profile' | 'folders'>;
 }
 
-/** Whether the mailbox was not asked for a day what it is called and where its folders are. */
+/** Whether the mailbox was not asked, for a day or since its newest subscription, what it is called and where its folders are. */
 export function isProfileStale({ profileReadAt }: Mailbox, now: number): boolean {
   return profileReadAt === null || now - Date.parse(profileReadAt) >= DAY_MS;
 }
@@ -32,7 +32,8 @@ export const refreshProfile =
       throw new ServiceFailure('reconnect', 'no_mailbox');
     }
     const { email } = profile;
-    const change = `${email} since ${profileReadAt ?? 'ever'}`;
+    const since = profileReadAt ?? mailbox.subscriptions.messages?.id ?? 'ever';
+    const change = `${email} since ${since}`;
     for (const link of links) await showAddress(deps, mailbox, link, email, change);
     const read = (one: Mailbox): Mailbox => ({
       ...one,

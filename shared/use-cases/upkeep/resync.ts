@@ -51,8 +51,8 @@ export async function resync(
     return;
   }
   if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
-  await lookAfter(deps, mailbox, links);
-  const present = await refreshed(deps, mailbox, links, detail['reason'] === 'new_subscription');
+  const seen = await lookAfter(deps, mailbox, links);
+  const present = await refreshed(deps, seen, links);
   // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.
   const now = deps.now();
   const times = { since, begunAt: now, startedAt: 0, goesOnAt: since, turnedAt: null };
@@ -110,13 +110,14 @@ async function lookAfter(
   deps: UpkeepDeps,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
-): Promise<void> {
+): Promise<Mailbox> {
   try {
     const { mailbox: seen, missing } = await lookAfterSubscriptions(deps, mailbox);
-    if (missing.length > 0) await keepSubscriptions(deps, seen, links, missing, null);
+    return missing.length > 0 ? await keepSubscriptions(deps, seen, links, missing, null) : seen;
   } catch (error) {
     if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
     deps.log.warn('upkeep.subscriptions_not_seen', { ref: mailbox.ref, code: error.code });
+    return mailbox;
   }
 }
 
@@ -125,9 +126,8 @@ async function refreshed(
   deps: UpkeepDeps,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
-  isMadeAnew: boolean,
 ): Promise<Mailbox> {
-  if (!isMadeAnew && !isProfileStale(mailbox, deps.now())) return mailbox;
+  if (!isProfileStale(mailbox, deps.now())) return mailbox;
   try {
     return await deps.refreshProfile(mailbox, links);
   } catch (error) {

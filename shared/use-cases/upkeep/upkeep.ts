@@ -81,7 +81,8 @@ async function runTask(deps: UpkeepDeps, work: UpkeepWork, lease: HeldLease): Pr
       await deps.runs.forget(mailbox.ref);
       await askForResync(deps, mailbox.ref, 'connected');
       const seen = await lookAfterSubscriptions(deps, mailbox);
-      return keepSubscriptions(deps, seen.mailbox, links, SUBSCRIPTION_KINDS, null);
+      await keepSubscriptions(deps, seen.mailbox, links, SUBSCRIPTION_KINDS, null);
+      return;
     }
     case 'renew':
       return renew(deps, work, mailbox, links);
