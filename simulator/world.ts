@@ -3,7 +3,7 @@ import { FaultBook } from './faults/fault-book.ts';
 import { RequestJournal } from './journal.ts';
 import type { DistributionList } from './mail/distribution-list.ts';
 import { Mailbox, newOid } from './mail/mailbox.ts';
-import type { MessageEvent } from './mail/mailbox.ts';
+import type { MessageEvent } from './mail/message-event.ts';
 import type { MailboxKind } from './mail/types.ts';
 import type { Subscription } from './notify/subscription.ts';
 import { guid, seededRandomness, systemRandomness } from './random.ts';

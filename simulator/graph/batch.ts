@@ -5,7 +5,7 @@ import { badRequest, GraphError } from './errors.ts';
 import { openEntry } from './journal-entry.ts';
 import { isObject, listFrom, objectFrom, stringFrom } from './json-input.ts';
 import type { JsonObject } from './json-input.ts';
-import type { Services } from './operations.ts';
+import type { Services } from './operation.ts';
 import { errorReply } from './error-reply.ts';
 import { perform } from './perform.ts';
 import { withFaults } from './with-faults.ts';
@@ -58,8 +58,9 @@ async function replyTo(
   { request, dependsOn }: BatchItem,
   before: ReadonlyMap<string, Promise<GraphReply>>,
 ): Promise<GraphReply> {
-  const needed = await Promise.all(dependsOn.map((id) => before.get(id)));
-  if (needed.every((reply) => reply !== undefined && reply.status < 400)) {
+  const needed = dependsOn.flatMap((id) => before.get(id) ?? []);
+  const replies = await Promise.all(needed);
+  if (needed.length === dependsOn.length && replies.every(({ status }) => status < 400)) {
     return performItem(world, services, request);
   }
   return errorReply(

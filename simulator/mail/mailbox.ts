@@ -1,7 +1,10 @@
 import type { SimulatedClock } from '../clock.ts';
 import { guid } from '../random.ts';
 import type { Randomness } from '../random.ts';
-import type { Folder, InboxRule, MailboxKind, Message, MessageChange } from './types.ts';
+import { ItemIds } from './item-ids.ts';
+import type { ItemKind } from './item-ids.ts';
+import type { MessageEvent } from './message-event.ts';
+import type { Folder, InboxRule, MailboxKind, Message } from './types.ts';
 
 const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['inbox', 'Inbox'],
@@ -11,16 +14,6 @@ const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['archive', 'Archive'],
   ['junkemail', 'Junk Email'],
 ];
-
-export interface MessageEvent {
-  mailbox: Mailbox;
-  change: MessageChange;
-  message: Message;
-  /** The ids by which readers knew it before this change: a move gives a new mutable one, sometimes both. */
-  before: Pick<Message, 'immutableId' | 'mutableId'>;
-  /** Only for a move or a send: the folder the message came from. */
-  fromFolderId?: string;
-}
 
 export interface MailboxOwner {
   tid: string;
@@ -57,7 +50,7 @@ export class Mailbox {
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
   readonly #announce: (event: MessageEvent) => void;
-  #idPrefix: Buffer = Buffer.alloc(0);
+  #ids: ItemIds;
 
   constructor(
     owner: MailboxOwner,
@@ -77,20 +70,18 @@ export class Mailbox {
     this.#clock = world.clock;
     this.#random = world.random;
     this.#announce = world.announce;
-    this.makeAnew();
+    this.#ids = new ItemIds(this.#random);
+    this.#addStandardFolders();
   }
 
-  /** An empty mailbox, also in the place of one that was: nobody is told, and no id of before is known any more. */
+  /** Another mailbox in the place of this one: empty, nobody is told, and no id of before is known any more. */
   makeAnew(): void {
-    this.#idPrefix = this.#random.bytes(24);
+    this.#ids = new ItemIds(this.#random);
     this.messages.clear();
     this.#immutableIds.clear();
     this.folders.clear();
     this.rules.length = 0;
-    this.rootFolderId = this.newItemId('folder');
-    for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
-      this.#addFolder(wellKnownName, displayName);
-    }
+    this.#addStandardFolders();
   }
 
   answersTo(email: string): boolean {
@@ -120,10 +111,9 @@ export class Mailbox {
     return [...this.messages.values()].filter((message) => message.folderId === folder?.id);
   }
 
-  /** Whether an id looks like one of a mailbox, and this one has never given it out in its present life. */
+  /** Of another mailbox, or of one that was in the place of this. */
   isForeignId(id: string): boolean {
-    const own = urlSafe(this.#idPrefix);
-    return /^AA\w{4}/.test(id) && id.length > 6 + own.length && !id.startsWith(own, 6);
+    return this.#ids.isForeign(id);
   }
 
   /** Finds by immutable id or by the present mutable id. Ids are case-sensitive. */
@@ -192,18 +182,8 @@ export class Mailbox {
     this.#announce({ mailbox: this, change: 'deleted', message, before: idsOf(message) });
   }
 
-  /** Ids look like Exchange's: long, case-sensitive, URL-safe base64 with a common prefix per mailbox. */
-  newItemId(kind: 'immutable' | 'mutable' | 'folder' | 'attachment' | 'conversation'): string {
-    const lead = {
-      immutable: 'AAkALg',
-      mutable: 'AAMkAD',
-      folder: 'AQMkAD',
-      attachment: 'AAMkAT',
-      conversation: 'AAQkAD',
-    }[kind];
-    const tail = this.#random.bytes(kind === 'conversation' ? 18 : 46);
-    const id = `${lead}${urlSafe(Buffer.concat([this.#idPrefix, tail]))}`;
-    return id.endsWith('=') ? id : `${id.slice(0, -1)}=`;
+  newItemId(kind: ItemKind): string {
+    return this.#ids.new(kind);
   }
 
   #index(message: Message): void {
@@ -214,6 +194,13 @@ export class Mailbox {
   #forget(message: Message): void {
     this.messages.delete(message.immutableId);
     this.#immutableIds.delete(message.mutableId);
+  }
+
+  #addStandardFolders(): void {
+    this.rootFolderId = this.newItemId('folder');
+    for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
+      this.#addFolder(wellKnownName, displayName);
+    }
   }
 
   #addFolder(wellKnownName: string | null, displayName: string): Folder {
@@ -232,11 +219,6 @@ export class Mailbox {
 
 function idsOf({ immutableId, mutableId }: Message): MessageEvent['before'] {
   return { immutableId, mutableId };
-}
-
-/** Base64 with its padding. */
-function urlSafe(bytes: Buffer): string {
-  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 export function newOid(random: Randomness, kind: MailboxKind): string {

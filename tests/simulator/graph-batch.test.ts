@@ -105,11 +105,12 @@ test('the journal shows the batch as one request with its items', async () => {
 
 test('a mailbox serves four requests at once: a batch’s items run side by side, and the fifth is 429', async () => {
   const anna = await world.graph();
-  const inbox = Array.from({ length: 5 }, (_, index) => ({
-    id: String(index),
+  const item = (id: number): object => ({
+    id: String(id),
     method: 'GET',
     url: '/me/mailFolders/inbox?$select=id',
-  }));
+  });
+  const inbox = [0, 1, 2, 3, 4].map(item);
   const statuses = async (requests: object[]): Promise<number[]> => {
     const { body } = await anna.post('/$batch', { requests });
     return body.responses.map(({ status }) => status).toSorted((a, b) => a - b);
@@ -120,10 +121,10 @@ test('a mailbox serves four requests at once: a batch’s items run side by side
   expect(over).toMatchObject([
     { headers: { 'Retry-After': '1' }, body: { error: { code: 'ApplicationThrottled' } } },
   ]);
-  const chained = inbox.map((item, index) =>
-    index === 0 ? item : { ...item, dependsOn: [String(index - 1)] },
+  const chained = [1, 2, 3, 4].map((id) =>
+    Object.assign(item(id), { dependsOn: [String(id - 1)] }),
   );
-  expect(await statuses(chained)).toEqual([200, 200, 200, 200, 200]);
+  expect(await statuses([item(0), ...chained])).toEqual([200, 200, 200, 200, 200]);
 });
 
 test('requests beside each other count, too, and those of another mailbox do not', async () => {
