@@ -104,7 +104,10 @@ async function answer(
     return;
   }
   const { handler, params } = route;
-  const reply = await handler({ method, url, headers: request.headers, params, body });
+  const { headers } = request;
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const reply = await handler({ method, url, headers, params, body, gone: leaving.signal });
   if (reply === 'drop') response.destroy();
   else send(response, reply);
 }

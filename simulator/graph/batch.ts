@@ -120,6 +120,7 @@ function itemFrom(item: JsonObject, outer: GraphRequest, seq: number): BatchItem
       headers: { ...own, authorization: outer.headers['authorization'] ?? '' },
       body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
       batch: seq,
+      gone: outer.gone,
     },
   };
 }

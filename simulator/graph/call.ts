@@ -14,6 +14,8 @@ export interface GraphRequest {
   body: Buffer;
   /** The `seq` of the `$batch` in the journal. */
   batch: number | null;
+  /** Aborted when the client went away: nobody waits for the answer any more. */
+  gone: AbortSignal;
 }
 
 /** A request that passed authentication, as the operations see it. */

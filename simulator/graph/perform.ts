@@ -38,7 +38,8 @@ export async function perform(
     withFaults(world, request, entry, (after) => run(world, services, request, path, query, after));
   if (holder === undefined || !isInMailbox(path)) return answer();
   const { clientId, mailbox } = holder;
-  const outcome = await services.requestsAtOnce.run(`${clientId} ${mailbox.oid}`, answer);
+  const key = `${clientId} ${mailbox.oid}`;
+  const outcome = await services.requestsAtOnce.run(key, request.gone, answer);
   return outcome instanceof GraphError ? answered(world, request, entry, outcome) : outcome;
 }
 

@@ -11,18 +11,29 @@ export class RequestsAtOnce {
     world.onReset(() => this.#underWay.clear());
   }
 
-  /** Runs a request; one too many is refused at once. */
-  async run<T>(appAndMailbox: string, request: () => Promise<T>): Promise<T | GraphError> {
+  /** Runs a request; one too many is refused at once. Whoever went away holds no place. */
+  async run<T>(
+    appAndMailbox: string,
+    gone: AbortSignal,
+    request: () => Promise<T>,
+  ): Promise<T | GraphError> {
     const before = this.#underWay.get(appAndMailbox) ?? 0;
     if (before >= this.#world.settings.requestsAtOnce) return tooManyAtOnce();
     this.#underWay.set(appAndMailbox, before + 1);
+    const leave = (): void => this.#leave(appAndMailbox);
+    gone.addEventListener('abort', leave, { once: true });
     try {
       return await request();
     } finally {
-      const left = (this.#underWay.get(appAndMailbox) ?? 1) - 1;
-      if (left > 0) this.#underWay.set(appAndMailbox, left);
-      else this.#underWay.delete(appAndMailbox);
+      gone.removeEventListener('abort', leave);
+      if (!gone.aborted) leave();
     }
+  }
+
+  #leave(appAndMailbox: string): void {
+    const left = (this.#underWay.get(appAndMailbox) ?? 1) - 1;
+    if (left > 0) this.#underWay.set(appAndMailbox, left);
+    else this.#underWay.delete(appAndMailbox);
   }
 }
 

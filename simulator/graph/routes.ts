@@ -29,6 +29,7 @@ function graphRequest(http: HttpRequest): GraphRequest {
     ),
     body: http.body,
     batch: null,
+    gone: http.gone,
   };
 }
 

@@ -143,3 +143,29 @@ test('requests beside each other count, too, and those of another mailbox do not
   await world.advance(60_000);
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
+
+test('a client that went away holds no place among the four', async () => {
+  const anna = await world.graph();
+  const hang = await world.fault({ mailbox: ANNA, times: 4 }, { type: 'delay', ms: 60_000 });
+  const token = await world.token(ANNA);
+  const leaving = new AbortController();
+  const lost = Array.from({ length: 4 }, () =>
+    fetch(`${world.simulator.graphUrl}/me/mailFolders/inbox`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: leaving.signal,
+    }),
+  );
+  const struck = async (): Promise<number | undefined> => {
+    const { faults } = await world.control<{ faults: { id: string; struck: number }[] }>(
+      'GET',
+      '/faults',
+    );
+    return faults.find(({ id }) => id === hang.id)?.struck;
+  };
+  await expect.poll(struck).toBe(4);
+  expect((await anna.get('/me/mailFolders/inbox')).status).toBe(429);
+  leaving.abort();
+  await Promise.allSettled(lost);
+  const status = async (): Promise<number> => (await anna.get('/me/mailFolders/inbox')).status;
+  await expect.poll(status).toBe(200);
+});
