@@ -8,6 +8,8 @@ export interface HttpRequest {
   /** Values of the pattern's `:name` parts, decoded; `rest` holds what a trailing `*` matched, as it came. */
   params: Record<string, string>;
   body: Buffer;
+  /** Aborted when the client went away before it was answered. */
+  gone: AbortSignal;
 }
 
 export interface HttpReply {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { registerControl } from './control/routes.ts';
 import { registerGhosts } from './faults/ghosts.ts';
 import { registerGraph } from './graph/routes.ts';
+import { RequestsAtOnce } from './graph/requests-at-once.ts';
 import { UploadSessions } from './graph/upload-sessions.ts';
 import { Notifier } from './notify/notifier.ts';
 import { registerPages } from './pages/routes.ts';
@@ -53,7 +54,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const router = new Router();
   registerGhosts(world);
-  const services = { notifier: new Notifier(world), uploads: new UploadSessions(world) };
+  const services = {
+    notifier: new Notifier(world),
+    uploads: new UploadSessions(world),
+    requestsAtOnce: new RequestsAtOnce(world),
+  };
   const signIn = new SignInState(world);
   registerGraph(router, world, services);
   registerControl(router, world, services.notifier);
@@ -128,7 +133,10 @@ async function answer(
     return;
   }
   const { handler, params } = route;
-  const reply = await handler({ method, url, headers: request.headers, params, body });
+  const { headers } = request;
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const reply = await handler({ method, url, headers, params, body, gone: leaving.signal });
   if (reply === 'drop') response.destroy();
   else send(response, reply);
 }

@@ -19,6 +19,10 @@ export interface Settings {
   reauthorizationLeadMs: number;
   /** `thread`: by Message-IDs. `subject`: unrelated mails of one subject share one. `never`: each mail gets a new one. */
   conversationIds: 'thread' | 'subject' | 'never';
+  /** An id of another mailbox, or of a mailbox that was before this one: 400 `ErrorInvalidMailboxItemId`, or 404. */
+  foreignIds: 'invalid' | 'not-found';
+  /** Requests of one app that a mailbox serves at once, each item of a `$batch` counted; more are 429. */
+  requestsAtOnce: number;
   /** Mail to an address without a mailbox comes back as a non-delivery report. */
   nonDeliveryReports: boolean;
   /** Largest message that can be sent, in bytes of content. */
@@ -36,6 +40,8 @@ export const DEFAULT_SETTINGS: Settings = {
   duplicateSubscriptions: 'conflict',
   reauthorizationLeadMs: 12 * 60 * 60 * 1000,
   conversationIds: 'thread',
+  foreignIds: 'invalid',
+  requestsAtOnce: 4,
   nonDeliveryReports: false,
   maxMessageBytes: 35 * 1024 * 1024,
 };

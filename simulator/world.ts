@@ -1,8 +1,10 @@
 import { SimulatedClock } from './clock.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { RequestJournal } from './journal.ts';
+import type { DistributionList } from './mail/distribution-list.ts';
 import { Mailbox, newOid } from './mail/mailbox.ts';
-import type { MailboxOwner, MessageEvent, SavedMailbox } from './mail/mailbox.ts';
+import type { MailboxOwner, SavedMailbox } from './mail/mailbox.ts';
+import type { MessageEvent } from './mail/message-event.ts';
 import type { MailboxKind } from './mail/types.ts';
 import type { Subscription } from './notify/subscription.ts';
 import { guid, seededRandomness, systemRandomness } from './random.ts';
@@ -12,13 +14,18 @@ import type { Settings } from './settings.ts';
 import { TokenStore } from './tokens.ts';
 import type { AppRegistration } from './tokens.ts';
 
+/**
+ * What users can agree to before an administrator has: `user` everything, `managed` (Microsoft's default for new
+ * tenants) all but reading mail, `admin-only` nothing.
+ */
+export type ConsentPolicy = 'user' | 'managed' | 'admin-only';
+
 export interface Tenant {
   tid: string;
   /** Its name in control calls and its first domain: `contoso` has `contoso.example`. */
   name: string;
   displayName: string;
-  /** `admin-only`: users can't agree to an app by themselves until an administrator has. */
-  consentPolicy: 'user' | 'admin-only';
+  consentPolicy: ConsentPolicy;
   /** Apps (client ids) that an administrator agreed to for everybody. */
   adminConsents: Set<string>;
 }
@@ -33,6 +40,8 @@ export class World {
   readonly tenants = new Map<string, Tenant>();
   /** By oid. */
   readonly mailboxes = new Map<string, Mailbox>();
+  /** By address, in lower case. */
+  readonly distributionLists = new Map<string, DistributionList>();
   /** By client id. */
   readonly apps = new Map<string, AppRegistration>();
   readonly subscriptions = new Map<string, Subscription>();
@@ -132,6 +141,14 @@ export class World {
     return [...this.mailboxes.values()].find((mailbox) => mailbox.answersTo(email));
   }
 
+  /** The account lost its mailbox and got another: `tid` and `oid` stay, what was in it and its subscriptions are gone. */
+  remakeMailbox(mailbox: Mailbox): void {
+    mailbox.makeAnew();
+    for (const { id, oid } of this.subscriptions.values()) {
+      if (oid === mailbox.oid) this.subscriptions.delete(id);
+    }
+  }
+
   /** Back to the world as it was at the start; the people get new ids. */
   reset(): void {
     this.clear();
@@ -141,8 +158,8 @@ export class World {
   /** A world without anybody. */
   clear(): void {
     this.clock.reset();
-    for (const store of [this.tenants, this.mailboxes, this.apps, this.subscriptions])
-      store.clear();
+    const stores = [this.tenants, this.mailboxes, this.distributionLists, this.apps];
+    for (const store of [...stores, this.subscriptions]) store.clear();
     this.tokens = new TokenStore(this.clock, this.random);
     this.settings = { ...this.#initialSettings };
     this.faults.clear();

@@ -12,6 +12,7 @@ const EFFECTS = [
   'delay',
   'ghost',
   'late-send',
+  'short-page',
   'lose',
   'repeat',
   'hold',
@@ -19,7 +20,16 @@ const EFFECTS = [
 ] as const;
 /** Which effect makes sense where. */
 const FITTING: Record<FaultMatch['target'], readonly FaultEffect['type'][]> = {
-  graph: ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay', 'late-send'],
+  graph: [
+    'throttle',
+    'fail',
+    'fail-after',
+    'drop',
+    'drop-after',
+    'delay',
+    'late-send',
+    'short-page',
+  ],
   token: ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay'],
   upload: ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay'],
   notification: ['lose', 'repeat', 'hold', 'delay', 'phantom'],
@@ -98,6 +108,8 @@ function effectOfType(type: (typeof EFFECTS)[number], fields: Fields): FaultEffe
         ms: fields.number('ms'),
         ...defined({ lost: fields.optional('lost', fields.flag) }),
       };
+    case 'short-page':
+      return { type, size: fields.number('size') };
     case 'repeat':
       return { type, times: fields.number('times') };
     case 'drop':

@@ -52,6 +52,9 @@ export function mailboxView(mailbox: Mailbox): Record<string, unknown> {
     oid: mailbox.oid,
     userPrincipalName: mailbox.userPrincipalName,
     aliases: mailbox.aliases,
+    otherMails: mailbox.otherMails,
+    sentCopiesIn: mailbox.sentCopiesIn,
+    namedPropertiesRefused: mailbox.namedPropertiesRefused,
     folders: [...mailbox.folders.values()].map(({ id, wellKnownName, displayName }) => ({
       id,
       wellKnownName,

@@ -2,9 +2,15 @@ import type { Notifier } from '../notify/notifier.ts';
 import { json } from '../router.ts';
 import type { HttpRequest, Router } from '../router.ts';
 import type { World } from '../world.ts';
+import { distributionListRoutes } from './distribution-list-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { ControlError } from './input.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
-import { serviceRoutes } from './service-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
+import { tenantRoutes } from './tenant-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
+import { worldRoutes } from './world-routes.ts';
 
 /** One control call: its result is the JSON answer. */
 export interface ControlRoute {
@@ -15,7 +21,17 @@ export interface ControlRoute {
 
 /** The control API: JSON in, JSON out, a sentence with 400 or 404 for nonsense. */
 export function registerControl(router: Router, world: World, notifier: Notifier): void {
-  for (const route of [...mailboxRoutes(world), ...serviceRoutes(world, notifier)]) {
+  const routes = [
+    ...mailboxRoutes(world),
+    ...distributionListRoutes(world),
+    ...peopleRoutes(world),
+    ...faultRoutes(world),
+    ...subscriptionRoutes(world, notifier),
+    ...tenantRoutes(world),
+    ...tokenRoutes(world),
+    ...worldRoutes(world),
+  ];
+  for (const route of routes) {
     router.add(route.method, route.path, async (request) => {
       try {
         return json(200, await route.run(request));

@@ -55,6 +55,8 @@ export type FaultEffect =
    * the answer is lost, too.
    */
   | { type: 'late-send'; shows: 'draft' | 'missing'; ms: number; lost?: boolean }
+  /** target `graph` on a listing of messages: at most so many, and no nextLink though more lie behind. */
+  | { type: 'short-page'; size: number }
   /** target `notification`: never sent. */
   | { type: 'lose' }
   /** target `notification`: sent this often in all. */

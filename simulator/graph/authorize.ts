@@ -31,11 +31,15 @@ export function authenticate(
   return { token, mailbox };
 }
 
-/** Whose token came, good or not: for the journal and for matching faults. */
-export function userOf(world: World, authorization: string | undefined): Mailbox | undefined {
+/** Whose token came, good or not: for the journal, for matching faults, for counting. */
+export function holderOf(
+  world: World,
+  authorization: string | undefined,
+): { clientId: string; mailbox: Mailbox } | undefined {
   const bearer = BEARER.exec(authorization ?? '')?.[1];
   const token = world.tokens.accessTokens.get(bearer ?? '');
-  return token === undefined ? undefined : world.mailboxes.get(token.oid);
+  const mailbox = token && world.mailboxes.get(token.oid);
+  return mailbox && { clientId: token.clientId, mailbox };
 }
 
 /** One of the scopes is enough. */

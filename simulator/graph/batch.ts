@@ -5,7 +5,7 @@ import { badRequest, GraphError } from './errors.ts';
 import { openEntry } from './journal-entry.ts';
 import { isObject, listFrom, objectFrom, stringFrom } from './json-input.ts';
 import type { JsonObject } from './json-input.ts';
-import type { Services } from './operations.ts';
+import type { Services } from './operation.ts';
 import { errorReply } from './error-reply.ts';
 import { perform } from './perform.ts';
 import { withFaults } from './with-faults.ts';
@@ -37,26 +37,37 @@ export async function performBatch(
   });
 }
 
+/** All at once, but for those that depend on others before them. */
 async function responsesTo(
   world: World,
   services: Services,
   items: BatchItem[],
 ): Promise<JsonObject[]> {
-  const statuses = new Map<string, number>();
-  const responses: JsonObject[] = [];
-  for (const item of items) {
-    const failed = item.dependsOn.some((id) => (statuses.get(id) ?? 500) >= 400);
-    const reply = failed
-      ? errorReply(
-          world,
-          item.request,
-          new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
-        )
-      : await performItem(world, services, item.request);
-    statuses.set(item.id, reply.status);
-    responses.push(responseJson(item.id, reply));
+  const replies = new Map<string, Promise<GraphReply>>();
+  const responses = items.map(async (item) => {
+    const reply = replyTo(world, services, item, replies);
+    replies.set(item.id, reply);
+    return responseJson(item.id, await reply);
+  });
+  return shuffled(await Promise.all(responses), world);
+}
+
+async function replyTo(
+  world: World,
+  services: Services,
+  { request, dependsOn }: BatchItem,
+  before: ReadonlyMap<string, Promise<GraphReply>>,
+): Promise<GraphReply> {
+  const needed = dependsOn.flatMap((id) => before.get(id) ?? []);
+  const replies = await Promise.all(needed);
+  if (needed.length === dependsOn.length && replies.every(({ status }) => status < 400)) {
+    return performItem(world, services, request);
   }
-  return shuffled(responses, world);
+  return errorReply(
+    world,
+    request,
+    new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
+  );
 }
 
 async function performItem(
@@ -109,6 +120,7 @@ function itemFrom(item: JsonObject, outer: GraphRequest, seq: number): BatchItem
       headers: { ...own, authorization: outer.headers['authorization'] ?? '' },
       body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
       batch: seq,
+      gone: outer.gone,
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../faults/fault-rule.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { AccessToken } from '../tokens.ts';
 import type { World } from '../world.ts';
@@ -13,6 +14,8 @@ export interface GraphRequest {
   body: Buffer;
   /** The `seq` of the `$batch` in the journal. */
   batch: number | null;
+  /** Aborted when the client went away: nobody waits for the answer any more. */
+  gone: AbortSignal;
 }
 
 /** A request that passed authentication, as the operations see it. */
@@ -29,6 +32,8 @@ export interface GraphCall {
   token: AccessToken;
   /** `Prefer: IdType="ImmutableId"` came with this request (an outer `$batch` passes none on). */
   immutableIds: boolean;
+  /** A fault that changes what this request does: a late send, a short page. */
+  fault: FaultEffect | null;
 }
 
 export interface GraphReply {

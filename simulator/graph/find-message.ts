@@ -8,6 +8,14 @@ export function findMessage(call: GraphCall, id: string): Message {
     throw new GraphError(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
   }
   const message = call.mailbox.findMessage(id);
+  const { foreignIds } = call.world.settings;
+  if (message === undefined && foreignIds === 'invalid' && call.mailbox.isForeignId(id)) {
+    throw new GraphError(
+      400,
+      'ErrorInvalidMailboxItemId',
+      'Item Id does not belong to the current mailbox.',
+    );
+  }
   if (message === undefined || isGhost(call, message)) throw itemNotFound();
   return message;
 }

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { GraphRequest } from './call.ts';
-import { findOperation } from './operations.ts';
+import { findOperation } from './find-operation.ts';
 import { plainPath } from './paths.ts';
 import type { GraphPath } from './paths.ts';
 

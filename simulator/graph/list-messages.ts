@@ -27,7 +27,9 @@ export function listMessages(call: GraphCall, folderName: string | null): GraphR
       (query.filter === null || matches(query.filter, message, call.immutableIds)),
   );
   sort(found, query.orderBy, call.immutableIds);
-  const top = query.top ?? DEFAULT_PAGE;
+  const wanted = query.top ?? DEFAULT_PAGE;
+  const given = call.fault?.type === 'short-page' ? call.fault.size : wanted;
+  const top = Math.min(given, wanted);
   const page = found.slice(query.skip, query.skip + top);
   const how = presentation(call);
   return {
@@ -36,7 +38,7 @@ export function listMessages(call: GraphCall, folderName: string | null): GraphR
       '@odata.context': messageContext(call),
       ...(query.count ? { '@odata.count': found.length } : {}),
       value: page.map((message) => messageJson(message, query, how)),
-      ...(query.skip + top < found.length
+      ...(top === wanted && query.skip + top < found.length
         ? { '@odata.nextLink': nextLink(call, query.skip + top) }
         : {}),
     },

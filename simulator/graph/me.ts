@@ -1,3 +1,4 @@
+import type { Mailbox } from '../mail/mailbox.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { applySelect } from './select.ts';
 
@@ -39,8 +40,8 @@ export function getMe(call: GraphCall): GraphReply {
   const onRequest = {
     accountEnabled: true,
     userType: 'Member',
-    proxyAddresses: [`SMTP:${mailbox.email}`, ...mailbox.aliases.map((alias) => `smtp:${alias}`)],
-    otherMails: [],
+    proxyAddresses: proxyAddresses(mailbox),
+    otherMails: mailbox.otherMails,
   };
   const shown = applySelect(
     query.select === null ? usual : { ...usual, ...onRequest },
@@ -54,4 +55,9 @@ export function getMe(call: GraphCall): GraphReply {
     status: 200,
     body: { '@odata.context': `${call.world.graphUrl}/$metadata#users/$entity`, ...shown },
   };
+}
+
+/** The primary one in capitals. Personal accounts show none. */
+function proxyAddresses({ kind, email, aliases }: Mailbox): string[] {
+  return kind === 'work' ? [`SMTP:${email}`, ...aliases.map((alias) => `smtp:${alias}`)] : [];
 }

@@ -1,4 +1,4 @@
-import { canonicalPropertyId, propertyChange } from '../mail/extended-properties.ts';
+import { canonicalPropertyId, isNamed, propertyChange } from '../mail/extended-properties.ts';
 import { htmlDocument } from '../mail/html.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { Address, Body, Header, Message } from '../mail/types.ts';
@@ -78,7 +78,7 @@ function fieldInput(
     case 'internetmessageheaders':
       return { customHeaders: ownHeadersFrom(value) };
     case 'singlevalueextendedproperties':
-      return propertyChange(current, extendedPropertiesFrom(value));
+      return propertyChange(current, extendedPropertiesFrom(mailbox, value));
     case 'attachments':
       return {
         attachments: listFrom(value, name).map((each) => attachmentFrom(world, mailbox, each)),
@@ -147,7 +147,7 @@ function ownHeadersFrom(value: unknown): Header[] {
   return headers;
 }
 
-function extendedPropertiesFrom(value: unknown): Map<string, string> {
+function extendedPropertiesFrom(mailbox: Mailbox, value: unknown): Map<string, string> {
   const properties = new Map<string, string>();
   for (const each of listFrom(value, 'singleValueExtendedProperties')) {
     if (!isObject(each)) throw badRequest('An extended property must be an object.');
@@ -159,7 +159,14 @@ function extendedPropertiesFrom(value: unknown): Map<string, string> {
         'The extended property attribute combination is invalid.',
       );
     }
+    if (isNamed(id)) refuseWithoutNames(mailbox);
     properties.set(id, stringFrom(each['value'], 'value'));
   }
   return properties;
+}
+
+/** A mailbox holds so many names of properties, those of all its messages and apps together. */
+function refuseWithoutNames({ namedPropertiesRefused: status }: Mailbox): void {
+  if (status === null) return;
+  throw new GraphError(status, 'ErrorQuotaExceeded', 'Cannot get ID from name');
 }

@@ -1,6 +1,7 @@
 import { createDraft } from '../mail/draft.ts';
 import { deleteMessage as deleteFrom, fileMessage } from '../mail/file-message.ts';
 import type { Body, Message } from '../mail/types.ts';
+import { requireScope } from './authorize.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { GraphError } from './errors.ts';
 import { findMessage } from './find-message.ts';
@@ -17,6 +18,9 @@ const CHANGEABLE_ONCE_SENT = new Set([
   'extendedProperties',
   'sensitivity',
 ]);
+
+/** From 2026-12-31 only an app that an administrator trusts with more may change these once the message is no draft. */
+const ADVANCED_ONCE_SENT = new Set(['subject', 'body', 'to', 'cc', 'bcc']);
 
 export function getMessage(call: GraphCall, id: string): GraphReply {
   return { status: 200, body: shown(call, findMessage(call, id)) };
@@ -40,7 +44,10 @@ export function updateMessage(call: GraphCall, id: string): GraphReply {
   const message = findMessage(call, id);
   const change = messageInput(call.world, call.mailbox, objectFrom(call.body, 'message'), message);
   if (!message.isDraft) {
-    if (Object.keys(change).some((name) => !CHANGEABLE_ONCE_SENT.has(name))) {
+    const names = Object.keys(change);
+    if (names.some((name) => ADVANCED_ONCE_SENT.has(name))) {
+      requireScope(call.token, 'Mail-Advanced.ReadWrite');
+    } else if (names.some((name) => !CHANGEABLE_ONCE_SENT.has(name))) {
       throw new GraphError(
         400,
         'ErrorInvalidPropertySet',

@@ -1,16 +1,22 @@
 import type { FaultEffect } from '../faults/fault-rule.ts';
 import type { World } from '../world.ts';
-import { accessDenied, authenticate, requireExchange, requireScope, userOf } from './authorize.ts';
+import {
+  accessDenied,
+  authenticate,
+  requireExchange,
+  requireScope,
+  holderOf,
+} from './authorize.ts';
 import type { GraphReply, GraphRequest } from './call.ts';
 import { errorReply } from './error-reply.ts';
 import { badRequest, GraphError } from './errors.ts';
 import { openEntry } from './journal-entry.ts';
-import { findOperation } from './operations.ts';
-import type { Services } from './operations.ts';
+import { findOperation } from './find-operation.ts';
+import type { Services } from './operation.ts';
 import { parsePath } from './paths.ts';
 import type { GraphPath } from './paths.ts';
 import { parseQueryOptions, rawOptions } from './query-options.ts';
-import { withFaults } from './with-faults.ts';
+import { answered, withFaults } from './with-faults.ts';
 
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
@@ -26,11 +32,20 @@ export async function perform(
     return errorReply(world, request, badRequest('The request URI is not valid.'));
   }
   const query = rawOptions(url.searchParams);
-  const mailbox = userOf(world, request.headers['authorization'])?.email ?? null;
-  const entry = openEntry(world, request, path, query, mailbox);
-  return withFaults(world, request, entry, (after) =>
-    run(world, services, request, path, query, after),
-  );
+  const holder = holderOf(world, request.headers['authorization']);
+  const entry = openEntry(world, request, path, query, holder?.mailbox.email ?? null);
+  const answer = (): Promise<GraphReply | 'drop'> =>
+    withFaults(world, request, entry, (after) => run(world, services, request, path, query, after));
+  if (holder === undefined || !isInMailbox(path)) return answer();
+  const { clientId, mailbox } = holder;
+  const key = `${clientId} ${mailbox.oid}`;
+  const outcome = await services.requestsAtOnce.run(key, request.gone, answer);
+  return outcome instanceof GraphError ? answered(world, request, entry, outcome) : outcome;
+}
+
+/** The user themself is known to the directory, and subscriptions are a service of their own. */
+function isInMailbox({ user, segments }: GraphPath): boolean {
+  return user !== null && segments.length > 0;
 }
 
 async function run(
@@ -65,7 +80,6 @@ async function run(
   const { operation, ids } = found;
   if (operation.scopes.length > 0) requireScope(token, ...operation.scopes);
   if (!operation.withoutExchange) requireExchange(mailbox);
-  const late = after?.type === 'late-send' ? { shows: after.shows, ms: after.ms } : null;
   return operation.run(
     {
       world,
@@ -77,10 +91,10 @@ async function run(
       mailbox,
       token,
       immutableIds: /IdType\s*=\s*"?ImmutableId"?/i.test(request.headers['prefer'] ?? ''),
+      fault: after,
     },
     ids,
     services,
-    late,
   );
 }
 

@@ -2,7 +2,7 @@ import type { HttpReply, HttpRequest, Router } from '../router.ts';
 import type { World } from '../world.ts';
 import { performBatch } from './batch.ts';
 import type { GraphReply, GraphRequest } from './call.ts';
-import type { Services } from './operations.ts';
+import type { Services } from './operation.ts';
 import { perform } from './perform.ts';
 import { putSlice } from './put-slice.ts';
 
@@ -29,6 +29,7 @@ function graphRequest(http: HttpRequest): GraphRequest {
     ),
     body: http.body,
     batch: null,
+    gone: http.gone,
   };
 }
 

@@ -1,6 +1,5 @@
 import { createDraft } from '../mail/draft.ts';
 import { sendDraft } from '../mail/send-draft.ts';
-import type { LateShowing } from '../mail/send-draft.ts';
 import type { Message } from '../mail/types.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { GraphError } from './errors.ts';
@@ -11,13 +10,13 @@ import { messageInput } from './message-input.ts';
 const MAX_RECIPIENTS = 500;
 const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/;
 
-export function sendMessage(call: GraphCall, id: string, late: LateShowing | null): GraphReply {
+export function sendMessage(call: GraphCall, id: string): GraphReply {
   const draft = findMessage(call, id);
   if (!draft.isDraft) {
     throw new GraphError(400, 'ErrorInvalidRequest', 'The message is no draft; it was sent.');
   }
   refuseUnsendable(call, draft);
-  sendDraft(call.world, call.mailbox, draft, late);
+  sendDraft(call.world, call.mailbox, draft, call.fault?.type === 'late-send' ? call.fault : null);
   return { status: 202 };
 }
 
@@ -29,7 +28,8 @@ export function sendMail(call: GraphCall): GraphReply {
   refuseUnsendable(call, { from: self, to: [], cc: [], bcc: [], attachments: [], ...fields });
   const draft = createDraft(call.world, call.mailbox, fields);
   sendDraft(call.world, call.mailbox, draft);
-  if (property(input, 'saveToSentItems') === false) call.mailbox.remove(draft);
+  const isKept = call.mailbox.findMessage(draft.immutableId) !== undefined;
+  if (isKept && property(input, 'saveToSentItems') === false) call.mailbox.remove(draft);
   return { status: 202 };
 }
 

@@ -16,7 +16,16 @@ export async function withFaults(
   entry: JournalEntry,
   run: (after: FaultEffect | null) => Promise<GraphReply>,
 ): Promise<GraphReply | 'drop'> {
-  const outcome = await struck(world, entry, run);
+  return answered(world, request, entry, await struck(world, entry, run));
+}
+
+/** The answer that an outcome is, noted in the request's line of the journal. */
+export function answered(
+  world: World,
+  request: GraphRequest,
+  entry: JournalEntry,
+  outcome: GraphReply | GraphError | 'drop',
+): GraphReply | 'drop' {
   const reply = outcome instanceof GraphError ? errorReply(world, request, outcome) : outcome;
   entry.status = reply === 'drop' ? 'dropped' : reply.status;
   entry.errorCode = reply === 'drop' ? null : errorCodeOf(reply.body);

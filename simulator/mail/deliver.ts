@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import { newMessageId } from './client-style.ts';
+import { envelopeOf } from './distribution-list.ts';
 import type { Mailbox } from './mailbox.ts';
 import { conversationFor } from './threading.ts';
 import type { Address, Attachment, InboxRule, Message } from './types.ts';
@@ -53,8 +54,9 @@ export function transmit(
   wire: WireMessage,
   bcc: readonly Address[] = [],
 ): void {
-  const envelope = new Set(
-    [...wire.to, ...wire.cc, ...bcc].map(({ email }) => email.toLowerCase()),
+  const envelope = envelopeOf(
+    world,
+    [...wire.to, ...wire.cc, ...bcc].map(({ email }) => email),
   );
   const reached = new Set<Mailbox>();
   for (const email of envelope) {

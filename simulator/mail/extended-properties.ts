@@ -18,6 +18,7 @@ const PROPERTY = {
   references: 'String 0x1039',
   inReplyTo: 'String 0x1042',
   messageClass: 'String 0x1a',
+  transportHeaders: 'String 0x7d',
   sensitivity: 'Integer 0x36',
 } as const;
 
@@ -35,6 +36,11 @@ export function canonicalPropertyId(id: string): string | null {
   return type ? `${type} {${String(named[2]).toLowerCase()}} ${kind} ${named[4]}` : null;
 }
 
+/** By name and GUID, where a tag is known to every mailbox. `id` is canonical. */
+export function isNamed(id: string): boolean {
+  return NAMED.test(id);
+}
+
 /** Undefined when the message does not have it. `id` is canonical. */
 export function readProperty(message: Message, id: string): string | undefined {
   switch (id) {
@@ -48,6 +54,8 @@ export function readProperty(message: Message, id: string): string | undefined {
       return message.messageClass;
     case PROPERTY.sensitivity:
       return String(message.sensitivity);
+    case PROPERTY.transportHeaders:
+      return message.wireHeaders?.map(({ name, value }) => `${name}: ${value}\r\n`).join('');
     default:
       return message.extendedProperties.get(id);
   }

@@ -1,7 +1,10 @@
 import type { SimulatedClock } from '../clock.ts';
 import { guid } from '../random.ts';
 import type { Randomness } from '../random.ts';
-import type { Folder, InboxRule, MailboxKind, Message, MessageChange } from './types.ts';
+import { ItemIds } from './item-ids.ts';
+import type { ItemKind } from './item-ids.ts';
+import type { MessageEvent } from './message-event.ts';
+import type { Folder, InboxRule, MailboxKind, Message } from './types.ts';
 
 const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['inbox', 'Inbox'],
@@ -11,16 +14,6 @@ const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['archive', 'Archive'],
   ['junkemail', 'Junk Email'],
 ];
-
-export interface MessageEvent {
-  mailbox: Mailbox;
-  change: MessageChange;
-  message: Message;
-  /** The ids by which readers knew it before this change: a move gives a new mutable one, sometimes both. */
-  before: Pick<Message, 'immutableId' | 'mutableId'>;
-  /** Only for a move or a send: the folder the message came from. */
-  fromFolderId?: string;
-}
 
 export interface MailboxOwner {
   tid: string;
@@ -35,6 +28,9 @@ export interface MailboxOwner {
 export interface SavedMailbox {
   owner: MailboxOwner;
   userPrincipalName: string;
+  otherMails: string[];
+  sentCopiesIn: string | null;
+  namedPropertiesRefused: 403 | 507 | null;
   idPrefix: Buffer;
   rootFolderId: string;
   folders: Folder[];
@@ -51,18 +47,24 @@ export class Mailbox {
   userPrincipalName: string;
   displayName: string;
   readonly kind: MailboxKind;
-  readonly aliases: string[];
+  aliases: string[];
+  /** The owner's addresses at other hosts. */
+  otherMails: string[] = [];
+  /** The folder that keeps what is sent from here, by name; null: it is kept nowhere. */
+  sentCopiesIn: string | null = 'sentitems';
+  /** It can name no more properties: a draft with one by name is refused with this status. */
+  namedPropertiesRefused: 403 | 507 | null = null;
   readonly folders = new Map<string, Folder>();
   /** By immutable id, in the order in which they came to where they are. */
   readonly messages = new Map<string, Message>();
   readonly rules: InboxRule[] = [];
   /** The parent of all folders. */
-  readonly rootFolderId: string;
+  rootFolderId = '';
   readonly #immutableIds = new Map<string, string>();
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
   readonly #announce: (event: MessageEvent) => void;
-  readonly #idPrefix: Buffer;
+  #ids: ItemIds;
 
   constructor(
     owner: MailboxOwner,
@@ -83,14 +85,15 @@ export class Mailbox {
     this.#clock = world.clock;
     this.#random = world.random;
     this.#announce = world.announce;
-    this.#idPrefix = saved?.idPrefix ?? world.random.bytes(24);
-    this.rootFolderId = saved?.rootFolderId ?? this.newItemId('folder');
+    this.#ids = new ItemIds(this.#random, saved?.idPrefix);
     if (saved === undefined) {
-      for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
-        this.#addFolder(wellKnownName, displayName);
-      }
+      this.#addStandardFolders();
       return;
     }
+    this.otherMails = saved.otherMails;
+    this.sentCopiesIn = saved.sentCopiesIn;
+    this.namedPropertiesRefused = saved.namedPropertiesRefused;
+    this.rootFolderId = saved.rootFolderId;
     for (const folder of saved.folders) this.folders.set(folder.id, folder);
     for (const message of saved.messages) this.#index(message);
     this.rules.push(...saved.rules);
@@ -101,12 +104,25 @@ export class Mailbox {
     return {
       owner: { tid, oid, email, name: displayName, kind, aliases },
       userPrincipalName: this.userPrincipalName,
-      idPrefix: this.#idPrefix,
+      otherMails: this.otherMails,
+      sentCopiesIn: this.sentCopiesIn,
+      namedPropertiesRefused: this.namedPropertiesRefused,
+      idPrefix: this.#ids.prefix,
       rootFolderId: this.rootFolderId,
       folders: [...this.folders.values()],
       messages: [...this.messages.values()],
       rules: this.rules,
     };
+  }
+
+  /** Another mailbox in the place of this one: empty, nobody is told, and no id of before is known any more. */
+  makeAnew(): void {
+    this.#ids = new ItemIds(this.#random);
+    this.messages.clear();
+    this.#immutableIds.clear();
+    this.folders.clear();
+    this.rules.length = 0;
+    this.#addStandardFolders();
   }
 
   answersTo(email: string): boolean {
@@ -134,6 +150,11 @@ export class Mailbox {
   messagesIn(nameOrId: string): Message[] {
     const folder = this.findFolder(nameOrId);
     return [...this.messages.values()].filter((message) => message.folderId === folder?.id);
+  }
+
+  /** Of another mailbox, or of one that was in the place of this. */
+  isForeignId(id: string): boolean {
+    return this.#ids.isForeign(id);
   }
 
   /** Finds by immutable id or by the present mutable id. Ids are case-sensitive. */
@@ -202,19 +223,8 @@ export class Mailbox {
     this.#announce({ mailbox: this, change: 'deleted', message, before: idsOf(message) });
   }
 
-  /** Ids look like Exchange's: long, case-sensitive, URL-safe base64 with a common prefix per mailbox. */
-  newItemId(kind: 'immutable' | 'mutable' | 'folder' | 'attachment' | 'conversation'): string {
-    const lead = {
-      immutable: 'AAkALg',
-      mutable: 'AAMkAD',
-      folder: 'AQMkAD',
-      attachment: 'AAMkAT',
-      conversation: 'AAQkAD',
-    }[kind];
-    const tail = this.#random.bytes(kind === 'conversation' ? 18 : 46);
-    const id = `${lead}${Buffer.concat([this.#idPrefix, tail]).toString('base64')}`;
-    const padded = id.endsWith('=') ? id : `${id.slice(0, -1)}=`;
-    return padded.replaceAll('+', '-').replaceAll('/', '_');
+  newItemId(kind: ItemKind): string {
+    return this.#ids.new(kind);
   }
 
   #index(message: Message): void {
@@ -225,6 +235,13 @@ export class Mailbox {
   #forget(message: Message): void {
     this.messages.delete(message.immutableId);
     this.#immutableIds.delete(message.mutableId);
+  }
+
+  #addStandardFolders(): void {
+    this.rootFolderId = this.newItemId('folder');
+    for (const [wellKnownName, displayName] of STANDARD_FOLDERS) {
+      this.#addFolder(wellKnownName, displayName);
+    }
   }
 
   #addFolder(wellKnownName: string | null, displayName: string): Folder {

@@ -26,7 +26,7 @@ export interface Writing extends NewText {
   threading?: boolean;
 }
 
-/** Writes a new mail in the person's own client; returns the copy in Sent Items. */
+/** Writes a new mail in the person's own client; returns the copy that its mailbox keeps. */
 export function sendAsPerson(world: World, mailbox: Mailbox, writing: Writing): Message {
   return sendFromClient(world, mailbox, writing, {
     to: writing.to ?? [],
@@ -38,7 +38,7 @@ export function sendAsPerson(world: World, mailbox: Mailbox, writing: Writing): 
   });
 }
 
-/** Answers or forwards as the person's client does; returns the copy in Sent Items. */
+/** Answers or forwards as the person's client does; returns the copy that its mailbox keeps. */
 export function answerAsPerson(
   world: World,
   mailbox: Mailbox,
@@ -86,7 +86,7 @@ function sendFromClient(
   const self = { email: mailbox.email, name: mailbox.displayName };
   const copy = createDraft(world, mailbox, {
     ...fields,
-    folderId: mailbox.folder('sentitems').id,
+    folderId: mailbox.folder(mailbox.sentCopiesIn ?? 'drafts').id,
     isDraft: false,
     internetMessageId: newMessageId(writing.style ?? 'outlook', mailbox.email, world.random),
     bcc: writing.bcc ?? [],
@@ -94,6 +94,7 @@ function sendFromClient(
     sensitivity: writing.sensitivity ?? 0,
     importance: writing.importance ?? 'normal',
   });
+  if (mailbox.sentCopiesIn === null) mailbox.remove(copy);
   transmit(world, mailbox, { ...copy, from: self, sender: self, headers: [] }, copy.bcc);
   return copy;
 }

@@ -11,8 +11,8 @@ export interface LateShowing {
 }
 
 /**
- * Sends a draft: recipients get it, and the draft becomes the copy in Sent Items with the same
- * immutable id and Message-ID. A late one is on its way at once, but its own mailbox learns later,
+ * Sends a draft: recipients get it, and the draft becomes the copy in Sent Items (or where this mailbox keeps its
+ * copies, if anywhere) with the same immutable id and Message-ID. A late one is on its way at once, but its own mailbox learns later,
  * so that a second send of what still looks like a draft goes out a second time.
  */
 export function sendDraft(
@@ -25,7 +25,8 @@ export function sendDraft(
   const wire = wireOf(mailbox, draft, sent);
   const file = (): void => {
     if (mailbox.findMessage(draft.immutableId) === undefined || !draft.isDraft) return;
-    mailbox.move(draft, mailbox.folder('sentitems'), {
+    if (mailbox.sentCopiesIn === null) return mailbox.remove(draft);
+    mailbox.move(draft, mailbox.folder(mailbox.sentCopiesIn), {
       isDraft: false,
       isRead: true,
       sent,

@@ -1,4 +1,5 @@
-import type { Mailbox, MessageEvent } from '../mail/mailbox.ts';
+import type { Mailbox } from '../mail/mailbox.ts';
+import type { MessageEvent } from '../mail/message-event.ts';
 import { changeKey } from '../mail/change-key.ts';
 import type { Message, MessageChange } from '../mail/types.ts';
 import type { Subscription } from './subscription.ts';

@@ -1,26 +1,10 @@
-import type { MessageEvent } from '../mail/mailbox.ts';
+import type { MessageEvent } from '../mail/message-event.ts';
 import type { World } from '../world.ts';
 import { changeItem, itemsFor, lifecycleItem } from './items.ts';
 import type { LifecycleEvent, NotificationItem } from './items.ts';
-import { postItems } from './post.ts';
-import type { PostResult } from './post.ts';
+import { Outbox } from './outbox.ts';
+import type { Delivery, Queued } from './outbox.ts';
 import type { Subscription } from './subscription.ts';
-
-/** An item that its endpoint has not taken yet. */
-export interface Queued {
-  subscription: Subscription;
-  url: string;
-  item: NotificationItem;
-  firstTried: number | null;
-}
-
-export interface Delivery {
-  at: string;
-  url: string;
-  items: number;
-  attempt: number;
-  result: PostResult;
-}
 
 export interface NotifierState {
   idle: boolean;
@@ -33,34 +17,38 @@ export interface NotifierState {
   held: number;
 }
 
-/** Turns changes into notification POSTs: collects, batches, sends, tries again, gives up. */
+/** Turns changes into notifications, with the faults that strike them on their way. */
 export class Notifier {
-  readonly deliveries: Delivery[] = [];
   readonly #world: World;
-  readonly #waiting = new Map<string, Queued[]>();
-  /** Everything that is neither taken nor given up, in whichever state. */
-  readonly #unsettled = new Set<Queued>();
+  readonly #outbox: Outbox;
   #held: Queued[] = [];
-  #delayed = 0;
-  #inFlight = 0;
-  #retrying = 0;
-  #closing = new AbortController();
+  readonly #delayed = new Set<Queued>();
   #idleWaiters: (() => void)[] = [];
 
   constructor(world: World) {
     this.#world = world;
+    this.#outbox = new Outbox(
+      world,
+      () => this.#tellIfIdle(),
+      (subscription, url) => this.#missed(subscription, url),
+    );
     world.onMessageChange((event) => this.#changed(event));
     world.onReset(() => this.#reset());
   }
 
+  /** Every POST so far. */
+  get deliveries(): readonly Delivery[] {
+    return this.#outbox.deliveries;
+  }
+
   state(): NotifierState {
-    const waiting =
-      this.#delayed + [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0);
+    const { waiting, inFlight, retrying } = this.#outbox.state();
+    const toCome = waiting + this.#delayed.size;
     return {
-      idle: waiting + this.#inFlight + this.#retrying === 0,
-      waiting,
-      inFlight: this.#inFlight,
-      retrying: this.#retrying,
+      idle: toCome + inFlight + retrying === 0,
+      waiting: toCome,
+      inFlight,
+      retrying,
       held: this.#held.length,
     };
   }
@@ -83,7 +71,7 @@ export class Notifier {
   announce(subscription: Subscription, event: LifecycleEvent): boolean {
     const url = subscription.lifecycleNotificationUrl;
     if (url === null) return false;
-    this.#enqueue({
+    this.#outbox.put({
       subscription,
       url,
       item: lifecycleItem(subscription, event),
@@ -96,18 +84,18 @@ export class Notifier {
   release(order: 'as-held' | 'reversed'): number {
     const held = order === 'reversed' ? this.#held.toReversed() : this.#held;
     this.#held = [];
-    for (const queued of held) this.#enqueue(queued);
+    for (const queued of held) this.#outbox.put(queued);
     return held.length;
   }
 
   /** What would be lost if this process ended now. */
   unsettled(): Queued[] {
-    return [...this.#unsettled];
+    return [...this.#outbox.unsettled(), ...this.#held, ...this.#delayed];
   }
 
   /** Goes on with what another process left. */
   resume(left: readonly Queued[]): void {
-    for (const queued of left) this.#enqueue(queued);
+    for (const queued of left) this.#outbox.put(queued);
   }
 
   #changed(event: MessageEvent): void {
@@ -132,93 +120,28 @@ export class Notifier {
       case 'lose':
         return;
       case 'hold':
-        this.#unsettled.add(queued);
         this.#held.push(queued);
         return;
       case 'repeat':
-        for (let time = 0; time < rule.effect.times; time += 1) this.#enqueue({ ...queued });
+        for (let time = 0; time < rule.effect.times; time += 1) this.#outbox.put({ ...queued });
         return;
       case 'delay':
         this.#later(rule.effect.ms, queued);
         return;
       case 'phantom': {
         const nobody = event.mailbox.newItemId(subscription.immutableIds ? 'immutable' : 'mutable');
-        this.#enqueue({ ...queued, item: changeItem(subscription, 'created', nobody, 'AAAA') });
+        this.#outbox.put({ ...queued, item: changeItem(subscription, 'created', nobody, 'AAAA') });
         break;
       }
       default:
     }
-    this.#enqueue(queued);
+    this.#outbox.put(queued);
   }
 
   #later(ms: number, queued: Queued): void {
-    this.#unsettled.add(queued);
-    this.#delayed += 1;
+    this.#delayed.add(queued);
     this.#world.clock.after(ms, () => {
-      this.#delayed -= 1;
-      this.#enqueue(queued);
-    });
-  }
-
-  #enqueue(queued: Queued): void {
-    this.#unsettled.add(queued);
-    const batch = this.#waiting.get(queued.url);
-    if (batch) {
-      batch.push(queued);
-      return;
-    }
-    this.#waiting.set(queued.url, [queued]);
-    this.#world.clock.after(this.#world.settings.notificationLatencyMs, () => {
-      const items = this.#waiting.get(queued.url) ?? [];
-      this.#waiting.delete(queued.url);
-      const size = this.#world.settings.notificationBatchSize;
-      for (let start = 0; start < items.length; start += size) {
-        void this.#send(queued.url, items.slice(start, start + size), 1);
-      }
-    });
-  }
-
-  async #send(url: string, batch: Queued[], attempt: number): Promise<void> {
-    const { clock, settings } = this.#world;
-    const closing = this.#closing;
-    for (const queued of batch) queued.firstTried ??= clock.now();
-    this.#inFlight += 1;
-    const items = batch.map(({ item }) => item);
-    const result = await postItems(url, items, settings.notificationTimeoutMs, closing.signal);
-    // The world was reset meanwhile: this batch belongs to the one before.
-    if (closing.signal.aborted) return;
-    this.#inFlight -= 1;
-    this.deliveries.push({
-      at: new Date(clock.now()).toISOString(),
-      url,
-      items: batch.length,
-      attempt,
-      result,
-    });
-    const taken = typeof result === 'number' && result >= 200 && result < 300;
-    if (taken) for (const queued of batch) this.#unsettled.delete(queued);
-    else this.#retry(url, batch, attempt);
-    this.#tellIfIdle();
-  }
-
-  #retry(url: string, batch: Queued[], attempt: number): void {
-    const { clock, settings, subscriptions } = this.#world;
-    const due = clock.now() + settings.notificationRetryMs * 2 ** (attempt - 1);
-    const inTime = batch.filter(
-      ({ firstTried }) => due - (firstTried ?? due) <= settings.notificationLifetimeMs,
-    );
-    const givenUp = new Set(batch.filter((queued) => !inTime.includes(queued)));
-    for (const queued of givenUp) this.#unsettled.delete(queued);
-    for (const subscription of new Set([...givenUp].map((queued) => queued.subscription))) {
-      if (subscriptions.has(subscription.id) && url === subscription.notificationUrl) {
-        this.announce(subscription, 'missed');
-      }
-    }
-    if (inTime.length === 0) return;
-    this.#retrying += inTime.length;
-    clock.at(due, () => {
-      this.#retrying -= inTime.length;
-      void this.#send(url, inTime, attempt + 1);
+      if (this.#delayed.delete(queued)) this.#outbox.put(queued);
     });
   }
 
@@ -229,16 +152,15 @@ export class Notifier {
     for (const tell of waiters) tell();
   }
 
+  #missed(subscription: Subscription, url: string): void {
+    const isThere = this.#world.subscriptions.has(subscription.id);
+    if (isThere && url === subscription.notificationUrl) this.announce(subscription, 'missed');
+  }
+
   #reset(): void {
-    this.#closing.abort();
-    this.#closing = new AbortController();
-    this.#waiting.clear();
-    this.#unsettled.clear();
+    this.#outbox.clear();
     this.#held = [];
-    this.#delayed = 0;
-    this.#inFlight = 0;
-    this.#retrying = 0;
-    this.deliveries.length = 0;
+    this.#delayed.clear();
     this.#tellIfIdle();
   }
 }

@@ -4,6 +4,8 @@ export type SignInError = {
   code: number;
   message: string;
   suberror?: string;
+  /** Beside the error at the app's address, as when somebody pressed Cancel. */
+  subcode?: string;
   /** HTTP status when the token endpoint answers it. */
   status: number;
 };
@@ -11,7 +13,7 @@ export type SignInError = {
 type Known = readonly [
   error: string,
   message: string,
-  extra?: { suberror?: string; status?: number },
+  extra?: { suberror?: string; subcode?: string; status?: number },
 ];
 
 /** The refusals that Microsoft documents and that mail apps meet; others can be made by hand. */
@@ -39,6 +41,10 @@ const KNOWN: Readonly<Record<number, Known>> = {
     "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
     { suberror: 'basic_action' },
   ],
+  50105: [
+    'invalid_grant',
+    'Your administrator has configured the application to block users unless they are specifically granted (assigned) access to the application.',
+  ],
   50126: ['invalid_grant', 'Error validating credentials due to invalid username or password.'],
   50149: ['invalid_request', 'Invalid Code_Challenge_method parameter.'],
   50173: [
@@ -60,7 +66,7 @@ const KNOWN: Readonly<Record<number, Known>> = {
     'The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.',
     { suberror: 'consent_required' },
   ],
-  65004: ['access_denied', 'User declined to consent to access the app.'],
+  65004: ['access_denied', 'User declined to consent to access the app.', { subcode: 'cancel' }],
   70000: [
     'invalid_grant',
     'The provided value for the input parameter is not valid: the grant was issued to another client or is not known.',
@@ -92,6 +98,7 @@ const KNOWN: Readonly<Record<number, Known>> = {
   90094: [
     'access_denied',
     'Admin consent is required for the permissions requested by this application.',
+    { subcode: 'cancel' },
   ],
   90095: [
     'access_denied',
@@ -158,4 +165,9 @@ const KNOWN: Readonly<Record<number, Known>> = {
 export function aadsts(code: number, change: Partial<Omit<SignInError, 'code'>> = {}): SignInError {
   const [error, message, extra] = KNOWN[code] ?? ['invalid_grant', 'The request was refused.'];
   return { error, code, message, status: 400, ...extra, ...change };
+}
+
+/** The same as `/authorize` tells it, where nobody has a grant yet that could be invalid. */
+export function atAuthorize(error: SignInError): SignInError {
+  return error.error === 'invalid_grant' ? { ...error, error: 'access_denied' } : error;
 }

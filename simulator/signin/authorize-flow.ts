@@ -46,7 +46,7 @@ export class AuthorizeFlow {
     const valid = this.#validate(tenant, query);
     if ('kind' in valid) return valid;
     const { request, accounts } = valid;
-    if (answer.kind === 'cancel') return this.#refuse(request, aadsts(65004), 'cancel');
+    if (answer.kind === 'cancel') return this.#refuse(request, aadsts(65004));
     const user = this.#findUser(answer.account);
     if (user === undefined) return { kind: 'error_page', error: aadsts(50034) };
     if (!accounts.includes(user)) return { kind: 'error_page', error: aadsts(50020) };
@@ -97,9 +97,9 @@ export class AuthorizeFlow {
     });
   }
 
-  #refuse(to: Parameters<typeof errorUrl>[0], error: SignInError, subcode?: string): Step {
+  #refuse(to: Parameters<typeof errorUrl>[0], error: SignInError): Step {
     const { world } = this.#state;
-    const url = errorUrl(to, error, world.loginUrl, world.clock.now(), subcode);
+    const url = errorUrl(to, error, world.loginUrl, world.clock.now());
     return { kind: 'redirect', url, signedIn: null };
   }
 

@@ -1,6 +1,6 @@
 import { json } from '../router.ts';
 import type { HttpReply, HttpRequest, Router } from '../router.ts';
-import { aadsts } from './aadsts.ts';
+import { aadsts, atAuthorize } from './aadsts.ts';
 import type { SignInError } from './aadsts.ts';
 import type { AuthorizeFlow, Step } from './authorize-flow.ts';
 import type { SignInRule } from './sign-in-rule.ts';
@@ -74,7 +74,8 @@ function parseRule(body: Record<string, unknown>): SignInRule | string {
   for (const [name, value] of Object.entries(body)) {
     if (name === 'consent' && value === 'needs_admin') rule.consent = value;
     else if (name === 'authorizeError' || name === 'tokenError') {
-      const error = parseError(value);
+      const refuse = name === 'tokenError' ? aadsts : (code: number) => atAuthorize(aadsts(code));
+      const error = parseError(value, refuse);
       if (error === undefined) return `${name} needs a numeric code`;
       rule[name] = error;
     } else if (name === 'withheldScopes' && isTexts(value)) rule.withheldScopes = value;
@@ -89,16 +90,21 @@ function isFlag(name: string): name is 'withholdRefreshToken' | 'withholdIdToken
   return name === 'withholdRefreshToken' || name === 'withholdIdToken' || name === 'prefixScopes';
 }
 
-function parseError(value: unknown): SignInError | undefined {
+function parseError(
+  value: unknown,
+  refuse: (code: number) => SignInError,
+): SignInError | undefined {
   if (!isRecord(value) || typeof value['code'] !== 'number') return undefined;
-  const { code, error, message, suberror, status } = value;
+  const { code, error, message, suberror, subcode, status } = value;
   if (typeof code !== 'number') return undefined;
-  return aadsts(code, {
+  return {
+    ...refuse(code),
     ...(typeof error === 'string' ? { error } : {}),
     ...(typeof message === 'string' ? { message } : {}),
     ...(typeof suberror === 'string' ? { suberror } : {}),
+    ...(typeof subcode === 'string' ? { subcode } : {}),
     ...(typeof status === 'number' ? { status } : {}),
-  });
+  };
 }
 
 function idOf({ world }: SignInState, request: HttpRequest): string | undefined {

@@ -1,7 +1,8 @@
+import type { ConsentPolicy } from '../world.ts';
 import { aadsts } from './aadsts.ts';
 import type { SignInError } from './aadsts.ts';
 import type { Prompt } from './authorize-request.ts';
-import { isGraphScope } from './scopes.ts';
+import { isBarredByDefault, isGraphScope } from './scopes.ts';
 import type { SignInRule } from './sign-in-rule.ts';
 
 export type ConsentStep =
@@ -10,19 +11,26 @@ export type ConsentStep =
   | { kind: 'needs_admin'; scopes: string[] }
   | { kind: 'refuse'; error: SignInError };
 
+/** Which permissions a user can't agree to without an administrator. */
+const BARRED: Readonly<Record<ConsentPolicy, (scope: string) => boolean>> = {
+  user: () => false,
+  managed: isBarredByDefault,
+  'admin-only': isGraphScope,
+};
+
 /** What stands between a signed-in user and the code. `missing`: scopes nobody agreed to yet. */
 export function decideConsent(asked: {
   prompt: Prompt | null;
   scopes: string[];
   missing: string[];
-  policy: 'user' | 'admin-only';
+  policy: ConsentPolicy;
   rule: SignInRule;
 }): ConsentStep {
   const { prompt, rule } = asked;
   if (rule.authorizeError !== undefined) return { kind: 'refuse', error: rule.authorizeError };
   const covered = asked.missing.length === 0;
-  const needsAdmin = rule.consent === 'needs_admin' || asked.policy === 'admin-only';
-  if (!covered && needsAdmin && asked.missing.some(isGraphScope)) {
+  const policy = rule.consent === 'needs_admin' ? 'admin-only' : asked.policy;
+  if (asked.missing.some(BARRED[policy])) {
     return prompt === 'none'
       ? { kind: 'refuse', error: aadsts(90094) }
       : { kind: 'needs_admin', scopes: asked.missing };

@@ -12,17 +12,16 @@ export function replyUrl(to: ReplyAddress, answers: Record<string, string>): str
   return url.href;
 }
 
-/** A declined consent carries `error_subcode=cancel`, by which an app knows that the user chose so. */
+/** `error_subcode=cancel` says that somebody pressed Cancel, also where there was no other way on. */
 export function errorUrl(
   to: ReplyAddress,
   error: SignInError,
   loginUrl: string,
   now: number,
-  subcode?: string,
 ): string {
   return replyUrl(to, {
     error: error.error,
-    ...(subcode === undefined ? {} : { error_subcode: subcode }),
+    ...(error.subcode === undefined ? {} : { error_subcode: error.subcode }),
     error_description: describe(error, now).description,
     error_uri: `${loginUrl}/error?code=${error.code}`,
   });

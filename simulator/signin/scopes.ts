@@ -41,3 +41,8 @@ export function permissionInWords(scope: string): string {
 export function isGraphScope(scope: string): boolean {
   return Object.hasOwn(GRAPH_PERMISSIONS, scope);
 }
+
+/** Permissions that Microsoft's managed consent policy lets only an administrator agree to. */
+export function isBarredByDefault(scope: string): boolean {
+  return /^Mail\.Read|\.Shared$/u.test(scope);
+}

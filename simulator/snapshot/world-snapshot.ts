@@ -1,5 +1,6 @@
 import type { SavedMailbox } from '../mail/mailbox.ts';
-import type { Notifier, Queued } from '../notify/notifier.ts';
+import type { Notifier } from '../notify/notifier.ts';
+import type { Queued } from '../notify/outbox.ts';
 import { armSubscription } from '../notify/subscription-timers.ts';
 import type { SignInState } from '../signin/sign-in-state.ts';
 import { SigningKey } from '../signin/signing-key.ts';
@@ -18,6 +19,7 @@ export interface WorldSnapshot {
   clockOffsetMs: number;
   tenants: World['tenants'];
   mailboxes: SavedMailbox[];
+  distributionLists: World['distributionLists'];
   apps: World['apps'];
   subscriptions: World['subscriptions'];
   tokens: Pick<TokenStore, 'codes' | 'refreshTokens' | 'accessTokens' | 'consents'>;
@@ -40,6 +42,7 @@ export function takeSnapshot({ world, notifier, signIn }: WorldParts): WorldSnap
     clockOffsetMs: world.clock.offsetMs,
     tenants: world.tenants,
     mailboxes: [...world.mailboxes.values()].map((mailbox) => mailbox.save()),
+    distributionLists: world.distributionLists,
     apps: world.apps,
     subscriptions: world.subscriptions,
     tokens: { codes, refreshTokens, accessTokens, consents },
@@ -56,6 +59,7 @@ export function loadSnapshot({ world, notifier, signIn }: WorldParts, saved: Wor
   fill(world.tenants, saved.tenants);
   fill(world.apps, saved.apps);
   for (const mailbox of saved.mailboxes) world.loadMailbox(mailbox);
+  fill(world.distributionLists, saved.distributionLists);
   fill(world.tokens.codes, saved.tokens.codes);
   fill(world.tokens.refreshTokens, saved.tokens.refreshTokens);
   fill(world.tokens.accessTokens, saved.tokens.accessTokens);

@@ -1,13 +1,13 @@
 import type { LocalSystem } from '../../local/system.ts';
 import type { Json } from './crm.ts';
 
-async function call(url: string, body?: unknown): Promise<Json> {
+async function call(url: string, body?: unknown, method = 'POST'): Promise<Json> {
   const response = await fetch(
     url,
     body === undefined
       ? {}
       : {
-          method: 'POST',
+          method,
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         },
@@ -51,6 +51,15 @@ function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
       call(`${own}/reply-all`, { messageId, ...more }),
     forward: (messageId: Json | undefined, more: Record<string, unknown>) =>
       call(`${own}/forward`, { messageId, ...more }),
+    /** Files, archives or deletes, as a person or their client does. */
+    put: (
+      how: 'move' | 'archive' | 'delete',
+      messageId: Json,
+      more: Record<string, unknown> = {},
+    ) => call(`${own}/${how}`, { messageId, ...more }),
+    /** What an administrator or the owner sets about the mailbox. */
+    change: (fields: Record<string, unknown>) => call(own, fields, 'PATCH'),
+    makeAnew: () => call(`${own}/make-anew`, {}),
     deliver: (message: Record<string, unknown>) => call(`${own}/deliver`, message),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, openWorld } from './test-world.ts';
+import { ANNA, BEN, openWorld } from './test-world.ts';
 
 const world = await openWorld();
 const IMMUTABLE_ITEM = { Prefer: 'IdType="ImmutableId"' };
@@ -101,4 +101,71 @@ test('the journal shows the batch as one request with its items', async () => {
   const outer = requests.find(({ template }) => template === '/$batch');
   expect(outer?.items).toBe(2);
   expect(requests.filter(({ batch }) => batch === outer?.seq)).toHaveLength(2);
+});
+
+test('a mailbox serves four requests at once: a batch’s items run side by side, and the fifth is 429', async () => {
+  const anna = await world.graph();
+  const item = (id: number): object => ({
+    id: String(id),
+    method: 'GET',
+    url: '/me/mailFolders/inbox?$select=id',
+  });
+  const inbox = [0, 1, 2, 3, 4].map(item);
+  const statuses = async (requests: object[]): Promise<number[]> => {
+    const { body } = await anna.post('/$batch', { requests });
+    return body.responses.map(({ status }) => status).toSorted((a, b) => a - b);
+  };
+  expect(await statuses(inbox.slice(1))).toEqual([200, 200, 200, 200]);
+  const { body } = await anna.post('/$batch', { requests: inbox });
+  const over = body.responses.filter(({ status }) => status === 429);
+  expect(over).toMatchObject([
+    { headers: { 'Retry-After': '1' }, body: { error: { code: 'ApplicationThrottled' } } },
+  ]);
+  const chained = [1, 2, 3, 4].map((id) =>
+    Object.assign(item(id), { dependsOn: [String(id - 1)] }),
+  );
+  expect(await statuses([item(0), ...chained])).toEqual([200, 200, 200, 200, 200]);
+});
+
+test('requests beside each other count, too, and those of another mailbox do not', async () => {
+  const anna = await world.graph();
+  const ben = await world.graph(BEN);
+  await world.fault({ mailbox: ANNA }, { type: 'delay', ms: 60_000 });
+  const slow = Array.from({ length: 4 }, () => anna.get('/me/mailFolders/inbox'));
+  const underWay = async (): Promise<number> => {
+    const { requests } = await world.control<{ requests: object[] }>('GET', '/requests');
+    return requests.length;
+  };
+  await expect.poll(underWay).toBe(4);
+  const fifth = await anna.get('/me/mailFolders/inbox');
+  expect([fifth.status, fifth.headers.get('retry-after')]).toEqual([429, '1']);
+  expect((await ben.get('/me/mailFolders/inbox')).status).toBe(200);
+  await world.advance(60_000);
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+});
+
+test('a client that went away holds no place among the four', async () => {
+  const anna = await world.graph();
+  const hang = await world.fault({ mailbox: ANNA, times: 4 }, { type: 'delay', ms: 60_000 });
+  const token = await world.token(ANNA);
+  const leaving = new AbortController();
+  const lost = Array.from({ length: 4 }, () =>
+    fetch(`${world.simulator.graphUrl}/me/mailFolders/inbox`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: leaving.signal,
+    }),
+  );
+  const struck = async (): Promise<number | undefined> => {
+    const { faults } = await world.control<{ faults: { id: string; struck: number }[] }>(
+      'GET',
+      '/faults',
+    );
+    return faults.find(({ id }) => id === hang.id)?.struck;
+  };
+  await expect.poll(struck).toBe(4);
+  expect((await anna.get('/me/mailFolders/inbox')).status).toBe(429);
+  leaving.abort();
+  await Promise.allSettled(lost);
+  const status = async (): Promise<number> => (await anna.get('/me/mailFolders/inbox')).status;
+  await expect.poll(status).toBe(200);
 });

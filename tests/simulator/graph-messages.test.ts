@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, IMMUTABLE, openWorld } from './test-world.ts';
+import { ANNA, CARLA, IMMUTABLE, openWorld, recipient } from './test-world.ts';
 
 const world = await openWorld();
 const STAMP = 'String {66F5A359-4659-4830-9070-00047EC6AC6E} Name CrmStamp';
@@ -237,9 +237,24 @@ test('a sent message keeps its text, but its marks change', async () => {
   await world.act(CARLA, 'send', { to: [ANNA], subject: 'Hi', text: 'x' });
   const { id } = await world.only(ANNA, 'inbox');
   const anna = await world.graph();
-  expect((await anna.call('PATCH', `/me/messages/${id}`, { subject: 'other' })).status).toBe(400);
+  const patch = async (change: object): Promise<unknown[]> => {
+    const { status, body } = await anna.call('PATCH', `/me/messages/${id}`, change);
+    return [status, body.error?.code];
+  };
+  const recipients = [recipient(ANNA)];
+  for (const change of [
+    { subject: 'other' },
+    { body: { contentType: 'text', content: 'other' } },
+    { toRecipients: recipients },
+    { ccRecipients: recipients },
+    { bccRecipients: recipients },
+  ]) {
+    expect(await patch(change)).toEqual([403, 'ErrorAccessDenied']);
+  }
+  expect(await patch({ from: recipient(CARLA) })).toEqual([400, 'ErrorInvalidPropertySet']);
   const { status, body } = await anna.call('PATCH', `/me/messages/${id}`, { isRead: true });
   expect([status, body.isRead]).toEqual([200, true]);
+  expect((await world.only(ANNA, 'inbox')).subject).toBe('Hi');
 });
 
 test('folders go by well-known name and by id, and have no immutable ids', async () => {

@@ -130,7 +130,50 @@ describe('endings told to the app', () => {
     const to = await signInByScript(simulator, { authorizeUrl: authorizeUrl(), email: ANNA });
     expect(to.searchParams.get('error')).toBe('access_denied');
     expect(to.searchParams.get('error_description')).toMatch(/^AADSTS90094/u);
-    expect(to.searchParams.has('error_subcode')).toBe(false);
+    expect(to.searchParams.get('error_subcode')).toBe('cancel');
+  });
+
+  test('under Microsoft’s managed policy users agree to send mail, and not to read it', async () => {
+    const changed = await fetch(`${simulator.url}/control/tenants/contoso`, {
+      method: 'PATCH',
+      body: JSON.stringify({ consentPolicy: 'managed' }),
+    });
+    expect(await changed.json()).toMatchObject({ name: 'contoso', consentPolicy: 'managed' });
+    const endOf = async (scope: string): Promise<string | undefined> => {
+      const asked = { authorizeUrl: authorizeUrl({ scope }), email: ANNA };
+      const { searchParams } = await signInByScript(simulator, asked);
+      return searchParams.get('error_description')?.split(':')[0];
+    };
+    expect(await endOf('openid offline_access User.Read Mail.Send')).toBeUndefined();
+    for (const scope of ['Mail.Read', 'Mail.ReadBasic', 'Mail.ReadWrite']) {
+      expect(await endOf(`openid ${scope}`)).toBe('AADSTS90094');
+    }
+    const consent = `${simulator.loginUrl}/contoso/v2.0/adminconsent?client_id=${DEFAULT_CLIENT_ID}&redirect_uri=http://localhost:9/done`;
+    await open(consent, { form: { action: 'accept' } });
+    expect(await endOf('openid Mail.ReadWrite')).toBeUndefined();
+  });
+
+  test.each([
+    ['a policy of conditional access', { code: 53003 }, 'access_denied', null],
+    ['an app that the user is not assigned to', { code: 50105 }, 'access_denied', null],
+    ['a declined consent', { code: 65004 }, 'access_denied', 'cancel'],
+    [
+      'a Cancel told as missing consent',
+      { code: 65004, error: 'consent_required' },
+      'consent_required',
+      'cancel',
+    ],
+  ])('%s', async (_name, authorizeError, error, subcode) => {
+    await put(`/control/signin/rules/${ANNA}`, { authorizeError });
+    const { searchParams } = await signInByScript(simulator, {
+      authorizeUrl: authorizeUrl(),
+      email: ANNA,
+    });
+    expect(searchParams.get('error')).toBe(error);
+    expect(searchParams.get('error_subcode')).toBe(subcode);
+    expect(searchParams.get('error_description')).toMatch(
+      new RegExp(`^AADSTS${authorizeError.code}: `, 'u'),
+    );
   });
 
   test('after the administrator has agreed, users of that tenant sign in without any consent page', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSubscription } from '../../../shared/use-cases/upkeep/create-subscription.ts';
+import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
@@ -10,6 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
+const iso = (at: number) => new Date(at).toISOString();
 const subscriptions = () => [...stage.world.subscriptions.values()];
 const storedIds = async () =>
   Object.values((await stage.mailbox()).subscriptions).map(({ id }) => id);
@@ -57,6 +59,37 @@ test('a subscription that is gone at renewal is made anew, and a resync fills th
   expect(stage.queues.sent).toMatchObject([
     { work: { task: 'resync', detail: { reason: 'new_subscription' } } },
   ]);
+});
+
+test('a mailbox that was made anew is asked where its folders are by the resync that finds its subscriptions gone', async () => {
+  const asked: boolean[] = [];
+  const refreshProfile = async (mailbox: Mailbox): Promise<Mailbox> => {
+    asked.push(mailbox.profileDoubted);
+    const found = await stage.deps.mailboxes.find(stage.ref);
+    const read = {
+      ...(found?.mailbox.value ?? mailbox),
+      profileReadAt: iso(stage.world.clock.now()),
+      profileDoubted: false,
+    };
+    await stage.deps.mailboxes.save({ value: read, etag: found?.mailbox.etag ?? '' });
+    return read;
+  };
+  const resync = () => stage.run('resync', {}, { refreshProfile });
+  await stage.run('subscribe');
+  await resync();
+  expect(asked).toEqual([true]);
+  stage.world.clock.advance(MINUTE);
+  await resync();
+  expect(asked).toEqual([true]);
+
+  stage.world.remakeMailbox(stage.anna);
+  stage.world.clock.advance(MINUTE);
+  await resync();
+  expect(asked).toEqual([true, true]);
+  expect(await storedIds()).toEqual(subscriptions().map(({ id }) => id));
+  stage.world.clock.advance(MINUTE);
+  await resync();
+  expect(asked).toEqual([true, true]);
 });
 
 test('an endpoint that does not answer the handshake is tried again, and shown', async () => {

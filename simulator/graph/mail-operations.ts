@@ -1,5 +1,3 @@
-import type { LateShowing } from '../mail/send-draft.ts';
-import type { Notifier } from '../notify/notifier.ts';
 import { createAnswer } from './answers.ts';
 import {
   addAttachment,
@@ -8,7 +6,6 @@ import {
   getAttachmentValue,
   listAttachments,
 } from './attachments.ts';
-import type { GraphCall, GraphReply } from './call.ts';
 import { getFolder, listFolders } from './folders.ts';
 import { listMessages } from './list-messages.ts';
 import { getMe } from './me.ts';
@@ -20,47 +17,16 @@ import {
   moveMessage,
   updateMessage,
 } from './messages.ts';
+import { first, second } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { sendMail, sendMessage } from './send.ts';
-import {
-  createSubscription,
-  deleteSubscription,
-  getSubscription,
-  listSubscriptions,
-  reauthorizeSubscription,
-  renewSubscription,
-} from './subscriptions.ts';
-import type { UploadSessions } from './upload-sessions.ts';
-
-export interface Services {
-  notifier: Notifier;
-  uploads: UploadSessions;
-}
-
-export interface Operation {
-  method: string;
-  /** Below the user, in lower case; `{x}` takes one segment. */
-  template: string;
-  /** One of these scopes is needed. */
-  scopes: string[];
-  /** `/me` itself works without a mailbox; everything else needs Exchange. */
-  withoutExchange?: true;
-  run(
-    call: GraphCall,
-    ids: string[],
-    services: Services,
-    late: LateShowing | null,
-  ): GraphReply | Promise<GraphReply>;
-}
 
 const READ = ['Mail.ReadWrite', 'Mail.Read'];
 const WRITE = ['Mail.ReadWrite'];
 const SEND = ['Mail.Send'];
-const SUBSCRIBE = ['Mail.ReadWrite', 'Mail.Read', 'Mail.ReadBasic'];
-const first = (ids: string[]): string => ids[0] ?? '';
-const second = (ids: string[]): string => ids[1] ?? '';
 
-/** Every Graph operation that this world offers. */
-const OPERATIONS: readonly Operation[] = [
+/** The user, and what is in the user's mailbox. */
+export const MAIL_OPERATIONS: readonly Operation[] = [
   { method: 'GET', template: '', scopes: ['User.Read'], withoutExchange: true, run: getMe },
   { method: 'GET', template: 'mailfolders', scopes: READ, run: listFolders },
   {
@@ -123,7 +89,7 @@ const OPERATIONS: readonly Operation[] = [
     method: 'POST',
     template: 'messages/{m}/send',
     scopes: SEND,
-    run: (call, ids, _services, late) => sendMessage(call, first(ids), late),
+    run: (call, ids) => sendMessage(call, first(ids)),
   },
   {
     method: 'POST',
@@ -168,74 +134,4 @@ const OPERATIONS: readonly Operation[] = [
     scopes: READ,
     run: (call, ids) => getAttachmentValue(call, first(ids), second(ids)),
   },
-  {
-    method: 'GET',
-    template: '/subscriptions',
-    scopes: [],
-    withoutExchange: true,
-    run: listSubscriptions,
-  },
-  {
-    method: 'POST',
-    template: '/subscriptions',
-    scopes: SUBSCRIBE,
-    run: (call, _ids, { notifier }) => createSubscription(call, notifier),
-  },
-  {
-    method: 'GET',
-    template: '/subscriptions/{s}',
-    scopes: [],
-    withoutExchange: true,
-    run: (call, ids) => getSubscription(call, first(ids)),
-  },
-  {
-    method: 'PATCH',
-    template: '/subscriptions/{s}',
-    scopes: SUBSCRIBE,
-    withoutExchange: true,
-    run: (call, ids, { notifier }) => renewSubscription(call, first(ids), notifier),
-  },
-  {
-    method: 'DELETE',
-    template: '/subscriptions/{s}',
-    scopes: [],
-    withoutExchange: true,
-    run: (call, ids) => deleteSubscription(call, first(ids)),
-  },
-  {
-    method: 'POST',
-    template: '/subscriptions/{s}/reauthorize',
-    scopes: SUBSCRIBE,
-    withoutExchange: true,
-    run: (call, ids) => reauthorizeSubscription(call, first(ids)),
-  },
 ];
-
-/** The operation of a path below its user (or, with a leading `/`, below the root), with the ids in it. */
-export function findOperation(
-  method: string,
-  path: readonly string[],
-  root: boolean,
-): { operation: Operation; ids: string[] } | 'not-found' | 'method-not-allowed' {
-  let known = false;
-  for (const operation of OPERATIONS) {
-    if (operation.template.startsWith('/') !== root) continue;
-    const ids = matchTemplate(operation.template.replace(/^\//, ''), path);
-    if (!ids) continue;
-    if (operation.method === method) return { operation, ids };
-    known = true;
-  }
-  return known ? 'method-not-allowed' : 'not-found';
-}
-
-function matchTemplate(template: string, path: readonly string[]): string[] | undefined {
-  const parts = template === '' ? [] : template.split('/');
-  if (parts.length !== path.length) return undefined;
-  const ids: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    const actual = path[index] ?? '';
-    if (part.startsWith('{')) ids.push(actual);
-    else if (part !== actual.toLowerCase().replace(/^microsoft\.graph\./, '')) return undefined;
-  }
-  return ids;
-}

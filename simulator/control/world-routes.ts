@@ -1,0 +1,77 @@
+import type { Settings } from '../settings.ts';
+import type { World } from '../world.ts';
+import { ControlError, defined, fieldsOf } from './input.ts';
+import type { Fields } from './input.ts';
+import type { ControlRoute } from './routes.ts';
+
+/** The world as a whole: clock, journal, settings. */
+export function worldRoutes(world: World): ControlRoute[] {
+  return [
+    { method: 'GET', path: '/control/clock', run: () => clockView(world) },
+    {
+      method: 'POST',
+      path: '/control/clock',
+      run: (request) => {
+        const fields = fieldsOf(request);
+        const advanceMs = fields.optional('advanceMs', fields.number);
+        const now = fields.optional('now', fields.time);
+        fields.end();
+        if ((advanceMs === undefined) === (now === undefined)) {
+          throw new ControlError('either advanceMs or now is needed');
+        }
+        if (advanceMs !== undefined && advanceMs < 0)
+          throw new ControlError('advanceMs must not be negative');
+        if (now === undefined) world.clock.advance(advanceMs ?? 0);
+        else world.clock.set(now);
+        return clockView(world);
+      },
+    },
+    { method: 'GET', path: '/control/requests', run: () => ({ requests: world.journal.entries }) },
+    {
+      method: 'DELETE',
+      path: '/control/requests',
+      run: () => {
+        world.journal.clear();
+        return {};
+      },
+    },
+    { method: 'GET', path: '/control/settings', run: () => world.settings },
+    {
+      method: 'POST',
+      path: '/control/settings',
+      run: (request) => {
+        Object.assign(world.settings, settingsFrom(world.settings, fieldsOf(request)));
+        return world.settings;
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/reset',
+      run: () => {
+        world.reset();
+        return {};
+      },
+    },
+  ];
+}
+
+function clockView(world: World): unknown {
+  return { now: new Date(world.clock.now()).toISOString() };
+}
+
+const CHOICES: { readonly [name: string]: readonly string[] } = {
+  duplicateSubscriptions: ['conflict', 'allow'],
+  conversationIds: ['thread', 'subject', 'never'],
+  foreignIds: ['invalid', 'not-found'],
+};
+
+function settingsFrom(current: Settings, fields: Fields): Partial<Settings> {
+  const read = Object.entries(current).flatMap(([name, value]): [string, unknown][] => {
+    if (!fields.has(name)) return [];
+    const choices = CHOICES[name];
+    if (choices !== undefined) return [[name, fields.choice(name, choices)]];
+    return [[name, typeof value === 'boolean' ? fields.flag(name) : fields.number(name)]];
+  });
+  fields.end();
+  return defined(Object.fromEntries(read));
+}

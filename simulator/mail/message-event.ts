@@ -1,0 +1,12 @@
+import type { Mailbox } from './mailbox.ts';
+import type { Message, MessageChange } from './types.ts';
+
+export interface MessageEvent {
+  mailbox: Mailbox;
+  change: MessageChange;
+  message: Message;
+  /** The ids by which readers knew it before this change: a move gives a new mutable one, sometimes both. */
+  before: Pick<Message, 'immutableId' | 'mutableId'>;
+  /** Only for a move or a send: the folder the message came from. */
+  fromFolderId?: string;
+}
