@@ -53,14 +53,19 @@ describe('law 1: private mail stays private', () => {
     system.simulator.world.journal.clear();
     await carla.send({ to: [{ email: anna.email }], subject: 'Private matter', text: 'x' });
     await system.idle();
-    const reads = system.simulator.world.journal.entries.filter(
+    const asked = system.simulator.world.journal.entries.filter(
       (one) => one.mailbox === anna.email && one.method === 'GET',
     );
-    expect(reads.length).toBeGreaterThan(0);
-    for (const read of reads) {
+    // A timer may ask for subscriptions, the profile and folders meanwhile: they tell nothing of a message.
+    const ofMessages = asked.filter(({ path }) => path.startsWith('/me/messages'));
+    expect(ofMessages.length).toBeGreaterThan(0);
+    for (const read of ofMessages) {
       expect(read.readsBody).toBe(false);
       expect(read.query['$select']).not.toMatch(/subject|from|sender|Recipients|body/i);
     }
+    const others = asked.filter((one) => !ofMessages.includes(one)).map(({ template }) => template);
+    for (const other of others)
+      expect(other).toMatch(/^\/(me|me\/mailFolders\/\{id\}|subscriptions.*)$/);
     expect(system.lines.join('\n')).not.toMatch(/Private matter/);
   });
 });

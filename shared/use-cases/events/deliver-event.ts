@@ -43,8 +43,8 @@ export const deliverEvent =
 
 /** It was announced ahead of its record, or its contact was erased. */
 async function awaitRecord(deps: DeliverEventDeps, work: EventsWork): Promise<void> {
-  const delayMs = waitForRecord(deps.now() - work.firstSeen);
-  if (delayMs !== null) await deps.queues.enqueue('events', work, { delayMs });
+  const wait = waitForRecord(deps.now() - work.firstSeen);
+  if (wait !== null) await deps.queues.enqueue('events', work, { delayMs: deps.delay(wait) });
 }
 
 /** Queued before it is marked: a crash between gives a second message, which the mark then overtakes, and never none. */
