@@ -1,3 +1,4 @@
+import { MIMEType } from 'node:util';
 import type { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
 import type { OutgoingFile } from '../domain/outgoing-message.ts';
@@ -50,7 +51,9 @@ export async function attachParts(
 }
 
 async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormData> {
-  if (countParts(bytes, contentType) > BOUNDS.multipartParts) {
+  const boundary = boundaryOf(contentType);
+  if (boundary === null || boundary === '') throw malformed();
+  if (countParts(bytes, boundary) > BOUNDS.multipartParts) {
     throw new Refusal('invalid_request', `A body has at most ${BOUNDS.multipartParts} parts.`);
   }
   try {
@@ -59,14 +62,17 @@ async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormDa
     });
     return await response.formData();
   } catch {
-    throw new Refusal('invalid_request', 'The body is not well-formed multipart/form-data.');
+    throw malformed();
   }
 }
 
+function malformed(): Refusal {
+  return new Refusal('invalid_request', 'The body is not well-formed multipart/form-data.');
+}
+
 /** Counted before they are parsed, since parsing them is what they cost. */
-function countParts(bytes: Uint8Array, contentType: string): number {
-  const boundary = /boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(contentType);
-  const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`;
+function countParts(bytes: Uint8Array, boundary: string): number {
+  const delimiter = `--${boundary}`;
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let parts = 0;
   for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + 2)) {
@@ -75,6 +81,15 @@ function countParts(bytes: Uint8Array, contentType: string): number {
   }
   // The last one closes the body.
   return Math.max(0, parts - 1);
+}
+
+/** Read as the parser reads it, by the same standard: else the parts of another boundary would be counted. */
+function boundaryOf(contentType: string): string | null {
+  try {
+    return new MIMEType(contentType).params.get('boundary');
+  } catch {
+    return null;
+  }
 }
 
 async function bytesOf(part: File | string): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { AccountId, ContactId, EntryId } from '../domain/ids.ts';
 
-/** Attachments of entries, and the content of sends until they ended. */
+/** Attachments of entries, a blob each; a CRM send reads its files here, too. */
 export interface AttachmentBlobs {
   put(
     account: AccountId,
@@ -36,9 +36,10 @@ export interface OverflowBlobs {
   erase(prefix: string): Promise<void>;
 }
 
-/** What a CRM send holds, kept from its acceptance until it ended. */
+/** What a CRM send holds but its files, which are attachments of its entry; kept from its acceptance until it ended. */
 export interface SendBodies {
   put(account: AccountId, contact: ContactId, entry: EntryId, body: Uint8Array): Promise<void>;
   get(account: AccountId, contact: ContactId, entry: EntryId): Promise<Uint8Array | null>;
-  erase(account: AccountId, contact: ContactId, entry: EntryId): Promise<void>;
+  /** All of one contact's, or of one entry. */
+  erase(account: AccountId, contact: ContactId, entry?: EntryId): Promise<void>;
 }

@@ -16,7 +16,7 @@ afterAll(async () => {
   await hook?.close();
 });
 afterEach(async () => {
-  hook.answer(204);
+  hook.answer(() => 204);
   await fetch(`${system.simulator.url}/control/faults`, { method: 'DELETE' });
 });
 
@@ -245,10 +245,10 @@ describe('law 7: tenants never meet', () => {
 describe('events', () => {
   it('tell of each entry and change, under one webhook-id however often they are tried, without a body', async () => {
     const { app, carla, contact } = await connected();
-    hook.answer(500);
+    hook.answer(() => 500);
     await app.send('u1', { contact, subject: 'Told', text: `Hello ${'long '.repeat(10_000)}` });
     await system.idle();
-    hook.answer(204);
+    hook.answer(() => 204);
     await carla.reply((await carla.find('Told'))['internetMessageId'], { text: 'Answer' });
     await expect
       .poll(

@@ -8,7 +8,12 @@ export interface HeardEvent {
   readonly timestamp: string;
   readonly data: Record<string, unknown>;
   readonly bytes: number;
+  /** What was answered; null: nothing. */
+  readonly answered: number | null;
 }
+
+type Verified = Omit<HeardEvent, 'id' | 'bytes' | 'answered'>;
+type Answer = number | null;
 
 /** The CRM's end of the webhook: it takes only what the standard library verifies. */
 export async function webhookListener() {
@@ -16,22 +21,22 @@ export async function webhookListener() {
   const verifier = new Webhook(secret);
   const heard: HeardEvent[] = [];
   const refused: string[] = [];
-  let status = 204;
+  let answerTo: (event: Verified) => Answer = () => 204;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       try {
-        const event = verifier.verify(body, request.headers as Record<string, string>) as Omit<
-          HeardEvent,
-          'id'
-        >;
-        heard.push({ ...event, id: String(request.headers['webhook-id']), bytes: body.length });
+        const event = verifier.verify(body, request.headers as Record<string, string>) as Verified;
+        const answered = answerTo(event);
+        const id = String(request.headers['webhook-id']);
+        heard.push({ ...event, id, bytes: body.length, answered });
+        if (answered !== null) response.writeHead(answered).end();
       } catch (error) {
         refused.push(String(error));
+        response.writeHead(400).end();
       }
-      response.writeHead(status).end();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -41,10 +46,15 @@ export async function webhookListener() {
   return {
     heard,
     refused,
-    answer: (next: number): void => {
-      status = next;
+    /** Null: no answer at all. */
+    answer: (next: (event: Verified) => Answer): void => {
+      answerTo = next;
     },
     env: { CRM_WEBHOOK_URL: `http://127.0.0.1:${address.port}/hook`, CRM_WEBHOOK_SECRETS: secret },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

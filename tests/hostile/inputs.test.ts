@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_INPUTS } from './inputs.ts';
 
-/** Of this process's own time on a processor, so that a busy machine makes no difference. */
+/** Of this thread’s own time on a processor, so that a busy machine makes no difference. */
 const MOST_MS = 1_000;
 /** What is slow once may have paid for the compiler or the collector of garbage; what is slow each time is slow. */
 const TRIES = 3;
 
 function spentMs(): number {
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 

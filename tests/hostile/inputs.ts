@@ -31,6 +31,8 @@ const KB = 1024;
 const MB = 1024 * KB;
 const WROTE = 'On Tue, Nov 24, 2026 at 10:02 AM Anna <a@x.example> wrote:';
 
+const PART = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
+
 /** At least one for each parser, pattern and field that foreign text reaches. */
 export const HOSTILE_INPUTS: readonly HostileInput[] = [
   header('closing brackets', 64 * KB, (n) => `a@${'>'.repeat(n)}x`),
@@ -174,11 +176,14 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   send('files as large as a send may hold', 34 * MB, (n) =>
     filled('{"attachments":[{"contentBase64":"', n, '"}]}'),
   ),
+  multipart('parts', 40 * MB, (n) => `${times(PART, n)}--b--`),
   multipart(
-    'parts',
-    4 * MB,
-    (n) => `${times('--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n', n)}--b--`,
+    'parts behind another boundary',
+    40 * MB,
+    (n) => `${times(PART, n)}--b--`,
+    'multipart/form-data; xboundary=c; boundary=b',
   ),
+  multipart('as many parts as are read', 100 * PART.length, (n) => `${times(PART, n)}--b--`),
   multipart('delimiters', 4 * MB, (n) => times('--b', n)),
   multipart('a header without end', 4 * MB, (n) => `--b\r\n${'a'.repeat(n)}`),
   input('attachment name: path parts', MB, (n) => [

@@ -95,9 +95,14 @@ export const notification = (name: string, size: number, make: (size: number) =>
     const items = notificationItems(parseJson(body)) ?? [];
     return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
   });
-export const multipart = (name: string, size: number, make: (size: number) => string) =>
+export const multipart = (
+  name: string,
+  size: number,
+  make: (size: number) => string,
+  type = 'multipart/form-data; boundary=b',
+) =>
   input(`multipart: ${name}`, size, (n) =>
-    parseParts(Buffer.from(make(n)), 'multipart/form-data; boundary=b').catch(() => 'refused'),
+    parseParts(Buffer.from(make(n)), type).catch(() => 'refused'),
   );
 
 /** Bytes, since making 40 MB of them from a string costs more than reading them. */

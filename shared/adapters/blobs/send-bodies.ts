@@ -7,6 +7,9 @@ export function sendBodies(store: BlobStore): SendBodies {
   return {
     put: (account, contact, entry, body) => store.put(blobName(account, contact, entry), body),
     get: (account, contact, entry) => store.get(blobName(account, contact, entry)),
-    erase: (account, contact, entry) => store.erase(blobName(account, contact, entry)),
+    erase: (account, contact, entry) =>
+      store.erase(
+        entry === undefined ? `${blobName(account, contact)}/` : blobName(account, contact, entry),
+      ),
   };
 }

@@ -1,4 +1,4 @@
-import { entryIdSchema, type AccountId, type ContactId } from '../../domain/ids.ts';
+import type { AccountId, ContactId } from '../../domain/ids.ts';
 import { closedThread, isClosed } from '../../domain/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
@@ -22,8 +22,8 @@ const BATCH = 100;
 
 /**
  * Erases a contact in the order that lets a crash be repaired by saying it again: first the threads are closed, so that
- * nothing new is admitted; what a row alone knows of (a send's body, the skipped list's copy) goes before the row; what
- * a prefix finds goes last.
+ * nothing new is admitted; what a row alone knows of (the skipped list's copy) goes before the row; what a prefix finds
+ * goes last, what a send's run stored that died before its rows with it.
  */
 export async function eraseContact(
   deps: ErasureDeps,
@@ -39,12 +39,6 @@ export async function eraseContact(
     return changes.filter((change) => change !== null);
   });
   await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
-  await walk('s', async (rows) => {
-    for (const row of rows) {
-      await deps.sendBodies.erase(account, contact, entryIdSchema.parse(nameOf(row)));
-    }
-    return rows.map(remove);
-  });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
   await walk('k', async (rows) => {
     for (const row of rows) {
@@ -53,8 +47,11 @@ export async function eraseContact(
     }
     return rows.map(remove);
   });
-  for (const kind of ['e', 'b', 'v']) await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
+  for (const kind of ['s', 'e', 'b', 'v']) {
+    await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
+  }
 
+  await deps.sendBodies.erase(account, contact);
   await deps.attachments.erase(account, contact);
   await deps.overflow.erase(overflowPrefix(account, contact));
 }

@@ -119,12 +119,11 @@ async function store(
   const { accountId, userId } = sender;
   const contactId = message.contact.id;
   const body = new TextEncoder().encode(JSON.stringify(sentBodySchema.parse({ html, text })));
-  await Promise.all([
-    deps.sendBodies.put(accountId, contactId, id, body),
-    ...attachments.map((file, place) =>
-      deps.attachments.put(accountId, contactId, id, attachmentId(place), file.content),
-    ),
-  ]);
+  await deps.sendBodies.put(accountId, contactId, id, body);
+  // One after the other. All of them are in memory already: the host hands a request's body on as a whole.
+  for (const [place, { content }] of attachments.entries()) {
+    await deps.attachments.put(accountId, contactId, id, attachmentId(place), content);
+  }
   const home = { accountId, userId, contactId, id, acceptedAt };
   await putOff(deps, home, deps.delay(OWNER_AFTER_MS));
   const stored = await storeAccepted(deps, accepted);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Entry } from '../../domain/entry.ts';
+import type { Attachment, Entry } from '../../domain/entry.ts';
 import { aboveQuote, ownBody, type MailBody } from '../../domain/outgoing-body.ts';
 import { fitInline } from '../../domain/send-inline.ts';
 import type { Send } from '../../domain/send.ts';
@@ -28,9 +28,8 @@ export interface Composed {
  */
 export async function composeDraft(deps: SendDeps, present: PresentSend): Promise<Composed | null> {
   const entry = present.entry.value;
-  const [body, files, original] = await Promise.all([
+  const [body, original] = await Promise.all([
     readBody(deps, entry),
-    readFiles(deps, entry),
     readOriginal(deps, present.send.value),
   ]);
   const fields = {
@@ -42,7 +41,7 @@ export async function composeDraft(deps: SendDeps, present: PresentSend): Promis
   };
   const quoting = await createReply(deps, present.send.value, original);
   if (quoting === null) {
-    return composeNew(deps, present, { ...fields, body, ...replyHeaders(original) }, files);
+    return composeNew(deps, present, { ...fields, body, ...replyHeaders(original) });
   }
   const begun = await storeBegun(deps, present, quoting);
   if (begun === null) return null;
@@ -50,7 +49,8 @@ export async function composeDraft(deps: SendDeps, present: PresentSend): Promis
   const patched = await deps.mail.patchDraft(begun.send.value.mailboxRef, quoting.id, patch);
   if (patched === 'missing') throw new ServiceFailure('unavailable', 'draft_gone');
   if (patched === 'sent') return { present: begun, draft: quoting, sentByHand: true };
-  return attachAll(deps, begun, { ...quoting, isStamped: patched === 'patched' }, files);
+  const draft = { ...quoting, isStamped: patched === 'patched' };
+  return attachAll(deps, begun, draft, entry.attachments);
 }
 
 /** By what it is found again, however far this run gets. */
@@ -67,29 +67,50 @@ async function composeNew(
   deps: SendDeps,
   present: PresentSend,
   fields: DraftFields,
-  files: readonly OutgoingAttachment[],
 ): Promise<Composed | null> {
-  const { inline, apart } = fitInline(fields, files);
-  const withFiles = inline.length === 0 ? fields : { ...fields, attachments: inline };
-  const draft = await deps.mail.createDraft(present.send.value.mailboxRef, withFiles);
+  const { inline, apart } = fitInline(fields, present.entry.value.attachments);
+  const draft = await createDraft(deps, present, fields, inline);
   if (apart.length === 0) return { present, draft };
   const begun = await storeBegun(deps, present, draft);
   return begun && attachAll(deps, begun, draft, apart);
 }
 
+/** With the files that fit into its request. A function of its own: they are let go before others are read. */
+async function createDraft(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  fields: DraftFields,
+  inline: readonly Attachment[],
+): Promise<Draft> {
+  const attachments: OutgoingAttachment[] = [];
+  for (const file of inline) attachments.push(await readFile(deps, entry.value, file));
+  return deps.mail.createDraft(send.value.mailboxRef, { ...fields, attachments });
+}
+
+/** One file after the other, so that never all are in memory. */
 async function attachAll(
   deps: SendDeps,
   begun: PresentSend,
   draft: Draft,
-  files: readonly OutgoingAttachment[],
+  files: readonly Attachment[],
 ): Promise<Composed | null> {
   let present: PresentSend | null = begun;
   for (const file of files) {
     present = await keepLease(deps, present);
     if (present === null) return null;
-    await deps.mail.attach(present.send.value.mailboxRef, draft.id, file);
+    await attach(deps, present, draft, file);
   }
   return { present, draft };
+}
+
+async function attach(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  draft: Draft,
+  file: Attachment,
+): Promise<void> {
+  const content = await readFile(deps, entry.value, file);
+  await deps.mail.attach(send.value.mailboxRef, draft.id, content);
 }
 
 /** Uploads take their time: the lease is renewed in its second half. */
@@ -107,15 +128,14 @@ async function readBody(deps: SendDeps, entry: Entry): Promise<MailBody> {
   return ownBody(sentBodySchema.parse(JSON.parse(new TextDecoder().decode(bytes))));
 }
 
-async function readFiles(deps: SendDeps, entry: Entry): Promise<OutgoingAttachment[]> {
-  return Promise.all(
-    entry.attachments.map(async ({ id, name, contentType, contentId }) => {
-      const { accountId, contactId } = entry;
-      const content = await deps.attachments.get(accountId, contactId, entry.id, id);
-      if (content === null) throw new ServiceFailure('refused', 'attachment_gone');
-      return { name, contentType, contentId, content };
-    }),
-  );
+async function readFile(
+  deps: SendDeps,
+  { accountId, contactId, id: entryId }: Entry,
+  { id, name, contentType, contentId }: Attachment,
+): Promise<OutgoingAttachment> {
+  const content = await deps.attachments.get(accountId, contactId, entryId, id);
+  if (content === null) throw new ServiceFailure('refused', 'attachment_gone');
+  return { name, contentType, contentId, content };
 }
 
 async function readOriginal(deps: SendDeps, send: Send): Promise<Entry | null> {

@@ -119,4 +119,12 @@ describe.each(families)('blobs in %s', (_name, open) => {
     await blobs.erase(account, contact, e1);
     expect(await blobs.get(account, contact, e1)).toBeNull();
   });
+
+  test('what the sends of one contact hold is erased as a whole, and no other contact’s', async () => {
+    const blobs = sendBodies(open('sends'));
+    for (const whose of [contact, other]) await blobs.put(account, whose, e1, bytes('send'));
+    await blobs.erase(account, contact);
+    expect(await blobs.get(account, contact, e1)).toBeNull();
+    expect(await blobs.get(account, other, e1)).not.toBeNull();
+  });
 });

@@ -114,6 +114,14 @@ describe.each(families)('erasing a contact in %s', (_name, openFamily) => {
     for (const store of Object.values(stage.stores)) expect(store.names()).toEqual([]);
   });
 
+  test('takes what a send stored whose run died before its rows', async () => {
+    const unborn = entry(AT - 9).id;
+    await stage.deps.sendBodies.put(account, contact, unborn, bytes);
+    await stage.deps.attachments.put(account, contact, unborn, 'a1', bytes);
+    await erase();
+    for (const store of Object.values(stage.stores)) expect(store.names()).toEqual([]);
+  });
+
   test('a thread read before can take nothing after', async () => {
     const read = await stage.conversations.thread(account, contact, thread().id);
     await erase();

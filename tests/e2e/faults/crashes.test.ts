@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import { webhookListener } from '../webhook-listener.ts';
+import { webhookListener, type HeardEvent } from '../webhook-listener.ts';
 import { expectConversation, faultWorld, snippets, type FaultWorld } from './fault-world.ts';
 
 /** Instead of ten, so that a message that kills its process is poison soon. */
@@ -73,4 +73,36 @@ it('a message whose every run dies is replayed once by itself, then is a record 
     );
   await expect.poll(() => told().length, { timeout: 20_000 }).toBeGreaterThan(0);
   expect(new Set(told().map(({ id }) => id)).size).toBe(1);
-}, 90_000);
+}, 150_000);
+
+it('an event whose record is replayed after the CRM had refused it is refused once more, then delivered once', async () => {
+  const { app, carla, first } = await on.started('Told');
+  const isIts = ({ type, data }: Pick<HeardEvent, 'type' | 'data'>): boolean =>
+    type === 'conversation.entry.created' && String(data['snippet']).startsWith('Refused');
+  const answers = () => hook.heard.filter(isIts).map(({ answered }) => answered);
+  // Refused once; then each run hangs at the CRM, and the process is killed there, until it is poison.
+  const deaths = 2 * TRIES;
+  const planned = [500, ...Array.from({ length: deaths }, () => null), 500, 204];
+  hook.answer((event) => {
+    const answer = isIts(event) ? planned[answers().length] : 204;
+    return answer === undefined ? 204 : answer;
+  });
+  await carla.reply(first.internetMessageId, { text: 'Refused' });
+  for (let runs = 2; runs <= 1 + deaths; runs += 1) {
+    await expect.poll(() => answers().length, { timeout: 20_000 }).toBe(runs);
+    await system.host.kill();
+    await system.host.start();
+  }
+  const poison = async () => (await on.ops(app, 'poison')).body.poison;
+  await expect.poll(async () => (await poison()).length, { timeout: 20_000 }).toBe(1);
+  const [record] = await poison();
+  expect(record).toMatchObject({ queue: 'events', code: 'crashed' });
+
+  expect((await on.ops(app, `poison/${record.id}/retry`, 'POST')).status).toBe(202);
+  await expect.poll(() => answers().at(-1), { timeout: 20_000 }).toBe(204);
+  await system.idle();
+  expect(answers()).toEqual(planned);
+  expect(new Set(hook.heard.filter(isIts).map(({ id }) => id)).size).toBe(1);
+  expect(await poison()).toEqual([]);
+  expect((await on.ops(app, `poison/${record.id}/retry`, 'POST')).status).toBe(404);
+}, 150_000);

@@ -1,3 +1,4 @@
+import { TableClient } from '@azure/data-tables';
 import { execFile, fork } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startAzurite } from '../../../local/azurite.ts';
 import type { Azurite } from '../../../local/azurite.ts';
+import { azureTable } from '../../../shared/adapters/tables/azure-table.ts';
+import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'worker-load-'));
@@ -34,12 +38,41 @@ const outcome = z.object({
   node: z.string(),
   functions: z.array(z.string()),
   conversation: answer,
+  sent: answer,
   poison: z.object({
     status: z.string(),
     body: z.object({ poison: z.array(z.looseObject({ queue: z.string(), code: z.string() })) }),
   }),
   errors: z.array(z.string()),
 });
+
+/** A connection that can send, though no Microsoft is there: what is sent is rendered, stored and waits. */
+async function connectUser(): Promise<void> {
+  const open = connections((name) =>
+    azureTable(
+      TableClient.fromConnectionString(azurite.connectionString, name, {
+        allowInsecureConnection: true,
+      }),
+    ),
+  );
+  const saved = await open.save(
+    {
+      accountId: accountIdSchema.parse('acme'),
+      userId: userIdSchema.parse('u1'),
+      status: 'connected',
+      generation: 1,
+      mailboxRef: mailboxRefSchema.parse('a'.repeat(32)),
+      leftRef: null,
+      email: 'anna@firm.example',
+      scope: 'crm-threads',
+      connectedAt: null,
+      lastError: null,
+    },
+    null,
+    null,
+  );
+  expect(saved).toBe(true);
+}
 
 async function loadOnNode22(): Promise<z.output<typeof outcome>> {
   const sample = z
@@ -67,7 +100,8 @@ it('loads on Node 22 with production dependencies only, and runs each kind of tr
   expect(existsSync(join(folder, 'node_modules/zod'))).toBe(true);
   expect(existsSync(join(folder, 'node_modules/vitest'))).toBe(false);
 
-  const { node, functions, conversation, poison, errors } = await loadOnNode22();
+  await connectUser();
+  const { node, functions, conversation, sent, poison, errors } = await loadOnNode22();
 
   expect(node).toMatch(/^22\./);
   expect(functions).toEqual(
@@ -83,6 +117,11 @@ it('loads on Node 22 with production dependencies only, and runs each kind of tr
     ]),
   );
   expect(conversation).toEqual({ status: '200', body: { entries: [], nextCursor: null } });
+  // By a thread of the built app: what no thread could render would be text only.
+  expect(sent).toMatchObject({
+    status: '202',
+    body: { html: '<p>Hello</p>', text: 'Hello', simplified: false },
+  });
   // The queue function has run: what it can't read is a poison record, not an error.
   expect(poison).toMatchObject({ status: '200', body: { poison: [{ queue: 'sends' }] } });
   expect(errors).toEqual([]);

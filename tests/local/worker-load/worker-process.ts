@@ -14,13 +14,24 @@ const app = await loadApp(appRoot, ({ level, message }) => {
 const traceContext = childTraceContext();
 
 const account = 'acme';
-const http = async (name: string, path: string, params: Record<string, string>) => {
+const http = async (
+  name: string,
+  path: string,
+  params: Record<string, string>,
+  sent: { headers: Record<string, string>; bytes: Buffer } | null = null,
+) => {
   const nullableParams = Object.fromEntries(
     Object.entries(params).map(([key, value]) => [key, { value }]),
   );
   const url = `http://127.0.0.1/api/v1/${path}`;
+  const request = { url, nullableParams, nullableQuery: {} };
   const { returnValue } = await app.invoke(name, {
-    data: { http: { method: 'GET', url, nullableParams, nullableQuery: {} } },
+    data: {
+      http:
+        sent === null
+          ? { ...request, method: 'GET' }
+          : { ...request, method: 'POST', headers: sent.headers, body: { bytes: sent.bytes } },
+    },
     traceContext,
   });
   const body: unknown = JSON.parse(Buffer.from(returnValue?.http?.body?.bytes ?? []).toString());
@@ -31,6 +42,27 @@ const conversation = await http('conversation', `accounts/${account}/contacts/c1
   account,
   contact: 'c1',
 });
+// Its HTML is rendered by a thread, whose file is found beside the built app's own.
+const bytes = Buffer.from(
+  JSON.stringify({
+    contact: { id: 'c2', email: 'carla@client.example' },
+    subject: 'Rendered',
+    html: '<p>Hello<script>1</script></p>',
+  }),
+);
+const sent = await http(
+  'send-message',
+  `accounts/${account}/users/u1/messages`,
+  { account, user: 'u1' },
+  {
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(bytes.length),
+      'idempotency-key': 'k1',
+    },
+    bytes,
+  },
+);
 await app.invoke('sends', { data: { string: 'no work of this app' }, traceContext });
 const poison = await http('ops-poison', 'ops/poison', {});
 await app.invoke('sweep-expired', {
@@ -44,6 +76,7 @@ process.send?.(
     node: process.versions.node,
     functions: app.functions.map(({ name }) => name),
     conversation,
+    sent,
     poison,
     errors,
   },

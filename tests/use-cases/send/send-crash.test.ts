@@ -17,6 +17,7 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/idempotency.ts';
 import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
 import { expireSend } from '../../../shared/use-cases/send/expire-send.ts';
@@ -48,21 +49,40 @@ const request = {
     text: null,
     attachments: [
       { name: 'a.txt', contentType: 'text/plain', contentId: null, content: Buffer.from('x') },
+      { name: 'b.txt', contentType: 'text/plain', contentId: null, content: Buffer.from('y') },
     ],
     replyTo: null,
     replyAll: false,
   },
 } as const;
 
+/** Two of its files are too large for the request that makes the draft. */
+const APART = { contentType: 'application/pdf', contentId: null, content: Buffer.alloc(2_700_000) };
+const largeRequest = {
+  ...request,
+  message: {
+    ...request.message,
+    attachments: [
+      ...request.message.attachments,
+      { name: 'c.pdf', ...APART },
+      { name: 'd.pdf', ...APART },
+    ],
+  },
+};
+
 /** The mailbox at Microsoft as far as a send goes: what leaves is counted. */
 function mailbox() {
   const drafts = new Map<string, string | undefined>();
-  const sent: { id: string; stamp: string | undefined }[] = [];
+  const files = new Map<string, string[]>();
+  const sent: { id: string; stamp: string | undefined; files: readonly string[] }[] = [];
   let made = 0;
+  let isThrottled = false;
   const mail: SendDeps['mail'] = {
     createDraft: (_, fields) => {
+      if (isThrottled) return Promise.reject(new ServiceFailure('throttled', 'too_many_requests'));
       made += 1;
       drafts.set(`d${made}`, fields.stamp);
+      files.set(`d${made}`, (fields.attachments ?? []).map(nameAndSize));
       return Promise.resolve({
         id: graphMessageIdSchema.parse(`d${made}`),
         internetMessageId: `<d${made}@contoso.example>`,
@@ -77,10 +97,10 @@ function mailbox() {
     createReply: () => Promise.resolve('missing'),
     findByMessageId: () => Promise.resolve([]),
     patchDraft: () => Promise.resolve('patched'),
-    attach: () => Promise.resolve(),
+    attach: (_, id, file) => Promise.resolve(void files.get(id)?.push(nameAndSize(file))),
     send: (_, id) => {
       if (!drafts.has(id)) return Promise.resolve('missing');
-      sent.push({ id, stamp: drafts.get(id) });
+      sent.push({ id, stamp: drafts.get(id), files: files.get(id) ?? [] });
       drafts.delete(id);
       return Promise.resolve('accepted');
     },
@@ -103,7 +123,18 @@ function mailbox() {
       );
     },
   };
-  return { mail, sent, drafts };
+  return {
+    mail,
+    sent,
+    drafts,
+    throttle(on: boolean) {
+      isThrottled = on;
+    },
+  };
+}
+
+function nameAndSize({ name, content }: { name: string; content: Uint8Array }): string {
+  return `${name} ${content.length}`;
 }
 
 function stage(crashAt: number, when: 'before' | 'after') {
@@ -113,7 +144,8 @@ function stage(crashAt: number, when: 'before' | 'after') {
   const queues = memoryQueues();
   const files = memoryBlobStore(() => now);
   const attachments = attachmentBlobs(files);
-  const bodies = sendBodies(memoryBlobStore());
+  const contents = memoryBlobStore(() => now);
+  const bodies = sendBodies(contents);
   const overflow = overflowBlobs(memoryBlobStore());
   const expiry = expiryIndex(open);
   const store = conversations({
@@ -197,6 +229,9 @@ function stage(crashAt: number, when: 'before' | 'after') {
       const { entries } = await store.page(account, contact, 10, null);
       return attachmentsAgainstEntries(files.names(), entries);
     },
+    /** What is kept of sends beside their files. */
+    contents: () => contents.names(),
+    pending: async () => (await steady.idempotency.pending(account, user)).length,
     /** The dead run's lease is over. */
     waitForLease: () => {
       now += 3 * 60_000;
@@ -222,12 +257,20 @@ function stage(crashAt: number, when: 'before' | 'after') {
       told.push(`evt_${shown.id}_${version}`);
     },
     /** Lets the time pass and the queue deliver until nothing is left, or a day has gone by. */
-    async settle(): Promise<void> {
+    async settle(deps: SendDeps = reborn): Promise<void> {
+      let alive = deps;
       for (let rounds = 0; rounds < 300 && queues.sent.length > 0; rounds += 1) {
         const next = queues.sent.shift();
         if (next?.queue !== 'sends') continue;
         now += Math.max(next.delayMs, 1000);
-        await finishSend(reborn)(WORK_SCHEMAS.sends.parse(next.work));
+        try {
+          await finishSend(alive)(WORK_SCHEMAS.sends.parse(next.work));
+        } catch (error) {
+          if (!(error instanceof Crash)) throw error;
+          // What a dead process had taken comes again.
+          queues.sent.push(next);
+          alive = reborn;
+        }
       }
     },
   };
@@ -313,7 +356,33 @@ describe('law 2: a send reaches the recipient once, wherever the process dies', 
   });
 });
 
-describe('law 4: attachments without an entry are erased with their key', () => {
+describe('a send that the queue drives', () => {
+  it.each(['before', 'after'] as const)(
+    'sends each file once and leaves nothing without an owner, dying %s any of its effects',
+    async (when) => {
+      let crashes = 0;
+      for (let n = 1; n <= EFFECTS; n += 1) {
+        const on = stage(n, when);
+        on.graph.throttle(true);
+        expect(await sendMessage(on.reborn)(largeRequest)).toMatchObject({ kind: 'waiting' });
+        on.graph.throttle(false);
+        await on.settle(on.doomed);
+        if (on.reached() < n) break;
+        crashes += 1;
+        expect([n, ...on.graph.sent.map(({ files }) => files)]).toEqual([
+          n,
+          ['a.txt 1', 'b.txt 1', 'c.pdf 2700000', 'd.pdf 2700000'],
+        ]);
+        expect([n, [...on.graph.drafts.keys()]]).toEqual([n, []]);
+        expect([n, on.contents(), await on.pending()]).toEqual([n, [], 0]);
+        expect([n, await on.attachmentsAgainstEntries()]).toEqual([n, { loose: [], missing: [] }]);
+      }
+      expect(crashes).toBeGreaterThan(20);
+    },
+  );
+});
+
+describe('law 4: what is stored without an owner is erased with its key', () => {
   it.each(['before', 'after'] as const)(
     'wherever the process dies, %s an effect, and nobody asks again',
     async (when) => {
@@ -332,6 +401,9 @@ describe('law 4: attachments without an entry are erased with their key', () => 
         if (before.loose.length > 0) expect(swept).toBe(1);
         const after = await on.attachmentsAgainstEntries();
         expect([n, after]).toEqual([n, { loose: [], missing: [] }]);
+        expect([n, on.contents().length]).toEqual([n, await on.pending()]);
+        await on.settle();
+        expect([n, on.contents(), await on.pending()]).toEqual([n, [], 0]);
         entries += (await on.store.page(account, contact, 10, null)).entries.length;
       }
       expect(loose).toBeGreaterThan(0);

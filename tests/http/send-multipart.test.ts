@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
+import { parseParts } from '../../shared/http/send-multipart.ts';
+
+const part = (name: string) =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\n{}\r\n`;
+const body = (parts: number) =>
+  Buffer.from(`${part('message')}${part('f').repeat(parts - 1)}--b--\r\n`);
+
+it.each([
+  'multipart/form-data; boundary=b',
+  'multipart/form-data; BOUNDARY="b"',
+  'multipart/form-data; boundary="\\b"',
+  'multipart/form-data; xboundary=c; boundary=b',
+  'multipart/form-data; x="boundary=c"; boundary=b',
+  'multipart/form-data; boundary=b; boundary=c',
+])('more parts than a send may have are counted and not parsed: %s', async (type) => {
+  const refusal = {
+    code: 'invalid_request',
+    message: expect.stringContaining('at most 100 parts'),
+  };
+  await expect(parseParts(body(BOUNDS.multipartParts + 1), type)).rejects.toMatchObject(refusal);
+  expect((await parseParts(body(2), type)).files.size).toBe(1);
+});
+
+it.each(['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/form-data; b'])(
+  'a body whose boundary is not told is not well-formed: %s',
+  async (type) => {
+    await expect(parseParts(body(1), type)).rejects.toMatchObject({ code: 'invalid_request' });
+  },
+);
