@@ -12,6 +12,7 @@ import type { Outside } from './host/outside.ts';
 import { Exchange } from './microsoft/exchange.ts';
 import { Grants } from './microsoft/grants.ts';
 import { Notifier, type Endpoint } from './microsoft/notifier.ts';
+import { RequestLimit } from './microsoft/request-limit.ts';
 import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
 import { Watch } from './oracle/watch.ts';
@@ -67,6 +68,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     exchange,
     grants,
     notifier,
+    requests: new RequestLimit(time.now),
     tables: memoryTables(),
     queue: (name) => memoised(queues, name, () => memoryQueue(time.now)),
     blobs: (name) => memoised(containers, name, () => memoryBlobStore(time.now)),

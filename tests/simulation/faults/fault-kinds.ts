@@ -13,6 +13,8 @@ export const FAULTS = {
   'graph.lost-after-the-effect': { point: 'graph', weight: 5 },
   'graph.slow': { point: 'graph', weight: 8 },
   'graph.one-of-a-batch': { point: 'batch', weight: 8 },
+  /** The app's own doing, when several of its processes are at one mailbox. */
+  'graph.more-than-four-at-once': { point: 'switched', weight: 0 },
   'graph.short-page': { point: 'list', weight: 6 },
   'graph.odd-item': { point: 'list', weight: 4 },
   'graph.away': { point: 'switched', weight: 3 },

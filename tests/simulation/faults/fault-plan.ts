@@ -87,9 +87,9 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
       outside.notifier.awayUntil(lasts(random.int(5, 300) * MINUTE));
       break;
     case 'message.not-readable-for-a-while': {
-      const copies = [...mailbox.copies.values()].slice(-20);
+      const copies = [...mailbox.copies.values()].slice(-6);
       for (const copy of copies) {
-        copy.hiddenWhile = { from: now, until: now + random.int(100, 200) * SECOND };
+        copy.hiddenWhile = { from: now, until: now + random.int(30, 200) * SECOND };
       }
       break;
     }

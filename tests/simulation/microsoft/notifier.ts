@@ -66,6 +66,9 @@ export class Notifier {
       created: (copy) => this.#created(copy),
       submitted: () => undefined,
       received: () => undefined,
+      madeAnew: ({ email }) => {
+        for (const { id } of this.of(email)) this.delete(id);
+      },
     });
   }
 

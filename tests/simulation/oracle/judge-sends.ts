@@ -25,7 +25,7 @@ export function judgeSends(world: Judged, entries: readonly any[], report: Repor
   }
   for (const [stamp, sent] of submissions) {
     for (const { mailbox, letter } of sent) {
-      const own = world.exchange.addressesOf(mailbox);
+      const own = world.exchange.mailbox(mailbox).addresses;
       if (everyone(letter).some((email) => own.includes(email))) {
         report(PROPERTIES.sends, `${stamp} was sent to the user, too`);
       }

@@ -33,7 +33,7 @@ export class Watch {
   constructor(world: Judged, time: VirtualTime) {
     this.#world = world;
     this.#time = time;
-    world.seen.onWatermark((mailbox, through) => this.#judgeWatermark(mailbox, through));
+    world.seen.onWatermark((oid, through) => this.#judgeWatermark(oid, through));
   }
 
   read(copy: Copy, what: MailRead): void {
@@ -52,8 +52,10 @@ export class Watch {
     }
   }
 
-  #judgeWatermark(mailbox: string, through: number): void {
-    const { expectations } = this.#world;
+  #judgeWatermark(oid: string, through: number): void {
+    const { expectations, exchange } = this.#world;
+    const mailboxes = [...exchange.mailboxes.values()];
+    const mailbox = mailboxes.find((one) => one.oid === oid)?.email;
     for (const verdict of expectations.verdicts) {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
