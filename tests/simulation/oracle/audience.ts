@@ -59,7 +59,8 @@ function isInternal(email: string, circle: Circle): boolean {
   return circle.own.some((own) => domainOf(own.email) === domainOf(email));
 }
 
-function contactAddresses({ thread, added }: Circle): readonly string[] {
+/** The addresses that are, or at some time become, the contact's. */
+export function contactAddresses({ thread, added }: Circle): readonly string[] {
   return [contactOf(thread), ...added.map(({ email }) => email)];
 }
 

@@ -3,6 +3,7 @@ import { judgeConversation } from './judge-conversation.ts';
 import { judgeEvents } from './judge-events.ts';
 import { judgeSends } from './judge-sends.ts';
 import { judgeSkipped } from './judge-skipped.ts';
+import { judgeWriters } from './judge-writers.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report, type Violation } from './properties.ts';
 
@@ -15,6 +16,7 @@ export async function judgeAtRest(world: Judged): Promise<readonly Violation[]> 
     for (const { id } of CONTACTS) {
       const found = await world.crm.conversation(account, id);
       judgeConversation(world, account, id, found, report);
+      judgeWriters(world, account, id, found, report);
       entries.push(...found);
     }
   }

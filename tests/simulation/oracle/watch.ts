@@ -1,7 +1,7 @@
 import type { VirtualTime } from '../engine/virtual-time.ts';
-import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report, type Violation } from './properties.ts';
 
@@ -12,17 +12,6 @@ const WRITE_AFTER_MS = 5 * SECOND;
 const SEND_AFTER_MS = 65 * SECOND;
 /** Longer than all looks for a message that is not readable yet. */
 const PROMPT_MS = 8 * MINUTE;
-/** What does not keep a message that was told from coming in promptly. */
-const HARMLESS = new Set<FaultKind>([
-  'message.not-yet-readable',
-  'message.listed-late',
-  'message.second-copy',
-  'notification.repeated',
-  'notification.of-nothing',
-  'crm.refuses',
-  'crm.answer-lost',
-]);
-
 /** What can only be judged at the moment in which it happens. */
 export class Watch {
   readonly violations: Violation[] = [];
@@ -113,7 +102,6 @@ export class Watch {
 
   #judgePromptness(notifier: Notifier): void {
     const { expectations, seen, faults } = this.#world;
-    const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
     const writtenAt = new Map(
       [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
     );
@@ -124,12 +112,8 @@ export class Watch {
       const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
       // What it answers must have been in by then, or it was rightly judged without it.
       if ((writtenAt.get(parent) ?? Infinity) > told) continue;
-      const isDisturbed = disturbances.some(
-        ({ kind, at, until }) =>
-          // A lost grant lasts until its user has signed in again.
-          (kind === 'token.revoked' || until > told - 10 * MINUTE) && at < told + PROMPT_MS,
-      );
-      if (isDisturbed || this.#time.now() < told + PROMPT_MS) continue;
+      if (isDisturbed(faults, told, told + PROMPT_MS)) continue;
+      if (this.#time.now() < told + PROMPT_MS) continue;
       const at = writtenAt.get(copy.letter.messageId);
       if (at === undefined || at <= told + PROMPT_MS) continue;
       this.#report(

@@ -203,6 +203,26 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'direction by folder alone',
+    file: 'shared/domain/audience.ts',
+    patches: [
+      {
+        find: "return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';",
+        put: "return message.inSentItems ? 'outbound' : 'inbound';",
+      },
+    ],
+  },
+  {
+    name: 'the contact taken for anybody who is known',
+    file: 'shared/use-cases/receive/judge.ts',
+    patches: [
+      {
+        find: 'const contacts = { ...circle, participants: contactTimes };',
+        put: 'const contacts = contactTimes.size === 0 ? { ...circle, participants: contactTimes } : circle;',
+      },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [
