@@ -1,6 +1,7 @@
 import { params } from './crm/crm.ts';
 import { isLasting } from './faults/fault-kinds.ts';
 import { healAll } from './faults/fault-plan.ts';
+import { namedBlobs } from './oracle/attachment-blobs.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ const LONG_REST_WITHIN_MS = 27 * HOUR;
 /** For what waited for the slow one, such as a teardown for the last send. */
 const AFTER_SLOW_MS = HOUR;
 const IS_SLOW = / in (?:sends|events): /;
+/** A week, and the sweep that comes after it. */
+const LOOSE_FOR_MS = 8 * 24 * HOUR;
 const REPLAYS = 5;
 
 /** Something asked of the app from outside: time goes on until the answer is there. */
@@ -81,6 +84,15 @@ async function until(
 
 function unrest(open: readonly string[]): readonly Violation[] {
   return open.map((what) => ({ property: PROPERTIES.rest, what }));
+}
+
+/** What no entry names is erased after an hour, and what a send that never was had brought after a week. */
+export async function outliveLoose(world: World, isSpinning: () => boolean): Promise<void> {
+  const { time, seen, judged } = world;
+  const named = namedBlobs([...seen.entries.values()].map(({ value }) => value));
+  const end = time.now() + LOOSE_FOR_MS;
+  const isLoose = (): boolean => judged.storedAttachments().some((name) => !named.has(name));
+  while (isLoose() && time.now() < end && !isSpinning()) await time.run(time.now() + HOUR);
 }
 
 export function hasLasting({ faults }: Pick<World, 'faults'>): boolean {

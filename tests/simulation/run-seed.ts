@@ -1,4 +1,4 @@
-import { answerOf, comeToRest, hasLasting, replayPoison } from './come-to-rest.ts';
+import { answerOf, comeToRest, hasLasting, outliveLoose, replayPoison } from './come-to-rest.ts';
 import type { FaultKind } from './faults/fault-kinds.ts';
 import { planFaults } from './faults/fault-plan.ts';
 import { judgeAtRest } from './oracle/judge-at-rest.ts';
@@ -33,6 +33,7 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   const violations = [...(await live(world, isSpinning))];
   if (violations.length === 0) {
     world.watch.judgeMoments(world.notifier);
+    await outliveLoose(world, isSpinning);
     violations.push(...(await answerOf(world, judgeAtRest(world.judged))));
   }
   return result(seed, world, [...world.watch.violations, ...violations]);

@@ -85,7 +85,8 @@ export function buildWorld(seed: number, isTraced: boolean) {
     { crm, grants, epochs, time, exchange, contacts, random: random.fork('sign-in') },
     random.fork('story'),
   );
-  const judged = { crm, exchange, epochs, expectations, seen, faults };
+  const storedAttachments = (): readonly string[] => containers.get('attachments')?.names() ?? [];
+  const judged = { crm, exchange, epochs, expectations, seen, faults, storedAttachments };
   const watch = new Watch(judged, time);
   return {
     random,

@@ -19,6 +19,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON as the interface says. */
   readonly body: any;
+  /** Of an answer that is no JSON. */
+  readonly bytes: Buffer | null;
 }
 
 /** The CRM's back end: it knows the app by its routes and its events, and asks again until it has an answer. */
@@ -106,6 +108,15 @@ export class Crm {
     return this.#list('skipped', { account, user }, 'skipped');
   }
 
+  async attachment(
+    entry: { readonly accountId: string; readonly contactId: string; readonly id: string },
+    attachment: string,
+  ): Promise<Buffer | null> {
+    const { accountId: account, contactId: contact, id } = entry;
+    const path = { account, contact, entry: id, attachment };
+    return (await this.ask('attachment', { params: path })).bytes;
+  }
+
   async poison(): Promise<readonly any[]> {
     return this.#list('opsPoison', {}, 'poison');
   }
@@ -141,5 +152,6 @@ function toAnswer(init: HttpResponseInit): Answer {
       typeof body === 'string' && /json/.test(headers?.['content-type'] ?? '')
         ? JSON.parse(body)
         : null,
+    bytes: body instanceof Uint8Array ? Buffer.from(body) : null,
   };
 }

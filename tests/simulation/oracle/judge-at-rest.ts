@@ -1,4 +1,5 @@
 import { CONTACTS, USERS } from '../story/cast.ts';
+import { judgeAttachments } from './judge-attachments.ts';
 import { judgeConversation } from './judge-conversation.ts';
 import { judgeEvents } from './judge-events.ts';
 import { judgeSends } from './judge-sends.ts';
@@ -21,6 +22,7 @@ export async function judgeAtRest(world: Judged): Promise<readonly Violation[]> 
     }
   }
   for (const who of USERS) judgeSkipped(world, who, await world.crm.skipped(who), report);
+  await judgeAttachments(world, entries, report);
   judgeSends(world, entries, report);
   judgeEvents(world, entries, report);
   for (const route of world.crm.internalErrors) report(PROPERTIES.whole, `${route} answered 500`);

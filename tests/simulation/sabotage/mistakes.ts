@@ -223,6 +223,26 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'attachments without an entry not erased',
+    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    patches: [
+      {
+        find: 'await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });',
+        put: 'if (named.length > 1e9) await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });',
+      },
+    ],
+  },
+  {
+    name: 'attachments erased that their entry names',
+    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    patches: [
+      {
+        find: 'entry?.value.attachments.map((attachment) => attachment.id) ?? []',
+        put: 'entry?.value.attachments.map((attachment) => attachment.name) ?? []',
+      },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [

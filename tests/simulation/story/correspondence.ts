@@ -18,6 +18,7 @@ const SECOND = 1000;
 /** Bytes: just within and just over the limit that the app is given. */
 const FITS = 3000;
 const TOO_LARGE = 3001;
+const SMALL = { name: 'file.txt', bytes: FITS };
 
 /** What people write and do in their own mail programs, far from any CRM. */
 export class Correspondence {
@@ -155,8 +156,10 @@ export class Correspondence {
       subject: /[oO]therSubject/.test(style) ? `Something else than ${letter.no}` : subject,
       to,
       cc: others,
-      ...(this.#random.chance(0.1) ? { files: [{ name: 'file.txt', bytes: FITS }] } : {}),
-      ...(this.#random.chance(0.05) ? { files: [{ name: 'large.bin', bytes: TOO_LARGE }] } : {}),
+      ...(this.#random.chance(0.1) ? { files: [SMALL] } : {}),
+      ...(this.#random.chance(0.05)
+        ? { files: [SMALL, { name: 'large.bin', bytes: TOO_LARGE }] }
+        : {}),
       ...(this.#random.chance(0.03) ? { markedPrivate: true } : {}),
     });
   }
