@@ -123,9 +123,13 @@ async function openWork(world: World, healedAt: number): Promise<readonly string
   for (const epoch of epochs.all.filter(({ endedAt }) => endedAt === null)) {
     const { body } = await answerOf(world, crm.ask('connectionRead', { params: params(epoch) }));
     const through = body.syncedThrough === null ? 0 : Date.parse(body.syncedThrough);
-    if (body.status === 'connected' && through >= healedAt) continue;
+    // Whatever is not counted as a problem is in by then.
+    const isTruthful = body.current === (body.problems === 0);
+    if (body.status === 'connected' && through >= healedAt && isTruthful) continue;
     const who = `${epoch.account}/${epoch.user}`;
-    open.push(`${who}: ${body.status}, synced through ${body.syncedThrough}`);
+    open.push(
+      `${who}: ${body.status}, ${body.current ? 'current' : 'not current'}, synced through ${body.syncedThrough}`,
+    );
   }
   if (healedAt > 0 && !hasLasting(world)) open.push(...unconfirmed(world));
   return open;

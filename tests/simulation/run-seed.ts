@@ -36,7 +36,11 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
     await outliveLoose(world, isSpinning);
     violations.push(...(await answerOf(world, judgeAtRest(world.judged))));
   }
-  return result(seed, world, [...world.watch.violations, ...violations]);
+  return result(seed, world, [
+    ...world.watch.violations,
+    ...world.status.violations,
+    ...violations,
+  ]);
 }
 
 /** How long the story is, how many people do what in it, and what goes wrong. */

@@ -15,6 +15,7 @@ import { Notifier, type Endpoint } from './microsoft/notifier.ts';
 import { RequestLimit } from './microsoft/request-limit.ts';
 import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
+import { StatusWatch } from './oracle/watch-status.ts';
 import { Watch } from './oracle/watch.ts';
 import type { AddedAddress } from './story/cast.ts';
 import { Epochs } from './story/epochs.ts';
@@ -75,6 +76,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     away: { storage: 0, crm: 0, graph: new Map() },
     stored: (table, changes) => seen.stored(table, changes),
     read: (copy, what) => watch.read(copy, what),
+    listed: (copies) => status.listed(copies),
     queued: (name, visibleAt) => host.queued(name, visibleAt),
     leave: (mailbox) => story.leave(mailbox),
     tell: (event) => crm.tell(event),
@@ -88,6 +90,8 @@ export function buildWorld(seed: number, isTraced: boolean) {
   const storedAttachments = (): readonly string[] => containers.get('attachments')?.names() ?? [];
   const judged = { crm, exchange, epochs, expectations, seen, faults, storedAttachments };
   const watch = new Watch(judged, time);
+  const status = new StatusWatch(judged, time.now);
+  crm.looked.push((who, connection, askedAt) => status.looked(who, connection, askedAt));
   return {
     random,
     shape,
@@ -106,6 +110,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     story,
     judged,
     watch,
+    status,
   };
 }
 

@@ -33,6 +33,8 @@ export class Crm {
   readonly #trace: Trace;
   /** 500 is a fault of the app's own. */
   readonly internalErrors: string[] = [];
+  /** A user's settings were looked at; when that was asked for, by the world's clock. */
+  readonly looked: ((who: Who, connection: any, askedAt: number) => void)[] = [];
   readonly heard: ((event: ToldEvent) => void)[] = [];
 
   constructor(host: FunctionsHost, time: VirtualTime, random: Random, trace: Trace) {
@@ -97,6 +99,14 @@ export class Crm {
     const answer = await this.ask('sendMessage', fields);
     send.state = answer.status < 300 ? 'accepted' : 'refused';
     if (send.state === 'accepted') send.entryId = String(answer.body.id);
+  }
+
+  /** A look at the settings page; it may fail. */
+  async look(who: Who): Promise<void> {
+    const askedAt = this.#time.now();
+    const answer = await this.once('connectionRead', { params: params(who) });
+    if (answer?.status !== 200) return;
+    for (const listener of this.looked) listener(who, answer.body, askedAt);
   }
 
   /** All entries of a contact, newest first. */

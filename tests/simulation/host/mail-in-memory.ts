@@ -184,6 +184,7 @@ export function mailInMemory(
         const isShort = strike === 'graph.short-page';
         const page = listed.slice(skip, skip + (isShort ? random.int(1, PAGE) : PAGE));
         const odd = strike === 'graph.odd-item' && page.length > 0 ? random.pick(page) : null;
+        outside.listed(page);
         const more = !isShort && listed.length > skip + PAGE;
         return {
           messages: page.filter((copy) => copy !== odd).map((copy) => toThreading(mailbox, copy)),

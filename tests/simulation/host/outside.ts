@@ -34,6 +34,8 @@ export interface Outside {
   readonly stored: (table: string, changes: readonly RowChange[]) => void;
   /** A message was read further than its threading: looked at by those who judge. */
   readonly read: (copy: Copy, what: MailRead) => void;
+  /** A listing gave these: looked at by those who judge. */
+  readonly listed: (copies: readonly Copy[]) => void;
   /** A message waits in a queue, from this time on. */
   readonly queued: (name: string, visibleAt: number) => void;
   /** Somebody whom this mailbox serves leaves it now. */

@@ -9,6 +9,7 @@ export const PROPERTIES = {
   told: 'every creation was announced, always under the same id',
   stopped: 'nothing goes on after a disconnect or a change of mailbox',
   watermark: 'syncedThrough never claimed more than was in',
+  current: '`current` is shown when nothing is missing, and never when the app knows better',
   private: 'no private message was read further than the law allows',
   whole: 'without a lasting fault nothing fails and nothing stays behind',
   prompt: 'what is told comes in within minutes',

@@ -243,6 +243,36 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'current whatever is missing',
+    file: 'shared/domain/connection-shape.ts',
+    patches: [
+      {
+        find: 'return isNotified && problems === 0 && mailbox.missingSince === null && !isAwaitingMail;',
+        put: 'return isNotified || problems > 0 || mailbox.missingSince !== null || isAwaitingMail;',
+      },
+    ],
+  },
+  {
+    name: 'current though listed mail is awaited',
+    file: 'shared/domain/connection-shape.ts',
+    patches: [
+      {
+        find: ' && !isAwaitingMail;',
+        put: ' && isAwaitingMail !== null;',
+      },
+    ],
+  },
+  {
+    name: 'never current again after a gap',
+    file: 'shared/use-cases/upkeep/close-runs.ts',
+    patches: [
+      {
+        find: 'missingSince: isBroughtIn(mailbox, run) ? null : mailbox.missingSince,',
+        put: 'missingSince: isBroughtIn(mailbox, run) ? mailbox.missingSince : mailbox.missingSince,',
+      },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [

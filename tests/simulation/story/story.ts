@@ -6,6 +6,8 @@ import { CrmUsers, type CrmUsersWorld } from './crm-users.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+/** At the settings, by all users. */
+const LOOKS = 25;
 
 const IN_THE_CRM = {
   sendFromCrm: 9,
@@ -94,6 +96,10 @@ export class Story {
       const action = n < 4 ? 'sendFromCrm' : this.#random.weighted(ACTIONS);
       const when = n < 4 ? this.#random.int(2 * MINUTE, 10 * MINUTE) : at;
       time.at(starts + when, () => this.#do(() => this.#act(action)));
+    }
+    for (let n = 0; n < LOOKS; n += 1) {
+      const when = starts + this.#random.int(MINUTE, spanMs);
+      time.at(when, () => this.#do(() => this.#users.userLooksAtTheSettings()));
     }
     this.#endsAt = starts + spanMs + 5 * MINUTE;
   }
