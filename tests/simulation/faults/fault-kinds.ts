@@ -34,6 +34,9 @@ export const FAULTS = {
   'message.second-copy': { point: 'copy', weight: 4 },
   'message.unreadable': { point: 'copy', weight: 1, lasting: true },
   'message.stuck': { point: 'copy', weight: 2, lasting: true },
+  // Mailboxes
+  /** Deleted and made anew for the same person: all mail, drafts and subscriptions are gone, and so are the folders' ids. */
+  'mailbox.made-anew': { point: 'switched', weight: 1, lasting: true },
   // Notifications and subscriptions
   'notification.lost': { point: 'notification', weight: 12 },
   'notification.repeated': { point: 'notification', weight: 8 },

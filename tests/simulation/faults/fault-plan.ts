@@ -107,6 +107,10 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
     case 'subscription.reauthorization-required':
       lifecycle('reauthorizationRequired');
       break;
+    case 'mailbox.made-anew':
+      faults.hit(kind);
+      outside.exchange.makeAnew(mailbox);
+      break;
     case 'token.revoked':
       // Till its user has been told and has connected again.
       lasts(3 * HOUR);

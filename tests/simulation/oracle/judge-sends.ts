@@ -87,11 +87,12 @@ function isExcused(code: string, kinds: ReadonlySet<FaultKind>, hasLeft: boolean
       // The answer was lost, and nothing opens the mailbox any more: its grant is gone and its user has left it.
       return (
         kinds.has('send.hidden-for-good') ||
+        kinds.has('mailbox.made-anew') ||
         kinds.has('process.stopped-for-days') ||
         (kinds.has('token.revoked') && hasLeft)
       );
     case 'rejected':
-      return kinds.has('process.stopped-for-days');
+      return kinds.has('process.stopped-for-days') || kinds.has('mailbox.made-anew');
     default:
       return false;
   }

@@ -4,6 +4,8 @@ import type { Copy } from '../microsoft/letter.ts';
 import { OUR_MAILBOXES } from './cast.ts';
 import { pickCopy } from './pick-copy.ts';
 
+const MUCH = 24;
+
 /** What becomes of mail that is there, and of mailboxes. */
 export class Housekeeping {
   readonly #exchange: Exchange;
@@ -23,6 +25,13 @@ export class Housekeeping {
   somebodyFilesMail(): void {
     const copy = this.#pickCopy(({ folder, isDraft }) => !isDraft && folder !== 'drafts');
     if (copy) this.#exchange.refile(copy, this.#random.pick(['archive', 'deleteditems']));
+  }
+
+  /** A whole folder at once: more is told together than may be asked for together. */
+  somebodyFilesMuchMail(): void {
+    const mailbox = this.#exchange.mailbox(this.#random.pick(OUR_MAILBOXES));
+    const copies = [...mailbox.copies.values()].filter((copy) => !copy.gone && !copy.isDraft);
+    for (const copy of copies.slice(-MUCH)) this.#exchange.refile(copy, 'archive');
   }
 
   /** For good. */

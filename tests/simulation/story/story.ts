@@ -35,6 +35,7 @@ const IN_MAIL_PROGRAMS = {
 const IN_MAILBOXES = {
   somebodyMovesMail: 3,
   somebodyFilesMail: 5,
+  somebodyFilesMuchMail: 1,
   somebodyDeletesMail: 1,
   userIsRenamed: 0.3,
 } as const;
