@@ -101,6 +101,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     faults,
     exchange,
     epochs,
+    expectations,
     seen,
     notifier,
     queues,

@@ -7,12 +7,12 @@ export function namedBlobs(entries: Iterable<SeenEntry>): ReadonlySet<string> {
   for (const { accountId, contactId, id, attachments } of entries) {
     for (const attachment of attachments) {
       if (attachment.type === 'reference') continue;
-      names.add([accountId, contactId, id, attachment.id].map(hash).join('/'));
+      names.add(blobName(accountId, contactId, id, attachment.id));
     }
   }
   return names;
 }
 
-function hash(part: string): string {
-  return createHash('sha256').update(part).digest('hex');
+export function blobName(...parts: readonly string[]): string {
+  return parts.map((part) => createHash('sha256').update(part).digest('hex')).join('/');
 }

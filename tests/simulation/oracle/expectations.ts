@@ -96,6 +96,14 @@ export class Expectations {
       .some((epoch) => this.#knownOf(epoch).isPointedAt(copy));
   }
 
+  /** The contact is erased: nothing need be in any more, and its threads take nothing. */
+  forget(account: string, contact: string): void {
+    for (const thread of this.#threads.values()) {
+      if (thread.account === account && thread.contact === contact) thread.isClosed = true;
+    }
+    for (const verdict of this.verdicts) if (verdict.thread.isClosed) verdict.sure = false;
+  }
+
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
@@ -166,6 +174,7 @@ export class Expectations {
       topic: topicOf(letter.subject),
       epoch,
       isStarted: false,
+      isClosed: false,
       activeSince: this.#draftedAt(copy),
       participants: new Map(),
     };

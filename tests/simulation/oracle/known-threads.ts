@@ -54,7 +54,8 @@ export class KnownThreads {
     if (this.#messages.has(letter.messageId)) return null;
     const tried = new Set<Thread>();
     for (const { thread, by, sure } of this.#candidates(copy)) {
-      const isAlive = thread.epoch === epoch && copy.receivedAt >= thread.activeSince;
+      const isAlive =
+        thread.epoch === epoch && !thread.isClosed && copy.receivedAt >= thread.activeSince;
       if (tried.has(thread) || !isAlive) continue;
       tried.add(thread);
       const answer = takes(copy, by, circleOf(thread));

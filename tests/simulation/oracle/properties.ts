@@ -3,6 +3,7 @@ export const PROPERTIES = {
   in: 'every admitted message is in exactly once',
   out: 'no other message is in',
   attachments: 'every attachment is in its entry, and none without one',
+  erased: 'of an erased contact nothing is left, and nothing comes back',
   writer: 'every entry says who wrote it and which way it went',
   sends:
     'every accepted send reached the recipient once, or failed and reached nobody, or is honestly unknown',

@@ -6,6 +6,8 @@ export interface Thread extends Who {
   /** Whose connection it is part of. Not `isStarted`: the message that starts it is a draft so far. */
   epoch: Epoch;
   isStarted: boolean;
+  /** Its contact was erased. */
+  isClosed: boolean;
   /** The stamp of the message that began it, whose subject is its topic. */
   readonly first: string | null;
   topic: string;

@@ -273,6 +273,26 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'the attachments of an erased contact left',
+    file: 'shared/adapters/tables/conversation-erasure.ts',
+    patches: [
+      {
+        find: 'await deps.attachments.erase(account, contact);',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'the threads of an erased contact left open',
+    file: 'shared/adapters/tables/conversation-erasure.ts',
+    patches: [
+      {
+        find: 'closedThread(thread)',
+        put: '{ ...thread, topic: closedThread(thread).topic }',
+      },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [

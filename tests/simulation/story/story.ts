@@ -110,6 +110,11 @@ export class Story {
     void this.#do(() => this.#users.leave(mailbox));
   }
 
+  /** Out of turn. */
+  contactAnswers(): void {
+    this.#correspondence.contactAnswers();
+  }
+
   #act(action: keyof typeof ACTIONS): Promise<void> | void {
     if (isOneOf(IN_THE_CRM, action)) return this.#users[action]();
     return isOneOf(IN_MAILBOXES, action)
