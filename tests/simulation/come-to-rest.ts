@@ -1,6 +1,7 @@
 import { params } from './crm/crm.ts';
 import { isLasting } from './faults/fault-kinds.ts';
 import { healAll } from './faults/fault-plan.ts';
+import { namedBlobs } from './oracle/attachment-blobs.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ const LONG_REST_WITHIN_MS = 27 * HOUR;
 /** For what waited for the slow one, such as a teardown for the last send. */
 const AFTER_SLOW_MS = HOUR;
 const IS_SLOW = / in (?:sends|events): /;
+/** A week, and the sweep that comes after it. */
+const LOOSE_FOR_MS = 8 * 24 * HOUR;
 const REPLAYS = 5;
 
 /** Something asked of the app from outside: time goes on until the answer is there. */
@@ -83,6 +86,15 @@ function unrest(open: readonly string[]): readonly Violation[] {
   return open.map((what) => ({ property: PROPERTIES.rest, what }));
 }
 
+/** What no entry names is erased after an hour, and what a send that never was had brought after a week. */
+export async function outliveLoose(world: World, isSpinning: () => boolean): Promise<void> {
+  const { time, seen, judged } = world;
+  const named = namedBlobs([...seen.entries.values()].map(({ value }) => value));
+  const end = time.now() + LOOSE_FOR_MS;
+  const isLoose = (): boolean => judged.storedAttachments().some((name) => !named.has(name));
+  while (isLoose() && time.now() < end && !isSpinning()) await time.run(time.now() + HOUR);
+}
+
 export function hasLasting({ faults }: Pick<World, 'faults'>): boolean {
   return faults.hits.some(({ kind }) => isLasting(kind));
 }
@@ -111,9 +123,13 @@ async function openWork(world: World, healedAt: number): Promise<readonly string
   for (const epoch of epochs.all.filter(({ endedAt }) => endedAt === null)) {
     const { body } = await answerOf(world, crm.ask('connectionRead', { params: params(epoch) }));
     const through = body.syncedThrough === null ? 0 : Date.parse(body.syncedThrough);
-    if (body.status === 'connected' && through >= healedAt) continue;
+    // Whatever is not counted as a problem is in by then.
+    const isTruthful = body.current === (body.problems === 0);
+    if (body.status === 'connected' && through >= healedAt && isTruthful) continue;
     const who = `${epoch.account}/${epoch.user}`;
-    open.push(`${who}: ${body.status}, synced through ${body.syncedThrough}`);
+    open.push(
+      `${who}: ${body.status}, ${body.current ? 'current' : 'not current'}, synced through ${body.syncedThrough}`,
+    );
   }
   if (healedAt > 0 && !hasLasting(world)) open.push(...unconfirmed(world));
   return open;

@@ -1,4 +1,5 @@
-import { answerOf, comeToRest, hasLasting, replayPoison } from './come-to-rest.ts';
+import { answerOf, comeToRest, hasLasting, outliveLoose, replayPoison } from './come-to-rest.ts';
+import { eraseOneContact } from './erase-contact.ts';
 import type { FaultKind } from './faults/fault-kinds.ts';
 import { planFaults } from './faults/fault-plan.ts';
 import { judgeAtRest } from './oracle/judge-at-rest.ts';
@@ -9,6 +10,8 @@ const HOUR = 3600_000;
 const DAY = 24 * HOUR;
 /** More than any seed has needed: a world that spins is cut off. */
 const MOST_EVENTS = 400_000;
+/** In so many worlds a contact is erased at the end. */
+const ERASED = 0.3;
 /** The people of a story give up or get on long before this; longer than all processes may be stopped. */
 const STORY_WITHIN_MS = 12 * DAY;
 
@@ -33,9 +36,17 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   const violations = [...(await live(world, isSpinning))];
   if (violations.length === 0) {
     world.watch.judgeMoments(world.notifier);
+    await outliveLoose(world, isSpinning);
     violations.push(...(await answerOf(world, judgeAtRest(world.judged))));
+    if (world.shape.chance(ERASED) && violations.length === 0) {
+      violations.push(...(await eraseOneContact(world)));
+    }
   }
-  return result(seed, world, [...world.watch.violations, ...violations]);
+  return result(seed, world, [
+    ...world.watch.violations,
+    ...world.status.violations,
+    ...violations,
+  ]);
 }
 
 /** How long the story is, how many people do what in it, and what goes wrong. */

@@ -12,8 +12,10 @@ import type { Outside } from './host/outside.ts';
 import { Exchange } from './microsoft/exchange.ts';
 import { Grants } from './microsoft/grants.ts';
 import { Notifier, type Endpoint } from './microsoft/notifier.ts';
+import { RequestLimit } from './microsoft/request-limit.ts';
 import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
+import { StatusWatch } from './oracle/watch-status.ts';
 import { Watch } from './oracle/watch.ts';
 import type { AddedAddress } from './story/cast.ts';
 import { Epochs } from './story/epochs.ts';
@@ -67,12 +69,14 @@ export function buildWorld(seed: number, isTraced: boolean) {
     exchange,
     grants,
     notifier,
+    requests: new RequestLimit(time.now),
     tables: memoryTables(),
     queue: (name) => memoised(queues, name, () => memoryQueue(time.now)),
     blobs: (name) => memoised(containers, name, () => memoryBlobStore(time.now)),
     away: { storage: 0, crm: 0, graph: new Map() },
     stored: (table, changes) => seen.stored(table, changes),
     read: (copy, what) => watch.read(copy, what),
+    listed: (copies) => status.listed(copies),
     queued: (name, visibleAt) => host.queued(name, visibleAt),
     leave: (mailbox) => story.leave(mailbox),
     tell: (event) => crm.tell(event),
@@ -83,8 +87,11 @@ export function buildWorld(seed: number, isTraced: boolean) {
     { crm, grants, epochs, time, exchange, contacts, random: random.fork('sign-in') },
     random.fork('story'),
   );
-  const judged = { crm, exchange, epochs, expectations, seen, faults };
+  const storedAttachments = (): readonly string[] => containers.get('attachments')?.names() ?? [];
+  const judged = { crm, exchange, epochs, expectations, seen, faults, storedAttachments };
   const watch = new Watch(judged, time);
+  const status = new StatusWatch(judged, time.now);
+  crm.looked.push((who, connection, askedAt) => status.looked(who, connection, askedAt));
   return {
     random,
     shape,
@@ -94,6 +101,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     faults,
     exchange,
     epochs,
+    expectations,
     seen,
     notifier,
     queues,
@@ -103,6 +111,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     story,
     judged,
     watch,
+    status,
   };
 }
 

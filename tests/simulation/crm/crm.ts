@@ -19,6 +19,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON as the interface says. */
   readonly body: any;
+  /** Of an answer that is no JSON. */
+  readonly bytes: Buffer | null;
 }
 
 /** The CRM's back end: it knows the app by its routes and its events, and asks again until it has an answer. */
@@ -31,6 +33,8 @@ export class Crm {
   readonly #trace: Trace;
   /** 500 is a fault of the app's own. */
   readonly internalErrors: string[] = [];
+  /** A user's settings were looked at; when that was asked for, by the world's clock. */
+  readonly looked: ((who: Who, connection: any, askedAt: number) => void)[] = [];
   readonly heard: ((event: ToldEvent) => void)[] = [];
 
   constructor(host: FunctionsHost, time: VirtualTime, random: Random, trace: Trace) {
@@ -97,6 +101,14 @@ export class Crm {
     if (send.state === 'accepted') send.entryId = String(answer.body.id);
   }
 
+  /** A look at the settings page; it may fail. */
+  async look(who: Who): Promise<void> {
+    const askedAt = this.#time.now();
+    const answer = await this.once('connectionRead', { params: params(who) });
+    if (answer?.status !== 200) return;
+    for (const listener of this.looked) listener(who, answer.body, askedAt);
+  }
+
   /** All entries of a contact, newest first. */
   async conversation(account: string, contact: string): Promise<readonly any[]> {
     return this.#list('conversation', { account, contact }, 'entries');
@@ -104,6 +116,15 @@ export class Crm {
 
   async skipped({ account, user }: Who): Promise<readonly any[]> {
     return this.#list('skipped', { account, user }, 'skipped');
+  }
+
+  async attachment(
+    entry: { readonly accountId: string; readonly contactId: string; readonly id: string },
+    attachment: string,
+  ): Promise<Buffer | null> {
+    const { accountId: account, contactId: contact, id } = entry;
+    const path = { account, contact, entry: id, attachment };
+    return (await this.ask('attachment', { params: path })).bytes;
   }
 
   async poison(): Promise<readonly any[]> {
@@ -141,5 +162,6 @@ function toAnswer(init: HttpResponseInit): Answer {
       typeof body === 'string' && /json/.test(headers?.['content-type'] ?? '')
         ? JSON.parse(body)
         : null,
+    bytes: body instanceof Uint8Array ? Buffer.from(body) : null,
   };
 }

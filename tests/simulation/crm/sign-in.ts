@@ -58,7 +58,7 @@ async function tryToConnect(world: SignInWorld, who: Who, mailbox: Mailbox): Pro
 
 async function isConnectedTo({ crm }: SignInWorld, who: Who, mailbox: Mailbox): Promise<boolean> {
   const { body } = await crm.ask('connectionRead', { params: params(who) });
-  return body.email === mailbox.email;
+  return mailbox.addresses.includes(String(body.email));
 }
 
 export async function disconnect(world: SignInWorld, who: Who): Promise<void> {

@@ -13,6 +13,8 @@ export const FAULTS = {
   'graph.lost-after-the-effect': { point: 'graph', weight: 5 },
   'graph.slow': { point: 'graph', weight: 8 },
   'graph.one-of-a-batch': { point: 'batch', weight: 8 },
+  /** The app's own doing, when several of its processes are at one mailbox. */
+  'graph.more-than-four-at-once': { point: 'switched', weight: 0 },
   'graph.short-page': { point: 'list', weight: 6 },
   'graph.odd-item': { point: 'list', weight: 4 },
   'graph.away': { point: 'switched', weight: 3 },
@@ -32,6 +34,9 @@ export const FAULTS = {
   'message.second-copy': { point: 'copy', weight: 4 },
   'message.unreadable': { point: 'copy', weight: 1, lasting: true },
   'message.stuck': { point: 'copy', weight: 2, lasting: true },
+  // Mailboxes
+  /** Deleted and made anew for the same person: all mail, drafts and subscriptions are gone, and so are the folders' ids. */
+  'mailbox.made-anew': { point: 'switched', weight: 1, lasting: true },
   // Notifications and subscriptions
   'notification.lost': { point: 'notification', weight: 12 },
   'notification.repeated': { point: 'notification', weight: 8 },

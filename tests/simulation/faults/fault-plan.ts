@@ -87,9 +87,9 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
       outside.notifier.awayUntil(lasts(random.int(5, 300) * MINUTE));
       break;
     case 'message.not-readable-for-a-while': {
-      const copies = [...mailbox.copies.values()].slice(-20);
+      const copies = [...mailbox.copies.values()].slice(-6);
       for (const copy of copies) {
-        copy.hiddenWhile = { from: now, until: now + random.int(100, 200) * SECOND };
+        copy.hiddenWhile = { from: now, until: now + random.int(30, 200) * SECOND };
       }
       break;
     }
@@ -106,6 +106,10 @@ function switchOn({ time, random, faults, outside, host }: FaultyWorld, kind: Fa
       break;
     case 'subscription.reauthorization-required':
       lifecycle('reauthorizationRequired');
+      break;
+    case 'mailbox.made-anew':
+      faults.hit(kind);
+      outside.exchange.makeAnew(mailbox);
       break;
     case 'token.revoked':
       // Till its user has been told and has connected again.

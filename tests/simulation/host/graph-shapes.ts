@@ -19,7 +19,12 @@ const FILE_TYPE = 'application/octet-stream';
 /** Graph's size of an attachment is larger than its content. */
 const ATTACHMENT_FRAME_BYTES = 300;
 
-export function toDraft(copy: Copy, quoted: string | null): Draft {
+/** A named property stays with the sender's own copy, in a mailbox that has room for it. */
+export function keptStamp({ takesStamps }: Mailbox, { wasDelivered, letter }: Copy): string | null {
+  return wasDelivered || !takesStamps ? null : letter.stamp;
+}
+
+export function toDraft(mailbox: Mailbox, copy: Copy, quoted: string | null): Draft {
   return {
     id: graphMessageIdSchema.parse(copy.id),
     internetMessageId: copy.letter.messageId,
@@ -28,7 +33,7 @@ export function toDraft(copy: Copy, quoted: string | null): Draft {
     body: quoted === null ? null : { contentType: 'html', content: quoted },
     subject: copy.letter.subject,
     from: { email: copy.letter.from },
-    isStamped: true,
+    isStamped: mailbox.takesStamps,
   };
 }
 
@@ -53,8 +58,7 @@ export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
     receivedDateTime: iso(copy.receivedAt),
     inReplyTo: letter.inReplyTo,
     references: letter.references.length === 0 ? null : letter.references.join(' '),
-    // A named property stays with the sender's own copy.
-    stamp: copy.wasDelivered ? null : letter.stamp,
+    stamp: keptStamp(mailbox, copy),
   };
 }
 
@@ -101,7 +105,7 @@ export function toSubscription(one: Subscription): GraphSubscription {
 export function toLetter(mailbox: Mailbox, fields: DraftFields, original: Letter | null) {
   const emails = (list: readonly Address[] | undefined) => (list ?? []).map(({ email }) => email);
   return {
-    from: mailbox.email,
+    from: mailbox.shown,
     to: emails(fields.to),
     cc: emails(fields.cc),
     bcc: emails(fields.bcc),

@@ -1,3 +1,4 @@
+import { mailboxSlots } from '../../../shared/adapters/graph/mailbox-slots.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { graphMessageIdSchema, type MailboxRef } from '../../../shared/domain/ids.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
@@ -8,6 +9,7 @@ import type { Copy } from '../microsoft/letter.ts';
 import type { Mailbox } from '../microsoft/mailbox.ts';
 import type { Effect } from './effect.ts';
 import {
+  keptStamp,
   toDraft,
   toEnvelope,
   toFull,
@@ -21,6 +23,8 @@ import type { Outside } from './outside.ts';
 const SECOND = 1000;
 /** Small, so that listings have pages. */
 const PAGE = 7;
+/** From one process, the items of a batch counted. */
+const REQUESTS_AT_ONCE = 4;
 
 /** Graph's mail as the product's port says, over the simulated mailboxes. */
 export function mailInMemory(
@@ -31,21 +35,27 @@ export function mailInMemory(
     readonly tokens: AccessTokens;
   },
 ): Mail {
-  const { time, exchange, notifier, grants, faults } = outside;
+  const { time, exchange, notifier, grants, faults, requests } = outside;
   const { random } = deps;
+  const withSlot = mailboxSlots(REQUESTS_AT_ONCE);
 
-  /** One request: with a token, at a mailbox that is open, unless something strikes. */
+  /**
+   * One request: with a token, at a mailbox that is open, unless something strikes. A batch is told how many of its
+   * items are one too many for the mailbox; of another request that is all of it.
+   */
   async function call<T>(
     ref: MailboxRef,
     name: string,
-    apply: (mailbox: Mailbox) => T | Promise<T>,
+    apply: (mailbox: Mailbox, excess: number) => T | Promise<T>,
     points: readonly FaultPoint[] = ['graph'],
+    items: number | null = null,
   ): Promise<T> {
     const token = await deps.tokens.get(ref);
     const asked = async (bearer: string): Promise<T | '401'> => {
       const known = grants.opens(bearer);
       const email = known?.email ?? '';
-      return deps.effect(
+      const request = requests.begin(email, items ?? 1);
+      const answer = deps.effect(
         `graph ${name} ${email}`,
         {
           points,
@@ -54,13 +64,19 @@ export function mailInMemory(
         },
         () => {
           const mailbox = grants.opens(bearer);
-          return mailbox ? apply(mailbox) : '401';
+          if (!mailbox) return '401';
+          const excess = requests.excess(request);
+          if (excess > 0) faults.hit('graph.more-than-four-at-once');
+          if (excess > 0 && items === null) throw throttled();
+          return apply(mailbox, excess);
         },
       );
+      return answer.finally(() => requests.end(request));
     };
-    const first = await asked(token);
+    const askedInTurn = (bearer: string) => withSlot(ref, items ?? 1, async () => asked(bearer));
+    const first = await askedInTurn(token);
     if (first !== '401') return first;
-    const second = await asked(await deps.tokens.get(ref, { fresh: true }));
+    const second = await askedInTurn(await deps.tokens.get(ref, { fresh: true }));
     if (second === '401') throw new ServiceFailure('reconnect', 'http_401', { status: 401 });
     return second;
   }
@@ -78,6 +94,11 @@ export function mailInMemory(
     return copy;
   }
 
+  function throttled(): ServiceFailure {
+    const told = random.chance(0.5) ? { retryAfterMs: random.int(500, 20_000) } : {};
+    return new ServiceFailure('throttled', 'ApplicationThrottled', { status: 429, ...told });
+  }
+
   function readable(copy: Copy): Copy {
     if (copy.trouble === 'stuck' || copy.failsUntil > time.now()) throw failing();
     if (copy.trouble === 'unreadable') {
@@ -88,8 +109,8 @@ export function mailInMemory(
 
   return {
     profile: (ref) =>
-      call(ref, 'profile', ({ email, addresses }) => ({
-        email,
+      call(ref, 'profile', ({ shown, addresses }) => ({
+        email: shown,
         addresses,
         otherAddresses: [],
       })),
@@ -102,22 +123,23 @@ export function mailInMemory(
       })),
 
     threading: (ref, ids) =>
-      call(ref, `threading of ${ids.join()}`, (mailbox) =>
-        ids.map((id) => {
-          if (faults.strike('batch')) {
-            const failure = new ServiceFailure('throttled', 'ApplicationThrottled', {
-              status: 429,
-              ...(random.chance(0.5) ? { retryAfterMs: random.int(500, 20_000) } : {}),
-            });
-            return { kind: 'failed', id, failure } as const;
-          }
-          const copy = find(mailbox, id);
-          if (!copy) return { kind: 'missing', id } as const;
-          if (copy.failsUntil > time.now()) {
-            return { kind: 'failed', id, failure: failing() } as const;
-          }
-          return { kind: 'found', threading: toThreading(mailbox, copy) } as const;
-        }),
+      call(
+        ref,
+        `threading of ${ids.join()}`,
+        (mailbox, excess) =>
+          ids.map((id, place) => {
+            if (place >= ids.length - excess || faults.strike('batch')) {
+              return { kind: 'failed', id, failure: throttled() } as const;
+            }
+            const copy = find(mailbox, id);
+            if (!copy) return { kind: 'missing', id } as const;
+            if (copy.failsUntil > time.now()) {
+              return { kind: 'failed', id, failure: failing() } as const;
+            }
+            return { kind: 'found', threading: toThreading(mailbox, copy) } as const;
+          }),
+        ['graph'],
+        Math.min(ids.length, REQUESTS_AT_ONCE),
       ),
 
     envelope: (ref, id) =>
@@ -162,6 +184,7 @@ export function mailInMemory(
         const isShort = strike === 'graph.short-page';
         const page = listed.slice(skip, skip + (isShort ? random.int(1, PAGE) : PAGE));
         const odd = strike === 'graph.odd-item' && page.length > 0 ? random.pick(page) : null;
+        outside.listed(page);
         const more = !isShort && listed.length > skip + PAGE;
         return {
           messages: page.filter((copy) => copy !== odd).map((copy) => toThreading(mailbox, copy)),
@@ -175,7 +198,7 @@ export function mailInMemory(
     createDraft: (ref, fields) =>
       call(ref, 'create draft', (mailbox) => {
         const letter = exchange.newLetter(toLetter(mailbox, fields, null));
-        return toDraft(exchange.addDraft(mailbox, letter), null);
+        return toDraft(mailbox, exchange.addDraft(mailbox, letter), null);
       }),
 
     createReply: (ref, to, { stamp }) =>
@@ -185,24 +208,25 @@ export function mailInMemory(
         const { subject } = original.letter;
         const fields = toLetter(mailbox, { subject, stamp }, original.letter);
         const letter = exchange.newLetter(fields);
-        return toDraft(exchange.addDraft(mailbox, letter), '<hr>quoted');
+        return toDraft(mailbox, exchange.addDraft(mailbox, letter), '<hr>quoted');
       }),
 
     patchDraft: (ref, id, fields) =>
       call(ref, `patch draft ${id}`, (mailbox) => {
         const copy = find(mailbox, id);
         if (!copy) return 'missing';
-        const { messageId, no, sentAt, inReplyTo, references } = copy.letter;
+        const { messageId, no, sentAt, inReplyTo, references, stamp } = copy.letter;
         exchange.patchDraft(copy, {
           ...copy.letter,
           ...toLetter(mailbox, fields, null),
+          stamp: fields.stamp ?? stamp,
           messageId,
           no,
           sentAt,
           inReplyTo,
           references,
         });
-        return 'patched';
+        return mailbox.takesStamps ? 'patched' : 'unstamped';
       }),
 
     attach: (ref, id, attachment) =>
@@ -266,7 +290,7 @@ export function mailInMemory(
     findStamped: (ref, stamp) =>
       call(ref, 'find stamped', (mailbox) =>
         [...mailbox.copies.values()]
-          .filter((copy) => copy.letter.stamp === stamp && find(mailbox, copy.id))
+          .filter((copy) => keptStamp(mailbox, copy) === stamp && find(mailbox, copy.id))
           .map((copy) => toStamped(mailbox, copy)),
       ),
 

@@ -6,6 +6,7 @@ import type { ToldEvent } from '../crm/told.ts';
 import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Grants } from '../microsoft/grants.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
+import type { RequestLimit } from '../microsoft/request-limit.ts';
 import type { memoryTables } from '../../memory/memory-table.ts';
 import type { MemoryQueue } from '../../memory/memory-queue.ts';
 import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
@@ -22,6 +23,7 @@ export interface Outside {
   readonly exchange: Exchange;
   readonly grants: Grants;
   readonly notifier: Notifier;
+  readonly requests: RequestLimit;
   /** Until when (virtual time) each of these is away. */
   readonly away: {
     storage: number;
@@ -32,6 +34,8 @@ export interface Outside {
   readonly stored: (table: string, changes: readonly RowChange[]) => void;
   /** A message was read further than its threading: looked at by those who judge. */
   readonly read: (copy: Copy, what: MailRead) => void;
+  /** A listing gave these: looked at by those who judge. */
+  readonly listed: (copies: readonly Copy[]) => void;
   /** A message waits in a queue, from this time on. */
   readonly queued: (name: string, visibleAt: number) => void;
   /** Somebody whom this mailbox serves leaves it now. */

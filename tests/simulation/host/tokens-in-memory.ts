@@ -93,7 +93,7 @@ export function lookInMemory({ grants }: Pick<Outside, 'grants'>, effect: Effect
       const mailbox = grants.opens(accessToken);
       if (!mailbox) return { kind: 'no_mailbox' };
       const { inbox, sentitems: sentItems, drafts } = mailbox.folders;
-      const profile = { email: mailbox.email, addresses: mailbox.addresses, otherAddresses: [] };
+      const profile = { email: mailbox.shown, addresses: mailbox.addresses, otherAddresses: [] };
       return { kind: 'mailbox', profile, folders: { inbox, sentItems, drafts } };
     });
 }

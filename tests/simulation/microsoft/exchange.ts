@@ -17,8 +17,9 @@ export interface ExchangeWatcher {
   submitted(letter: Letter, copy: Copy | null): void;
   received(copy: Copy): void;
   refiled?(before: Copy, after: Copy): void;
-  /** Its owner has deleted it. */
+  /** It is gone for good. */
   removed?(copy: Copy): void;
+  madeAnew?(mailbox: Mailbox): void;
 }
 
 export type LetterFields = Pick<
@@ -74,9 +75,30 @@ export class Exchange {
     );
   }
 
-  /** All addresses of the mailbox behind one of them; nothing for somebody without a mailbox here. */
-  addressesOf(email: string): readonly string[] {
-    return this.mailboxes.get(email)?.addresses ?? [];
+  /** The one mailbox behind an address: none for a list, or for somebody without a mailbox here. */
+  behind(address: string): Mailbox | null {
+    const [mailbox, ...others] = this.#ways.get(address) ?? [];
+    return mailbox && others.length === 0 ? mailbox : null;
+  }
+
+  /** Whether the mailbox gets this letter, by whichever address or list. */
+  reaches(letter: Letter, mailbox: Mailbox): boolean {
+    return everyone(letter).some((email) => this.#ways.get(email)?.includes(mailbox) === true);
+  }
+
+  /** Its owner is called otherwise from now on; mail to the address before still comes in. */
+  rename(mailbox: Mailbox, email: string): void {
+    mailbox.rename(email, this.now());
+    this.#ways.set(email, [mailbox]);
+    this.#trace.say(() => `${mailbox.email} is renamed ${email}`);
+  }
+
+  /** The mailbox is deleted and made anew under the same name. */
+  makeAnew(mailbox: Mailbox): void {
+    this.#trace.say(() => `${mailbox.email} is made anew`);
+    mailbox.makeAnew();
+    for (const copy of mailbox.copies.values()) if (!copy.gone) this.remove(copy);
+    for (const watcher of this.watchers) watcher.madeAnew?.(mailbox);
   }
 
   mailbox(email: string): Mailbox {
@@ -147,14 +169,16 @@ export class Exchange {
 
   /**
    * What somebody writes in their own mail program, whose copy is kept in Sent Items, by some programs and rules
-   * elsewhere or not at all; one without a mailbox here just writes.
+   * elsewhere or not at all, by some programs only when they have time for it.
    */
-  write(letter: Letter, keptIn: Folder | null = 'sentitems'): Copy | null {
-    const [mailbox] = this.#ways.get(letter.from) ?? [];
-    const copy = mailbox && keptIn ? this.#addCopy(mailbox, letter, keptIn, false) : null;
-    this.submit(letter, copy);
-    if (copy) this.#arrived(copy);
-    return copy;
+  write(letter: Letter, keptIn: Folder | null = 'sentitems', afterMs = 0): void {
+    const mailbox = this.behind(letter.from);
+    this.submit(letter, null);
+    const keep = (): void => {
+      if (mailbox && keptIn) this.#arrived(this.#addCopy(mailbox, letter, keptIn, false));
+    };
+    if (afterMs === 0) keep();
+    else this.#time.after(afterMs, keep);
   }
 
   submit(letter: Letter, copy: Copy | null): void {

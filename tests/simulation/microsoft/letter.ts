@@ -27,7 +27,7 @@ export interface Letter {
   readonly sentAt: number;
 }
 
-export type Folder = 'inbox' | 'sentitems' | 'drafts' | 'archive';
+export type Folder = 'inbox' | 'sentitems' | 'drafts' | 'archive' | 'deleteditems';
 
 /** A letter in one mailbox. */
 export interface Copy {

@@ -66,6 +66,9 @@ export class Notifier {
       created: (copy) => this.#created(copy),
       submitted: () => undefined,
       received: () => undefined,
+      madeAnew: ({ email }) => {
+        for (const { id } of this.of(email)) this.delete(id);
+      },
     });
   }
 
@@ -150,7 +153,8 @@ export class Notifier {
 
   /** Several of one subscription may travel together. */
   #queue(subscription: Subscription, item: unknown, withinSeconds: number): void {
-    this.#time.after(this.#random.int(100, withinSeconds * SECOND), () => {
+    const isQuick = this.#random.chance(0.4);
+    this.#time.after(this.#random.int(100, (isQuick ? 1 : withinSeconds) * SECOND), () => {
       const waiting = this.#pending.get(subscription.id);
       if (waiting) {
         waiting.push(item);

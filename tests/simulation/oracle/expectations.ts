@@ -1,10 +1,12 @@
 import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
-import { type AddedAddress, CONTACTS } from '../story/cast.ts';
+import type { AddedAddress } from '../story/cast.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
-import { join, KnownThreads, topicOf, type Judgement, type Thread } from './known-threads.ts';
+import { contactOf, type Circle } from './audience.ts';
+import { KnownThreads, type Judgement } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
+import { join, topicOf, type Thread } from './thread.ts';
 
 const MINUTE = 60_000;
 /** An entry this old has surely been learned, also by an app that died right after it. */
@@ -94,6 +96,14 @@ export class Expectations {
       .some((epoch) => this.#knownOf(epoch).isPointedAt(copy));
   }
 
+  /** The contact is erased: nothing need be in any more, and its threads take nothing. */
+  forget(account: string, contact: string): void {
+    for (const thread of this.#threads.values()) {
+      if (thread.account === account && thread.contact === contact) thread.isClosed = true;
+    }
+    for (const verdict of this.verdicts) if (verdict.thread.isClosed) verdict.sure = false;
+  }
+
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
@@ -164,6 +174,7 @@ export class Expectations {
       topic: topicOf(letter.subject),
       epoch,
       isStarted: false,
+      isClosed: false,
       activeSince: this.#draftedAt(copy),
       participants: new Map(),
     };
@@ -176,11 +187,10 @@ export class Expectations {
     }
     thread.isStarted ||= isSent;
     if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
-    const contact = CONTACTS.find(({ id }) => id === thread.contact)?.email ?? '';
     const from = isNew ? -Infinity : copy.createdAt;
     // What the contact is known to have joins with the draft, too, but only the contact's own time is sure.
     for (const added of this.#addressesOf(thread)) join(thread, added.email, from, Infinity);
-    for (const email of [contact, ...everyone(letter)]) {
+    for (const email of [contactOf(thread), ...everyone(letter)]) {
       join(thread, email, from, isSent ? from : Infinity);
     }
     this.#knownOf(epoch).learn(copy, thread, isSent);
@@ -210,7 +220,11 @@ export class Expectations {
     for (const epoch of this.#epochs.at(copy.mailbox)) {
       // A CRM send is its user's already; to another connection of the mailbox it is mail like any other.
       const isOwn = own?.accountId === epoch.account && own.userId === epoch.user;
-      if (!isOwn) this.#admit(copy, epoch, epoch.endingSince === null);
+      if (isOwn) continue;
+      this.#admit(copy, epoch, epoch.endingSince === null);
+      // The other copy of an own mail to oneself: it may be this one that is shown.
+      const thread = this.#knownOf(epoch).threadOf(copy.letter);
+      if (thread) this.#joinRecipients(copy, thread, false);
     }
   }
 
@@ -225,12 +239,22 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
     this.#knownOf(epoch).learn(copy, thread, verdict.sure);
-    if (judged.makesParticipants) {
-      for (const email of everyone(copy.letter)) {
-        join(thread, email, copy.receivedAt, verdict.sure ? copy.receivedAt : Infinity);
-      }
-    }
+    this.#joinRecipients(copy, thread, verdict.sure);
     this.#judgeAgain(copy, epoch);
+  }
+
+  /** Only the mailbox's owner makes participants, by a mail that is shown as the owner's. */
+  #joinRecipients(copy: Copy, thread: Thread, sure: boolean): void {
+    const { letter, folder } = copy;
+    const mailbox = this.#exchange.mailbox(copy.mailbox);
+    const name = mailbox.names.find(({ email }) => email === letter.from);
+    if (!name || copy.wasDelivered) return;
+    const isKnownName = folder === 'sentitems' || name.since === -Infinity;
+    const isToSelf = this.#exchange.reaches(letter, mailbox);
+    const isSure = sure && isKnownName && !isToSelf;
+    for (const email of everyone(letter)) {
+      join(thread, email, copy.receivedAt, isSure ? copy.receivedAt : Infinity);
+    }
   }
 
   /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */
@@ -243,8 +267,12 @@ export class Expectations {
   }
 
   #judge(copy: Copy, epoch: Epoch): Judgement | null {
-    const own = this.#exchange.addressesOf(copy.mailbox);
-    return this.#knownOf(epoch).judge(copy, epoch, own, (thread) => this.#addressesOf(thread));
+    return this.#knownOf(epoch).judge(copy, epoch, (thread) => this.circleOf(thread, copy.mailbox));
+  }
+
+  circleOf(thread: Thread, mailbox: string): Circle {
+    const { names: own } = this.#exchange.mailbox(mailbox);
+    return { thread, own, added: this.#addressesOf(thread) };
   }
 
   /** What the CRM has added to the thread's contact. */

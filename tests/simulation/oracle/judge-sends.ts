@@ -25,7 +25,7 @@ export function judgeSends(world: Judged, entries: readonly any[], report: Repor
   }
   for (const [stamp, sent] of submissions) {
     for (const { mailbox, letter } of sent) {
-      const own = world.exchange.addressesOf(mailbox);
+      const own = world.exchange.mailbox(mailbox).addresses;
       if (everyone(letter).some((email) => own.includes(email))) {
         report(PROPERTIES.sends, `${stamp} was sent to the user, too`);
       }
@@ -87,11 +87,12 @@ function isExcused(code: string, kinds: ReadonlySet<FaultKind>, hasLeft: boolean
       // The answer was lost, and nothing opens the mailbox any more: its grant is gone and its user has left it.
       return (
         kinds.has('send.hidden-for-good') ||
+        kinds.has('mailbox.made-anew') ||
         kinds.has('process.stopped-for-days') ||
         (kinds.has('token.revoked') && hasLeft)
       );
     case 'rejected':
-      return kinds.has('process.stopped-for-days');
+      return kinds.has('process.stopped-for-days') || kinds.has('mailbox.made-anew');
     default:
       return false;
   }

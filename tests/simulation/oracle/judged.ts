@@ -14,6 +14,8 @@ interface CrmView {
   /** All entries of a contact, and all skipped messages of a user: the JSON of the interface. */
   conversation(account: string, contact: string): Promise<readonly any[]>;
   skipped(who: Who): Promise<readonly any[]>;
+  /** The bytes of an entry's attachment; null when there are none. */
+  attachment(entry: any, id: string): Promise<Buffer | null>;
 }
 
 /** One world, as far as it is judged. */
@@ -24,4 +26,6 @@ export interface Judged {
   readonly expectations: Expectations;
   readonly seen: Observations;
   readonly faults: FaultBook;
+  /** Names of all attachments' blobs. */
+  readonly storedAttachments: () => readonly string[];
 }

@@ -7,10 +7,12 @@ export interface SeenEntry {
   readonly threadId: string;
   readonly origin: string;
   readonly direction: string;
+  readonly unknownSender: boolean;
   readonly status: string;
   readonly failure: { readonly code: string } | null;
   readonly internetMessageId: string | null;
   readonly snippet: string;
+  readonly attachments: readonly { readonly id: string; readonly type: string }[];
 }
 
 export interface SeenSkip {
@@ -49,7 +51,7 @@ export class Observations {
   readonly skipped = new Map<string, Stored<SeenSkip>>();
   /** Ids of messages that a poison record names. */
   readonly poisoned = new Set<string>();
-  readonly #watermarks: ((mailbox: string, syncedThrough: number) => void)[] = [];
+  readonly #watermarks: ((oid: string, syncedThrough: number) => void)[] = [];
   readonly #reached = new Map<string, string>();
 
   constructor(now: () => number) {
@@ -57,7 +59,7 @@ export class Observations {
   }
 
   /** A mailbox says that everything up to this moment of Exchange's clock is in. */
-  onWatermark(heard: (mailbox: string, syncedThrough: number) => void): void {
+  onWatermark(heard: (oid: string, syncedThrough: number) => void): void {
     this.#watermarks.push(heard);
   }
 
@@ -82,14 +84,14 @@ export class Observations {
       const { ids } = value as { ids: Readonly<Record<string, string | readonly string[]>> };
       for (const id of ids['messages'] ?? []) this.poisoned.add(id);
     } else if (table === 'mailboxes' && rowKey === 'mailbox') {
-      const { ref, email, syncedThrough } = value as {
+      const { ref, identity, syncedThrough } = value as {
         ref: string;
-        email: string;
+        identity: { oid: string };
         syncedThrough: string | null;
       };
       if (syncedThrough === null || this.#reached.get(ref) === syncedThrough) return;
       this.#reached.set(ref, syncedThrough);
-      for (const heard of this.#watermarks) heard(email, Date.parse(syncedThrough));
+      for (const heard of this.#watermarks) heard(identity.oid, Date.parse(syncedThrough));
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { VirtualTime } from '../engine/virtual-time.ts';
-import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report, type Violation } from './properties.ts';
 
@@ -12,17 +12,6 @@ const WRITE_AFTER_MS = 5 * SECOND;
 const SEND_AFTER_MS = 65 * SECOND;
 /** Longer than all looks for a message that is not readable yet. */
 const PROMPT_MS = 8 * MINUTE;
-/** What does not keep a message that was told from coming in promptly. */
-const HARMLESS = new Set<FaultKind>([
-  'message.not-yet-readable',
-  'message.listed-late',
-  'message.second-copy',
-  'notification.repeated',
-  'notification.of-nothing',
-  'crm.refuses',
-  'crm.answer-lost',
-]);
-
 /** What can only be judged at the moment in which it happens. */
 export class Watch {
   readonly violations: Violation[] = [];
@@ -33,7 +22,7 @@ export class Watch {
   constructor(world: Judged, time: VirtualTime) {
     this.#world = world;
     this.#time = time;
-    world.seen.onWatermark((mailbox, through) => this.#judgeWatermark(mailbox, through));
+    world.seen.onWatermark((oid, through) => this.#judgeWatermark(oid, through));
   }
 
   read(copy: Copy, what: MailRead): void {
@@ -52,8 +41,10 @@ export class Watch {
     }
   }
 
-  #judgeWatermark(mailbox: string, through: number): void {
-    const { expectations } = this.#world;
+  #judgeWatermark(oid: string, through: number): void {
+    const { expectations, exchange } = this.#world;
+    const mailboxes = [...exchange.mailboxes.values()];
+    const mailbox = mailboxes.find((one) => one.oid === oid)?.email;
     for (const verdict of expectations.verdicts) {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
@@ -111,7 +102,6 @@ export class Watch {
 
   #judgePromptness(notifier: Notifier): void {
     const { expectations, seen, faults } = this.#world;
-    const disturbances = faults.hits.filter(({ kind }) => !HARMLESS.has(kind));
     const writtenAt = new Map(
       [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
     );
@@ -122,12 +112,8 @@ export class Watch {
       const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
       // What it answers must have been in by then, or it was rightly judged without it.
       if ((writtenAt.get(parent) ?? Infinity) > told) continue;
-      const isDisturbed = disturbances.some(
-        ({ kind, at, until }) =>
-          // A lost grant lasts until its user has signed in again.
-          (kind === 'token.revoked' || until > told - 10 * MINUTE) && at < told + PROMPT_MS,
-      );
-      if (isDisturbed || this.#time.now() < told + PROMPT_MS) continue;
+      if (isDisturbed(faults, told, told + PROMPT_MS)) continue;
+      if (this.#time.now() < told + PROMPT_MS) continue;
       const at = writtenAt.get(copy.letter.messageId);
       if (at === undefined || at <= told + PROMPT_MS) continue;
       this.#report(

@@ -203,6 +203,96 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'direction by folder alone',
+    file: 'shared/domain/audience.ts',
+    patches: [
+      {
+        find: "return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';",
+        put: "return message.inSentItems ? 'outbound' : 'inbound';",
+      },
+    ],
+  },
+  {
+    name: 'the contact taken for anybody who is known',
+    file: 'shared/use-cases/receive/judge.ts',
+    patches: [
+      {
+        find: 'const contacts = { ...circle, participants: contactTimes };',
+        put: 'const contacts = contactTimes.size === 0 ? { ...circle, participants: contactTimes } : circle;',
+      },
+    ],
+  },
+  {
+    name: 'attachments without an entry not erased',
+    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    patches: [
+      {
+        find: 'await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });',
+        put: 'if (named.length > 1e9) await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });',
+      },
+    ],
+  },
+  {
+    name: 'attachments erased that their entry names',
+    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    patches: [
+      {
+        find: 'entry?.value.attachments.map((attachment) => attachment.id) ?? []',
+        put: 'entry?.value.attachments.map((attachment) => attachment.name) ?? []',
+      },
+    ],
+  },
+  {
+    name: 'current whatever is missing',
+    file: 'shared/domain/connection-shape.ts',
+    patches: [
+      {
+        find: 'return isNotified && problems === 0 && mailbox.missingSince === null && !isAwaitingMail;',
+        put: 'return isNotified || problems > 0 || mailbox.missingSince !== null || isAwaitingMail;',
+      },
+    ],
+  },
+  {
+    name: 'current though listed mail is awaited',
+    file: 'shared/domain/connection-shape.ts',
+    patches: [
+      {
+        find: ' && !isAwaitingMail;',
+        put: ' && isAwaitingMail !== null;',
+      },
+    ],
+  },
+  {
+    name: 'never current again after a gap',
+    file: 'shared/use-cases/upkeep/close-runs.ts',
+    patches: [
+      {
+        find: 'missingSince: isBroughtIn(mailbox, run) ? null : mailbox.missingSince,',
+        put: 'missingSince: isBroughtIn(mailbox, run) ? mailbox.missingSince : mailbox.missingSince,',
+      },
+    ],
+  },
+  {
+    name: 'the attachments of an erased contact left',
+    file: 'shared/adapters/tables/conversation-erasure.ts',
+    patches: [
+      {
+        find: 'await deps.attachments.erase(account, contact);',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'the threads of an erased contact left open',
+    file: 'shared/adapters/tables/conversation-erasure.ts',
+    patches: [
+      {
+        find: 'closedThread(thread)',
+        put: '{ ...thread, topic: closedThread(thread).topic }',
+      },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [

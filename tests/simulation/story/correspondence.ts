@@ -3,7 +3,6 @@ import type { Exchange, LetterFields } from '../microsoft/exchange.ts';
 import type { Copy, Letter } from '../microsoft/letter.ts';
 import {
   ADVISER,
-  ALIASES,
   ASSISTANT,
   COLLEAGUE,
   CONTACTS,
@@ -13,10 +12,13 @@ import {
   STRANGER,
   TEAM,
 } from './cast.ts';
+import { pickCopy } from './pick-copy.ts';
 
+const SECOND = 1000;
 /** Bytes: just within and just over the limit that the app is given. */
 const FITS = 3000;
 const TOO_LARGE = 3001;
+const SMALL = { name: 'file.txt', bytes: FITS };
 
 /** What people write and do in their own mail programs, far from any CRM. */
 export class Correspondence {
@@ -33,22 +35,18 @@ export class Correspondence {
 
   contactAnswers(): void {
     const contact = this.#random.pick(CONTACTS);
-    const copy = this.#pickCopy(contact.email, ({ letter }) => isOurs(letter.from));
+    const copy = this.#pickCopy(contact.email, this.#isFromUs);
     if (copy) this.#answer(contact.email, copy.letter, this.#random.chance(0.25));
   }
 
   assistantAnswers(): void {
-    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, ({ letter }) =>
-      isOurs(letter.from),
-    );
+    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, this.#isFromUs);
     if (copy) this.#write(ASSISTANT, { ...answerTo(copy.letter), to: [copy.letter.from] });
   }
 
   userAnswersInOutlook(): void {
     const email = this.#random.pick(OUR_MAILBOXES);
-    const isContacts = ({ letter, folder }: Copy) =>
-      folder !== 'drafts' && CONTACTS.some((contact) => contact.email === letter.from);
-    const copy = this.#pickCopy(email, isContacts);
+    const copy = this.#pickCopy(email, isFromContact);
     if (copy) this.#answer(email, copy.letter, this.#random.chance(0.2));
   }
 
@@ -73,7 +71,7 @@ export class Correspondence {
     if (!copy) return;
     const { letter, mailbox } = copy;
     const whom = this.#random.pick([COLLEAGUE, ADVISER, TEAM]);
-    const self = this.#random.pick([mailbox, ...(ALIASES[mailbox] ?? [])]);
+    const self = this.#random.pick(this.#exchange.mailbox(mailbox).addresses);
     const cc = this.#random.chance(0.5) ? [self] : [];
     this.#write(mailbox, { ...answerTo(letter), to: [whom], cc });
   }
@@ -81,10 +79,9 @@ export class Correspondence {
   /** Who was asked aside may then be told of what goes on; the user may be on cc as well, by whichever address. */
   userPutsSomebodyOnCc(): void {
     const email = this.#random.pick(OUR_MAILBOXES);
-    const isContacts = ({ letter }: Copy) => CONTACTS.some(({ email: one }) => one === letter.from);
-    const copy = this.#pickCopy(email, isContacts);
+    const copy = this.#pickCopy(email, isFromContact);
     if (!copy) return;
-    const self = [email, ...(ALIASES[email] ?? [])];
+    const self = this.#exchange.mailbox(email).addresses;
     const cc = [this.#random.pick([COLLEAGUE, ADVISER]), this.#random.pick([...self, PARTNER])];
     this.#write(email, { ...answerTo(copy.letter), to: [copy.letter.from], cc });
   }
@@ -96,7 +93,7 @@ export class Correspondence {
 
   contactAnswersFromHome(): void {
     const { id, email } = this.#random.pick(CONTACTS);
-    const copy = this.#pickCopy(email, ({ letter }) => isOurs(letter.from));
+    const copy = this.#pickCopy(email, this.#isFromUs);
     if (!copy) return;
     const { inReplyTo, references, subject } = answerTo(copy.letter);
     const direct = this.#random.chance(0.3) ? inReplyTo : null;
@@ -110,9 +107,7 @@ export class Correspondence {
 
   /** Anybody can write a From. */
   strangerForgesTheUser(): void {
-    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, ({ letter }) =>
-      isOurs(letter.from),
-    );
+    const copy = this.#pickCopy(this.#random.pick(CONTACTS).email, this.#isFromUs);
     if (!copy) return;
     const { from } = copy.letter;
     const to = this.#random.chance(0.5) ? [from] : [from, copy.mailbox, STRANGER];
@@ -140,30 +135,6 @@ export class Correspondence {
     });
   }
 
-  somebodyMovesMail(): void {
-    const copy = this.#pickCopy(
-      this.#random.pick(OUR_MAILBOXES),
-      ({ folder }) => folder === 'inbox',
-    );
-    if (copy) this.#exchange.move(copy, 'archive');
-  }
-
-  somebodyFilesMail(): void {
-    const copy = this.#pickCopy(
-      this.#random.pick(OUR_MAILBOXES),
-      ({ folder, isDraft }) => !isDraft && folder !== 'drafts',
-    );
-    if (copy) this.#exchange.refile(copy, 'archive');
-  }
-
-  somebodyDeletesMail(): void {
-    const copy = this.#pickCopy(
-      this.#random.pick(OUR_MAILBOXES),
-      ({ folder }) => folder === 'inbox',
-    );
-    if (copy) this.#exchange.remove(copy);
-  }
-
   /** How mail programs answer: with all headers, with some, with another subject. */
   #answer(from: string, letter: Letter, all: boolean): void {
     const { inReplyTo, references, subject } = answerTo(letter);
@@ -174,19 +145,21 @@ export class Correspondence {
       otherSubject: 1.5,
       referencesAndOtherSubject: 1,
     });
-    const self = new Set([from, ...(ALIASES[from] ?? [])]);
+    const self = new Set(this.#exchange.mailbox(from).addresses);
     const others = all
       ? [...letter.to, ...letter.cc].filter((one) => !self.has(one) && one !== letter.from)
       : [];
-    const to = letter.from === from ? letter.to : [letter.from];
+    const to = self.has(letter.from) ? letter.to : [this.#asTheyKnow(letter.from)];
     this.#write(from, {
       inReplyTo: /withoutInReplyTo|referencesAnd/.test(style) ? null : inReplyTo,
       references: style === 'withoutReferences' ? [] : references,
       subject: /[oO]therSubject/.test(style) ? `Something else than ${letter.no}` : subject,
       to,
       cc: others,
-      ...(this.#random.chance(0.1) ? { files: [{ name: 'file.txt', bytes: FITS }] } : {}),
-      ...(this.#random.chance(0.05) ? { files: [{ name: 'large.bin', bytes: TOO_LARGE }] } : {}),
+      ...(this.#random.chance(0.1) ? { files: [SMALL] } : {}),
+      ...(this.#random.chance(0.05)
+        ? { files: [SMALL, { name: 'large.bin', bytes: TOO_LARGE }] }
+        : {}),
       ...(this.#random.chance(0.03) ? { markedPrivate: true } : {}),
     });
   }
@@ -195,18 +168,31 @@ export class Correspondence {
     from: string,
     fields: Omit<LetterFields, 'from' | 'cc' | 'bcc'> & { cc?: readonly string[] },
   ): void {
-    const letter = this.#exchange.newLetter({ cc: [], bcc: [], ...fields, from });
+    const address = this.#exchange.mailbox(from).shown;
+    const letter = this.#exchange.newLetter({
+      cc: [],
+      bcc: [],
+      ...fields,
+      from: this.#asTheyKnow(address),
+    });
     const keeping = this.#random.weighted({ sentitems: 90, archive: 6, nowhere: 4 });
-    this.#exchange.write(letter, keeping === 'nowhere' ? null : keeping);
+    const late = this.#random.weighted({ no: 85, soon: 10, late: 5 });
+    const afterMs =
+      late === 'no' ? 0 : SECOND * this.#random.int(1, late === 'soon' ? 100 : 20 * 60);
+    this.#exchange.write(letter, keeping === 'nowhere' ? null : keeping, afterMs);
   }
 
-  /** Any message that somebody sees in a mailbox, the newer the likelier. */
+  /** Some use another of somebody's addresses, and so do some of their own. */
+  #asTheyKnow(address: string): string {
+    const mailbox = this.#exchange.behind(address);
+    return mailbox && this.#random.chance(0.15) ? this.#random.pick(mailbox.addresses) : address;
+  }
+
+  readonly #isFromUs = ({ letter }: Copy): boolean =>
+    this.#exchange.behind(letter.from)?.isOurs === true;
+
   #pickCopy(email: string, fits: (copy: Copy) => boolean): Copy | null {
-    const mailbox = this.#exchange.mailbox(email);
-    const seen = [...mailbox.copies.values()].filter((copy) => !copy.gone && fits(copy));
-    if (seen.length === 0) return null;
-    const recent = seen.slice(-4);
-    return this.#random.pick(this.#random.chance(0.7) ? recent : seen);
+    return pickCopy(this.#exchange.mailbox(email), this.#random, fits);
   }
 
   #oldSubjectOr(subject: string): string {
@@ -227,6 +213,6 @@ function anew(subject: string): Pick<Letter, 'inReplyTo' | 'references' | 'subje
   return { inReplyTo: null, references: [], subject };
 }
 
-function isOurs(email: string): boolean {
-  return OUR_MAILBOXES.some((one) => one === email);
+function isFromContact({ letter, isDraft }: Copy): boolean {
+  return !isDraft && CONTACTS.some(({ email }) => email === letter.from);
 }

@@ -87,6 +87,10 @@ export class CrmUsers {
     });
   }
 
+  userLooksAtTheSettings(): Promise<void> {
+    return this.#world.crm.look(this.#random.pick(USERS));
+  }
+
   userDisconnects(): Promise<void> {
     return this.#alone(this.#random.pick(USERS), (who) => this.#leavesAndComesBack(who));
   }

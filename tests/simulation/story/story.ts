@@ -1,10 +1,13 @@
 import type { Random } from '../engine/random.ts';
 import { ALIASES, OUR_MAILBOXES, OUTSIDE, TEAM, TEAM_MEMBERS, USERS } from './cast.ts';
 import { Correspondence } from './correspondence.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { CrmUsers, type CrmUsersWorld } from './crm-users.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+/** At the settings, by all users. */
+const LOOKS = 25;
 
 const IN_THE_CRM = {
   sendFromCrm: 9,
@@ -28,11 +31,15 @@ const IN_MAIL_PROGRAMS = {
   userPutsSomebodyOnCc: 3,
   adviserAnswers: 3,
   strangerForgesTheUser: 2,
+} as const;
+const IN_MAILBOXES = {
   somebodyMovesMail: 3,
   somebodyFilesMail: 5,
+  somebodyFilesMuchMail: 1,
   somebodyDeletesMail: 1,
+  userIsRenamed: 0.3,
 } as const;
-const ACTIONS = { ...IN_THE_CRM, ...IN_MAIL_PROGRAMS };
+const ACTIONS = { ...IN_THE_CRM, ...IN_MAIL_PROGRAMS, ...IN_MAILBOXES };
 
 /** What the people of one seed do, and when. */
 export class Story {
@@ -40,6 +47,7 @@ export class Story {
   readonly #random: Random;
   readonly #users: CrmUsers;
   readonly #correspondence: Correspondence;
+  readonly #housekeeping: Housekeeping;
   #openActions = 0;
   #endsAt: number;
 
@@ -48,9 +56,11 @@ export class Story {
     this.#random = random;
     this.#users = new CrmUsers(world, random);
     this.#correspondence = new Correspondence(world.exchange, random, this.#users.usedSubject);
+    this.#housekeeping = new Housekeeping(world.exchange, random);
     this.#endsAt = world.time.now();
     for (const email of OUR_MAILBOXES) {
-      world.exchange.addMailbox(email, true, ALIASES[email]);
+      const mailbox = world.exchange.addMailbox(email, true, ALIASES[email]);
+      mailbox.takesStamps = random.chance(0.95);
     }
     for (const email of OUTSIDE) world.exchange.addMailbox(email, false);
     world.exchange.addList(TEAM, TEAM_MEMBERS);
@@ -88,6 +98,10 @@ export class Story {
       const when = n < 4 ? this.#random.int(2 * MINUTE, 10 * MINUTE) : at;
       time.at(starts + when, () => this.#do(() => this.#act(action)));
     }
+    for (let n = 0; n < LOOKS; n += 1) {
+      const when = starts + this.#random.int(MINUTE, spanMs);
+      time.at(when, () => this.#do(() => this.#users.userLooksAtTheSettings()));
+    }
     this.#endsAt = starts + spanMs + 5 * MINUTE;
   }
 
@@ -96,8 +110,16 @@ export class Story {
     void this.#do(() => this.#users.leave(mailbox));
   }
 
+  /** Out of turn. */
+  contactAnswers(): void {
+    this.#correspondence.contactAnswers();
+  }
+
   #act(action: keyof typeof ACTIONS): Promise<void> | void {
-    return isInTheCrm(action) ? this.#users[action]() : this.#correspondence[action]();
+    if (isOneOf(IN_THE_CRM, action)) return this.#users[action]();
+    return isOneOf(IN_MAILBOXES, action)
+      ? this.#housekeeping[action]()
+      : this.#correspondence[action]();
   }
 
   /** A user who is told so connects again, some time later. */
@@ -118,6 +140,6 @@ export class Story {
   }
 }
 
-function isInTheCrm(action: keyof typeof ACTIONS): action is keyof typeof IN_THE_CRM {
-  return action in IN_THE_CRM;
+function isOneOf<T extends object>(actions: T, action: PropertyKey): action is keyof T {
+  return action in actions;
 }
