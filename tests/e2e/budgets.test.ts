@@ -32,7 +32,12 @@ beforeAll(async () => {
   storage = await countingProxy(azurite.connectionString);
   hook = await webhookListener();
   system = await startLocal({
-    env: { ...hook.env, ...NO_TIMERS, AzureWebJobsStorage: storage.connectionString },
+    env: {
+      ...hook.env,
+      ...NO_TIMERS,
+      AzureWebJobsStorage: storage.connectionString,
+      DELAY_SCALE: '0.01',
+    },
   });
   closers.push(
     () => system.stop(),
@@ -48,7 +53,9 @@ beforeAll(async () => {
   // Warm: token, mailbox and connection were read by a first round, and the containers are made.
   await app.send('u1', { contact, subject: 'Warm', text: 'x', attachments: [file] });
   await told(({ data }) => data['status'] === 'confirmed');
-}, 120_000);
+  // Nor is what waits: the upkeep of the new connection for its lease, the first send's owner.
+  await system.idle({ settled: true, limitMs: 90_000 });
+}, 150_000);
 afterAll(async () => {
   for (const close of closers) await close();
 });
@@ -89,9 +96,7 @@ describe('Graph requests per notification', () => {
     await told(isIts);
     expect(graph()).toHaveLength(3);
     // The webhook's own message in the queue is part of the count.
-    // Two of the 14 read the mailbox. Upkeep of a new connection may still be at work beside it and reads the same rows.
-    const others = storage.ours().filter(({ path }) => !path.startsWith('/mailboxes('));
-    expect(others.length).toBeLessThanOrEqual(12);
+    expect(storage.ours().length).toBeLessThanOrEqual(14);
     expect((await app.conversation('carla'))[0]).toMatchObject({
       snippet: expect.stringContaining('Yes'),
     });

@@ -165,7 +165,7 @@ describe('a send', () => {
       );
       // 201: it was this call that gave it to Graph, after the dead one's lease had run out.
       for (const answer of again) expect([200, 201, 202, 409]).toContain(answer.status);
-      expect(again.filter(({ status }) => status === 201).length).toBeLessThan(2);
+      expect(again.filter((answer) => answer.status === 201).length).toBeLessThan(2);
       await expect
         .poll(async () => (await cast.app.conversation('carla')).map((one) => one.status), {
           timeout: 25_000,

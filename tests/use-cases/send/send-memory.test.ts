@@ -75,7 +75,7 @@ describe('a send’s files are never all in memory while the queue drives it', (
     }));
     expect(await on.send('k', { attachments }, deps)).toMatchObject({ kind: 'waiting' });
     const readBefore = contents.reads();
-    look = contents.look;
+    look = () => contents.look();
     await on.settle(deps);
 
     expect(contents.reads() - readBefore).toBe(8);
