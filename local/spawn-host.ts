@@ -20,6 +20,7 @@ export type SpawnHostOptions = {
 export type HostProcess = {
   url: string;
   port: number;
+  pid: number;
   /** Resolves when the process is gone. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** SIGTERM drains what runs, SIGKILL is a crash; resolves when the process is gone. */
@@ -66,6 +67,8 @@ export async function spawnHost(options: SpawnHostOptions): Promise<HostProcess>
   return {
     url: ready.url,
     port: ready.port,
+    // It has spoken to us.
+    pid: child.pid ?? 0,
     exited,
     async kill(signal = 'SIGTERM') {
       child.kill(signal);

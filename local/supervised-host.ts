@@ -9,6 +9,8 @@ export type SupervisedHost = HostControl & {
   url: string;
   functionKey: string;
   adminKey: string;
+  /** Of the process that is running. */
+  pid(): number | undefined;
   /** Whether a process is running. */
   running(): boolean;
   start(): Promise<void>;
@@ -75,6 +77,7 @@ export async function superviseHost(options: SpawnHostOptions): Promise<Supervis
     functionKey,
     adminKey,
     crashed: crash.promise,
+    pid: () => current?.pid,
     running: () => current !== undefined,
     start,
     stop,

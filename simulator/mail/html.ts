@@ -23,15 +23,36 @@ export function htmlFromText(text: string): string {
 
 /** A reading of HTML as plain text, as the body preview shows it. */
 function textFromHtml(html: string): string {
-  return html
-    .replace(/<(head|style|script|title)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
+  return withoutHidden(html)
     .replace(/\s+/g, ' ')
-    .replace(/<(br|hr)\b[^>]*>|<\/(p|div|tr|li|h\d|blockquote|table)>/gi, '\r\n')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<(br|hr)\b[^<>]*>|<\/(p|div|tr|li|h\d|blockquote|table)>/gi, '\r\n')
+    .replace(/<[^<>]*>/g, '')
     .replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => entity(name) ?? whole)
     .replace(/[ \t]*\r\n[ \t]*/g, '\r\n')
     .replace(/(\r\n){3,}/g, '\r\n\r\n')
     .trim();
+}
+
+/** Each end is looked for once, however many beginnings have none. */
+function withoutHidden(html: string): string {
+  const begin = /<(head|style|script|title)\b[^<>]*>/gi;
+  const endless = new Set<string>();
+  let kept = '';
+  let from = 0;
+  for (let found = begin.exec(html); found; found = begin.exec(html)) {
+    const name = (found[1] ?? '').toLowerCase();
+    if (endless.has(name)) continue;
+    const end = new RegExp(`</${name}>`, 'gi');
+    end.lastIndex = begin.lastIndex;
+    if (end.exec(html) === null) {
+      endless.add(name);
+      continue;
+    }
+    kept += html.slice(from, found.index);
+    from = end.lastIndex;
+    begin.lastIndex = from;
+  }
+  return kept + html.slice(from);
 }
 
 function entity(name: string): string | undefined {
@@ -42,7 +63,7 @@ function entity(name: string): string | undefined {
 
 /** What is between the body tags, or all of it. */
 export function innerHtml(html: string): string {
-  return /<body\b[^>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(html)?.[1] ?? html;
+  return /<body\b[^<>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(html)?.[1] ?? html;
 }
 
 /** The store keeps whole documents: a fragment gets the head and body that Exchange gives it. */

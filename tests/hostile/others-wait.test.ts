@@ -1,18 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm } from '../e2e/crm.ts';
+import { crm, type Json } from '../e2e/crm.ts';
 import { newPerson, type Person } from '../e2e/person.ts';
+import { HOSTILE_INPUTS } from './inputs.ts';
+import type { Entrance } from './parsers.ts';
 
 const MOST_MS = 300;
-/** On a busy machine somebody else may have held a request up; what waits at each try waits for the hostile one. */
-const TRIES = 4;
+/** A collection of garbage may fall into one; what waits at each try waits for the hostile one. */
+const TRIES = 3;
 
 let system: LocalSystem;
 let contact: Person;
 let user: Person;
 let sent: string;
 let app: ReturnType<typeof crm>;
+let other: Worker;
 beforeAll(async () => {
   system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
   user = await newPerson(system, 'anna@hostile.example');
@@ -27,84 +32,100 @@ beforeAll(async () => {
   await system.idle();
   sent = String((await user.find('Offer 17', 'sentitems'))['internetMessageId']);
   // The threads that render are started by the first mail, as on any day.
-  await deliver({ html: '<p>Yes</p>' });
+  await enter({ mail: { html: '<p>Yes</p>' } });
+  const url = `${system.host.url}/api/v1/accounts/other/users/u2/connection`;
+  other = new Worker(new URL('./ask-meanwhile.ts', import.meta.url), {
+    workerData: { url, key: system.host.functionKey, pid: system.host.pid() },
+  });
 }, 120_000);
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await other?.terminate();
+  await system?.stop();
+});
 
-/** Delivers it, and is done when it stands in the conversation. */
-async function deliver(more: Record<string, unknown>): Promise<unknown> {
-  const before = (await app.conversation('carla')).length;
-  await write(more);
-  while ((await app.conversation('carla')).length === before) await sleep(50);
-  return null;
-}
-
-function write(more: Record<string, unknown>): Promise<unknown> {
-  const answer = { inReplyTo: sent, references: [sent], subject: 'Re: Offer 17' };
-  return user.deliver({
+/** It comes in, and is done when it was answered, or stands in the conversation or among the skipped. */
+async function enter(entrance: Entrance): Promise<void> {
+  if (!('mail' in entrance)) return post(entrance);
+  const messageId = `<${randomUUID()}@stranger.example>`;
+  const skippedBefore = (await app.skipped('u1')).length;
+  await user.deliver({
     from: { email: contact.email },
     to: [{ email: user.email }],
-    ...answer,
-    ...more,
+    messageId,
+    inReplyTo: sent,
+    subject: 'Re: Offer 17',
+    ...entrance.mail,
+    references: [...(entrance.mail.references ?? []), sent],
   });
+  const isNowIn = () => isIn(messageId, skippedBefore);
+  await vi.waitUntil(isNowIn, { interval: 100, timeout: 60_000 });
 }
 
-/** The longest that another account's requests take, one after the other, until `done`. */
-async function longestWait(done: Promise<unknown>): Promise<number> {
-  const other = crm(system);
-  const progress = { isOver: false };
-  const over = done.finally(() => {
-    progress.isOver = true;
+async function isIn(messageId: string, skippedBefore: number): Promise<boolean> {
+  const page = await app.call('GET', `${app.contact('carla')}/conversation?limit=20`);
+  const entries: Json[] = page.body.entries;
+  if (entries.some((entry) => entry.internetMessageId === messageId)) return true;
+  return (await app.skipped('u1')).length > skippedBefore;
+}
+
+async function post({ to, type, body }: Exclude<Entrance, { mail: unknown }>): Promise<void> {
+  const path = to === 'messages' ? `v1/${app.user('u1')}/messages` : 'graph/notifications';
+  const response = await fetch(`${system.host.url}/api/${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': type,
+      'x-functions-key': system.host.functionKey,
+      'idempotency-key': randomUUID(),
+    },
+    body: new Uint8Array(body),
   });
-  let longest = 0;
-  while (!progress.isOver) {
-    const begun = performance.now();
-    expect((await other.call('GET', 'accounts/other/users/u2/connection')).status).toBe(200);
-    longest = Math.max(longest, performance.now() - begun);
-  }
-  await over;
+  await response.body?.cancel();
+  expect(response.status).toBeLessThan(500);
+}
+
+/** The longest that another account's requests wait for the app's event loop meanwhile. */
+async function longestWait(entrance: Entrance): Promise<number> {
+  other.postMessage('begin');
+  await enter(entrance);
+  other.postMessage('end');
+  const [{ longest, asked }] = await once(other, 'message');
+  expect(asked).toBeGreaterThan(0);
   return longest;
 }
 
-async function held(act: () => Promise<unknown>): Promise<number> {
-  let quickest = Infinity;
-  for (let n = 0; n < TRIES && quickest >= MOST_MS; n += 1) {
-    quickest = Math.min(quickest, await longestWait(act()));
-  }
-  return quickest;
-}
+describe("another account's requests wait for no hostile input", () => {
+  const entering = HOSTILE_INPUTS.flatMap(({ name, size, enter: of }) =>
+    of === undefined ? [] : [[name, () => of(size)] as const],
+  );
 
-const post = (body: string) => () =>
-  fetch(`${system.host.url}/api/graph/notifications`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
+  it('each kind that comes from outside is tried', () => {
+    const kinds = new Set(entering.map(([name]) => name.split(':')[0]));
+    expect([...kinds].toSorted()).toEqual([
+      'HTML',
+      'In-Reply-To and References',
+      'address',
+      'multipart',
+      'notification',
+      'outgoing HTML',
+      'plain text',
+      'send',
+      'style',
+      'subject',
+    ]);
   });
 
-describe("another account's requests wait for no hostile input", () => {
-  it.each([
-    ['elements in each other', () => deliver({ html: '<x>'.repeat(300_000) })],
-    ['quotations in each other', () => deliver({ html: '<blockquote><p>line</p>'.repeat(40_000) })],
-    ['a long style', () => deliver({ html: `<p style="background:url(${' '.repeat(80_000)}">x` })],
-    [
-      'comments in a link',
-      () => deliver({ html: `<a href="${'<!-- -->'.repeat(100_000)}">x</a>` }),
-    ],
-    ['attributions in plain text', () => deliver({ text: '2026from<a>'.repeat(20_000) })],
-    ['blank lines', () => deliver({ text: '\n'.repeat(200_000) })],
-    ['a header of brackets', () => deliver({ inReplyTo: `a@${'>'.repeat(60_000)}x`, text: 'x' })],
-    ['a subject of marks', () => deliver({ subject: `a${'\u0301'.repeat(100_000)}`, text: 'x' })],
-    ['empty notifications', post(`{"value":[${'{},'.repeat(1_300_000)}{}]}`)],
-    [
-      'foreign notifications',
-      post(`{"value":[${'{"clientState":"v1.x","resourceData":{"id":"a"}},'.repeat(20_000)}{}]}`),
-    ],
-  ] as const)('%s', async (_, act) => {
-    expect(await held(act)).toBeLessThan(MOST_MS);
+  it.each(entering)('%s', { timeout: 240_000 }, async (_, make) => {
+    const entrance = make();
+    let least = Infinity;
+    for (let n = 0; n < TRIES && least >= MOST_MS; n += 1) {
+      least = Math.min(least, await longestWait(entrance));
+    }
+    console.log(_, least);
+    expect(least).toBeLessThan(MOST_MS);
   });
 
   it('and what is beyond the bounds comes in as its text, marked', async () => {
-    await deliver({ html: `${'<x>'.repeat(300_000)}All of it.` });
+    await enter({ mail: { html: `${'<x>'.repeat(300_000)}All of it.` } });
     const [entry] = await app.conversation('carla');
     expect(entry).toMatchObject({ simplified: true, snippet: 'All of it.' });
     expect((await app.entry('carla', entry?.['id'])).body).toMatchObject({

@@ -25,44 +25,74 @@ export interface HostileInput {
   readonly name: string;
   readonly size: number;
   readonly run: (size: number) => unknown;
+  /** How it reaches the running app; none where it comes by a way that another input takes, too. */
+  readonly enter?: (size: number) => Entrance;
 }
+
+/** Fields of a mail that is delivered, or the body of a request. */
+export type Entrance =
+  | {
+      readonly mail: {
+        readonly references?: readonly string[];
+        readonly [field: string]: unknown;
+      };
+    }
+  | { readonly to: 'notifications' | 'messages'; readonly type: string; readonly body: Buffer };
 
 export const input = (
   name: string,
   size: number,
   run: (size: number) => unknown,
-): HostileInput => ({
-  name,
-  size,
-  run,
-});
+  enter?: (size: number) => Entrance,
+): HostileInput => ({ name, size, run, ...(enter && { enter }) });
+const JSON_TYPE = 'application/json';
 export const times = (text: string, size: number) => text.repeat(Math.ceil(size / text.length));
 
 export const header = (name: string, size: number, make: (size: number) => string) =>
-  input(`In-Reply-To and References: ${name}`, size, (n) => {
-    const text = make(n);
-    return [
-      parentsOf(text),
-      referencesOf(text),
-      hasReplyHeader({ inReplyTo: text, references: text }),
-    ];
-  });
+  input(
+    `In-Reply-To and References: ${name}`,
+    size,
+    (n) => {
+      const text = make(n);
+      return [
+        parentsOf(text),
+        referencesOf(text),
+        hasReplyHeader({ inReplyTo: text, references: text }),
+      ];
+    },
+    (n) => ({ mail: { inReplyTo: make(n), references: [make(n)], text: 'x' } }),
+  );
 export const subject = (name: string, size: number, make: (size: number) => string) =>
-  input(`subject: ${name}`, size, (n) => {
-    const text = make(n);
-    return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
-  });
+  input(
+    `subject: ${name}`,
+    size,
+    (n) => {
+      const text = make(n);
+      return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
+    },
+    (n) => ({ mail: { subject: make(n), text: 'x' } }),
+  );
 export const address = (name: string, size: number, make: (size: number) => string) =>
-  input(`address: ${name}`, size, (n) => {
-    const text = make(n);
-    return [comparable(text), domainOf(text), emailSchema.safeParse(text).success];
-  });
+  input(
+    `address: ${name}`,
+    size,
+    (n) => {
+      const text = make(n);
+      return [comparable(text), domainOf(text), emailSchema.safeParse(text).success];
+    },
+    (n) => ({ mail: { cc: [{ email: make(n) }], text: 'x' } }),
+  );
 export const text = (name: string, size: number, make: (size: number) => string) =>
-  input(`plain text: ${name}`, size, (n) => {
-    const body = { contentType: 'text', content: make(n) } as const;
-    const { newText } = textsOf(body, body, htmlLines);
-    return [withoutHistory(plainLines(body.content)), snippetOf(newText)];
-  });
+  input(
+    `plain text: ${name}`,
+    size,
+    (n) => {
+      const body = { contentType: 'text', content: make(n) } as const;
+      const { newText } = textsOf(body, body, htmlLines);
+      return [withoutHistory(plainLines(body.content)), snippetOf(newText)];
+    },
+    (n) => ({ mail: { text: make(n) } }),
+  );
 /** One line again and again, as often as is looked at. */
 export const lines = (name: string, line: string) => {
   const most = Math.floor(BOUNDS.quoteLines / (line.split('\n').length - 1) - 1) * line.length;
@@ -70,48 +100,88 @@ export const lines = (name: string, line: string) => {
 };
 /** Whole, as a worker thread does it; the fall-back by text alone is part of it. */
 export const html = (name: string, size: number, make: (size: number) => string) =>
-  input(`HTML: ${name}`, size, (n) => {
-    const body = { contentType: 'html', content: make(n) } as const;
-    return [renderBody({ how: 'whole', body, uniqueBody: body }), isWithinBounds(body.content)];
-  });
+  input(
+    `HTML: ${name}`,
+    size,
+    (n) => {
+      const body = { contentType: 'html', content: make(n) } as const;
+      return [renderBody({ how: 'whole', body, uniqueBody: body }), isWithinBounds(body.content)];
+    },
+    (n) => ({ mail: { html: make(n) } }),
+  );
 export const style = (name: string, size: number, make: (size: number) => string) =>
-  input(`style: ${name}`, size, (n) => {
-    const value = make(n);
-    return [safeStyle(value), remoteStyleSources(value)];
-  });
+  input(
+    `style: ${name}`,
+    size,
+    (n) => {
+      const value = make(n);
+      return [safeStyle(value), remoteStyleSources(value)];
+    },
+    (n) => ({ mail: { html: `<p style="${make(n)}">x</p>` } }),
+  );
 export const outgoing = (name: string, size: number, make: (size: number) => string) =>
-  input(`outgoing HTML: ${name}`, size, (n) => {
-    const content = make(n);
-    const body = { contentType: 'html', content } as const;
-    return [
-      aboveQuote(body, { contentType: 'html', content: '<p>x' }),
-      aboveQuote({ ...body, content: 'x' }, body),
-    ];
-  });
+  input(
+    `outgoing HTML: ${name}`,
+    size,
+    (n) => {
+      const content = make(n);
+      const body = { contentType: 'html', content } as const;
+      return [
+        aboveQuote(body, { contentType: 'html', content: '<p>x' }),
+        aboveQuote({ ...body, content: 'x' }, body),
+      ];
+    },
+    (n) => ({
+      to: 'messages',
+      type: JSON_TYPE,
+      body: Buffer.from(
+        JSON.stringify({
+          contact: { id: 'carla', email: 'carla@stranger.example' },
+          subject: 'x',
+          html: make(n),
+        }),
+      ),
+    }),
+  );
 export const notification = (name: string, size: number, make: (size: number) => string) =>
-  input(`notification: ${name}`, size, (n) => {
-    const body = Buffer.from(make(n));
-    if (hasTooManyValues(body)) return 'refused';
-    const items = notificationItems(parseJson(body)) ?? [];
-    return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
-  });
+  input(
+    `notification: ${name}`,
+    size,
+    (n) => {
+      const body = Buffer.from(make(n));
+      if (hasTooManyValues(body)) return 'refused';
+      const items = notificationItems(parseJson(body)) ?? [];
+      return sortChanges(items, (state) => verifyClientState([Buffer.alloc(32)], state));
+    },
+    (n) => ({ to: 'notifications', type: JSON_TYPE, body: Buffer.from(make(n)) }),
+  );
 export const multipart = (
   name: string,
   size: number,
   make: (size: number) => string,
   type = 'multipart/form-data; boundary=b',
 ) =>
-  input(`multipart: ${name}`, size, (n) =>
-    parseParts(Buffer.from(make(n)), type).catch(() => 'refused'),
+  input(
+    `multipart: ${name}`,
+    size,
+    (n) => parseParts(Buffer.from(make(n)), type).catch(() => 'refused'),
+    (n) => ({ to: 'messages', type, body: Buffer.from(make(n)) }),
   );
 
 /** Bytes, since making 40 MB of them from a string costs more than reading them. */
 export const filled = (before: string, size: number, after: string) =>
   Buffer.concat([Buffer.from(before), Buffer.alloc(size, 'A'), Buffer.from(after)]);
 export const send = (name: string, size: number, make: (size: number) => string | Buffer) =>
-  input(`send: ${name}`, size, (n) => {
-    const made = make(n);
-    const body = typeof made === 'string' ? Buffer.from(made) : made;
-    if (hasTooManyValues(body)) return 'refused';
-    return jsonSendSchema.safeParse(parseJson(body)).success;
-  });
+  input(
+    `send: ${name}`,
+    size,
+    (n) => {
+      const body = bytesOf(make(n));
+      if (hasTooManyValues(body)) return 'refused';
+      return jsonSendSchema.safeParse(parseJson(body)).success;
+    },
+    (n) => ({ to: 'messages', type: JSON_TYPE, body: bytesOf(make(n)) }),
+  );
+function bytesOf(made: string | Buffer): Buffer {
+  return typeof made === 'string' ? Buffer.from(made) : made;
+}
