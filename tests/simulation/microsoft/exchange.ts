@@ -2,25 +2,13 @@ import type { Random } from '../engine/random.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
+import { Directory } from './directory.ts';
+import type { ExchangeWatcher } from './exchange-watcher.ts';
 import { everyone, type Copy, type Folder, type Letter } from './letter.ts';
-import { Mailbox } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-
-/** Who hears of what happens in the mailboxes. */
-export interface ExchangeWatcher {
-  /** A copy is there, or has moved to another folder (which Graph tells as created, too). */
-  created(copy: Copy): void;
-  patched?(copy: Copy): void;
-  /** A letter is on its way: `copy` is the sender's own, `null` for somebody without a mailbox here. */
-  submitted(letter: Letter, copy: Copy | null): void;
-  received(copy: Copy): void;
-  refiled?(before: Copy, after: Copy): void;
-  /** It is gone for good. */
-  removed?(copy: Copy): void;
-  madeAnew?(mailbox: Mailbox): void;
-}
 
 export type LetterFields = Pick<
   Letter,
@@ -35,9 +23,8 @@ export class Exchange {
   readonly #faults: FaultBook;
   readonly #trace: Trace;
   readonly #skewMs: number;
-  readonly mailboxes = new Map<string, Mailbox>();
-  /** Whose mailboxes an address leads to. */
-  readonly #ways = new Map<string, readonly Mailbox[]>();
+  /** Whom there is mail for. */
+  readonly directory = new Directory();
   readonly letters: Letter[] = [];
   readonly copies: Copy[] = [];
   readonly watchers: ExchangeWatcher[] = [];
@@ -60,36 +47,9 @@ export class Exchange {
   /** Exchange's clock, milliseconds since 1970. */
   readonly now = (): number => this.#time.now() + this.#skewMs;
 
-  addMailbox(email: string, isOurs: boolean, aliases: readonly string[] = []): Mailbox {
-    const mailbox = new Mailbox(email, aliases, isOurs, this.mailboxes.size + 1);
-    this.mailboxes.set(email, mailbox);
-    for (const address of mailbox.addresses) this.#ways.set(address, [mailbox]);
-    return mailbox;
-  }
-
-  /** Mail to this address is delivered to each of these mailboxes. */
-  addList(email: string, members: readonly string[]): void {
-    this.#ways.set(
-      email,
-      members.map((member) => this.mailbox(member)),
-    );
-  }
-
-  /** The one mailbox behind an address: none for a list, or for somebody without a mailbox here. */
-  behind(address: string): Mailbox | null {
-    const [mailbox, ...others] = this.#ways.get(address) ?? [];
-    return mailbox && others.length === 0 ? mailbox : null;
-  }
-
-  /** Whether the mailbox gets this letter, by whichever address or list. */
-  reaches(letter: Letter, mailbox: Mailbox): boolean {
-    return everyone(letter).some((email) => this.#ways.get(email)?.includes(mailbox) === true);
-  }
-
   /** Its owner is called otherwise from now on; mail to the address before still comes in. */
   rename(mailbox: Mailbox, email: string): void {
-    mailbox.rename(email, this.now());
-    this.#ways.set(email, [mailbox]);
+    this.directory.rename(mailbox, email, this.now());
     this.#trace.say(() => `${mailbox.email} is renamed ${email}`);
   }
 
@@ -102,9 +62,7 @@ export class Exchange {
   }
 
   mailbox(email: string): Mailbox {
-    const found = this.mailboxes.get(email);
-    if (!found) throw new RangeError(`no mailbox ${email}`);
-    return found;
+    return this.directory.mailbox(email);
   }
 
   copiesOf(letter: Letter): readonly Copy[] {
@@ -172,7 +130,7 @@ export class Exchange {
    * elsewhere or not at all, by some programs only when they have time for it.
    */
   write(letter: Letter, keptIn: Folder | null = 'sentitems', afterMs = 0): void {
-    const mailbox = this.behind(letter.from);
+    const mailbox = this.directory.behind(letter.from);
     this.submit(letter, null);
     const keep = (): void => {
       if (mailbox && keptIn) this.#arrived(this.#addCopy(mailbox, letter, keptIn, false));
@@ -187,8 +145,7 @@ export class Exchange {
         `${letter.from} sends letter ${letter.no} "${letter.subject}" to ${everyone(letter).join()}${answers(letter)}`,
     );
     for (const watcher of this.watchers) watcher.submitted(letter, copy);
-    const mailboxes = new Set(everyone(letter).flatMap((email) => this.#ways.get(email) ?? []));
-    for (const mailbox of mailboxes) {
+    for (const mailbox of this.directory.reachedBy(letter)) {
       this.#time.after(this.#transportMs(), () => this.#deliver(mailbox, letter));
     }
   }

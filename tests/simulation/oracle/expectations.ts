@@ -1,26 +1,15 @@
 import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
+import type { Copy, Letter } from '../microsoft/letter.ts';
 import type { AddedAddress } from '../story/cast.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
-import { contactOf, type Circle } from './audience.ts';
+import { Accounts } from './accounts.ts';
+import type { Circle } from './audience.ts';
 import { KnownThreads, type Judgement } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
-import { join, topicOf, type Thread } from './thread.ts';
-
-const MINUTE = 60_000;
-/** An entry this old has surely been learned, also by an app that died right after it. */
-const LEARNED_AFTER_MS = 15 * MINUTE;
-
-/** A message belongs to a thread of a user: it must be in, or (not `sure`) it may be. */
-export interface Verdict {
-  readonly copy: Copy;
-  readonly epoch: Epoch;
-  readonly thread: Thread;
-  sure: boolean;
-  /** When it was there, by the world's clock. */
-  readonly at: number;
-}
+import type { Thread } from './thread.ts';
+import { Threads } from './threads.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * What the rules of the design ask for, worked out from who wrote what in answer to what, at the moment in which each
@@ -33,9 +22,9 @@ export class Expectations {
   readonly #seen: Observations;
   readonly #now: () => number;
   readonly #trace: Trace;
-  readonly #threads = new Map<string, Thread>();
+  readonly #threads: Threads;
+  readonly #accounts: Accounts;
   readonly #known = new Map<string, KnownThreads>();
-  readonly #contacts: readonly AddedAddress[];
   readonly #drafted = new Set<string>();
   readonly verdicts: Verdict[] = [];
   /** CRM sends that Exchange was given, by stamp: when, and from which mailbox. */
@@ -55,7 +44,8 @@ export class Expectations {
     this.#exchange = parts.exchange;
     this.#epochs = parts.epochs;
     this.#seen = parts.seen;
-    this.#contacts = parts.contacts;
+    this.#threads = new Threads(parts.exchange, parts.contacts);
+    this.#accounts = new Accounts(parts.exchange, parts.seen, parts.now);
     this.#now = parts.now;
     this.#trace = parts.trace;
     parts.exchange.watchers.push({
@@ -98,55 +88,22 @@ export class Expectations {
 
   /** The contact is erased: nothing need be in any more, and its threads take nothing. */
   forget(account: string, contact: string): void {
-    for (const thread of this.#threads.values()) {
-      if (thread.account === account && thread.contact === contact) thread.isClosed = true;
-    }
+    this.#threads.close(account, contact);
     for (const verdict of this.verdicts) if (verdict.thread.isClosed) verdict.sure = false;
+  }
+
+  circleOf(thread: Thread, mailbox: string): Circle {
+    return this.#threads.circleOf(thread, mailbox);
+  }
+
+  isAccountedFor(verdict: Verdict): boolean {
+    return this.#accounts.isAccountedFor(verdict, this.verdicts);
   }
 
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
     return this.#epochs.at(copy.mailbox).some((epoch) => this.#judge(copy, epoch) !== null);
-  }
-
-  /** It is in, or skipped, or a problem that is counted; or it answers such a problem, and is not known for an answer. */
-  isAccountedFor(verdict: Verdict): boolean {
-    if (this.#isWritten(verdict) || this.#seen.poisoned.has(verdict.copy.id)) return true;
-    const { inReplyTo, references } = verdict.copy.letter;
-    return this.verdicts.some(
-      (one) =>
-        one.epoch === verdict.epoch &&
-        [inReplyTo, ...references].includes(one.copy.letter.messageId) &&
-        !this.#isWritten(one) &&
-        this.isAccountedFor(one),
-    );
-  }
-
-  /** The entry that stands for a message of this verdict, or the skipped message, is there. */
-  #isWritten({ copy, epoch, thread }: Verdict): boolean {
-    const { letter } = copy;
-    const isHere = (value: { accountId: string; contactId: string }): boolean =>
-      value.accountId === epoch.account && value.contactId === thread.contact;
-    const entries = [...this.#seen.entries.values()];
-    const isEntry = entries.some(
-      ({ value }) =>
-        isHere(value) &&
-        (value.internetMessageId === letter.messageId || value.id === letter.stamp),
-    );
-    if (isEntry) return true;
-    // A contact's own copy has another time, which may be that of another letter.
-    const copies = this.#exchange
-      .copiesOf(letter)
-      .filter(({ mailbox }) => this.#exchange.mailbox(mailbox).isOurs);
-    const times = new Set(copies.map(({ receivedAt }) => new Date(receivedAt).toISOString()));
-    return [...this.#seen.skipped.values()].some(
-      ({ value }) =>
-        isHere(value) &&
-        times.has(value.occurredAt) &&
-        // Of an unreadable one not even the sender is known.
-        (value.from.email === letter.from || value.from.email === ''),
-    );
   }
 
   /** A CRM send leaves: from now on its thread takes answers. */
@@ -165,43 +122,9 @@ export class Expectations {
     const epoch = entry && this.#epochOf(entry, copy.mailbox);
     if (!entry || !epoch) return;
 
-    const thread = this.#threads.get(entry.threadId) ?? {
-      id: entry.threadId,
-      account: epoch.account,
-      user: epoch.user,
-      contact: entry.contactId,
-      first: letter.stamp,
-      topic: topicOf(letter.subject),
-      epoch,
-      isStarted: false,
-      isClosed: false,
-      activeSince: this.#draftedAt(copy),
-      participants: new Map(),
-    };
-    const isNew = !this.#threads.has(thread.id);
-    this.#threads.set(thread.id, thread);
-    if (thread.epoch !== epoch) {
-      thread.epoch = epoch;
-      thread.isStarted = false;
-      thread.activeSince = this.#draftedAt(copy);
-    }
-    thread.isStarted ||= isSent;
-    if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
-    const from = isNew ? -Infinity : copy.createdAt;
-    // What the contact is known to have joins with the draft, too, but only the contact's own time is sure.
-    for (const added of this.#addressesOf(thread)) join(thread, added.email, from, Infinity);
-    for (const email of [contactOf(thread), ...everyone(letter)]) {
-      join(thread, email, from, isSent ? from : Infinity);
-    }
+    const thread = this.#threads.start(copy, isSent, entry, epoch);
     this.#knownOf(epoch).learn(copy, thread, isSent);
     this.#judgeAgain(copy, epoch);
-  }
-
-  /** A send whose first draft was lost to a crash began its thread with that one. */
-  #draftedAt({ letter, mailbox }: Copy): number {
-    const all = [...this.#exchange.mailbox(mailbox).copies.values()];
-    const drafts = all.filter((one) => one.letter.stamp === letter.stamp);
-    return Math.min(...drafts.map(({ createdAt }) => createdAt));
   }
 
   /** The connection under which a CRM send was accepted: the last one of its user with this mailbox. */
@@ -224,7 +147,7 @@ export class Expectations {
       this.#admit(copy, epoch, epoch.endingSince === null);
       // The other copy of an own mail to oneself: it may be this one that is shown.
       const thread = this.#knownOf(epoch).threadOf(copy.letter);
-      if (thread) this.#joinRecipients(copy, thread, false);
+      if (thread) this.#threads.joinRecipients(copy, thread, false);
     }
   }
 
@@ -239,22 +162,8 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
     this.#knownOf(epoch).learn(copy, thread, verdict.sure);
-    this.#joinRecipients(copy, thread, verdict.sure);
+    this.#threads.joinRecipients(copy, thread, verdict.sure);
     this.#judgeAgain(copy, epoch);
-  }
-
-  /** Only the mailbox's owner makes participants, by a mail that is shown as the owner's. */
-  #joinRecipients(copy: Copy, thread: Thread, sure: boolean): void {
-    const { letter, folder } = copy;
-    const mailbox = this.#exchange.mailbox(copy.mailbox);
-    const name = mailbox.names.find(({ email }) => email === letter.from);
-    if (!name || copy.wasDelivered) return;
-    const isKnownName = folder === 'sentitems' || name.since === -Infinity;
-    const isToSelf = this.#exchange.reaches(letter, mailbox);
-    const isSure = sure && isKnownName && !isToSelf;
-    for (const email of everyone(letter)) {
-      join(thread, email, copy.receivedAt, isSure ? copy.receivedAt : Infinity);
-    }
   }
 
   /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */
@@ -268,16 +177,6 @@ export class Expectations {
 
   #judge(copy: Copy, epoch: Epoch): Judgement | null {
     return this.#knownOf(epoch).judge(copy, epoch, (thread) => this.circleOf(thread, copy.mailbox));
-  }
-
-  circleOf(thread: Thread, mailbox: string): Circle {
-    const { names: own } = this.#exchange.mailbox(mailbox);
-    return { thread, own, added: this.#addressesOf(thread) };
-  }
-
-  /** What the CRM has added to the thread's contact. */
-  #addressesOf({ account, contact }: Thread): readonly AddedAddress[] {
-    return this.#contacts.filter((one) => one.account === account && one.contact === contact);
   }
 
   /**
@@ -301,21 +200,16 @@ export class Expectations {
   #removed(copy: Copy): void {
     for (const epoch of this.#epochs.at(copy.mailbox)) {
       const seen = this.verdicts.find((one) => one.copy === copy && one.epoch === epoch);
-      if (seen && !this.#isSettled(seen)) this.#doubt(epoch, copy.letter.messageId);
+      if (seen && !this.#accounts.isSettled(seen)) this.#doubt(epoch, copy.letter.messageId);
     }
-  }
-
-  /** Surely learned. */
-  #isSettled(verdict: Verdict): boolean {
-    return this.#isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
   }
 
   /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
   #ended(epoch: Epoch): void {
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
-      if (this.#isSettled(verdict)) continue;
-      if (!this.#isWritten(verdict)) verdict.sure = false;
+      if (this.#accounts.isSettled(verdict)) continue;
+      if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }
   }
@@ -326,7 +220,8 @@ export class Expectations {
     for (const verdict of this.verdicts) {
       const { inReplyTo, references } = verdict.copy.letter;
       const leads = inReplyTo === messageId || references.includes(messageId);
-      if (!leads || !verdict.sure || verdict.epoch !== epoch || this.#isWritten(verdict)) continue;
+      if (!leads || !verdict.sure || verdict.epoch !== epoch || this.#accounts.isWritten(verdict))
+        continue;
       verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }

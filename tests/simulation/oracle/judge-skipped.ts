@@ -1,5 +1,5 @@
 import type { Who } from '../story/epochs.ts';
-import type { Verdict } from './expectations.ts';
+import type { Verdict } from './verdict.ts';
 import type { Judged } from './judged.ts';
 import { isOwed, skipCode } from './owed.ts';
 import { PROPERTIES, type Report } from './properties.ts';

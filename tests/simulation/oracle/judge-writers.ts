@@ -1,7 +1,7 @@
 import type { Copy } from '../microsoft/letter.ts';
 import type { Circle } from './audience.ts';
 import { isDisturbed } from './disturbance.ts';
-import type { Verdict } from './expectations.ts';
+import type { Verdict } from './verdict.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 import { shownAs, type ShownAs } from './shown-as.ts';

@@ -1,5 +1,5 @@
 import type { Copy } from '../microsoft/letter.ts';
-import type { Verdict } from './expectations.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Bytes of content that the app is told to let through. */
 const LIMIT = 3000;

@@ -43,8 +43,7 @@ export class Watch {
 
   #judgeWatermark(oid: string, through: number): void {
     const { expectations, exchange } = this.#world;
-    const mailboxes = [...exchange.mailboxes.values()];
-    const mailbox = mailboxes.find((one) => one.oid === oid)?.email;
+    const mailbox = exchange.directory.mailboxes.find((one) => one.oid === oid)?.email;
     for (const verdict of expectations.verdicts) {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;

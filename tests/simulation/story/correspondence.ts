@@ -184,12 +184,12 @@ export class Correspondence {
 
   /** Some use another of somebody's addresses, and so do some of their own. */
   #asTheyKnow(address: string): string {
-    const mailbox = this.#exchange.behind(address);
+    const mailbox = this.#exchange.directory.behind(address);
     return mailbox && this.#random.chance(0.15) ? this.#random.pick(mailbox.addresses) : address;
   }
 
   readonly #isFromUs = ({ letter }: Copy): boolean =>
-    this.#exchange.behind(letter.from)?.isOurs === true;
+    this.#exchange.directory.behind(letter.from)?.isOurs === true;
 
   #pickCopy(email: string, fits: (copy: Copy) => boolean): Copy | null {
     return pickCopy(this.#exchange.mailbox(email), this.#random, fits);

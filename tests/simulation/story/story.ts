@@ -59,11 +59,11 @@ export class Story {
     this.#housekeeping = new Housekeeping(world.exchange, random);
     this.#endsAt = world.time.now();
     for (const email of OUR_MAILBOXES) {
-      const mailbox = world.exchange.addMailbox(email, true, ALIASES[email]);
+      const mailbox = world.exchange.directory.addMailbox(email, true, ALIASES[email]);
       mailbox.takesStamps = random.chance(0.95);
     }
-    for (const email of OUTSIDE) world.exchange.addMailbox(email, false);
-    world.exchange.addList(TEAM, TEAM_MEMBERS);
+    for (const email of OUTSIDE) world.exchange.directory.addMailbox(email, false);
+    world.exchange.directory.addList(TEAM, TEAM_MEMBERS);
     world.crm.heard.push(({ type, data }) => {
       if (type === 'connection.changed' && data['reason'] === 'needs_reconnect') this.#heed(data);
     });

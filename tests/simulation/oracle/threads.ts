@@ -1,0 +1,92 @@
+import type { Exchange } from '../microsoft/exchange.ts';
+import { everyone, type Copy } from '../microsoft/letter.ts';
+import type { AddedAddress } from '../story/cast.ts';
+import type { Epoch } from '../story/epochs.ts';
+import { contactOf, type Circle } from './audience.ts';
+import type { SeenEntry } from './observations.ts';
+import { join, topicOf, type Thread } from './thread.ts';
+
+/** The threads that CRM sends began, and who is among them. */
+export class Threads {
+  readonly #exchange: Exchange;
+  /** What the CRM has added to its contacts. */
+  readonly #contacts: readonly AddedAddress[];
+  readonly #threads = new Map<string, Thread>();
+
+  constructor(exchange: Exchange, contacts: readonly AddedAddress[]) {
+    this.#exchange = exchange;
+    this.#contacts = contacts;
+  }
+
+  /** The thread of a CRM send's entry, which this copy begins or goes on with. */
+  start(copy: Copy, isSent: boolean, entry: SeenEntry, epoch: Epoch): Thread {
+    const { letter } = copy;
+    const thread = this.#threads.get(entry.threadId) ?? {
+      id: entry.threadId,
+      account: epoch.account,
+      user: epoch.user,
+      contact: entry.contactId,
+      first: letter.stamp,
+      topic: topicOf(letter.subject),
+      epoch,
+      isStarted: false,
+      isClosed: false,
+      activeSince: this.#draftedAt(copy),
+      participants: new Map(),
+    };
+    const isNew = !this.#threads.has(thread.id);
+    this.#threads.set(thread.id, thread);
+    if (thread.epoch !== epoch) {
+      thread.epoch = epoch;
+      thread.isStarted = false;
+      thread.activeSince = this.#draftedAt(copy);
+    }
+    thread.isStarted ||= isSent;
+    if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
+    const from = isNew ? -Infinity : copy.createdAt;
+    // What the contact is known to have joins with the draft, too, but only the contact's own time is sure.
+    for (const added of this.#addressesOf(thread)) join(thread, added.email, from, Infinity);
+    for (const email of [contactOf(thread), ...everyone(letter)]) {
+      join(thread, email, from, isSent ? from : Infinity);
+    }
+    return thread;
+  }
+
+  /** Their contact is erased: they take nothing any more. */
+  close(account: string, contact: string): void {
+    for (const thread of this.#threads.values()) {
+      if (thread.account === account && thread.contact === contact) thread.isClosed = true;
+    }
+  }
+
+  /** Only the mailbox's owner makes participants, by a mail that is shown as the owner's. */
+  joinRecipients(copy: Copy, thread: Thread, sure: boolean): void {
+    const { letter, folder } = copy;
+    const mailbox = this.#exchange.mailbox(copy.mailbox);
+    const name = mailbox.names.find(({ email }) => email === letter.from);
+    if (!name || copy.wasDelivered) return;
+    const isKnownName = folder === 'sentitems' || name.since === -Infinity;
+    const isToSelf = this.#exchange.directory.reachedBy(letter).has(mailbox);
+    const isSure = sure && isKnownName && !isToSelf;
+    for (const email of everyone(letter)) {
+      join(thread, email, copy.receivedAt, isSure ? copy.receivedAt : Infinity);
+    }
+  }
+
+  circleOf(thread: Thread, mailbox: string): Circle {
+    const { names: own } = this.#exchange.mailbox(mailbox);
+    return { thread, own, added: this.#addressesOf(thread) };
+  }
+
+  /** What the CRM has added to the thread's contact. */
+  #addressesOf({ account, contact }: Thread): readonly AddedAddress[] {
+    return this.#contacts.filter((one) => one.account === account && one.contact === contact);
+  }
+
+  /** A send whose first draft was lost to a crash began its thread with that one. */
+  #draftedAt({ letter, mailbox }: Copy): number {
+    const all = [...this.#exchange.mailbox(mailbox).copies.values()];
+    const drafts = all.filter((one) => one.letter.stamp === letter.stamp);
+    return Math.min(...drafts.map(({ createdAt }) => createdAt));
+  }
+}

@@ -1,0 +1,13 @@
+import type { Copy } from '../microsoft/letter.ts';
+import type { Epoch } from '../story/epochs.ts';
+import type { Thread } from './thread.ts';
+
+/** A message belongs to a thread of a user: it must be in, or (not `sure`) it may be. */
+export interface Verdict {
+  readonly copy: Copy;
+  readonly epoch: Epoch;
+  readonly thread: Thread;
+  sure: boolean;
+  /** When it was there, by the world's clock. */
+  readonly at: number;
+}
