@@ -1,12 +1,11 @@
-import { entryIdSchema, type AccountId, type ContactId } from '../../domain/ids.ts';
-import { closedThread, isClosed } from '../../domain/thread.ts';
+import { entryIdSchema, type AccountId, type ContactId, type UserId } from '../../domain/ids.ts';
+import { closedThread, isClosed, type Thread } from '../../domain/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
 import { overflowPrefix } from './conversation-rows.ts';
 import { tombstone } from './guard-row.ts';
 import { key, keysUnder } from './keys.ts';
 import { unpack } from './packed-json.ts';
-import { skippedSchema } from './skipped-row.ts';
 import { threadSchema } from './thread-row.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';
 
@@ -22,8 +21,8 @@ const BATCH = 100;
 
 /**
  * Erases a contact in the order that lets a crash be repaired by saying it again: first the threads are closed, so that
- * nothing new is admitted; what a row alone knows of (a send's body, the skipped list's copy) goes before the row; what
- * a prefix finds goes last.
+ * nothing new is admitted; what a row alone knows of (a send's body, whose lists a skipped message is in) goes before the
+ * row; what a prefix finds goes last.
  */
 export async function eraseContact(
   deps: ErasureDeps,
@@ -34,9 +33,14 @@ export async function eraseContact(
   const partitionKey = key(account, contact);
   const walk = (kind: string, step: Step) => walkRows(table, partitionKey, kind, step);
 
+  // One of several users has the skipped message itself; all of them have it in their lists.
+  const users = new Set<UserId>();
   await walk('t', async (rows) => {
-    const changes = await Promise.all(rows.map((row) => close(deps.overflow, row)));
-    return changes.filter((change) => change !== null);
+    const threads = await Promise.all(
+      rows.map(async (row) => ({ row, thread: await unpack(deps.overflow, threadSchema, row) })),
+    );
+    for (const { thread } of threads) if (thread !== null) users.add(thread.userId);
+    return threads.map(({ row, thread }) => close(row, thread)).filter((change) => change !== null);
   });
   await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
   await walk('s', async (rows) => {
@@ -46,14 +50,9 @@ export async function eraseContact(
     return rows.map(remove);
   });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
-  await walk('k', async (rows) => {
-    for (const row of rows) {
-      const skipped = await unpack(deps.overflow, skippedSchema, row);
-      if (skipped !== null) await deps.skipped.remove(skipped);
-    }
-    return rows.map(remove);
-  });
-  for (const kind of ['e', 'b', 'v']) await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
+  for (const user of users) await deps.skipped.eraseContact(account, user, contact);
+  for (const kind of ['k', 'e', 'b', 'v'])
+    await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
 
   await deps.attachments.erase(account, contact);
   await deps.overflow.erase(overflowPrefix(account, contact));
@@ -89,8 +88,7 @@ function remove({ partitionKey, rowKey }: StoredRow): RowChange {
 }
 
 /** Null for a thread that is closed already. */
-async function close(overflow: OverflowBlobs, row: StoredRow): Promise<RowChange | null> {
-  const thread = await unpack(overflow, threadSchema, row);
+function close(row: StoredRow, thread: Thread | null): RowChange | null {
   // Its blob is gone: another erasure has just closed it.
   if (thread === null || isClosed(thread)) return null;
   const { partitionKey, rowKey, etag } = row;
