@@ -1,4 +1,4 @@
-import type { AccountId, UserId } from '../domain/ids.ts';
+import type { AccountId, ContactId, UserId } from '../domain/ids.ts';
 import type { SkippedMessage } from '../domain/skipped.ts';
 
 /** The list a user sees: a second home of skipped messages, keyed by account and user. */
@@ -11,6 +11,8 @@ export interface SkippedList {
     limit: number,
     after: string | null,
   ): Promise<{ skipped: readonly SkippedMessage[]; next: string | null }>;
-  /** Of an erased contact. Saying it again changes nothing. */
+  /** It was never written after all. Saying it again changes nothing. */
   remove(skipped: SkippedMessage): Promise<void>;
+  /** All that this user is told of a contact that is erased. Saying it again changes nothing. */
+  eraseContact(account: AccountId, user: UserId, contact: ContactId): Promise<void>;
 }

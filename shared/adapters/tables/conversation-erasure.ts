@@ -1,12 +1,11 @@
-import type { AccountId, ContactId } from '../../domain/ids.ts';
-import { closedThread, isClosed } from '../../domain/thread.ts';
+import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
+import { closedThread, isClosed, type Thread } from '../../domain/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
 import { overflowPrefix } from './conversation-rows.ts';
 import { tombstone } from './guard-row.ts';
 import { key, keysUnder } from './keys.ts';
 import { unpack } from './packed-json.ts';
-import { skippedSchema } from './skipped-row.ts';
 import { threadSchema } from './thread-row.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';
 
@@ -22,8 +21,8 @@ const BATCH = 100;
 
 /**
  * Erases a contact in the order that lets a crash be repaired by saying it again: first the threads are closed, so that
- * nothing new is admitted; what a row alone knows of (the skipped list's copy) goes before the row; what a prefix finds
- * goes last, what a send's run stored that died before its rows with it.
+ * nothing new is admitted; what a row alone knows of (whose lists a skipped message is in) goes before the row; what a
+ * prefix finds goes last, what a send's run stored that died before its rows with it.
  */
 export async function eraseContact(
   deps: ErasureDeps,
@@ -34,20 +33,19 @@ export async function eraseContact(
   const partitionKey = key(account, contact);
   const walk = (kind: string, step: Step) => walkRows(table, partitionKey, kind, step);
 
+  // One of several users has the skipped message itself; all of them have it in their lists.
+  const users = new Set<UserId>();
   await walk('t', async (rows) => {
-    const changes = await Promise.all(rows.map((row) => close(deps.overflow, row)));
-    return changes.filter((change) => change !== null);
+    const threads = await Promise.all(
+      rows.map(async (row) => ({ row, thread: await unpack(deps.overflow, threadSchema, row) })),
+    );
+    for (const { thread } of threads) if (thread !== null) users.add(thread.userId);
+    return threads.map(({ row, thread }) => close(row, thread)).filter((change) => change !== null);
   });
   await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
-  await walk('k', async (rows) => {
-    for (const row of rows) {
-      const skipped = await unpack(deps.overflow, skippedSchema, row);
-      if (skipped !== null) await deps.skipped.remove(skipped);
-    }
-    return rows.map(remove);
-  });
-  for (const kind of ['s', 'e', 'b', 'v']) {
+  for (const user of users) await deps.skipped.eraseContact(account, user, contact);
+  for (const kind of ['k', 's', 'e', 'b', 'v']) {
     await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
   }
 
@@ -86,8 +84,7 @@ function remove({ partitionKey, rowKey }: StoredRow): RowChange {
 }
 
 /** Null for a thread that is closed already. */
-async function close(overflow: OverflowBlobs, row: StoredRow): Promise<RowChange | null> {
-  const thread = await unpack(overflow, threadSchema, row);
+function close(row: StoredRow, thread: Thread | null): RowChange | null {
   // Its blob is gone: another erasure has just closed it.
   if (thread === null || isClosed(thread)) return null;
   const { partitionKey, rowKey, etag } = row;

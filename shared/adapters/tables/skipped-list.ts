@@ -5,13 +5,15 @@ import { parseJson } from './packed-json.ts';
 import { skippedSchema } from './skipped-row.ts';
 import type { OpenTable } from './table.ts';
 
+const PAGE = 100;
+
 /**
  * Table `skipped`, partition `{account}!{user}`, row `k!{skippedId}`, newest first. Lives until the contact is erased.
  * Example: `k!0kq1xw2ab-5be0…`.
  */
 export function skippedList(open: OpenTable): SkippedList {
   const table = open('skipped');
-  return {
+  const list: SkippedList = {
     async put(skipped) {
       await table.change({
         kind: 'upsert',
@@ -37,5 +39,15 @@ export function skippedList(open: OpenTable): SkippedList {
         rowKey: key('k', skipped.id),
       });
     },
+
+    async eraseContact(account, user, contact) {
+      let after: string | null = null;
+      do {
+        const { skipped, next } = await list.page(account, user, PAGE, after);
+        for (const one of skipped) if (one.contactId === contact) await list.remove(one);
+        after = next;
+      } while (after !== null);
+    },
   };
+  return list;
 }

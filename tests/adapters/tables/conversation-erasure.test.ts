@@ -4,7 +4,7 @@ import { conversations } from '../../../shared/adapters/tables/conversations.ts'
 import { key } from '../../../shared/adapters/tables/keys.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { entryEvent } from '../../../shared/domain/event.ts';
-import { contactIdSchema, threadIdSchema } from '../../../shared/domain/ids.ts';
+import { contactIdSchema, threadIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { isClosed } from '../../../shared/domain/thread.ts';
 import { conversationStage } from './conversation-stage.ts';
 import { families } from './families.ts';
@@ -81,6 +81,18 @@ describe.each(families)('erasing a contact in %s', (_name, openFamily) => {
       next: null,
     });
     for (const store of Object.values(stage.stores)) expect(store.names()).toEqual([]);
+  });
+
+  test('takes a skipped message out of the list of every user whose thread it came in by', async () => {
+    const other = userIdSchema.parse('u-18');
+    const theirs = thread({ id: threadIdSchema.parse('theirs'), userId: other });
+    await stage.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: theirs }]);
+    // Of another mailbox's copy, so with a time and an id of its own; the conversation keeps the first.
+    await stage.deps.skipped.put(skipped(AT + 1000, { userId: other }));
+    await stage.deps.skipped.put(skipped(AT, { userId: other, contactId: neighbour }));
+    await erase();
+    const listed = await stage.deps.skipped.page(account, other, 10, null);
+    expect(listed.skipped.map(({ contactId }) => contactId)).toEqual([neighbour]);
   });
 
   test('touches no other contact', async () => {
