@@ -14,7 +14,7 @@ export function httpRequest({ params, query, headers, body }: RequestFields): Ht
     params: params ?? {},
     query: new URLSearchParams(query),
     headers: new Headers({ 'content-type': 'application/json', ...headers }),
-    arrayBuffer: () => Promise.resolve(bytes),
+    body: [bytes],
   };
   return request as unknown as HttpRequest;
 }
