@@ -17,7 +17,7 @@ const spentMs = existsSync(account)
   ? () => Number(readFileSync(account, 'utf8').split(' ')[0]) / 1e6
   : () => performance.now();
 
-let isAsking = false;
+const asking = { on: false };
 
 async function askUntilEnd(): Promise<void> {
   let longest = 0;
@@ -30,11 +30,11 @@ async function askUntilEnd(): Promise<void> {
     longest = Math.max(longest, spentMs() - begun);
     asked += 1;
     await setImmediate();
-  } while (isAsking);
+  } while (asking.on);
   parentPort?.postMessage({ longest, asked });
 }
 
 parentPort?.on('message', (message: 'begin' | 'end') => {
-  isAsking = message === 'begin';
-  if (isAsking) void askUntilEnd();
+  asking.on = message === 'begin';
+  if (asking.on) void askUntilEnd();
 });

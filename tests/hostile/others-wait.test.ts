@@ -114,7 +114,7 @@ describe("another account's requests wait for no hostile input", () => {
 
   it('each kind that comes from outside is tried', () => {
     const kinds = new Set(entering.map(([name]) => name.split(':')[0]));
-    expect([...kinds].toSorted()).toEqual([
+    expect([...kinds].map(String).toSorted()).toEqual([
       'HTML',
       'In-Reply-To and References',
       'address',
