@@ -54,7 +54,7 @@ function waysOf(world: Judged, reasons: readonly Verdict[]): ReadonlySet<ShownAs
     const others = isLongKnown(circle, reason.copy) ? copies : [];
     return copies
       .filter((copy) => !isOutdone(world, reason, copy, others))
-      .flatMap((copy) => [...shownAs(copy, circle)]);
+      .flatMap((copy) => Array.from(shownAs(copy, circle)));
   });
   return new Set(ways);
 }
