@@ -153,7 +153,7 @@ export class Notifier {
 
   /** Several of one subscription may travel together. */
   #queue(subscription: Subscription, item: unknown, withinSeconds: number): void {
-    const isQuick = this.#random.chance(0.4);
+    const isQuick = this.#random.chance(0.7);
     this.#time.after(this.#random.int(100, (isQuick ? 1 : withinSeconds) * SECOND), () => {
       const waiting = this.#pending.get(subscription.id);
       if (waiting) {

@@ -59,8 +59,11 @@ export class KnownThreads {
       if (tried.has(thread) || !isAlive) continue;
       tried.add(thread);
       const answer = takes(copy, by, circleOf(thread));
-      if (answer === 'no') continue;
-      return { thread, sure: sure && thread.isStarted && answer === 'yes' };
+      if (answer !== 'no') {
+        // What a thread that it answers more closely has refused need not be asked of another.
+        const isFirst = tried.size === 1;
+        return { thread, sure: sure && isFirst && thread.isStarted && answer === 'yes' };
+      }
     }
     return null;
   }

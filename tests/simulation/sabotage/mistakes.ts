@@ -293,6 +293,13 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'an erased contact left in the lists of other users',
+    file: 'shared/adapters/tables/conversation-erasure.ts',
+    patches: [
+      { find: 'for (const user of users)', put: 'for (const user of [...users].slice(0, 1))' },
+    ],
+  },
+  {
     name: 'the participants of now instead of then',
     file: 'shared/domain/audience.ts',
     patches: [

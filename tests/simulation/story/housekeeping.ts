@@ -4,7 +4,7 @@ import type { Copy } from '../microsoft/letter.ts';
 import { OUR_MAILBOXES } from './cast.ts';
 import { pickCopy } from './pick-copy.ts';
 
-const MUCH = 24;
+const MUCH = 40;
 
 /** What becomes of mail that is there, and of mailboxes. */
 export class Housekeeping {

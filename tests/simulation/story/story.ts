@@ -35,7 +35,7 @@ const IN_MAIL_PROGRAMS = {
 const IN_MAILBOXES = {
   somebodyMovesMail: 3,
   somebodyFilesMail: 5,
-  somebodyFilesMuchMail: 1,
+  somebodyFilesMuchMail: 2,
   somebodyDeletesMail: 1,
   userIsRenamed: 0.3,
 } as const;
