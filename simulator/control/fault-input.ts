@@ -3,13 +3,10 @@ import { ControlError, defined } from './input.ts';
 import type { Fields } from './input.ts';
 
 const TARGETS = ['graph', 'token', 'notification', 'message', 'upload'] as const;
+/** What may strike any request. */
+const OF_REQUESTS = ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay'] as const;
 const EFFECTS = [
-  'throttle',
-  'fail',
-  'fail-after',
-  'drop',
-  'drop-after',
-  'delay',
+  ...OF_REQUESTS,
   'ghost',
   'late-send',
   'short-page',
@@ -20,18 +17,9 @@ const EFFECTS = [
 ] as const;
 /** Which effect makes sense where. */
 const FITTING: Record<FaultMatch['target'], readonly FaultEffect['type'][]> = {
-  graph: [
-    'throttle',
-    'fail',
-    'fail-after',
-    'drop',
-    'drop-after',
-    'delay',
-    'late-send',
-    'short-page',
-  ],
-  token: ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay'],
-  upload: ['throttle', 'fail', 'fail-after', 'drop', 'drop-after', 'delay'],
+  graph: [...OF_REQUESTS, 'late-send', 'short-page'],
+  token: OF_REQUESTS,
+  upload: OF_REQUESTS,
   notification: ['lose', 'repeat', 'hold', 'delay', 'phantom'],
   message: ['ghost'],
 };
