@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BOUNDS } from '../shared/domain/bounds.ts';
-import { intentSchema } from '../shared/domain/intent.ts';
+import { intentSchema } from '../shared/domain/sign-in/intent.ts';
 import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';

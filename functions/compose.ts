@@ -16,12 +16,12 @@ import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.t
 import { HASTY_MS, storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import type { Config } from '../shared/config/config.ts';
-import { makeClientState, verifyClientState } from '../shared/domain/client-state.ts';
+import { makeClientState, verifyClientState } from '../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
-import { GRAPH_TIMEOUT_MS } from '../shared/domain/send-step.ts';
-import { keyId } from '../shared/domain/sealed.ts';
-import { QUEUES } from '../shared/domain/work.ts';
+import { GRAPH_TIMEOUT_MS } from '../shared/domain/send/send-step.ts';
+import { keyId } from '../shared/domain/sign-in/sealed.ts';
+import { QUEUES } from '../shared/domain/work/work.ts';
 import { noteOperatorFault } from '../shared/use-cases/connect/note-operator-fault.ts';
 import { composeStorage } from './compose-storage.ts';
 

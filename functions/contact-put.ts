@@ -3,7 +3,7 @@ import { contactRequestSchema } from '../shared/http/contact-request.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { accountOf, contactOf } from '../shared/http/path-ids.ts';
 import { readJson } from '../shared/http/read-json.ts';
-import { putContact } from '../shared/use-cases/contacts/put-contact.ts';
+import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
 
 export const contactPut =
   (deps: Parameters<typeof putContact>[0]): Handle =>

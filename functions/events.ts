@@ -1,4 +1,4 @@
-import type { EventsWork } from '../shared/domain/work.ts';
+import type { EventsWork } from '../shared/domain/work/work.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 import { type QueueHandle, queueHandler } from './queue-handler.ts';
 

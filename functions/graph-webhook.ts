@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { BOUNDS } from '../shared/domain/bounds.ts';
-import { notificationItems } from '../shared/domain/change-notification.ts';
+import { notificationItems } from '../shared/domain/mailbox/change-notification.ts';
 import { accepted } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { readBody } from '../shared/http/read-body.ts';

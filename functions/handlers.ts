@@ -1,4 +1,4 @@
-import { AHEAD_MS } from '../shared/domain/event-schedule.ts';
+import { AHEAD_MS } from '../shared/domain/event/event-schedule.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import type { Announce } from '../shared/ports/announce.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
@@ -6,7 +6,7 @@ import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
-import { expireSignIn } from '../shared/use-cases/connect/expire-sign-in.ts';
+import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
 import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
@@ -19,21 +19,21 @@ import { credentialsCheck } from '../shared/use-cases/health/credentials-check.t
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
-} from '../shared/use-cases/receive/erase-loose-attachments.ts';
+} from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
-import { expireSend } from '../shared/use-cases/send/expire-send.ts';
+import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
 import { countWaitingSends } from '../shared/use-cases/send/count-waiting-sends.ts';
 import { driveWaitingSends } from '../shared/use-cases/send/drive-waiting-sends.ts';
 import { finishSend } from '../shared/use-cases/send/finish-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
-import { resyncWaits } from '../shared/use-cases/upkeep/close-runs.ts';
-import { fanOut } from '../shared/use-cases/upkeep/fan-out.ts';
-import { noteActivity } from '../shared/use-cases/upkeep/note-activity.ts';
-import { refreshProfile } from '../shared/use-cases/upkeep/refresh-profile.ts';
-import { upkeep } from '../shared/use-cases/upkeep/upkeep.ts';
-import { acceptChanges } from '../shared/use-cases/webhook/accept-changes.ts';
-import { acceptLifecycle } from '../shared/use-cases/webhook/accept-lifecycle.ts';
+import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
+import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
+import { noteActivity } from '../shared/use-cases/schedule/note-activity.ts';
+import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
+import { upkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
+import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
+import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
 import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
 import { attachment } from './attachment.ts';

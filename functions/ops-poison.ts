@@ -2,7 +2,7 @@ import type { CursorKeys } from '../shared/domain/cursor.ts';
 import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';
-import type { PoisonRecord } from '../shared/domain/poison-record.ts';
+import type { PoisonRecord } from '../shared/domain/work/poison-record.ts';
 import type { PoisonRecords } from '../shared/ports/poison.ts';
 
 const LIST = ['poison'];

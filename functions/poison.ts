@@ -1,5 +1,5 @@
-import type { QueueName } from '../shared/domain/work.ts';
-import { unpackWork } from '../shared/domain/work-text.ts';
+import type { QueueName } from '../shared/domain/work/work.ts';
+import { unpackWork } from '../shared/domain/work/work-text.ts';
 import { takePoison, type TakePoisonDeps } from '../shared/use-cases/work/take-poison.ts';
 import type { QueueHandle } from './queue-handler.ts';
 

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
-import { MALFORMED, poisonRecord } from '../shared/domain/poison-record.ts';
-import { unpackWork } from '../shared/domain/work-text.ts';
-import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../shared/domain/work.ts';
+import { MALFORMED, poisonRecord } from '../shared/domain/work/poison-record.ts';
+import { unpackWork } from '../shared/domain/work/work-text.ts';
+import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../shared/domain/work/work.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 import { retryWork } from '../shared/use-cases/work/retry-work.ts';
 

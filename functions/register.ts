@@ -1,5 +1,5 @@
 import { app, type HttpMethod, type Timer } from '@azure/functions';
-import { QUEUES, type QueueName } from '../shared/domain/work.ts';
+import { QUEUES, type QueueName } from '../shared/domain/work/work.ts';
 import { type Handle, handler } from '../shared/http/handler.ts';
 import type { QueueHandle } from './queue-handler.ts';
 

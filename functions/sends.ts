@@ -1,4 +1,4 @@
-import type { SendsWork } from '../shared/domain/work.ts';
+import type { SendsWork } from '../shared/domain/work/work.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 import { queueHandler, type QueueHandle } from './queue-handler.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry, EntryContent } from '../domain/entry.ts';
+import type { Entry, EntryContent } from '../domain/entry/entry.ts';
 
 /** An entry as the interface shows it in a list: without its bodies and without where it lives in Graph. */
 export function entryShape(entry: Entry): Record<string, unknown> {

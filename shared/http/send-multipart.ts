@@ -1,7 +1,7 @@
 import { MIMEType } from 'node:util';
 import type { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
-import type { OutgoingFile } from '../domain/outgoing-message.ts';
+import type { OutgoingFile } from '../domain/send/outgoing-message.ts';
 import { parseJson } from './read-json.ts';
 import { Refusal } from './refusal.ts';
 import type { multipartSendSchema } from './send-request.ts';

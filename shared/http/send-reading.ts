@@ -1,8 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
-import { IDEMPOTENCY_KEY } from '../domain/idempotency.ts';
-import type { OutgoingMessage } from '../domain/outgoing-message.ts';
+import { IDEMPOTENCY_KEY } from '../domain/send/idempotency.ts';
+import type { OutgoingMessage } from '../domain/send/outgoing-message.ts';
 import { readBody } from './read-body.ts';
 import { inputErrors, parseJson } from './read-json.ts';
 import { Refusal } from './refusal.ts';

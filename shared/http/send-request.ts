@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
-import { emailSchema } from '../domain/email-address.ts';
+import { emailSchema } from '../domain/account/email-address.ts';
 import { contactIdSchema } from '../domain/ids.ts';
-import type { OutgoingFile, OutgoingMessage } from '../domain/outgoing-message.ts';
+import type { OutgoingFile, OutgoingMessage } from '../domain/send/outgoing-message.ts';
 import { displayNameSchema } from './contact-request.ts';
 import { oneLine } from './one-line.ts';
 import { Refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { EventHome } from '../domain/work.ts';
+import type { EventHome } from '../domain/work/work.ts';
 
 /**
  * Queues the delivery of an event. Saying it again is harmless: delivery drops what its record shows as delivered.

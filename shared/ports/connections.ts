@@ -1,5 +1,5 @@
-import type { Connection } from '../domain/connection.ts';
-import type { CrmEvent } from '../domain/event.ts';
+import type { Connection } from '../domain/account/connection.ts';
+import type { CrmEvent } from '../domain/event/event.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import type { Versioned } from './versioned.ts';
 

@@ -1,10 +1,10 @@
-import type { Contact } from '../domain/contact.ts';
-import type { Entry, EntryContent } from '../domain/entry.ts';
-import type { CrmEvent } from '../domain/event.ts';
+import type { Contact } from '../domain/account/contact.ts';
+import type { Entry, EntryContent } from '../domain/entry/entry.ts';
+import type { CrmEvent } from '../domain/event/event.ts';
 import type { AccountId, ContactId, EntryId, ThreadId } from '../domain/ids.ts';
-import type { Send } from '../domain/send.ts';
-import type { SkippedMessage } from '../domain/skipped.ts';
-import type { Thread } from '../domain/thread.ts';
+import type { Send } from '../domain/send/send.ts';
+import type { SkippedMessage } from '../domain/entry/skipped.ts';
+import type { Thread } from '../domain/thread/thread.ts';
 import type { Versioned } from './versioned.ts';
 
 /**

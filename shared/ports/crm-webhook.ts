@@ -1,4 +1,4 @@
-import type { CrmEvent } from '../domain/event.ts';
+import type { CrmEvent } from '../domain/event/event.ts';
 
 /** Never throws for what the CRM does: a refusal, a redirect, a time-out and silence are all `failed`. */
 export interface CrmWebhook {

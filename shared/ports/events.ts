@@ -1,5 +1,5 @@
-import type { CrmEvent } from '../domain/event.ts';
-import type { EventHome } from '../domain/work.ts';
+import type { CrmEvent } from '../domain/event/event.ts';
+import type { EventHome } from '../domain/work/work.ts';
 import type { Versioned } from './versioned.ts';
 
 export interface EventRecord {

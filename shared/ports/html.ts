@@ -1,5 +1,5 @@
-import type { EntryContent } from '../domain/entry.ts';
-import type { Part } from '../domain/new-text.ts';
+import type { EntryContent } from '../domain/entry/entry.ts';
+import type { Part } from '../domain/entry/new-text.ts';
 
 /** What a reader sees of a body. */
 export interface Rendered {

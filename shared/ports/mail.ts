@@ -1,6 +1,6 @@
-import type { Address } from '../domain/address.ts';
+import type { Address } from '../domain/account/address.ts';
 import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
-import type { Profile } from '../domain/own-addresses.ts';
+import type { Profile } from '../domain/mailbox/own-addresses.ts';
 
 /**
  * The mailbox at Microsoft, in the product's words. Each call may throw a `ServiceFailure` (`domain/failure.ts`);

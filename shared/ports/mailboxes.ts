@@ -1,8 +1,8 @@
-import type { Identity } from '../domain/id-token.ts';
+import type { Identity } from '../domain/sign-in/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
-import type { OwnAddresses } from '../domain/own-addresses.ts';
-import type { SUBSCRIPTION_KINDS } from '../domain/subscription-plan.ts';
-import type { RefusedFor } from '../domain/refused-grant.ts';
+import type { OwnAddresses } from '../domain/mailbox/own-addresses.ts';
+import type { SUBSCRIPTION_KINDS } from '../domain/mailbox/subscription-plan.ts';
+import type { RefusedFor } from '../domain/mailbox/refused-grant.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */

@@ -1,5 +1,5 @@
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
-import type { PoisonRecord } from '../domain/poison-record.ts';
+import type { PoisonRecord } from '../domain/work/poison-record.ts';
 
 type Connected = { readonly accountId: AccountId; readonly userId: UserId };
 

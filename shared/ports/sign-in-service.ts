@@ -1,5 +1,5 @@
-import type { Profile } from '../domain/own-addresses.ts';
-import type { SignInFailure } from '../domain/return-url.ts';
+import type { Profile } from '../domain/mailbox/own-addresses.ts';
+import type { SignInFailure } from '../domain/sign-in/return-url.ts';
 
 export type Redeemed =
   | {

@@ -1,4 +1,4 @@
-import type { SignIn } from '../domain/sign-in.ts';
+import type { SignIn } from '../domain/sign-in/sign-in.ts';
 import type { Versioned } from './versioned.ts';
 
 /** The states and tickets that are out, with their pending grants. */

@@ -1,5 +1,5 @@
 import type { AccountId, ContactId, UserId } from '../domain/ids.ts';
-import type { SkippedMessage } from '../domain/skipped.ts';
+import type { SkippedMessage } from '../domain/entry/skipped.ts';
 
 /** The list a user sees: a second home of skipped messages, keyed by account and user. */
 export interface SkippedList {

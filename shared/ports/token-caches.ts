@@ -1,4 +1,4 @@
-import type { Identity } from '../domain/id-token.ts';
+import type { Identity } from '../domain/sign-in/id-token.ts';
 import type { MailboxRef } from '../domain/ids.ts';
 import type { Versioned } from './versioned.ts';
 

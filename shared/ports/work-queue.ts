@@ -1,4 +1,4 @@
-import type { WorkByQueue } from '../domain/work.ts';
+import type { WorkByQueue } from '../domain/work/work.ts';
 
 /** Queue messages live for ever. `delayMs` is a visibility time-out: whole seconds, at most 7 days. */
 export interface WorkQueues {

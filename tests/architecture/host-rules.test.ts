@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allowedReturnUrl, failedAnswer, returnTo } from '../../shared/domain/return-url.ts';
+import {
+  allowedReturnUrl,
+  failedAnswer,
+  returnTo,
+} from '../../shared/domain/sign-in/return-url.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
 import { sources } from './import-rules.ts';
 

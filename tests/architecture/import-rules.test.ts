@@ -11,8 +11,8 @@ describe('who may import whom', () => {
   });
 
   it.each([
-    ['shared/domain/thread.ts', `import { x } from '../ports/mail.ts';`],
-    ['shared/domain/thread.ts', `import fs from 'node:fs';`],
+    ['shared/domain/thread/thread.ts', `import { x } from '../../ports/mail.ts';`],
+    ['shared/domain/thread/thread.ts', `import fs from 'node:fs';`],
     ['shared/ports/mail.ts', `import type { x } from '../use-cases/send/drive-send.ts';`],
     [
       'shared/use-cases/receive/x.ts',

@@ -1,4 +1,4 @@
-import type { WorkByQueue } from '../../shared/domain/work.ts';
+import type { WorkByQueue } from '../../shared/domain/work/work.ts';
 import type { WorkQueues } from '../../shared/ports/work-queue.ts';
 
 export interface QueuedWork<Q extends keyof WorkByQueue = keyof WorkByQueue> {

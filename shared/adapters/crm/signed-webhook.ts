@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { CrmEvent } from '../../domain/event.ts';
+import type { CrmEvent } from '../../domain/event/event.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { CrmWebhook } from '../../ports/crm-webhook.ts';
 

@@ -1,9 +1,9 @@
 import type { AuthenticationResult } from '@azure/msal-node';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { type Identity, sealedFor } from '../../domain/id-token.ts';
+import { type Identity, sealedFor } from '../../domain/sign-in/id-token.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { seal, type SealingKeys, unseal } from '../../domain/sealed.ts';
-import { GRAPH_SCOPES } from '../../domain/sign-in-scopes.ts';
+import { seal, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
+import { GRAPH_SCOPES } from '../../domain/sign-in/sign-in-scopes.ts';
 import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { TokenCaches } from '../../ports/token-caches.ts';

@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { ServiceFailure } from '../../domain/failure.ts';
-import type { SignInEndpoint } from '../../domain/sign-in-url.ts';
+import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
 import { authOptions, type AppCredential } from './client-credential.ts';
 import { tokenFailure } from './token-failure.ts';
 import { tokenNetwork, type TokenAnswer } from './token-network.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/account/address.ts';
 import type { DraftFields, OutgoingAttachment } from '../../ports/mail.ts';
 import { IN_REPLY_TO, REFERENCES, STAMP } from './extended-properties.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/account/address.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { cut, cutOrNull } from '../../domain/cut.ts';
 import { graphMessageIdSchema } from '../../domain/ids.ts';

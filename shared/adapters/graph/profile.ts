@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Profile } from '../../domain/own-addresses.ts';
+import type { Profile } from '../../domain/mailbox/own-addresses.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { GraphCall } from './graph-call.ts';
 import { parseAnswer } from './json-answer.ts';

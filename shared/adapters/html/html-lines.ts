@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import { BOUNDS } from '../../domain/bounds.ts';
-import type { Line } from '../../domain/history/lines.ts';
+import type { Line } from '../../domain/entry/history/lines.ts';
 
 /** Elements that begin a line of their own. */
 const BLOCKS = new Set(

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../domain/bounds.ts';
-import { textsOf, type Part } from '../../domain/new-text.ts';
-import { snippetOf } from '../../domain/snippet.ts';
+import { textsOf, type Part } from '../../domain/entry/new-text.ts';
+import { snippetOf } from '../../domain/entry/snippet.ts';
 import type { Rendered } from '../../ports/html.ts';
 import { isWithinBounds } from './html-shape.ts';
 import { htmlLines } from './html-lines.ts';

@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { BOUNDS } from '../../domain/bounds.ts';
-import { comparableContentId } from '../../domain/content-id.ts';
+import { comparableContentId } from '../../domain/entry/content-id.ts';
 import { imageSource } from './image-source.ts';
 import { remoteStyleSources, safeStyle } from './style-attribute.ts';
 

@@ -1,4 +1,4 @@
-import { packWork } from '../../domain/work-text.ts';
+import { packWork } from '../../domain/work/work-text.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 import type { OpenQueue } from './queue.ts';
 import { visibilitySeconds } from './visibility.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/account/address.ts';
 
 export const addressSchema: z.ZodType<Address> = z.object({
   email: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Connection } from '../../domain/connection.ts';
+import type { Connection } from '../../domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
 import type { Connections } from '../../ports/connections.ts';
 import { eventRow, untold } from './event-record-row.ts';

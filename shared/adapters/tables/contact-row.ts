@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contactIdSchema } from '../../domain/ids.ts';
 import { joinedSchema } from './thread-row.ts';
-import type { Contact } from '../../domain/contact.ts';
+import type { Contact } from '../../domain/account/contact.ts';
 
 /** The value of the row `contact`. */
 export const contactSchema: z.ZodType<Contact> = z.object({

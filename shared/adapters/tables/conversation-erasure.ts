@@ -1,5 +1,5 @@
 import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
-import { closedThread, isClosed, type Thread } from '../../domain/thread.ts';
+import { closedThread, isClosed, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
 import { overflowPrefix } from './conversation-rows.ts';

@@ -1,4 +1,4 @@
-import type { EntryContent } from '../../domain/entry.ts';
+import type { EntryContent } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EntryContent } from '../../domain/entry.ts';
+import type { EntryContent } from '../../domain/entry/entry.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import { INLINE_LIMIT, pack, unpack } from './packed-json.ts';
 import type { Property, StoredRow } from './table.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEND_FAILURES, type Attachment, type Entry } from '../../domain/entry.ts';
+import { SEND_FAILURES, type Attachment, type Entry } from '../../domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,

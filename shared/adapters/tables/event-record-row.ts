@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrmEvent } from '../../domain/event.ts';
+import type { CrmEvent } from '../../domain/event/event.ts';
 import type { EventRecord } from '../../ports/events.ts';
 import { key } from './keys.ts';
 import type { Row } from './table.ts';

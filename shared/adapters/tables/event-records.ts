@@ -1,5 +1,5 @@
 import type { EventRecords } from '../../ports/events.ts';
-import type { EventHome } from '../../domain/work.ts';
+import type { EventHome } from '../../domain/work/work.ts';
 import { eventRecordSchema, eventRow } from './event-record-row.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';

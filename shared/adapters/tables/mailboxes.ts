@@ -1,8 +1,8 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mailboxRefSchema } from '../../domain/ids.ts';
-import { firstLookAt } from '../../domain/due-plan.ts';
+import { firstLookAt } from '../../domain/mailbox/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { union } from '../../domain/own-addresses.ts';
+import { union } from '../../domain/mailbox/own-addresses.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';

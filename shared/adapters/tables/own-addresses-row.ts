@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownAddressesOf, type OwnAddresses } from '../../domain/own-addresses.ts';
+import { ownAddressesOf, type OwnAddresses } from '../../domain/mailbox/own-addresses.ts';
 
 /** Rows of versions before have none of these. */
 export const ownAddressesFields = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
-import type { PoisonRecord } from '../../domain/poison-record.ts';
-import { QUEUES } from '../../domain/work.ts';
+import type { PoisonRecord } from '../../domain/work/poison-record.ts';
+import { QUEUES } from '../../domain/work/work.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import { key, keysUnder } from './keys.ts';
 import { pageAfter } from './page-after.ts';

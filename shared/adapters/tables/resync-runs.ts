@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { graphIdHash } from '../../domain/graph-id-hash.ts';
+import { graphIdHash } from '../../domain/mailbox/graph-id-hash.ts';
 import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from '../../domain/ids.ts';
 import type { ResyncRun, ResyncRuns, ResyncWait } from '../../ports/resync-runs.ts';
 import { key, keysUnder } from './keys.ts';

@@ -8,7 +8,7 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../domain/ids.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send/send.ts';
 
 /** The value of a send's row `s!{entryId}`. */
 export const sendSchema: z.ZodType<Send> = z.object({

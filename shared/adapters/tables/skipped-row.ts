@@ -5,7 +5,7 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../domain/ids.ts';
-import { SKIP_CODES, type SkippedMessage } from '../../domain/skipped.ts';
+import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/skipped.ts';
 import { addressSchema } from './address-schema.ts';
 
 /** The value of a skipped message's row, in both of its homes. */

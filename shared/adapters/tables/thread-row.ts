@@ -6,7 +6,7 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../domain/ids.ts';
-import type { Joined, Thread } from '../../domain/thread.ts';
+import type { Joined, Thread } from '../../domain/thread/thread.ts';
 
 /** Written by this version and those after; the list of addresses alone is what versions before read. */
 export const joinedSchema: z.ZodType<readonly Joined[]> = z

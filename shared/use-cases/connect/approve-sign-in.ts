@@ -1,10 +1,14 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { checkIdToken, type Identity, sealedFor } from '../../domain/id-token.ts';
-import { NOTHING_KNOWN, withProfile } from '../../domain/own-addresses.ts';
-import { failedAnswer, type ReturnAnswer, type SignInFailure } from '../../domain/return-url.ts';
-import { seal } from '../../domain/sealed.ts';
-import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
-import { grantsAll } from '../../domain/sign-in-scopes.ts';
+import { checkIdToken, type Identity, sealedFor } from '../../domain/sign-in/id-token.ts';
+import { NOTHING_KNOWN, withProfile } from '../../domain/mailbox/own-addresses.ts';
+import {
+  failedAnswer,
+  type ReturnAnswer,
+  type SignInFailure,
+} from '../../domain/sign-in/return-url.ts';
+import { seal } from '../../domain/sign-in/sealed.ts';
+import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
+import { grantsAll } from '../../domain/sign-in/sign-in-scopes.ts';
 import type { SignedInMailbox } from '../../ports/sign-in-service.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 

@@ -1,6 +1,6 @@
-import type { MailboxStatus } from '../../domain/connection-shape.ts';
-import type { Connection } from '../../domain/connection.ts';
-import type { ConnectionReason } from '../../domain/event.ts';
+import type { MailboxStatus } from '../../domain/account/connection-shape.ts';
+import type { Connection } from '../../domain/account/connection.ts';
+import type { ConnectionReason } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { StatusDeps, Who } from './connect-deps.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';

@@ -1,5 +1,5 @@
-import type { Scope } from '../../domain/connection.ts';
-import { noConnection } from '../../domain/connection-shape.ts';
+import type { Scope } from '../../domain/account/connection.ts';
+import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Who } from './connect-deps.ts';
 import { type ReadDeps, readConnection } from './read-connection.ts';
 

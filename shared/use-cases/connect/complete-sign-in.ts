@@ -3,7 +3,7 @@ import {
   type SignIn,
   signInOfTicket,
   ticketMatches,
-} from '../../domain/sign-in.ts';
+} from '../../domain/sign-in/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 import { connectMailbox } from './connect-mailbox.ts';

@@ -1,7 +1,7 @@
-import type { Identity } from '../../domain/id-token.ts';
+import type { Identity } from '../../domain/sign-in/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
-import type { SealingKeys } from '../../domain/sealed.ts';
-import type { SignInEndpoint } from '../../domain/sign-in-url.ts';
+import type { SealingKeys } from '../../domain/sign-in/sealed.ts';
+import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
 import type { Announce } from '../../ports/announce.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';

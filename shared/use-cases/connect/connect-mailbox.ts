@@ -1,10 +1,10 @@
-import type { Connection } from '../../domain/connection.ts';
-import { noConnection } from '../../domain/connection-shape.ts';
-import type { PendingGrant, SignIn } from '../../domain/sign-in.ts';
-import { type ConnectPlan, planConnect } from '../../domain/connect-plan.ts';
+import type { Connection } from '../../domain/account/connection.ts';
+import { noConnection } from '../../domain/account/connection-shape.ts';
+import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
+import { type ConnectPlan, planConnect } from '../../domain/sign-in/connect-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxGrant } from '../../ports/mailboxes.ts';
-import { askForResync } from '../upkeep/ask-for-resync.ts';
+import { askForResync } from '../resync/ask-for-resync.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
 import { reviveConnections } from './revive-connections.ts';

@@ -1,5 +1,5 @@
-import { noConnection } from '../../domain/connection-shape.ts';
-import type { Connection } from '../../domain/connection.ts';
+import { noConnection } from '../../domain/account/connection-shape.ts';
+import type { Connection } from '../../domain/account/connection.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';

@@ -1,14 +1,18 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/return-url.ts';
-import { seal, unseal } from '../../domain/sealed.ts';
+import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
+import { seal, unseal } from '../../domain/sign-in/sealed.ts';
 import {
   type SignIn,
   signInId,
   TICKET_LIFETIME_MS,
   ticketHash,
   ticketOf,
-} from '../../domain/sign-in.ts';
-import { answerPrint, type CallbackQuery, readAnswer } from '../../domain/sign-in-answer.ts';
+} from '../../domain/sign-in/sign-in.ts';
+import {
+  answerPrint,
+  type CallbackQuery,
+  readAnswer,
+} from '../../domain/sign-in/sign-in-answer.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type Approval, approveSignIn } from './approve-sign-in.ts';
 import type { ConnectDeps } from './connect-deps.ts';

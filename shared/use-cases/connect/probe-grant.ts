@@ -7,9 +7,9 @@ import {
   REFUSED_WORDS,
   refusedFor,
   type RefusedFor,
-} from '../../domain/refused-grant.ts';
+} from '../../domain/mailbox/refused-grant.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { askForResync } from '../upkeep/ask-for-resync.ts';
+import { askForResync } from '../resync/ask-for-resync.ts';
 import { changeConnection } from './change-connection.ts';
 import { probeLater } from './doubt-grant.ts';
 import { reopenMailbox, type ReopenDeps } from './reopen-mailbox.ts';

@@ -1,4 +1,4 @@
-import { type MailboxStatus, noConnection } from '../../domain/connection-shape.ts';
+import { type MailboxStatus, noConnection } from '../../domain/account/connection-shape.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { StatusDeps, Who } from './connect-deps.ts';
 import { showConnection, type ShowDeps } from './show-connection.ts';

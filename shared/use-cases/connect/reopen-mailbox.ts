@@ -1,8 +1,8 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { mayReopen } from '../../domain/refused-grant.ts';
+import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
-import { askForResync } from '../upkeep/ask-for-resync.ts';
+import { askForResync } from '../resync/ask-for-resync.ts';
 import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
 import { reviveConnections } from './revive-connections.ts';
 import { startSync } from './start-sync.ts';

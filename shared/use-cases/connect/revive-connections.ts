@@ -1,4 +1,4 @@
-import type { Connection } from '../../domain/connection.ts';
+import type { Connection } from '../../domain/account/connection.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import { changeConnection, type Changed } from './change-connection.ts';
 import type { ConnectDeps, StatusDeps, Who } from './connect-deps.ts';

@@ -1,5 +1,5 @@
-import type { Connection, ConnectionError } from '../../domain/connection.ts';
-import { type MailboxStatus, shownConnection } from '../../domain/connection-shape.ts';
+import type { Connection, ConnectionError } from '../../domain/account/connection.ts';
+import { type MailboxStatus, shownConnection } from '../../domain/account/connection-shape.ts';
 import type { StatusDeps } from './connect-deps.ts';
 
 export type ShowDeps = Pick<

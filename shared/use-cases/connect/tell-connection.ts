@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from '../../domain/connection.ts';
-import type { MailboxStatus } from '../../domain/connection-shape.ts';
+import type { Connection } from '../../domain/account/connection.ts';
+import type { MailboxStatus } from '../../domain/account/connection-shape.ts';
 import {
   connectionEvent,
   connectionEventId,
   type ConnectionReason,
   type CrmEvent,
-} from '../../domain/event.ts';
+} from '../../domain/event/event.ts';
 import type { StatusDeps } from './connect-deps.ts';
 import { showConnection } from './show-connection.ts';
 

@@ -1,5 +1,5 @@
-import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event-schedule.ts';
-import type { EventsWork } from '../../domain/work.ts';
+import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
+import type { EventsWork } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { CrmWebhook } from '../../ports/crm-webhook.ts';

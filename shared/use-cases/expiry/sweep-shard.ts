@@ -1,4 +1,4 @@
-import type { SweepWork } from '../../domain/work.ts';
+import type { SweepWork } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Log } from '../../ports/log.ts';

@@ -1,9 +1,9 @@
-import type { Connection } from '../../domain/connection.ts';
-import type { Entry } from '../../domain/entry.ts';
-import { AHEAD_TRUSTED_MS } from '../../domain/event-schedule.ts';
-import { entryEvent, entryEventId } from '../../domain/event.ts';
+import type { Connection } from '../../domain/account/connection.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
+import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
+import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import type { OwnSend } from './find-own-send.ts';
 import { learn } from './learn.ts';

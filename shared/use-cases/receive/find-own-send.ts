@@ -1,7 +1,7 @@
-import type { Entry } from '../../domain/entry.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
 import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
-import { normaliseMessageId } from '../../domain/message-id.ts';
-import type { Send } from '../../domain/send.ts';
+import { normaliseMessageId } from '../../domain/thread/message-id.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { askConversation, type CloseAnswers } from './nominate-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { itemFile, shownName } from '../../domain/attachment-name.ts';
-import { plainContentId } from '../../domain/content-id.ts';
-import type { Attachment } from '../../domain/entry.ts';
+import { itemFile, shownName } from '../../domain/entry/attachment-name.ts';
+import { plainContentId } from '../../domain/entry/content-id.ts';
+import type { Attachment } from '../../domain/entry/entry.ts';
 import type { EntryId } from '../../domain/ids.ts';
-import type { Thread } from '../../domain/thread.ts';
-import { isActive } from '../../domain/thread-activity.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
+import { isActive } from '../../domain/thread/thread-activity.ts';
 import type { AttachmentMeta } from '../../ports/mail.ts';
-import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from './erase-loose-attachments.ts';
+import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';
 

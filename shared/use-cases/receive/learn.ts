@@ -1,4 +1,4 @@
-import { hashOf } from '../../domain/message-id.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';

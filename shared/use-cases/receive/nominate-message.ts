@@ -1,6 +1,6 @@
-import { hashOf } from '../../domain/message-id.ts';
-import { nominate, type Candidate } from '../../domain/nominate.ts';
-import { hasReplyHeader, parentsOf, referencesOf } from '../../domain/references.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
+import { nominate, type Candidate } from '../../domain/thread/nominate.ts';
+import { hasReplyHeader, parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
 import type { Arrival } from './received.ts';
 

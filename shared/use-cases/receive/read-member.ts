@@ -1,9 +1,9 @@
-import { mayFit } from '../../domain/attachment-limit.ts';
-import { isScanPlaceholder, mayBeScanned } from '../../domain/attachment-scan.ts';
+import { mayFit } from '../../domain/entry/attachment-limit.ts';
+import { isScanPlaceholder, mayBeScanned } from '../../domain/entry/attachment-scan.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Attachment } from '../../domain/entry.ts';
-import type { SkipCode } from '../../domain/skipped.ts';
+import type { Attachment } from '../../domain/entry/entry.ts';
+import type { SkipCode } from '../../domain/entry/skipped.ts';
 import type { Rendered } from '../../ports/html.ts';
 import type { Envelope, FullMessage } from '../../ports/mail.ts';
 import { shownAttachment, type AttachmentKeeper } from './keep-attachment.ts';

@@ -1,13 +1,13 @@
 import { confirmSend } from './confirm-send.ts';
 import { findOwnSend } from './find-own-send.ts';
 import { attachmentKeeper } from './keep-attachment.ts';
-import { judge, type Judgement } from './judge.ts';
+import { judge, type Judgement } from './judge-message.ts';
 import { askWidely, askClosely } from './nominate-message.ts';
 import { readMember } from './read-member.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival, Lack, Outcome } from './received.ts';
-import { entryIdOf, toEntry, toSkipped } from './to-record.ts';
-import { writeOnce } from './write-once.ts';
+import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
+import { writeOnce } from './commit-message.ts';
 
 /** Nominate, judge, read, write: each step only when the one before pointed to it (law 1). */
 export async function receiveForLink(deps: ReceiveDeps, arrival: Arrival): Promise<Outcome | Lack> {

@@ -1,6 +1,6 @@
 import type { Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { isReconnect, putBack } from './put-back.ts';
+import { isReconnect, putBack } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle } from './settle.ts';
 

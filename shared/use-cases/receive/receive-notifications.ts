@@ -1,8 +1,8 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
-import { isOfMessages } from '../../domain/poison-record.ts';
-import type { MailNotificationsWork } from '../../domain/work.ts';
+import { isOfMessages } from '../../domain/work/poison-record.ts';
+import type { MailNotificationsWork } from '../../domain/work/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
-import { hasWaited, isReconnect, putBack, type Reason } from './put-back.ts';
+import { hasWaited, isReconnect, putBack, type Reason } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle, type Settled } from './settle.ts';
 

@@ -1,8 +1,8 @@
 import type { Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import type { Reason } from './put-back.ts';
+import type { Reason } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
-import { receiveOne } from './receive-one.ts';
+import { receiveOne } from './receive-message.ts';
 import type { Outcome } from './received.ts';
 
 /** `isOfThread`: it is in a conversation, or skipped there, by this run or one before. */

@@ -1,6 +1,6 @@
-import { entryEventId, skippedEventId } from '../../domain/event.ts';
-import type { SkippedMessage } from '../../domain/skipped.ts';
-import type { Thread } from '../../domain/thread.ts';
+import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
+import type { SkippedMessage } from '../../domain/entry/skipped.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
 import type { Guard } from '../../ports/conversation.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 

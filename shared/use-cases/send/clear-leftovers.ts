@@ -1,6 +1,6 @@
 import type { StampedMessage } from '../../ports/mail.ts';
 import { draftsAmong, findCopies } from './find-copies.ts';
-import type { PresentSend } from './present-send.ts';
+import type { PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Attachment, Entry } from '../../domain/entry.ts';
-import { aboveQuote, ownBody, type MailBody } from '../../domain/outgoing-body.ts';
-import { fitInline } from '../../domain/send-inline.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Attachment, Entry } from '../../domain/entry/entry.ts';
+import { aboveQuote, ownBody, type MailBody } from '../../domain/send/outgoing-body.ts';
+import { fitInline } from '../../domain/send/send-inline.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail.ts';
-import { leaseFor, storeSend, type PresentSend } from './present-send.ts';
+import { leaseFor, storeSend, type PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** What the blob of a send holds: the bodies as the CRM gave them. Recipients, subject and files are the entry's. */

@@ -1,5 +1,5 @@
 import type { AccountId, UserId } from '../../domain/ids.ts';
-import { hasEnded } from '../../domain/send.ts';
+import { hasEnded } from '../../domain/send/send.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** So many are looked at one by one; of more than these, the rest count as they are noted. */

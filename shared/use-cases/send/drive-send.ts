@@ -8,17 +8,17 @@ import {
   standingOf,
   type Standing,
   type Step,
-} from '../../domain/send-step.ts';
-import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
+} from '../../domain/send/send-step.ts';
+import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
 import { wholeSeconds } from '../../domain/whole-seconds.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { findCopies } from './find-copies.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
-import { loadSend, storeSend, type PresentSend } from './present-send.ts';
+import { loadSend, storeSend, type PresentSend } from './send-lease.ts';
 import { putOff } from './put-off.ts';
 import type { SendDeps } from './send-deps.ts';
-import { learnDraft, storeDrafted } from './store-drafted.ts';
+import { learnDraft, storeDrafted } from './record-draft.ts';
 
 /** Null: the send was changed by somebody else, and is read again. */
 type Moved = PresentSend | null;

@@ -1,13 +1,13 @@
-import type { Entry, SendFailureCode } from '../../domain/entry.ts';
-import { entryEvent, entryEventId } from '../../domain/event.ts';
+import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
+import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { GraphMessageId } from '../../domain/ids.ts';
-import { sendFailure } from '../../domain/send-failure.ts';
-import { GIVE_UP_AFTER_MS } from '../../domain/send-step.ts';
-import type { Send } from '../../domain/send.ts';
+import { sendFailure } from '../../domain/send/send-failure.ts';
+import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
+import type { Send } from '../../domain/send/send.ts';
 import { draftsAmong, findCopies } from './find-copies.ts';
 import { putOff } from './put-off.ts';
-import { loadSend, storeSend, type PresentSend } from './present-send.ts';
+import { loadSend, storeSend, type PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** Graph took it. `id` is the Sent copy's, the draft's own as long as ids are immutable. */

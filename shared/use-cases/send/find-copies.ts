@@ -1,5 +1,5 @@
 import type { GraphMessageId } from '../../domain/ids.ts';
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { StampedMessage } from '../../ports/mail.ts';
 import type { SendDeps } from './send-deps.ts';
 

@@ -1,8 +1,8 @@
-import { LOOK_GAP_MS, standingOf } from '../../domain/send-step.ts';
-import { hasEnded, isLeased, type Send } from '../../domain/send.ts';
-import type { SendsWork } from '../../domain/work.ts';
+import { LOOK_GAP_MS, standingOf } from '../../domain/send/send-step.ts';
+import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
+import type { SendsWork } from '../../domain/work/work.ts';
 import { announceAll, cleanUp } from './end-send.ts';
-import { loadSend, newOwner, takeLease } from './present-send.ts';
+import { loadSend, newOwner, takeLease } from './send-lease.ts';
 import { putOff } from './put-off.ts';
 import { redriveSend } from './redrive-send.ts';
 import type { SendDeps } from './send-deps.ts';

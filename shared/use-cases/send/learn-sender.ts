@@ -1,8 +1,8 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/account/address.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { ownAddressesOf, union } from '../../domain/own-addresses.ts';
+import { ownAddressesOf, union } from '../../domain/mailbox/own-addresses.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
-import { changeMailbox } from '../upkeep/change-mailbox.ts';
+import { changeMailbox } from '../schedule/change-mailbox.ts';
 
 /** The mailbox's own addresses; whom a draft leaves from is one of them, whatever the profile says. */
 export async function learnSender(

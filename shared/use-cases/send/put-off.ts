@@ -1,4 +1,4 @@
-import type { Send } from '../../domain/send.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { SendDeps } from './send-deps.ts';
 
 const SECOND = 1000;

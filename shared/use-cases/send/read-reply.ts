@@ -1,8 +1,8 @@
-import type { Entry } from '../../domain/entry.ts';
-import { timeOfId } from '../../domain/entry-id.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
+import { timeOfId } from '../../domain/entry/entry-id.ts';
 import { entryIdSchema, type AccountId } from '../../domain/ids.ts';
-import type { OutgoingMessage } from '../../domain/outgoing-message.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
 import type { SendDeps } from './send-deps.ts';
 
 export interface Reply {

@@ -1,6 +1,6 @@
 import { driveSend } from './drive-send.ts';
 import { announceAll } from './end-send.ts';
-import type { PresentSend } from './present-send.ts';
+import type { PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** Takes up a send that another run began: it may have died before it told of the entry, and left a draft. */

@@ -1,9 +1,9 @@
-import type { Entry, EntryContent } from '../../domain/entry.ts';
+import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { hasEnded, isLeased } from '../../domain/send.ts';
+import { hasEnded, isLeased } from '../../domain/send/send.ts';
 import { acceptSend, type SendRefusal, type SendRequest } from './accept-send.ts';
 import { driveSend } from './drive-send.ts';
-import { newOwner, takeLease, type PresentSend } from './present-send.ts';
+import { newOwner, takeLease, type PresentSend } from './send-lease.ts';
 import { redriveSend } from './redrive-send.ts';
 import type { SendDeps } from './send-deps.ts';
 

@@ -1,8 +1,8 @@
-import { comparable } from '../../domain/address.ts';
-import { withEmails, type Contact } from '../../domain/contact.ts';
-import { entryEvent } from '../../domain/event.ts';
+import { comparable } from '../../domain/account/address.ts';
+import { withEmails, type Contact } from '../../domain/account/contact.ts';
+import { entryEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { acceptedEntry, acceptedSend, type Accepted } from '../../domain/send-entry.ts';
+import { acceptedEntry, acceptedSend, type Accepted } from '../../domain/send/send-entry.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { SendDeps } from './send-deps.ts';

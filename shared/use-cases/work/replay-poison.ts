@@ -1,4 +1,4 @@
-import { WORK_SCHEMAS } from '../../domain/work.ts';
+import { WORK_SCHEMAS } from '../../domain/work/work.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 

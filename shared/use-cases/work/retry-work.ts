@@ -1,6 +1,6 @@
-import { nextTry } from '../../domain/next-try.ts';
-import { poisonRecord } from '../../domain/poison-record.ts';
-import type { QueueName, WorkByQueue } from '../../domain/work.ts';
+import { nextTry } from '../../domain/work/next-try.ts';
+import { poisonRecord } from '../../domain/work/poison-record.ts';
+import type { QueueName, WorkByQueue } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';

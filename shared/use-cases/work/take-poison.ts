@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { MALFORMED, poisonRecord } from '../../domain/poison-record.ts';
-import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../../domain/work.ts';
+import { MALFORMED, poisonRecord } from '../../domain/work/poison-record.ts';
+import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../../domain/work/work.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { RetryWorkDeps } from './retry-work.ts';
 

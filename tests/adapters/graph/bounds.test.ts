@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fullMessageSchema } from '../../../shared/adapters/graph/full-message.ts';
 import { threadingSchema } from '../../../shared/adapters/graph/threading.ts';
 import { BOUNDS } from '../../../shared/domain/bounds.ts';
-import { messageIdHash } from '../../../shared/domain/message-id.ts';
-import { parentsOf, referencesOf } from '../../../shared/domain/references.ts';
+import { messageIdHash } from '../../../shared/domain/thread/message-id.ts';
+import { parentsOf, referencesOf } from '../../../shared/domain/thread/references.ts';
 
 const long = (text: string): string => text.repeat(40_000);
 const message = (more: Record<string, unknown>) =>

@@ -3,9 +3,9 @@ import { overflowPrefix } from '../../../shared/adapters/tables/conversation-row
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { key } from '../../../shared/adapters/tables/keys.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { entryEvent } from '../../../shared/domain/event.ts';
+import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, threadIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
-import { isClosed } from '../../../shared/domain/thread.ts';
+import { isClosed } from '../../../shared/domain/thread/thread.ts';
 import { conversationStage } from './conversation-stage.ts';
 import { families } from './families.ts';
 import { account, AT, contact, content, entry, send, skipped, thread, user } from './samples.ts';

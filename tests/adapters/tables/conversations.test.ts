@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { entryEvent } from '../../../shared/domain/event.ts';
+import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, type EntryId } from '../../../shared/domain/ids.ts';
 import type { ConversationChange } from '../../../shared/ports/conversation.ts';
 import { conversationStage } from './conversation-stage.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { key } from '../../../shared/adapters/tables/keys.ts';
-import { connectionEvent } from '../../../shared/domain/event.ts';
+import { connectionEvent } from '../../../shared/domain/event/event.ts';
 import { families } from './families.ts';
 import { account, contact, ref, user } from './samples.ts';
 

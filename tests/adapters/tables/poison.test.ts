@@ -6,7 +6,7 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { poisonRecord, type PoisonRecord } from '../../../shared/domain/poison-record.ts';
+import { poisonRecord, type PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { families } from './families.ts';
 import { account, AT, contact, entry, ref, user } from './samples.ts';

@@ -1,5 +1,5 @@
-import { entryId, threadId, timeSortedId } from '../../../shared/domain/entry-id.ts';
-import type { Entry, EntryContent } from '../../../shared/domain/entry.ts';
+import { entryId, threadId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
+import type { Entry, EntryContent } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -7,9 +7,9 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import type { Send } from '../../../shared/domain/send.ts';
-import type { SkippedMessage } from '../../../shared/domain/skipped.ts';
-import type { Thread } from '../../../shared/domain/thread.ts';
+import type { Send } from '../../../shared/domain/send/send.ts';
+import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
+import type { Thread } from '../../../shared/domain/thread/thread.ts';
 
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u1');

@@ -6,7 +6,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
-import { entryId, timeSortedId } from '../../../shared/domain/entry-id.ts';
+import { entryId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -14,8 +14,8 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { poisonRecord } from '../../../shared/domain/poison-record.ts';
-import type { SkippedMessage } from '../../../shared/domain/skipped.ts';
+import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
 import { expired } from './expired.ts';
 import { families } from './families.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
-import { threadId } from '../../../shared/domain/entry-id.ts';
+import { threadId } from '../../../shared/domain/entry/entry-id.ts';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import type { IndexHit, ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import { families } from './families.ts';

@@ -1,10 +1,10 @@
 import type { Adapters } from '../../../functions/compose.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/client-state.ts';
+import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import { keyId } from '../../../shared/domain/sealed.ts';
+import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Handlers } from '../../../functions/register.ts';
-import { QUEUES, type QueueName } from '../../../shared/domain/work.ts';
+import { QUEUES, type QueueName } from '../../../shared/domain/work/work.ts';
 import type { ReceivedMessage } from '../../memory/memory-queue.ts';
 import type { Random } from '../engine/random.ts';
 import { AppInstance, ConnectionLost, REQUEST_LIMIT_MS } from './app-instance.ts';

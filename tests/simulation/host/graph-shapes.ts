@@ -1,4 +1,4 @@
-import type { Address } from '../../../shared/domain/address.ts';
+import type { Address } from '../../../shared/domain/account/address.ts';
 import { graphMessageIdSchema } from '../../../shared/domain/ids.ts';
 import type {
   AttachmentMeta,

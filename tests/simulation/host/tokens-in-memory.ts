@@ -1,8 +1,8 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { sealedFor } from '../../../shared/domain/id-token.ts';
+import { sealedFor } from '../../../shared/domain/sign-in/id-token.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import { GRAPH_SCOPES } from '../../../shared/domain/sign-in-scopes.ts';
-import { seal, unseal, type SealingKeys } from '../../../shared/domain/sealed.ts';
+import { GRAPH_SCOPES } from '../../../shared/domain/sign-in/sign-in-scopes.ts';
+import { seal, unseal, type SealingKeys } from '../../../shared/domain/sign-in/sealed.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { FleetGuard } from '../../../shared/ports/fleet-guard.ts';
 import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in-service.ts';

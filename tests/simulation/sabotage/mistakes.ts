@@ -13,12 +13,12 @@ export interface Mistake {
 export const MISTAKES: readonly Mistake[] = [
   {
     name: 'the guard row left out',
-    file: 'shared/use-cases/receive/write-once.ts',
+    file: 'shared/use-cases/receive/commit-message.ts',
     patches: [{ find: "    { kind: 'insert-guard', guard },\n", put: '' }],
   },
   {
     name: 'a 409 that stops before the event',
-    file: 'shared/use-cases/receive/write-once.ts',
+    file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
         find: 'return takeExisting(deps, arrival, thread.value, record, isTold);',
@@ -28,7 +28,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the index written first',
-    file: 'shared/use-cases/receive/write-once.ts',
+    file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
         find: '  for (let tries = 0; tries < TRIES; tries += 1) {\n    const connection',
@@ -49,12 +49,12 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the watermark moved before the ids have ended',
-    file: 'shared/use-cases/upkeep/close-runs.ts',
+    file: 'shared/use-cases/resync/advance-watermark.ts',
     patches: [{ find: 'if (waiting.has(run.runId)) return;', put: '' }],
   },
   {
     name: 'the generation not read again',
-    file: 'shared/use-cases/receive/write-once.ts',
+    file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
         find: `      thread === null ||
@@ -65,7 +65,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a 404 taken for deleted',
-    file: 'shared/use-cases/receive/put-back.ts',
+    file: 'shared/use-cases/receive/requeue-message.ts',
     patches: [
       {
         find: "    case 'missing':\n      return waitForIt(deps, one);",
@@ -75,7 +75,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the second look before a resend skipped',
-    file: 'shared/domain/send-step.ts',
+    file: 'shared/domain/send/send-step.ts',
     patches: [
       {
         find: "sight.kind === 'draft' && send.looks.length > 0 && now >= provenAt",
@@ -90,7 +90,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'skipped messages not indexed',
-    file: 'shared/use-cases/receive/finish.ts',
+    file: 'shared/use-cases/receive/after-commit.ts',
     patches: [
       {
         find: '  await learn(deps, arrival,',
@@ -138,7 +138,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a lost answer taken for a refusal',
-    file: 'shared/domain/send-step.ts',
+    file: 'shared/domain/send/send-step.ts',
     patches: [
       {
         find: `    case 'unavailable':
@@ -150,7 +150,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a queued send that outlives its connection',
-    file: 'shared/domain/send-step.ts',
+    file: 'shared/domain/send/send-step.ts',
     patches: [
       {
         find: "if (connection === null || connection.status === 'disconnected') return 'disconnected';",
@@ -164,7 +164,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the beginning of a thread not looked at',
-    file: 'shared/domain/thread-activity.ts',
+    file: 'shared/domain/thread/thread-activity.ts',
     patches: [
       {
         find: 'return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);',
@@ -184,7 +184,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'From not read',
-    file: 'shared/domain/audience.ts',
+    file: 'shared/domain/thread/audience.ts',
     patches: [
       {
         find: 'const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);',
@@ -194,7 +194,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'own addresses forgotten',
-    file: 'shared/domain/own-addresses.ts',
+    file: 'shared/domain/mailbox/own-addresses.ts',
     patches: [
       {
         find: 'ownAddresses: [...own, ...otherAddresses].map((one) => comparable(one)),',
@@ -204,7 +204,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'direction by folder alone',
-    file: 'shared/domain/audience.ts',
+    file: 'shared/domain/thread/audience.ts',
     patches: [
       {
         find: "return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';",
@@ -214,7 +214,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the contact taken for anybody who is known',
-    file: 'shared/use-cases/receive/judge.ts',
+    file: 'shared/use-cases/receive/judge-message.ts',
     patches: [
       {
         find: 'const contacts = { ...circle, participants: contactTimes };',
@@ -224,7 +224,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'attachments without an entry not erased',
-    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    file: 'shared/use-cases/expiry/erase-loose-attachments.ts',
     patches: [
       {
         find: 'await deps.attachments.eraseLoose(account, contact, id, { named, putBefore });',
@@ -234,7 +234,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'attachments erased that their entry names',
-    file: 'shared/use-cases/receive/erase-loose-attachments.ts',
+    file: 'shared/use-cases/expiry/erase-loose-attachments.ts',
     patches: [
       {
         find: 'entry?.value.attachments.map((attachment) => attachment.id) ?? []',
@@ -244,7 +244,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'current whatever is missing',
-    file: 'shared/domain/connection-shape.ts',
+    file: 'shared/domain/account/connection-shape.ts',
     patches: [
       {
         find: 'return isNotified && problems === 0 && mailbox.missingSince === null && !isAwaitingMail;',
@@ -254,7 +254,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'current though listed mail is awaited',
-    file: 'shared/domain/connection-shape.ts',
+    file: 'shared/domain/account/connection-shape.ts',
     patches: [
       {
         find: ' && !isAwaitingMail;',
@@ -264,7 +264,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'never current again after a gap',
-    file: 'shared/use-cases/upkeep/close-runs.ts',
+    file: 'shared/use-cases/resync/advance-watermark.ts',
     patches: [
       {
         find: 'missingSince: isBroughtIn(mailbox, run) ? null : mailbox.missingSince,',
@@ -301,7 +301,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the participants of now instead of then',
-    file: 'shared/domain/audience.ts',
+    file: 'shared/domain/thread/audience.ts',
     patches: [
       {
         find: 'since !== undefined && since <= receivedAt',
@@ -311,7 +311,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a page without nextLink taken for the end',
-    file: 'shared/domain/listing-position.ts',
+    file: 'shared/domain/mailbox/listing-position.ts',
     patches: [
       { find: 'page.nextLink === null && fresh.length === 0', put: 'page.nextLink === null' },
       {
@@ -323,7 +323,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the watermark at the very start of the listing',
-    file: 'shared/domain/resync-plan.ts',
+    file: 'shared/domain/mailbox/resync-plan.ts',
     patches: [
       { find: 'export const LATE_MS = 5 * MINUTE;', put: 'export const LATE_MS = 0;' },
       { find: 'const OVERLAP_MS = 5 * MINUTE;', put: 'const OVERLAP_MS = 0;' },
@@ -331,7 +331,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a new event id at each try',
-    file: 'shared/domain/event.ts',
+    file: 'shared/domain/event/event.ts',
     patches: [
       {
         find: 'id: entryEventId(entry.id, entry.version),',
@@ -341,7 +341,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'two drivers of one send',
-    file: 'shared/domain/send.ts',
+    file: 'shared/domain/send/send.ts',
     patches: [
       {
         find: 'return send.lease !== null && send.lease.until > now;',

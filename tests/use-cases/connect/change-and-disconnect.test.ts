@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
-import { signInOfTicket } from '../../../shared/domain/sign-in.ts';
+import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
 import { azuriteTables } from '../../azurite.ts';
 import { type ConnectStage, connectStage, RETURN_URL, who } from './connect-stage.ts';
 

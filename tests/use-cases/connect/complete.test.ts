@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sealedFor } from '../../../shared/domain/id-token.ts';
-import { unseal } from '../../../shared/domain/sealed.ts';
-import { signInOfTicket } from '../../../shared/domain/sign-in.ts';
-import { expireSignIn } from '../../../shared/use-cases/connect/expire-sign-in.ts';
+import { sealedFor } from '../../../shared/domain/sign-in/id-token.ts';
+import { unseal } from '../../../shared/domain/sign-in/sealed.ts';
+import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
+import { expireSignIn } from '../../../shared/use-cases/expiry/expire-sign-in.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import { signInId } from '../../../shared/domain/sign-in.ts';
+import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
 import { signInByScript } from '../../simulator/signin-script.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
+import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import { sweepExpired } from '../../../shared/use-cases/expiry/sweep-expired.ts';
 import { sweepShard } from '../../../shared/use-cases/expiry/sweep-shard.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEmails } from '../../../shared/domain/contact.ts';
+import { withEmails } from '../../../shared/domain/account/contact.ts';
 import { INBOX, SENT_ITEMS, type Script } from './scripted-mail.ts';
 import { account, ANNA, CARLA, contact, CONVERSATION, FIRST, stage, type Stage } from './stage.ts';
 

@@ -7,9 +7,9 @@ import {
   mailboxRefSchema,
 } from '../../../shared/domain/ids.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { hashOf } from '../../../shared/domain/message-id.ts';
-import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
-import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
+import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
+import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';
 import {
   account,
   connection,

@@ -10,9 +10,9 @@ import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
-import { entryId } from '../../../shared/domain/entry-id.ts';
-import type { Entry } from '../../../shared/domain/entry.ts';
+import type { Connection } from '../../../shared/domain/account/connection.ts';
+import { entryId } from '../../../shared/domain/entry/entry-id.ts';
+import type { Entry } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -21,19 +21,19 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { hashOf } from '../../../shared/domain/message-id.ts';
-import { ownAddressesOf } from '../../../shared/domain/own-addresses.ts';
-import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
-import type { Send, SendState } from '../../../shared/domain/send.ts';
-import type { Thread } from '../../../shared/domain/thread.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
+import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
+import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import type { Send, SendState } from '../../../shared/domain/send/send.ts';
+import type { Thread } from '../../../shared/domain/thread/thread.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
-} from '../../../shared/use-cases/receive/erase-loose-attachments.ts';
+} from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { receiveOne } from '../../../shared/use-cases/receive/receive-one.ts';
+import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';
 import type { ReceiveDeps } from '../../../shared/use-cases/receive/receive-deps.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';

@@ -9,7 +9,7 @@ import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
+import type { Connection } from '../../../shared/domain/account/connection.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -17,8 +17,8 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import type { OutgoingMessage } from '../../../shared/domain/outgoing-message.ts';
-import { type SendsWork, WORK_SCHEMAS } from '../../../shared/domain/work.ts';
+import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';
+import { type SendsWork, WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import type { WorkQueues } from '../../../shared/ports/work-queue.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';

@@ -9,7 +9,7 @@ import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
+import type { Connection } from '../../../shared/domain/account/connection.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -18,9 +18,9 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { KEY_LIFETIME_MS } from '../../../shared/domain/idempotency.ts';
-import { WORK_SCHEMAS } from '../../../shared/domain/work.ts';
-import { expireSend } from '../../../shared/use-cases/send/expire-send.ts';
+import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
+import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
+import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
 import type { Announce } from '../../../shared/ports/announce.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
-import { poisonRecord } from '../../../shared/domain/poison-record.ts';
+import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { countWaitingSends } from '../../../shared/use-cases/send/count-waiting-sends.ts';
 import { driveWaitingSends } from '../../../shared/use-cases/send/drive-waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { PoisonRecord } from '../../../shared/domain/poison-record.ts';
-import { eventsSchema } from '../../../shared/domain/work.ts';
+import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import { eventsSchema } from '../../../shared/domain/work/work.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';

@@ -1,0 +1,85 @@
+import type { Address } from '../account/address.ts';
+import type {
+  AccountId,
+  ContactId,
+  EntryId,
+  GraphMessageId,
+  MailboxRef,
+  ThreadId,
+  UserId,
+} from '../ids.ts';
+
+export type Direction = 'outbound' | 'inbound';
+/** `mailbox`: what the user wrote in Outlook itself. `other`: a participant that is not the contact, or an unknown sender. */
+export type Origin = 'crm' | 'mailbox' | 'contact' | 'other';
+type EntryStatus = 'queued' | 'sent' | 'confirmed' | 'failed' | 'received';
+
+export const SEND_FAILURES = [
+  'disconnected',
+  'mailbox_changed',
+  'send_as_denied',
+  'recipient_refused',
+  'message_too_large',
+  'daily_limit',
+  'rejected',
+  'outcome_unknown',
+] as const;
+export type SendFailureCode = (typeof SEND_FAILURES)[number];
+
+export interface SendFailure {
+  readonly code: SendFailureCode;
+  readonly message: string;
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  /** Bytes of content, not Graph's larger `size`; 0 for a reference. */
+  readonly size: number;
+  readonly inline: boolean;
+  readonly contentId: string | null;
+  readonly type: 'file' | 'item' | 'reference';
+}
+
+/** One message in a contact's conversation, without its bodies. */
+export interface Entry {
+  readonly id: EntryId;
+  /** Starts at 1, raised by each change. */
+  readonly version: number;
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  /** Address of the mailbox that it went through. */
+  readonly mailbox: string;
+  readonly contactId: ContactId;
+  readonly threadId: ThreadId;
+  readonly direction: Direction;
+  readonly origin: Origin;
+  readonly unknownSender: boolean;
+  readonly status: EntryStatus;
+  readonly failure: SendFailure | null;
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly subject: string;
+  /** RFC 3339 UTC with milliseconds; acceptance of a CRM send, `receivedDateTime` otherwise. Never changes. */
+  readonly occurredAt: string;
+  readonly snippet: string;
+  /** How many remote sources were neutralised in the HTML. */
+  readonly remoteImages: number;
+  /** Its HTML was beyond the bounds: there is its text only. */
+  readonly simplified: boolean;
+  readonly attachments: readonly Attachment[];
+  readonly internetMessageId: string | null;
+  /** Where the message lives in Graph, for a reply to it; null until known. Not shown to the CRM. */
+  readonly graph: { readonly mailboxRef: MailboxRef; readonly messageId: GraphMessageId } | null;
+}
+
+/** The bodies of an entry, kept apart so that a page of the conversation does not read them. */
+export interface EntryContent {
+  readonly html: string | null;
+  readonly text: string | null;
+  /** The part without the quoted history. */
+  readonly newText: string | null;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { BOUNDS } from '../bounds.ts';
+import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from '../ids.ts';
+import type { MailNotificationsWork } from '../work/work.ts';
+
+/** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
+const changeItemSchema = z.object({
+  clientState: z.string().max(BOUNDS.clientStateCharacters),
+  resourceData: z.object({ id: graphMessageIdSchema }),
+});
+
+const lifecycleItemSchema = z.object({
+  clientState: z.string().max(BOUNDS.clientStateCharacters),
+  subscriptionId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']),
+});
+
+type LifecycleEvent = z.infer<typeof lifecycleItemSchema>['lifecycleEvent'];
+
+export interface LifecycleHint {
+  readonly ref: MailboxRef;
+  readonly event: LifecycleEvent;
+  readonly subscriptionId: string;
+}
+
+/** Gives the mailbox that a client state was made for, or null when it is not one of ours. */
+export type VerifyClientState = (clientState: string) => MailboxRef | null;
+
+/** The items of a body of both webhooks; null for anything else, which is answered 400. */
+export function notificationItems(body: unknown): readonly unknown[] | null {
+  if (typeof body !== 'object' || body === null || !('value' in body)) return null;
+  return Array.isArray(body.value) ? body.value : null;
+}
+
+export interface SortedItems<T> {
+  readonly good: readonly T[];
+  /** How many items were not ours or not well formed; they are counted and never logged. */
+  readonly bad: number;
+}
+
+export function sortChanges(
+  items: readonly unknown[],
+  verify: VerifyClientState,
+): SortedItems<{ ref: MailboxRef; id: GraphMessageId }> {
+  return sort(items, (item) => {
+    const parsed = changeItemSchema.safeParse(item);
+    const ref = parsed.success ? verify(parsed.data.clientState) : null;
+    return parsed.success && ref ? { ref, id: parsed.data.resourceData.id } : null;
+  });
+}
+
+export function sortLifecycle(
+  items: readonly unknown[],
+  verify: VerifyClientState,
+): SortedItems<LifecycleHint> {
+  return sort(items, (item) => {
+    const parsed = lifecycleItemSchema.safeParse(item);
+    const ref = parsed.success ? verify(parsed.data.clientState) : null;
+    if (!parsed.success || !ref) return null;
+    return { ref, event: parsed.data.lifecycleEvent, subscriptionId: parsed.data.subscriptionId };
+  });
+}
+
+const IDS_PER_MESSAGE = 20;
+
+/** Queue messages of at most 20 ids of one mailbox, each id once: one queue message is one Graph batch. */
+export function toWork(
+  changes: readonly { ref: MailboxRef; id: GraphMessageId }[],
+  now: number,
+): MailNotificationsWork[] {
+  const byMailbox = new Map<MailboxRef, Set<GraphMessageId>>();
+  for (const { ref, id } of changes) {
+    byMailbox.set(ref, (byMailbox.get(ref) ?? new Set()).add(id));
+  }
+  return [...byMailbox].flatMap(([mailboxRef, ids]) => {
+    const all = [...ids];
+    return Array.from({ length: Math.ceil(all.length / IDS_PER_MESSAGE) }, (_, n) => ({
+      mailboxRef,
+      ids: all.slice(n * IDS_PER_MESSAGE, (n + 1) * IDS_PER_MESSAGE),
+      attempt: 0,
+      firstSeen: now,
+    }));
+  });
+}
+
+function sort<T>(items: readonly unknown[], read: (item: unknown) => T | null): SortedItems<T> {
+  const good: T[] = [];
+  for (const item of items) {
+    const found = hasClientState(item) ? read(item) : null;
+    if (found !== null) good.push(found);
+  }
+  return { good, bad: items.length - good.length };
+}
+
+/** Cheap first: what nobody signed is not looked at any further. */
+function hasClientState(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'clientState' in item;
+}

@@ -1,0 +1,57 @@
+import type {
+  AccountId,
+  ContactId,
+  EntryId,
+  GraphMessageId,
+  MailboxRef,
+  ThreadId,
+  UserId,
+} from '../ids.ts';
+
+/** Each is stored before the next step is taken. `sending` is stored before Graph's send. */
+export type SendState = 'queued' | 'drafted' | 'sending' | 'sent' | 'confirmed' | 'failed';
+
+/** The lease on a send: who drives it until when (milliseconds since 1970). */
+export interface SendLease {
+  readonly owner: string;
+  readonly until: number;
+  /** Runs in a row before this one that died while they held it. */
+  readonly deaths?: number;
+}
+
+/** A CRM send on its way out. Its id is the entry's. It lives in the contact's partition beside the entry. */
+export interface Send {
+  readonly id: EntryId;
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly contactId: ContactId;
+  readonly threadId: ThreadId;
+  /** The connection's generation and mailbox when it was accepted: it never leaves by another. */
+  readonly generation: number;
+  readonly mailboxRef: MailboxRef;
+  readonly state: SendState;
+  /** Null when nobody drives it; one that ran out is nobody's either. */
+  readonly lease: SendLease | null;
+  readonly acceptedAt: number;
+  /** Not driven before this (milliseconds since 1970), since Graph asked to wait or a look is due only then. */
+  readonly nextAt: number | null;
+  readonly draftId: GraphMessageId | null;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  /** False where the mailbox took no stamp on the draft: looks then go by its Message-ID. */
+  readonly isStamped: boolean;
+  /** When Graph was last asked to send it; null again once an answer, even an unclear one, came. */
+  readonly sendingSince: number | null;
+  /** Looks that found the unchanged draft and no Sent copy, milliseconds since 1970. */
+  readonly looks: readonly number[];
+  readonly replyTo: { readonly entryId: EntryId; readonly all: boolean } | null;
+}
+
+/** Nothing more is to be done about the mail itself. */
+export function hasEnded(send: Send): boolean {
+  return send.state === 'sent' || send.state === 'confirmed' || send.state === 'failed';
+}
+
+export function isLeased(send: Send, now: number): boolean {
+  return send.lease !== null && send.lease.until > now;
+}

@@ -1,0 +1,79 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Identity } from './id-token.ts';
+import type { AccountId, UserId } from '../ids.ts';
+import type { Intent } from './intent.ts';
+import type { OwnAddresses } from '../mailbox/own-addresses.ts';
+import type { ReturnAnswer } from './return-url.ts';
+
+const MINUTE = 60_000;
+export const STATE_LIFETIME_MS = 10 * MINUTE;
+export const TICKET_LIFETIME_MS = 10 * MINUTE;
+/** An ended sign-in stays known this long, so that a late browser is told `state_expired` and not "never given out". */
+export const SIGN_IN_KEPT_MS = 24 * 60 * MINUTE;
+
+/** What the mailbox said at the callback, kept until the CRM's user completes. */
+export interface PendingGrant extends OwnAddresses {
+  readonly identity: Identity;
+  readonly email: string;
+  readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
+  /** The token cache, sealed for this identity. */
+  readonly sealedTokens: string;
+}
+
+/**
+ * One way through the sign-in: `open` (the state is out) → `redeeming` (an answer came) → `ended`, with a pending grant
+ * and a ticket when it was approved → `completed`.
+ */
+export interface SignIn {
+  /** SHA-256 of the state, hex. The ticket names it too. */
+  readonly id: string;
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly intent: Intent;
+  /** Of the connection when it began: a disconnect or a change of mailbox since then cancels it. */
+  readonly generation: number;
+  readonly returnUrl: string;
+  /** Empty once the answer was taken. */
+  readonly nonce: string;
+  /** PKCE; empty once the answer was taken. */
+  readonly verifier: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly stage: 'open' | 'redeeming' | 'ended' | 'completed';
+  /** Print of the one answer that this state takes. */
+  readonly answerPrint: string | null;
+  /** The ticket in it is sealed. */
+  readonly answer: ReturnAnswer | null;
+  readonly ticketHash: string | null;
+  readonly ticketExpiresAt: number | null;
+  readonly grant: PendingGrant | null;
+  /** Of the connection that it made. */
+  readonly connectedGeneration: number | null;
+}
+
+export function signInId(state: string): string {
+  return sha256(state);
+}
+
+/** `<sign-in id>.<secret>`: found by the first half, proven by the second. */
+export function ticketOf(id: string, secret: string): string {
+  return `${id}.${secret}`;
+}
+
+export function ticketHash(ticket: string): string {
+  return sha256(ticket);
+}
+
+/** The id of the sign-in that a ticket names; null when it has not the form of one. */
+export function signInOfTicket(ticket: string): string | null {
+  return /^([0-9a-f]{64})\.[A-Za-z0-9_-]{43}$/.exec(ticket)?.[1] ?? null;
+}
+
+export function ticketMatches(signIn: SignIn, ticket: string): boolean {
+  if (signIn.ticketHash === null) return false;
+  return timingSafeEqual(Buffer.from(signIn.ticketHash), Buffer.from(ticketHash(ticket)));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

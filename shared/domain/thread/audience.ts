@@ -1,0 +1,87 @@
+import { comparable, domainOf, type Address } from '../account/address.ts';
+import type { Link } from './nominate.ts';
+import { topicOf } from './topic.ts';
+
+/** What is known of a nominated message before its addresses are read. */
+export interface Nominated {
+  readonly by: Link;
+  readonly hasReplyHeader: boolean;
+  readonly inSentItems: boolean;
+  /** Milliseconds since 1970, by Graph's clock, whole seconds. */
+  readonly receivedAt: number;
+}
+
+/** Who belongs to a thread. All addresses are comparable ones. */
+export interface Circle {
+  /** Each with the time since when, milliseconds since 1970; the contact's addresses are among them. */
+  readonly participants: ReadonlyMap<string, number>;
+  /** The contact's: never internal, whatever their domain. */
+  readonly contact: ReadonlySet<string>;
+  /** The mailbox's own: never participants. */
+  readonly own: ReadonlySet<string>;
+  /** Domains whose people are colleagues; none for a personal account. */
+  readonly internalDomains: ReadonlySet<string>;
+  readonly topic: string;
+}
+
+export interface Heading {
+  readonly from: Address | null;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly subject: string;
+  /** It came by a mail server; a copy that its writer's program kept has none. */
+  readonly hasTransportHeaders: boolean;
+}
+
+/**
+ * How a message belongs to a thread. `copy_of_own`: from an own address by a mail server, so either a copy to oneself or
+ * a forged From; only its Sent copy can tell.
+ */
+export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | 'refused';
+
+/**
+ * Judges by what held when the message was received, so that judging it again, later, from another folder or under
+ * another id, gives the same answer. Own and internal mail belong only when somebody outside is written to: an aside is
+ * no business of the contact's.
+ */
+export function judgeAudience(message: Nominated, heading: Heading, circle: Circle): Verdict {
+  const sameTopic = () => topicOf(heading.subject) === circle.topic;
+  if (message.by === 'conversation' && !(message.hasReplyHeader && sameTopic())) return 'refused';
+  const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);
+  if (isOwn || isInternal(heading.from, circle)) {
+    const { to, cc, bcc } = heading;
+    const outside = [...to, ...cc, ...bcc].some((one) => isOutside(one, message, circle));
+    if (!outside) return 'refused';
+  }
+  if (isOwn) {
+    return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';
+  }
+  if (message.by === 'in_reply_to') return 'inbound';
+  return isParticipant(heading.from, message, circle) && sameTopic() ? 'inbound' : 'refused';
+}
+
+/** Whether the address was a participant when the message was received. Both times are whole seconds: the same is in time. */
+export function isParticipant(
+  address: Address | null,
+  { receivedAt }: Pick<Nominated, 'receivedAt'>,
+  { participants, own }: Circle,
+): boolean {
+  if (address === null) return false;
+  const email = comparable(address.email);
+  const since = participants.get(email);
+  return since !== undefined && since <= receivedAt && !own.has(email);
+}
+
+function isOutside(address: Address, message: Nominated, circle: Circle): boolean {
+  return isParticipant(address, message, circle) && !isInternal(address, circle);
+}
+
+function isInternal(address: Address | null, { contact, internalDomains }: Circle): boolean {
+  if (address === null || isOneOf(contact, address)) return false;
+  return internalDomains.has(domainOf(address.email));
+}
+
+function isOneOf(addresses: ReadonlySet<string>, address: Address | null): boolean {
+  return address !== null && addresses.has(comparable(address.email));
+}

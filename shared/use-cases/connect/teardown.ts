@@ -1,0 +1,71 @@
+import { ServiceFailure } from '../../domain/failure.ts';
+import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { UpkeepWork } from '../../domain/work/work.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
+import { changeMailbox } from '../schedule/change-mailbox.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { withoutKinds } from '../subscriptions/without-kinds.ts';
+
+const DAY_MS = 24 * 3600_000;
+const FIRST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+/** One refusal of a grant proves nothing: an outage looks the same. */
+const DOUBTED_MS = 10 * 60_000;
+
+/**
+ * The end of a mailbox's life: its subscriptions are deleted, the drafts of its failed sends too (by the sends
+ * themselves, which need the tokens for it), then all that is stored of it goes, the tokens last. While Graph is down
+ * this is tried again, for a day at most; then the tokens go in any case.
+ */
+export async function teardown(
+  deps: UpkeepDeps,
+  work: UpkeepWork,
+  mailbox: Mailbox,
+): Promise<void> {
+  const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
+  if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
+    for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
+    // What could not be done for it need not be done any more.
+    await deps.poison.forget({ mailboxRef: mailbox.ref }, () => true);
+    await deps.mailboxes.remove(mailbox.ref, mailbox.identity);
+    return;
+  }
+  // As long again as it has taken so far. To wait is no failed try: only a run that fails counts as one.
+  const delayMs = Math.min(Math.max(closingMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+  await deps.queues.enqueue('upkeep', { ...work, attempt: 0 }, { delayMs });
+}
+
+async function isCleanedUp(
+  deps: UpkeepDeps,
+  mailbox: Mailbox,
+  closingMs: number,
+): Promise<boolean> {
+  try {
+    await unsubscribeAll(deps, mailbox);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    // A grant that is refused for longer opens the mailbox no more: its subscriptions end by themselves.
+    const isClosed =
+      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= DOUBTED_MS);
+    if (!isClosed) {
+      deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
+      return false;
+    }
+  }
+  return !(await hasPendingSends(deps, mailbox));
+}
+
+async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox): Promise<void> {
+  for (const kind of SUBSCRIPTION_KINDS) {
+    const stored = subscriptions[kind];
+    if (stored) await deps.mail.unsubscribe(ref, stored.id);
+  }
+  await changeMailbox(deps.mailboxes, ref, (one) => withoutKinds(one, SUBSCRIPTION_KINDS));
+}
+
+async function hasPendingSends(deps: UpkeepDeps, { left }: Mailbox): Promise<boolean> {
+  for (const { accountId, userId } of left) {
+    if (await deps.hasPendingSends(accountId, userId)) return true;
+  }
+  return false;
+}

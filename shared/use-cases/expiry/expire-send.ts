@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema } from '../../domain/ids.ts';
+import type { AccountId, ContactId, EntryId, UserId } from '../../domain/ids.ts';
+import { KEY_LIFETIME_MS } from '../../domain/send/idempotency.ts';
+import { hasEnded } from '../../domain/send/send.ts';
+import type { AttachmentBlobs } from '../../ports/blobs.ts';
+import { loadSend } from '../send/send-lease.ts';
+import type { SendDeps } from '../send/send-deps.ts';
+
+/** The kind of a send's row in the expiry index; its key is `expiryKey`. */
+export const SEND_EXPIRY = 'send';
+
+const keySchema = z.tuple([
+  accountIdSchema,
+  userIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  z.string(),
+]);
+
+export function expiryKey(
+  account: AccountId,
+  user: UserId,
+  contact: ContactId,
+  entry: EntryId,
+  keyHash: string,
+): readonly string[] {
+  return [account, user, contact, entry, keyHash];
+}
+
+/** The sweep's turn: the idempotency key may be used anew and the content is gone; a pending send keeps both a while. */
+export const expireSend =
+  (
+    deps: Pick<SendDeps, 'conversations' | 'idempotency' | 'sendBodies' | 'expiry' | 'now'> & {
+      readonly attachments: Pick<AttachmentBlobs, 'erase'>;
+    },
+  ) =>
+  async (key: readonly string[]): Promise<void> => {
+    const [accountId, userId, contactId, entryId, hash] = keySchema.parse(key);
+    const present = await loadSend(deps, { accountId, contactId, entryId });
+    if (present && !hasEnded(present.send.value)) {
+      const at = deps.now() + KEY_LIFETIME_MS;
+      await deps.expiry.add({ kind: SEND_EXPIRY, key, at });
+      return;
+    }
+    await deps.sendBodies.erase(accountId, contactId, entryId);
+    // Its transaction never came, or its contact was erased: nothing names them.
+    if (!present) await deps.attachments.erase(accountId, contactId, entryId);
+    await deps.idempotency.settle(accountId, userId, entryId);
+    const claim = await deps.idempotency.find(accountId, userId, hash);
+    // The key may stand for a later send already.
+    if (claim?.entryId === entryId) await deps.idempotency.forget(accountId, userId, hash);
+  };

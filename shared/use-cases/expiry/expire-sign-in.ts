@@ -1,0 +1,16 @@
+import { SIGN_IN_KEPT_MS } from '../../domain/sign-in/sign-in.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { SignIns } from '../../ports/sign-ins.ts';
+
+/** For the sweep: erases a grant whose ticket has expired, and after a day the whole sign-in. */
+export const expireSignIn =
+  (deps: { readonly signIns: SignIns; readonly now: Now }) =>
+  async (id: string): Promise<void> => {
+    const found = await deps.signIns.find(id);
+    if (!found) return;
+    const { value, etag } = found;
+    if (deps.now() >= value.expiresAt + SIGN_IN_KEPT_MS) return deps.signIns.remove(id);
+    if (value.grant === null || deps.now() < (value.ticketExpiresAt ?? 0)) return;
+    // Changed meanwhile: by a `complete`, which erases the grant itself.
+    await deps.signIns.save({ value: { ...value, grant: null }, etag });
+  };

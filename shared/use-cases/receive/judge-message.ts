@@ -1,0 +1,134 @@
+import {
+  isParticipant,
+  judgeAudience,
+  type Circle,
+  type Nominated,
+} from '../../domain/thread/audience.ts';
+import type { Connection } from '../../domain/account/connection.ts';
+import type { Contact } from '../../domain/account/contact.ts';
+import type { Direction } from '../../domain/entry/entry.ts';
+import type { Candidate } from '../../domain/thread/nominate.ts';
+import { participantTimes } from '../../domain/thread/participants.ts';
+import { hasReplyHeader } from '../../domain/thread/references.ts';
+import type { Participants, Thread } from '../../domain/thread/thread.ts';
+import { topicOf } from '../../domain/thread/topic.ts';
+import { isActive, isSince } from '../../domain/thread/thread-activity.ts';
+import type { Envelope } from '../../ports/mail.ts';
+import type { IndexHit } from '../../ports/thread-index.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import type { ReceiveDeps } from './receive-deps.ts';
+import type { Arrival } from './received.ts';
+
+/** A message that belongs to a thread. */
+export interface Membership {
+  readonly thread: Versioned<Thread>;
+  readonly direction: Direction;
+  /** Inbound, and its sender was no participant when it was received. */
+  readonly unknownSender: boolean;
+  /** Inbound, and its sender is the contact, by an address that was the contact's then. */
+  readonly fromContact: boolean;
+  /** The entry or skipped message that it answers; null when only the conversation points to the thread. */
+  readonly answersId: string | null;
+  readonly envelope: Envelope;
+}
+
+export type Judgement =
+  | { readonly kind: 'admitted'; readonly membership: Membership }
+  | { readonly kind: 'refused' }
+  /** From an own address and delivered: its Sent copy is to tell whether it is a copy to oneself. */
+  | { readonly kind: 'awaits_sent_copy' }
+  /** No candidate's thread takes messages any more (or took them yet, when this one was received). */
+  | { readonly kind: 'no_live_thread' }
+  | { readonly kind: 'missing' };
+
+interface Candidature {
+  readonly thread: Versioned<Thread>;
+  readonly nominated: Nominated;
+  readonly circle: Circle;
+  readonly contactTimes: ReadonlyMap<string, number>;
+  readonly answersId: string | null;
+}
+
+/** Reads addresses and subject once, and only when a live thread is there to judge for: nothing is admitted without. */
+export async function judge(
+  deps: ReceiveDeps,
+  arrival: Arrival,
+  candidates: readonly Candidate<IndexHit>[],
+): Promise<Judgement> {
+  if (candidates.length === 0) return { kind: 'no_live_thread' };
+  const { link, mailbox, message } = arrival;
+  const connection = deps.connections.find(link.accountId, link.userId);
+  let envelope: Envelope | 'missing' | null = null;
+  for (const candidate of candidates) {
+    const live = await findLive(deps, arrival, candidate, connection);
+    if (live === null) continue;
+    envelope ??= await deps.mail.envelope(mailbox.ref, message.id);
+    if (envelope === 'missing') return { kind: 'missing' };
+    const verdict = judgeAudience(live.nominated, envelope, live.circle);
+    if (verdict === 'refused') continue;
+    if (verdict === 'copy_of_own' && !arrival.hasWaited) return { kind: 'awaits_sent_copy' };
+    const direction = verdict === 'outbound' ? 'outbound' : 'inbound';
+    return { kind: 'admitted', membership: membershipOf(live, direction, envelope) };
+  }
+  return { kind: envelope === null ? 'no_live_thread' : 'refused' };
+}
+
+async function findLive(
+  deps: ReceiveDeps,
+  { link, mailbox, message, inSentItems }: Arrival,
+  { by, hit }: Candidate<IndexHit>,
+  connectionRead: Promise<Versioned<Connection> | null>,
+): Promise<Candidature | null> {
+  const [connection, thread, contact] = await Promise.all([
+    connectionRead,
+    deps.conversations.thread(link.accountId, hit.contactId, hit.threadId),
+    deps.conversations.contact(link.accountId, hit.contactId),
+  ]);
+  if (thread === null || !isActive(thread.value, connection?.value ?? null, mailbox.ref)) {
+    return null;
+  }
+  if (!isSince(thread.value, message.receivedDateTime)) return null;
+  const addresses = contact && addressesOf(contact.value);
+  const contactTimes = participantTimes(addresses);
+  return {
+    thread,
+    nominated: {
+      by,
+      hasReplyHeader: hasReplyHeader(message),
+      inSentItems,
+      receivedAt: Date.parse(message.receivedDateTime),
+    },
+    circle: {
+      participants: participantTimes(thread.value, addresses),
+      contact: new Set(contactTimes.keys()),
+      own: new Set(mailbox.ownAddresses),
+      internalDomains: new Set(mailbox.internalDomains),
+      // One that was stored by other rules is compared by today's.
+      topic: topicOf(thread.value.topic),
+    },
+    contactTimes,
+    answersId: by === 'conversation' ? null : hit.entryId,
+  };
+}
+
+function addressesOf({ emails, joined }: Contact): Participants {
+  return { participants: emails, joined };
+}
+
+function membershipOf(
+  { thread, nominated, circle, contactTimes, answersId }: Candidature,
+  direction: Direction,
+  envelope: Envelope,
+): Membership {
+  const { from } = envelope;
+  const isInbound = direction === 'inbound';
+  const contacts = { ...circle, participants: contactTimes };
+  return {
+    thread,
+    direction,
+    unknownSender: isInbound && !isParticipant(from, nominated, circle),
+    fromContact: isInbound && isParticipant(from, nominated, contacts),
+    answersId,
+    envelope,
+  };
+}

@@ -1,0 +1,87 @@
+import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { ResyncRun } from '../../ports/resync-runs.ts';
+import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import { askForResync } from './ask-for-resync.ts';
+import { changeMailbox } from '../schedule/change-mailbox.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+
+type CloseDeps = Pick<UpkeepDeps, 'runs' | 'mailboxes' | 'now'>;
+type WaitDeps = CloseDeps & Pick<UpkeepDeps, 'queues'>;
+
+/** A run that was left before its listing ended is covered by the next one, and forgotten after this. */
+const FORGOTTEN_MS = 24 * 3600_000;
+
+/**
+ * Closes every run whose ids have all ended and moves the watermark on: only up to the oldest run that still waits,
+ * since the watermark may not pass a message that is pending.
+ */
+export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void> {
+  const runs = (await deps.runs.open(ref)).toSorted((a, b) => a.startedAt - b.startedAt);
+  const waiting = new Set((await deps.runs.waits(ref)).map(({ runId }) => runId));
+  for (const run of runs) {
+    if (run.goesOnAt !== null) {
+      if (deps.now() - (run.turnedAt ?? run.begunAt) > FORGOTTEN_MS)
+        await deps.runs.close(ref, run.runId);
+      continue;
+    }
+    if (waiting.has(run.runId)) return;
+    // Asked after the waits were read: what spoils a run is noted before its wait ends.
+    if (await deps.runs.isSpoilt(ref, run.runId)) {
+      await deps.runs.close(ref, run.runId);
+      continue;
+    }
+    await changeMailbox(deps.mailboxes, ref, (mailbox) => ({
+      ...mailbox,
+      syncedThrough: syncedThroughAfter(run.startedAt, mailbox.syncedThrough),
+      missingSince: isBroughtIn(mailbox, run) ? null : mailbox.missingSince,
+      ...(run.deep ? { deepResyncAt: new Date(deps.now()).toISOString() } : {}),
+    }));
+    await deps.runs.close(ref, run.runId);
+  }
+}
+
+/** By a run that began after it was asked for. */
+function isBroughtIn({ missingSince }: Mailbox, { begunAt }: ResyncRun): boolean {
+  return missingSince !== null && Date.parse(missingSince) < begunAt;
+}
+
+/**
+ * The id has ended, for all runs that wait for it. `late`: it is of a thread after all, and they have gone on without it,
+ * `except` for the run that it ended in; none of them may move the watermark. Gives how many waited.
+ */
+export async function endWaits(
+  { runs }: Pick<UpkeepDeps, 'runs'>,
+  ref: MailboxRef,
+  id: GraphMessageId,
+  late: { readonly except?: string } | null,
+): Promise<number> {
+  let ended = 0;
+  // Until none is left: a run may have joined one of these waits meanwhile.
+  for (;;) {
+    const waits = await runs.waitingFor(ref, id);
+    if (waits.length === 0) return ended;
+    for (const { runId } of waits) {
+      if (late && runId !== late.except) await runs.spoil(ref, runId);
+      await runs.stopWaiting(ref, runId, id);
+    }
+    ended += waits.length;
+  }
+}
+
+/** What the receiving side tells the runs; the last id's end closes them. */
+export function resyncWaits(deps: WaitDeps): ResyncWaits {
+  return {
+    waitFor: (ref, runId, id) => deps.runs.waitFor(ref, runId, id, deps.now()),
+    async ended(ref, _runId, id) {
+      if ((await endWaits(deps, ref, id, null)) > 0) await closeRuns(deps, ref);
+    },
+    async endedLate(ref, id) {
+      // First, so that a crash leaves runs that wait and never a watermark that stands.
+      await askForResync(deps, ref, 'late_admission');
+      await endWaits(deps, ref, id, {});
+      await closeRuns(deps, ref);
+    },
+  };
+}

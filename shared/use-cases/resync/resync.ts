@@ -1,0 +1,144 @@
+import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import { isUpkeepOf } from '../../domain/work/poison-record.ts';
+import { nextResyncAt, planResync } from '../../domain/mailbox/resync-plan.ts';
+import type { UpkeepWork } from '../../domain/work/work.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { ResyncRun } from '../../ports/resync-runs.ts';
+import { closeRuns } from './advance-watermark.ts';
+import { comeAgain, goOn, rowOf } from '../schedule/requeue-due.ts';
+import type { HeldLease } from '../schedule/mailbox-lease.ts';
+import { keepSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
+import { listRun } from './list-messages.ts';
+import { lookAfterSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
+import { moveDue } from '../schedule/reschedule.ts';
+import { isProfileStale } from './refresh-profile.ts';
+import { reviveWaits } from './revive-waits.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+
+/** While a run takes several turns, another ask for one comes again after this. */
+const ASK_AGAIN_MS = 60_000;
+
+/**
+ * Brings in what was not notified: lists all folders from the watermark on, through the same path as a notification,
+ * then makes the next resync due. A run that takes long goes on in another queue message, named by `detail.runId`.
+ * Every ask that was made before the last whole run began, and reaches no further back, is done with it; one that comes
+ * while a run goes on waits for its end.
+ */
+export async function resync(
+  deps: UpkeepDeps,
+  work: UpkeepWork,
+  lease: HeldLease,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+): Promise<void> {
+  const { ref } = mailbox;
+  const detail = work.detail ?? {};
+  const row = rowOf(work);
+  const asked = typeof detail['since'] === 'string' ? detail['since'] : null;
+
+  if (typeof detail['runId'] === 'string') {
+    const run = await deps.runs.find(ref, detail['runId']);
+    if (run?.goesOnAt) await finish(deps, work, lease, mailbox, links, run, row);
+    return;
+  }
+  const open = await deps.runs.open(ref);
+  const deepResyncAt = lastDeep(mailbox, open);
+  const { since, deep } = planResync({ ...mailbox, deepResyncAt, asked }, deps.now());
+  if (isCovered(work, lease, since)) {
+    // The run that covered it has made the next one due.
+    if (row !== null && row !== mailbox.due.resync) await deps.dueIndex.remove(row);
+    return;
+  }
+  if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
+  const seen = await lookAfter(deps, mailbox, links);
+  const present = await refreshed(deps, seen, links);
+  // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.
+  const now = deps.now();
+  const times = { since, begunAt: now, startedAt: 0, goesOnAt: since, turnedAt: null };
+  const begun = { runId: deps.newId(), ...times, deep, activity: false };
+  await finish(deps, work, lease, present, links, begun, row);
+}
+
+async function finish(
+  deps: UpkeepDeps,
+  work: UpkeepWork,
+  lease: HeldLease,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+  begun: ResyncRun,
+  row: string | null,
+): Promise<void> {
+  const { ref } = mailbox;
+  const run = await listRun(deps, lease, mailbox, links, begun);
+  if (run.goesOnAt !== null) {
+    const { reason: _, since: __, ...kept } = work.detail ?? {};
+    return goOn(deps, { ...work, detail: { ...kept, runId: run.runId }, attempt: 0 });
+  }
+  await reviveWaits(deps, ref);
+  await closeRuns(deps, ref);
+  const dueAt = nextResyncAt(deps.now(), run.activity || isNew(mailbox), deps.resyncIntervalMs);
+  await moveDue(deps, 'resync', ref, dueAt, row);
+  // What failed for long and has been done after all is no problem any more.
+  await deps.poison.forget({ mailboxRef: ref }, (record) => isUpkeepOf(record, ['resync']));
+  // Last: whoever finds an ask covered by this run relies on the next one being due.
+  await lease.resynced(run);
+}
+
+function isCovered(work: UpkeepWork, { lastResync }: HeldLease, since: string): boolean {
+  if (lastResync === null || work.firstSeen >= lastResync.begunAt) return false;
+  return Date.parse(since) >= Date.parse(lastResync.since);
+}
+
+/** Its next turn is queued. A run that died within a turn is none: its own message, or its row, begins another. */
+function isUnderWay({ goesOnAt, turnedAt }: ResyncRun, now: number): boolean {
+  return goesOnAt !== null && turnedAt !== null && now - turnedAt < AHEAD_MS;
+}
+
+/** A deep run that has listed all counts, though it may still wait for some of it. */
+function lastDeep({ deepResyncAt }: Mailbox, open: readonly ResyncRun[]): string | null {
+  const listed = open.filter(({ deep, goesOnAt }) => deep && goesOnAt === null);
+  const last = Math.max(
+    Date.parse(deepResyncAt ?? '1970-01-01'),
+    ...listed.map((run) => run.begunAt),
+  );
+  return last === 0 ? null : new Date(last).toISOString();
+}
+
+/** A resync is what helps while subscriptions are in trouble, so their trouble does not stop it; the next look is due. */
+async function lookAfter(
+  deps: UpkeepDeps,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+): Promise<Mailbox> {
+  try {
+    const { mailbox: seen, missing } = await lookAfterSubscriptions(deps, mailbox);
+    if (missing.length === 0) return seen;
+    await keepSubscriptions(deps, seen, links, missing, null);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
+    deps.log.warn('upkeep.subscriptions_not_seen', { ref: mailbox.ref, code: error.code });
+  }
+  return (await deps.mailboxes.find(mailbox.ref))?.mailbox.value ?? mailbox;
+}
+
+/** The mailbox as it is now: own mail is told from others' by it. What can't be read today is read with the next resync. */
+async function refreshed(
+  deps: UpkeepDeps,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+): Promise<Mailbox> {
+  if (!isProfileStale(mailbox, deps.now())) return mailbox;
+  try {
+    return await deps.refreshProfile(mailbox, links);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.kind === 'reconnect') throw error;
+    deps.log.warn('upkeep.profile_not_read', { ref: mailbox.ref, code: error.code });
+    return mailbox;
+  }
+}
+
+/** On its first day a mailbox is looked at often: what was just connected is about to be used. */
+function isNew({ deepResyncAt }: Mailbox): boolean {
+  return deepResyncAt === null;
+}

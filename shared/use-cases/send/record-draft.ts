@@ -1,0 +1,123 @@
+import type { Address } from '../../domain/account/address.ts';
+import { comparable } from '../../domain/account/address.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { GraphMessageId } from '../../domain/ids.ts';
+import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
+import { withRecipients } from '../../domain/thread/participants.ts';
+import { threadOnceDrafted } from '../../domain/send/send-entry.ts';
+import type { Send } from '../../domain/send/send.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { learnSender } from './learn-sender.ts';
+import { loadSend, type PresentSend } from './send-lease.ts';
+import type { SendDeps } from './send-deps.ts';
+
+const TRIES = 5;
+
+/** The message that stands for the send in the mailbox. */
+export interface Made {
+  readonly id: GraphMessageId;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  /** Whom it leaves from; null when that is not known. */
+  readonly from: Address | null;
+  readonly isStamped: boolean;
+  /** By Graph's clock. */
+  readonly createdDateTime: string;
+}
+
+/**
+ * The draft is whole: in one transaction the send knows it, its Message-ID is guarded and the thread takes answers.
+ * Null when the send was changed meanwhile.
+ */
+export async function storeDrafted(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  made: Made,
+  state: 'drafted' | 'sending',
+): Promise<PresentSend | null> {
+  const { accountId, contactId, id } = send.value;
+  const value: Send = {
+    ...send.value,
+    state,
+    draftId: made.id,
+    internetMessageId: made.internetMessageId,
+    conversationId: made.conversationId,
+    isStamped: made.isStamped,
+  };
+  const own = await learnSender(deps, send.value.mailboxRef, made.from);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const result = await deps.conversations.commit(accountId, contactId, [
+      { kind: 'update-send', send: { value, etag: send.etag } },
+      ...senderChange(entry, made),
+      ...(await threadChange(deps, { send, entry }, made, own)),
+      ...(await guardChange(deps, value, made)),
+    ]);
+    if (result.kind !== 'committed' && result.at === 0) return null;
+    if (result.kind === 'committed') return loadSend(deps, { accountId, contactId, entryId: id });
+  }
+  throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+/** A personal account can send from another address than its profile says; an entry shows what the recipient sees. */
+function senderChange({ value, etag }: Versioned<Entry>, { from }: Made): ConversationChange[] {
+  if (from === null || comparable(from.email) === comparable(value.from.email)) return [];
+  const entry = { ...value, version: value.version + 1, from: { email: from.email } };
+  return [{ kind: 'update-entry', entry: { value: entry, etag } }];
+}
+
+async function threadChange(
+  deps: SendDeps,
+  { send, entry }: PresentSend,
+  made: Made,
+  own: readonly string[],
+): Promise<ConversationChange[]> {
+  const { accountId, contactId, threadId } = send.value;
+  const [present, contact] = await Promise.all([
+    deps.conversations.thread(accountId, contactId, threadId),
+    deps.conversations.contact(accountId, contactId),
+  ]);
+  const { to, cc, bcc } = entry.value;
+  const known = (contact?.value.emails ?? []).map((email) => ({ email }));
+  const recipients = [...to, ...cc, ...bcc, ...known];
+  const before = present?.value ?? { participants: [], joined: [] };
+  const people = withRecipients(before, recipients, own, made.createdDateTime);
+  const thread = threadOnceDrafted(
+    present?.value ?? null,
+    send.value,
+    entry.value,
+    // Who is there from the start needs no time of their own.
+    present === null ? { ...people, joined: [] } : people,
+    made.createdDateTime,
+  );
+  if (present === null) return [{ kind: 'insert-thread', thread }];
+  return [{ kind: 'update-thread', thread: { value: thread, etag: present.etag } }];
+}
+
+/** A copy that came in by the stamp, before this was stored, may have been guarded already. */
+async function guardChange(deps: SendDeps, send: Send, made: Made): Promise<ConversationChange[]> {
+  const hash = messageIdHash(made);
+  const found = await deps.conversations.guard(send.accountId, send.contactId, hash);
+  if (found) return [];
+  const guard = {
+    messageIdHash: hash,
+    holds: { kind: 'entry', id: send.id },
+    fingerprint: null,
+  } as const;
+  return [{ kind: 'insert-guard', guard }];
+}
+
+/** Before it is sent, so that an answer, however quick, finds its thread. Saying it again changes nothing. */
+export async function learnDraft(
+  { threadIndex }: Pick<SendDeps, 'threadIndex'>,
+  send: Send,
+): Promise<void> {
+  if (send.draftId === null) return;
+  const { accountId, userId, threadId, contactId, id, generation, conversationId } = send;
+  await threadIndex.learn(accountId, userId, {
+    messageIdHash: messageIdHash({ internetMessageId: send.internetMessageId, id: send.draftId }),
+    conversationHash: conversationId === null ? null : hashOf(conversationId),
+    hit: { threadId, contactId, entryId: id, generation },
+  });
+}

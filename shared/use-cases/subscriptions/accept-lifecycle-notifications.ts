@@ -1,0 +1,24 @@
+import { sortLifecycle } from '../../domain/mailbox/change-notification.ts';
+import type { AcceptChangesDeps } from '../receive/accept-change-notifications.ts';
+
+/** A lifecycle event is only a hint: it becomes an upkeep task that looks the subscription up before it does anything. */
+export const acceptLifecycle =
+  (deps: AcceptChangesDeps) =>
+  async (items: readonly unknown[]): Promise<void> => {
+    const { good, bad } = sortLifecycle(items, deps.verify);
+    if (bad > 0) deps.counters.add('lifecycle_unknown', bad);
+    const distinct = new Map(
+      good.map((hint) => [`${hint.ref} ${hint.event} ${hint.subscriptionId}`, hint]),
+    );
+    await Promise.all(
+      [...distinct.values()].map((hint) =>
+        deps.queues.enqueue('upkeep', {
+          task: 'lifecycle',
+          mailboxRef: hint.ref,
+          detail: { event: hint.event, subscriptionId: hint.subscriptionId },
+          attempt: 0,
+          firstSeen: deps.now(),
+        }),
+      ),
+    );
+  };

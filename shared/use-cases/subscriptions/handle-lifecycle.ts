@@ -1,0 +1,38 @@
+import { REAUTHORIZE_GAP_MS, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { UpkeepWork } from '../../domain/work/work.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import { askForResync } from '../resync/ask-for-resync.ts';
+import { keepSubscriptions } from './ensure-subscriptions.ts';
+import { noteLacking } from './mark-lost.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+
+/** A lifecycle event is only a hint: what Graph says of the subscription decides. */
+export async function lifecycle(
+  deps: UpkeepDeps,
+  { detail = {} }: UpkeepWork,
+  mailbox: Mailbox,
+  links: readonly MailboxLink[],
+): Promise<void> {
+  const { ref } = mailbox;
+  const { event, subscriptionId } = detail;
+  const kind = SUBSCRIPTION_KINDS.find((one) => mailbox.subscriptions[one]?.id === subscriptionId);
+  if (kind === undefined || typeof subscriptionId !== 'string') {
+    // Another one's, or one that was made anew since.
+    deps.counters.add('lifecycle_unknown');
+    return;
+  }
+  if ((await deps.mail.subscription(ref, subscriptionId)) === 'missing') {
+    const seen = await noteLacking(deps, mailbox, [kind]);
+    await keepSubscriptions(deps, seen, links, [kind], null);
+    return;
+  }
+  if (event === 'missed') await askForResync(deps, ref, 'missed');
+  if (event === 'reauthorizationRequired' && !justReauthorized(mailbox, deps.now())) {
+    await keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, null);
+  }
+}
+
+/** Graph asks for each subscription, and again: one PATCH within ten minutes answers them all. */
+function justReauthorized({ reauthorizedAt }: Mailbox, now: number): boolean {
+  return reauthorizedAt !== null && now - Date.parse(reauthorizedAt) < REAUTHORIZE_GAP_MS;
+}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
+import { messageId } from '../../adapters/graph/graph-world.ts';
+import { upkeepStage } from '../schedule/upkeep-stage.ts';
+
+let stage: Awaited<ReturnType<typeof upkeepStage>>;
+beforeEach(async () => {
+  stage = await upkeepStage();
+});
+afterEach(() => stage.close());
+
+const missing = async () => (await stage.mailbox()).missingSince;
+
+describe('what may be missing is known', () => {
+  test('from the first subscription until the first resync has ended', async () => {
+    await stage.run('subscribe');
+    expect(await missing()).not.toBeNull();
+    await stage.drain();
+    expect(await missing()).toBeNull();
+  });
+
+  test('from a lifecycle event `missed` until a resync that began later has ended', async () => {
+    await stage.run('subscribe');
+    await stage.drain();
+    const subscriptionId = (await stage.mailbox()).subscriptions.messages?.id ?? '';
+    await stage.run('lifecycle', { event: 'missed', subscriptionId });
+    const since = await missing();
+    expect(since).not.toBeNull();
+    const late = stage.receive();
+    stage.stuck.add(late.immutableId);
+    stage.world.clock.advance(1000);
+    await stage.drain();
+    // The run waits for a message.
+    expect(await missing()).toBe(since);
+    await stage.waits.ended(stage.ref, 'run1', messageId(late.immutableId));
+    expect(await missing()).toBeNull();
+  });
+});
+
+describe('a record of work that was done after all goes by itself', () => {
+  const recorded = async (task: UpkeepWork['task']) => {
+    const work = { task, mailboxRef: stage.ref, attempt: 9, firstSeen: stage.world.clock.now() };
+    const why = { code: 'timeout', message: 'x' };
+    await stage.poison.put(poisonRecord('upkeep', work, why, stage.world.clock.now()));
+  };
+  const tasks = async () =>
+    (await stage.poison.page(10, null)).poison.map(({ ids }) => String(ids['task'])).toSorted();
+
+  test('of subscriptions with whatever makes both of them good', async () => {
+    for (const task of ['subscribe', 'lifecycle', 'renew', 'resync', 'probe'] as const) {
+      await recorded(task);
+    }
+    await stage.run('renew');
+    expect(await tasks()).toEqual(['probe', 'resync']);
+  });
+
+  test('of a resync with the next one', async () => {
+    await recorded('resync');
+    await recorded('probe');
+    await stage.run('resync');
+    expect(await tasks()).toEqual(['probe']);
+  });
+
+  test('of a message with the listing that it ends in, not with one that gives it up again or waits for it', async () => {
+    const now = stage.world.clock.now();
+    const { receiveListed } = stage.deps;
+    const [good, bad, stuck] = [stage.receive(), stage.receive(), stage.receive()].map((one) =>
+      messageId(one.immutableId),
+    );
+    if (!good || !bad || !stuck) throw new Error('nothing received');
+    stage.stuck.add(stuck);
+    for (const ids of [[good], [bad], [stuck], [good, bad]]) {
+      const work = { mailboxRef: stage.ref, ids, attempt: 9, firstSeen: now };
+      const why = { code: 'timeout', message: 'x' };
+      await stage.poison.put(poisonRecord('mail-notifications', work, why, now));
+    }
+    await stage.run(
+      'resync',
+      {},
+      {
+        receiveListed: (...of: Parameters<typeof receiveListed>) =>
+          of[2].id === bad ? Promise.resolve('given_up') : receiveListed(...of),
+      },
+    );
+    const left = (await stage.poison.page(10, null)).poison.map(({ ids }) => ids['messages']);
+    expect(left).toHaveLength(3);
+    expect(left).toEqual(expect.arrayContaining([[bad], [stuck], [good, bad]]));
+  });
+});
+
+test('a mailbox that an administrator closed is looked at every hour; one that waits for its user is not', async () => {
+  await stage.run('subscribe');
+  await stage.drain();
+  const looked: string[] = [];
+  const probeGrant = (ref: string) => Promise.resolve(void looked.push(ref));
+  for (const [refusedFor, looks] of [
+    ['reconnect_required', 0],
+    ['no_mailbox', 1],
+    ['tenant_refused', 2],
+  ] as const) {
+    const found = await stage.deps.mailboxes.find(stage.ref);
+    if (!found) throw new Error('gone');
+    const value = { ...found.mailbox.value, state: 'needs_reconnect', refusedFor } as const;
+    await stage.deps.mailboxes.save({ value, etag: found.mailbox.etag });
+    const row = await stage.deps.dueIndex.add('resync', stage.ref, stage.world.clock.now());
+    await stage.run('resync', { row }, { probeGrant });
+    expect([refusedFor, looked.length]).toEqual([refusedFor, looks]);
+  }
+});

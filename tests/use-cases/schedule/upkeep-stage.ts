@@ -1,0 +1,189 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
+import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
+import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
+import { accountIdSchema, userIdSchema, type GraphMessageId } from '../../../shared/domain/ids.ts';
+import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
+import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
+import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
+import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
+import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
+import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
+import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
+import { graphWorld, ref as unnamed } from '../../adapters/graph/graph-world.ts';
+import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
+
+export const account = accountIdSchema.parse('acme');
+export const user = userIdSchema.parse('u-1');
+
+/** One connected mailbox of the simulated Microsoft 365, and all that keeps it alive, over tables in memory. */
+export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
+  const graph = await graphWorld();
+  const { world } = graph;
+  const endpoint = await webhook();
+  const tables = memoryTables();
+  const queues = memoryQueues();
+  const now = () => world.clock.now();
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const boxes = mailboxes(
+    tables,
+    () => Buffer.alloc(16, 0xaa),
+    () => Promise.resolve(),
+  );
+  const runs = resyncRuns(tables);
+  const waits = resyncWaits({ runs, mailboxes: boxes, queues, now });
+  const received: GraphMessageId[] = [];
+  const stuck = new Set<string>();
+  const doubts: string[] = [];
+  const poison = poisonRecords(tables);
+  const counters = memoryCounters();
+  let ids = 0;
+  let waitingSends = false;
+
+  const deps: { -readonly [P in keyof UpkeepDeps]: UpkeepDeps[P] } = {
+    mail: graph.mail,
+    mailboxes: boxes,
+    connections: connections(tables),
+    dueIndex: dueIndex(tables),
+    runs,
+    leases: upkeepLeases(tables),
+    queues,
+    poison,
+    counters,
+    receiveListed: async (mailbox, _links, message, runId) => {
+      received.push(message.id);
+      if (!stuck.has(message.id)) return 'ended';
+      await waits.waitFor(mailbox.ref, runId, message.id);
+      return 'waiting';
+    },
+    doubtGrant: (ref) => Promise.resolve(void doubts.push(ref)),
+    probeGrant: () => Promise.resolve(),
+    settleLinks: () => Promise.resolve(true),
+    refreshProfile: (mailbox) => Promise.resolve(mailbox),
+    hasPendingSends: () => Promise.resolve(waitingSends),
+    clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
+    notificationUrl: `${endpoint.url}/api/graph/notifications`,
+    lifecycleUrl: `${endpoint.url}/api/graph/lifecycle`,
+    resyncIntervalMs: options.resyncIntervalMs ?? 15 * 60_000,
+    newId: () => `run${(ids += 1)}`,
+    now,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+
+  const folders = await graph.mail.folders(unnamed);
+  if (folders === 'no_mailbox') throw new Error('no mailbox');
+  const { ref } = await boxes.attach(
+    {
+      identity: { tid: graph.anna.tid, oid: graph.anna.oid },
+      email: graph.anna.email,
+      ...ownAddressesOf(graph.anna.email, graph.anna.tid),
+      folders,
+      sealedTokens: 'sealed',
+      syncedFrom: iso(now()),
+      now: iso(now()),
+    },
+    { accountId: account, userId: user, generation: 1 },
+  );
+  await deps.connections.save(
+    {
+      accountId: account,
+      userId: user,
+      status: 'connected',
+      generation: 1,
+      mailboxRef: ref,
+      leftRef: null,
+      email: graph.anna.email,
+      scope: 'crm-threads',
+      connectedAt: iso(now()),
+      lastError: null,
+    },
+    null,
+    null,
+  );
+
+  const run = (task: UpkeepWork['task'], detail: UpkeepWork['detail'] = {}, change = {}) =>
+    upkeep({ ...deps, ...change })({
+      task,
+      mailboxRef: ref,
+      detail,
+      attempt: 0,
+      firstSeen: now(),
+    });
+  /** Runs what is queued, without the delayed ones, until nothing is left. */
+  const drain = async () => {
+    for (;;) {
+      const at = queues.sent.findIndex(({ queue, delayMs }) => queue === 'upkeep' && delayMs === 0);
+      const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
+      if (!next || !('task' in next.work) || next.work.task === 'sweep') return;
+      await upkeep(deps)(next.work);
+    }
+  };
+  const mailbox = async (): Promise<Mailbox> => {
+    const found = await boxes.find(ref);
+    if (!found) throw new Error('the mailbox is gone');
+    return found.mailbox.value;
+  };
+  /** What Graph was asked since the last look, as `METHOD template`; an expired token's 401 apart. */
+  const asked = () =>
+    world.journal.entries
+      .splice(0)
+      .filter(({ status }) => status !== 401)
+      .map(({ method, template }) => `${method} ${template}`);
+
+  return {
+    ...graph,
+    deps,
+    ref,
+    link: { accountId: account, userId: user },
+    queues,
+    poison,
+    counters,
+    received,
+    stuck,
+    waits,
+    doubts,
+    endpoint,
+    tables,
+    run,
+    drain,
+    mailbox,
+    asked,
+    fire: (task: 'renew' | 'resync') => fanOut(deps)(task),
+    isGone: async () => (await boxes.find(ref)) === null,
+    setPendingSends: (pending: boolean) => void (waitingSends = pending),
+    connection: async () => (await deps.connections.find(account, user))?.value,
+    close: async () => {
+      await graph.simulator.close();
+      await endpoint.close();
+    },
+  };
+}
+
+/** Answers the validation handshake as the app's webhook does; `healthy` false: it does not. */
+async function webhook() {
+  const state = { healthy: true };
+  const server = createServer((request, response) => {
+    const token = new URL(request.url ?? '/', 'http://local').searchParams.get('validationToken');
+    const status = state.healthy ? (token === null ? 202 : 200) : 500;
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(token ?? '');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    setHealthy: (healthy: boolean) => void (state.healthy = healthy),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
