@@ -30,8 +30,8 @@ export type ThreadId = z.infer<typeof threadIdSchema>;
 export type MailboxRef = z.infer<typeof mailboxRefSchema>;
 
 /** Graph's immutable message id. Longer or stranger ones are refused at the webhook. */
-export const graphMessageIdSchema = z
+export const messageRefSchema = z
   .string()
   .regex(/^[A-Za-z0-9_\-=+/]{1,512}$/)
-  .brand<'GraphMessageId'>();
-export type GraphMessageId = z.infer<typeof graphMessageIdSchema>;
+  .brand<'MessageRef'>();
+export type MessageRef = z.infer<typeof messageRefSchema>;

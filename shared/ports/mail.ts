@@ -1,5 +1,5 @@
 import type { Address } from '../domain/account/address.ts';
-import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../domain/ids.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Profile } from '../domain/mailbox/own-addresses.ts';
 
 /** Ids, times, folder and threading headers: all that is read of every message (law 1). */
 export interface Threading {
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly conversationId: string | null;
   readonly internetMessageId: string | null;
   readonly isDraft: boolean;
@@ -24,8 +24,8 @@ export interface Threading {
 
 export type ThreadingResult =
   | { readonly kind: 'found'; readonly threading: Threading }
-  | { readonly kind: 'missing'; readonly id: GraphMessageId }
-  | { readonly kind: 'failed'; readonly id: GraphMessageId; readonly failure: Error };
+  | { readonly kind: 'missing'; readonly id: MessageRef }
+  | { readonly kind: 'failed'; readonly id: MessageRef; readonly failure: Error };
 
 /** Addresses and subject: read only of a nominated message. */
 export interface Envelope {
@@ -43,7 +43,7 @@ export interface Envelope {
 
 /** A member, read in full. */
 export interface FullMessage extends Envelope {
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly body: { readonly contentType: 'html' | 'text'; readonly content: string };
   readonly uniqueBody: { readonly contentType: 'html' | 'text'; readonly content: string } | null;
   readonly attachments: readonly AttachmentMeta[];
@@ -88,7 +88,7 @@ export interface OutgoingAttachment {
 }
 
 export interface Draft {
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly internetMessageId: string;
   readonly conversationId: string | null;
   /** Whom it will leave from, which for a personal account can be another than its profile says. */
@@ -104,7 +104,7 @@ export interface Draft {
 
 /** Where a stamped message stands, for the looks after a lost answer. */
 export interface StampedMessage {
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly isDraft: boolean;
   readonly parentFolderId: string;
   readonly internetMessageId: string | null;
@@ -114,7 +114,7 @@ export interface StampedMessage {
 export interface MessagePage {
   readonly messages: readonly Threading[];
   /** Ids of items that are not as Graph describes them. */
-  readonly odd: readonly GraphMessageId[];
+  readonly odd: readonly MessageRef[];
   /** How many items had not even an id. */
   readonly unnamed: number;
   /** True when the listing has more after this page: go on from the last `receivedDateTime`. */
@@ -145,14 +145,14 @@ export interface Mail {
   ): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'>;
 
   /** One `$batch` of at most 20; the results in the order of `ids`, each ended on its own. One id goes as a batch of one. */
-  threading(ref: MailboxRef, ids: readonly GraphMessageId[]): Promise<readonly ThreadingResult[]>;
-  envelope(ref: MailboxRef, id: GraphMessageId): Promise<Envelope | 'missing'>;
+  threading(ref: MailboxRef, ids: readonly MessageRef[]): Promise<readonly ThreadingResult[]>;
+  envelope(ref: MailboxRef, id: MessageRef): Promise<Envelope | 'missing'>;
   /** Body, unique body, recipients, sensitivity and attachment metadata in one request. */
-  read(ref: MailboxRef, id: GraphMessageId): Promise<FullMessage | 'missing'>;
+  read(ref: MailboxRef, id: MessageRef): Promise<FullMessage | 'missing'>;
   /** The content, streamed and stopped at `limit` + 1 bytes; an attached item comes as .eml. */
   attachment(
     ref: MailboxRef,
-    id: GraphMessageId,
+    id: MessageRef,
     attachment: AttachmentMeta,
     limit: number,
   ): Promise<AttachmentRead>;
@@ -166,23 +166,23 @@ export interface Mail {
    */
   createReply(
     ref: MailboxRef,
-    to: GraphMessageId,
+    to: MessageRef,
     reply: { readonly all: boolean; readonly stamp: string },
   ): Promise<Draft | 'missing'>;
   /** `unstamped`: patched, but this mailbox takes no stamp. `sent`: it is no draft any more. */
   patchDraft(
     ref: MailboxRef,
-    id: GraphMessageId,
+    id: MessageRef,
     fields: DraftFields,
   ): Promise<'patched' | 'unstamped' | 'missing' | 'sent'>;
   /** By one POST or by upload session, whichever fits. */
-  attach(ref: MailboxRef, id: GraphMessageId, attachment: OutgoingAttachment): Promise<void>;
+  attach(ref: MailboxRef, id: MessageRef, attachment: OutgoingAttachment): Promise<void>;
   /**
    * Never retried below. `missing`: there is no such draft, any more or yet. `refused` throws; a thrown `unavailable` means
    * that the outcome is unknown.
    */
-  send(ref: MailboxRef, id: GraphMessageId): Promise<'accepted' | 'missing'>;
-  deleteDraft(ref: MailboxRef, id: GraphMessageId): Promise<void>;
+  send(ref: MailboxRef, id: MessageRef): Promise<'accepted' | 'missing'>;
+  deleteDraft(ref: MailboxRef, id: MessageRef): Promise<void>;
   /** All messages with this Message-ID, drafts and sent: for a send that carries no stamp. */
   findByMessageId(ref: MailboxRef, messageId: string): Promise<readonly StampedMessage[]>;
   /** All messages with this stamp, drafts and sent. */

@@ -1,4 +1,4 @@
-import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../domain/ids.ts';
 
 /** One resync of one mailbox, from its first listing until every id that it listed has ended. */
 export interface ResyncRun {
@@ -34,12 +34,12 @@ export interface ResyncRuns {
   spoil(ref: MailboxRef, runId: string): Promise<void>;
   isSpoilt(ref: MailboxRef, runId: string): Promise<boolean>;
   /** Says when the wait began, since a wait that was lost must not last for ever. Saying it again changes nothing. */
-  waitFor(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
+  waitFor(ref: MailboxRef, runId: string, id: MessageRef, at: number): Promise<void>;
   /** The same, and the wait begins again. */
-  waitAnew(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Promise<void>;
+  waitAnew(ref: MailboxRef, runId: string, id: MessageRef, at: number): Promise<void>;
   /** The waits of all runs for this id. */
-  waitingFor(ref: MailboxRef, id: GraphMessageId): Promise<readonly ResyncWait[]>;
-  stopWaiting(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+  waitingFor(ref: MailboxRef, id: MessageRef): Promise<readonly ResyncWait[]>;
+  stopWaiting(ref: MailboxRef, runId: string, id: MessageRef): Promise<void>;
   /** All of them: the watermark must not pass one that was left out. */
   waits(ref: MailboxRef): Promise<readonly ResyncWait[]>;
   /** Forgets all runs and waits. */
@@ -48,6 +48,6 @@ export interface ResyncRuns {
 
 export interface ResyncWait {
   readonly runId: string;
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../domain/ids.ts';
 
 /**
  * How the receiving side keeps a resync run open for an id that could not end at once. `syncedThrough` moves only when
@@ -6,12 +6,12 @@ import type { GraphMessageId, MailboxRef } from '../domain/ids.ts';
  */
 export interface ResyncWaits {
   /** Before the id is put back (the queue message carries `runId`). Saying it again changes nothing. */
-  waitFor(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+  waitFor(ref: MailboxRef, runId: string, id: MessageRef): Promise<void>;
   /** After the id has ended, in whatever way. Closes the run when it was the last. Saying it again changes nothing. */
-  ended(ref: MailboxRef, runId: string, id: GraphMessageId): Promise<void>;
+  ended(ref: MailboxRef, runId: string, id: MessageRef): Promise<void>;
   /**
    * The same for an id that turned out to be of a thread: the listing has gone on without it, and judged what answers
    * it too early. Its run says nothing any more; another one is asked for.
    */
-  endedLate(ref: MailboxRef, id: GraphMessageId): Promise<void>;
+  endedLate(ref: MailboxRef, id: MessageRef): Promise<void>;
 }

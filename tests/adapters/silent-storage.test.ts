@@ -10,7 +10,7 @@ import {
   storageClients,
   type StorageClients,
 } from '../../shared/adapters/storage-clients.ts';
-import { graphMessageIdSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
 
 /** As a storage behind a broken network: it takes the connection and never says a word. */
 let server: Server;
@@ -46,7 +46,7 @@ async function took(work: () => Promise<unknown>): Promise<{ ms: number; failure
 test("the webhook's queue is given up in time for Graph's 3 seconds", async () => {
   const work = {
     mailboxRef: mailboxRefSchema.parse('a'.repeat(32)),
-    ids: [graphMessageIdSchema.parse('AAk')],
+    ids: [messageRefSchema.parse('AAk')],
     attempt: 0,
     firstSeen: 1,
   };

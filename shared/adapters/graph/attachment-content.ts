@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { AttachmentMeta, AttachmentRead } from '../../ports/mail.ts';
 import type { GraphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
@@ -22,7 +22,7 @@ const JSON_ROOM = 64 * 1024;
 export async function readAttachment(
   call: GraphCall,
   ref: MailboxRef,
-  id: GraphMessageId,
+  id: MessageRef,
   meta: AttachmentMeta,
   limit: number,
 ): Promise<AttachmentRead> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { graphMessageIdSchema } from '../../domain/ids.ts';
+import { messageRefSchema } from '../../domain/ids.ts';
 import type { Draft } from '../../ports/mail.ts';
 import { addressSchema, bodySchema } from './full-message.ts';
 import { type GraphAnswer, parseAnswer } from './json-answer.ts';
 
 const draftSchema = z.object({
-  id: graphMessageIdSchema,
+  id: messageRefSchema,
   internetMessageId: z.string().min(1),
   conversationId: z.string().nullish(),
   createdDateTime: z.iso.datetime({ offset: true }),

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
 import type { Draft, DraftFields } from '../../ports/mail.ts';
 import { readDraft } from './draft-answer.ts';
@@ -41,7 +41,7 @@ async function stampedIfPossible<T>(
 export async function patchDraft(
   call: GraphCall,
   ref: MailboxRef,
-  id: GraphMessageId,
+  id: MessageRef,
   fields: DraftFields,
 ): Promise<'patched' | 'unstamped' | 'missing' | 'sent'> {
   const path = `/me/messages/${segment(id)}`;
@@ -60,7 +60,7 @@ export async function patchDraft(
 export async function sendDraft(
   call: GraphCall,
   ref: MailboxRef,
-  id: GraphMessageId,
+  id: MessageRef,
 ): Promise<'accepted' | 'missing'> {
   try {
     const message = `/me/messages/${segment(id)}`;
@@ -80,10 +80,6 @@ export async function sendDraft(
   }
 }
 
-export async function deleteDraft(
-  call: GraphCall,
-  ref: MailboxRef,
-  id: GraphMessageId,
-): Promise<void> {
+export async function deleteDraft(call: GraphCall, ref: MailboxRef, id: MessageRef): Promise<void> {
   await orMissing(() => call(ref, { method: 'DELETE', path: `/me/messages/${segment(id)}` }));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { cut, cutOrNull } from '../../domain/cut.ts';
-import { graphMessageIdSchema } from '../../domain/ids.ts';
+import { messageRefSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
 import {
   expandProperties,
@@ -103,7 +103,7 @@ export const envelopeSchema = envelopeObject.transform(toEnvelope);
 export const fullMessageSchema = z
   .object({
     ...envelopeFields,
-    id: graphMessageIdSchema,
+    id: messageRefSchema,
     body: bodySchema.nullish(),
     uniqueBody: bodySchema.nullish(),
     attachments: z.array(attachmentSchema).nullish(),

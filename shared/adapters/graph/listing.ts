@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { MessagePage, StampedMessage, Threading } from '../../ports/mail.ts';
-import { graphMessageIdSchema } from '../../domain/ids.ts';
+import { messageRefSchema } from '../../domain/ids.ts';
 import { STAMP } from './extended-properties.ts';
 import type { GraphCall } from './graph-call.ts';
 import { isOutOfProperties } from './graph-failure.ts';
@@ -44,12 +44,12 @@ export async function listMessages(
   return { ...sorted(found.value), nextLink: found['@odata.nextLink'] ?? null, graphNow };
 }
 
-const named = z.object({ id: graphMessageIdSchema });
+const named = z.object({ id: messageRefSchema });
 
 /** Each item on its own: an odd one must not keep the others, and those of every listing after it, from coming in. */
 function sorted(items: readonly unknown[]): Pick<MessagePage, 'messages' | 'odd' | 'unnamed'> {
   const messages: Threading[] = [];
-  const odd: GraphMessageId[] = [];
+  const odd: MessageRef[] = [];
   let unnamed = 0;
   for (const item of items) {
     const message = threadingSchema.safeParse(item);
@@ -65,7 +65,7 @@ const stampedPage = z.object({
   value: z.array(
     z
       .object({
-        id: graphMessageIdSchema,
+        id: messageRefSchema,
         isDraft: z.boolean(),
         parentFolderId: z.string(),
         internetMessageId: z.string().nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Draft } from '../../ports/mail.ts';
 import { readDraft } from './draft-answer.ts';
@@ -17,7 +17,7 @@ export async function createReply(
   call: GraphCall,
   log: Log,
   ref: MailboxRef,
-  to: GraphMessageId,
+  to: MessageRef,
   { all, stamp }: { readonly all: boolean; readonly stamp: string },
 ): Promise<Draft | 'missing'> {
   const original = `/me/messages/${segment(to)}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
 import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
 import { graphFailure, isMissing } from './graph-failure.ts';
@@ -30,7 +30,7 @@ type Item = z.infer<typeof batchAnswer>['responses'][number];
 export async function readThreading(
   call: GraphCall,
   ref: MailboxRef,
-  ids: readonly GraphMessageId[],
+  ids: readonly MessageRef[],
   now: () => number,
 ): Promise<readonly ThreadingResult[]> {
   const results: ThreadingResult[] = [];
@@ -44,7 +44,7 @@ export async function readThreading(
 async function readBatch(
   call: GraphCall,
   ref: MailboxRef,
-  ids: readonly GraphMessageId[],
+  ids: readonly MessageRef[],
   now: () => number,
 ): Promise<readonly ThreadingResult[]> {
   const requests = ids.map((id, position) => ({
@@ -64,7 +64,7 @@ async function readBatch(
   return ids.map((id, position) => toResult(id, items.get(String(position)), now()));
 }
 
-function toResult(id: GraphMessageId, item: Item | undefined, now: number): ThreadingResult {
+function toResult(id: MessageRef, item: Item | undefined, now: number): ThreadingResult {
   if (item === undefined) return failed(id, new ServiceFailure('unavailable', 'batch_item_lost'));
   if (item.status === 200) {
     const parsed = threadingSchema.safeParse(item.body);
@@ -80,7 +80,7 @@ function toResult(id: GraphMessageId, item: Item | undefined, now: number): Thre
   return failed(id, failure);
 }
 
-function failed(id: GraphMessageId, failure: ServiceFailure): ThreadingResult {
+function failed(id: MessageRef, failure: ServiceFailure): ThreadingResult {
   return { kind: 'failed', id, failure };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { cutOrNull } from '../../domain/cut.ts';
-import { graphMessageIdSchema } from '../../domain/ids.ts';
+import { messageRefSchema } from '../../domain/ids.ts';
 import type { Threading } from '../../ports/mail.ts';
 import {
   expandProperties,
@@ -21,7 +21,7 @@ export const THREADING_OPTIONS = {
 
 export const threadingSchema = z
   .object({
-    id: graphMessageIdSchema,
+    id: messageRefSchema,
     conversationId: z.string().nullish(),
     internetMessageId: z.string().nullish(),
     isDraft: z.boolean().nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { OutgoingAttachment } from '../../ports/mail.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
@@ -24,7 +24,7 @@ export async function attach(
   endpoint: Endpoint,
   now: () => number,
   ref: MailboxRef,
-  id: GraphMessageId,
+  id: MessageRef,
   attachment: OutgoingAttachment,
 ): Promise<void> {
   const path = `/me/messages/${segment(id)}/attachments`;

@@ -4,7 +4,7 @@ import {
   accountIdSchema,
   contactIdSchema,
   entryIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   threadIdSchema,
   userIdSchema,
@@ -46,5 +46,5 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   simplified: z.boolean().default(false),
   attachments: z.array(attachmentSchema),
   internetMessageId: z.string().nullable(),
-  graph: z.object({ mailboxRef: mailboxRefSchema, messageId: graphMessageIdSchema }).nullable(),
+  graph: z.object({ mailboxRef: mailboxRefSchema, messageId: messageRefSchema }).nullable(),
 });

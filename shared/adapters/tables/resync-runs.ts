@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { graphIdHash } from '../../domain/mailbox/graph-id-hash.ts';
-import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from '../../domain/ids.ts';
+import { messageRefSchema, type MessageRef, type MailboxRef } from '../../domain/ids.ts';
 import type { ResyncRun, ResyncRuns, ResyncWait } from '../../ports/resync-runs.ts';
 import { key, keysUnder } from './keys.ts';
 import { parseJson } from './packed-json.ts';
@@ -17,7 +17,7 @@ const runSchema: z.ZodType<ResyncRun> = z.object({
   activity: z.boolean(),
 });
 
-const waitSchema = z.object({ at: z.number(), id: graphMessageIdSchema });
+const waitSchema = z.object({ at: z.number(), id: messageRefSchema });
 
 /**
  * In table `mailboxes`, partition = mailbox reference:
@@ -94,7 +94,7 @@ function toWait({ rowKey, properties }: StoredRow): ResyncWait {
   return { runId, ...waitSchema.parse(properties) };
 }
 
-function waitRow(ref: MailboxRef, runId: string, id: GraphMessageId, at: number): Row {
+function waitRow(ref: MailboxRef, runId: string, id: MessageRef, at: number): Row {
   const rowKey = key('wait', graphIdHash(id), runId);
   return { partitionKey: ref, rowKey, properties: { at, id } };
 }

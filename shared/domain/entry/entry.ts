@@ -3,7 +3,7 @@ import type {
   AccountId,
   ContactId,
   EntryId,
-  GraphMessageId,
+  MessageRef,
   MailboxRef,
   ThreadId,
   UserId,
@@ -73,7 +73,7 @@ export interface Entry {
   readonly attachments: readonly Attachment[];
   readonly internetMessageId: string | null;
   /** Where the message lives in Graph, for a reply to it; null until known. Not shown to the CRM. */
-  readonly graph: { readonly mailboxRef: MailboxRef; readonly messageId: GraphMessageId } | null;
+  readonly graph: { readonly mailboxRef: MailboxRef; readonly messageId: MessageRef } | null;
 }
 
 /** The bodies of an entry, kept apart so that a page of the conversation does not read them. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { BOUNDS } from '../bounds.ts';
-import { graphMessageIdSchema, type GraphMessageId, type MailboxRef } from '../ids.ts';
+import { messageRefSchema, type MessageRef, type MailboxRef } from '../ids.ts';
 import type { MailNotificationsWork } from '../work/work.ts';
 
 /** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
 const changeItemSchema = z.object({
   clientState: z.string().max(BOUNDS.clientStateCharacters),
-  resourceData: z.object({ id: graphMessageIdSchema }),
+  resourceData: z.object({ id: messageRefSchema }),
 });
 
 const lifecycleItemSchema = z.object({
@@ -41,7 +41,7 @@ export interface SortedItems<T> {
 export function sortChanges(
   items: readonly unknown[],
   verify: VerifyClientState,
-): SortedItems<{ ref: MailboxRef; id: GraphMessageId }> {
+): SortedItems<{ ref: MailboxRef; id: MessageRef }> {
   return sort(items, (item) => {
     const parsed = changeItemSchema.safeParse(item);
     const ref = parsed.success ? verify(parsed.data.clientState) : null;
@@ -65,10 +65,10 @@ const IDS_PER_MESSAGE = 20;
 
 /** Queue messages of at most 20 ids of one mailbox, each id once: one queue message is one Graph batch. */
 export function toWork(
-  changes: readonly { ref: MailboxRef; id: GraphMessageId }[],
+  changes: readonly { ref: MailboxRef; id: MessageRef }[],
   now: number,
 ): MailNotificationsWork[] {
-  const byMailbox = new Map<MailboxRef, Set<GraphMessageId>>();
+  const byMailbox = new Map<MailboxRef, Set<MessageRef>>();
   for (const { ref, id } of changes) {
     byMailbox.set(ref, (byMailbox.get(ref) ?? new Set()).add(id));
   }

@@ -1,7 +1,7 @@
 import type { Connection } from '../account/connection.ts';
 import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
-import type { GraphMessageId } from '../ids.ts';
+import type { MessageRef } from '../ids.ts';
 import { untoldWait } from '../work/retry-ladder.ts';
 import { hasEnded, type Send } from './send.ts';
 import { refusalCode } from './send-failure.ts';
@@ -135,14 +135,14 @@ export function answerOf(answer: 'accepted' | 'missing' | ServiceFailure): SendA
 
 /** What a look at the messages that stand for the send found. */
 export type Sight =
-  | { readonly kind: 'sent_copy'; readonly id: GraphMessageId }
+  | { readonly kind: 'sent_copy'; readonly id: MessageRef }
   | { readonly kind: 'draft' }
   | { readonly kind: 'nothing' };
 
 export function sightOf(
   send: Send,
   copies: readonly {
-    readonly id: GraphMessageId;
+    readonly id: MessageRef;
     readonly isDraft: boolean;
     readonly parentFolderId: string;
   }[],

@@ -2,7 +2,7 @@ import type {
   AccountId,
   ContactId,
   EntryId,
-  GraphMessageId,
+  MessageRef,
   MailboxRef,
   ThreadId,
   UserId,
@@ -35,7 +35,7 @@ export interface Send {
   readonly acceptedAt: number;
   /** Not driven before this (milliseconds since 1970), since Graph asked to wait or a look is due only then. */
   readonly nextAt: number | null;
-  readonly draftId: GraphMessageId | null;
+  readonly draftId: MessageRef | null;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
   /** False where the mailbox took no stamp on the draft: looks then go by its Message-ID. */

@@ -3,7 +3,7 @@ import {
   accountIdSchema,
   contactIdSchema,
   entryIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   userIdSchema,
 } from '../ids.ts';
@@ -23,7 +23,7 @@ const tried = {
 /** At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them. */
 const mailNotificationsSchema = z.strictObject({
   mailboxRef: mailboxRefSchema,
-  ids: z.array(graphMessageIdSchema).min(1).max(20),
+  ids: z.array(messageRefSchema).min(1).max(20),
   runId: z.string().max(64).optional(),
   ...tried,
 });

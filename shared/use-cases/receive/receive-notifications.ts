@@ -1,4 +1,4 @@
-import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
@@ -62,7 +62,7 @@ function toReason(result: Exclude<ThreadingResult, { kind: 'found' }>): Reason {
 async function conclude(
   deps: ReceiveDeps,
   work: MailNotificationsWork,
-  id: GraphMessageId,
+  id: MessageRef,
   settled: Settled,
 ): Promise<void> {
   if (settled.kind === 'ended') {
@@ -80,7 +80,7 @@ async function conclude(
 async function ended(
   { waits }: ReceiveDeps,
   { mailboxRef, runId }: MailNotificationsWork,
-  id: GraphMessageId,
+  id: MessageRef,
   isOfThread = false,
 ): Promise<void> {
   if (runId === undefined) return;
@@ -92,7 +92,7 @@ async function ended(
 async function forgetFailure(
   { poison }: ReceiveDeps,
   { mailboxRef, runId }: MailNotificationsWork,
-  id: GraphMessageId,
+  id: MessageRef,
 ): Promise<void> {
   if (runId === undefined) return;
   await poison.forget({ mailboxRef }, (record) => isOfMessages(record, new Set([id])));

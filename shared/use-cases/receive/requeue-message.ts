@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MessageRef } from '../../domain/ids.ts';
 import { nextTry } from '../../domain/work/next-try.ts';
 import { notFoundWait } from '../../domain/work/not-found-ladder.ts';
 import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/work/poison-record.ts';
@@ -50,7 +50,7 @@ type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'mailboxes' | 'delay' | 'now' | 
 export async function putBack(
   deps: PutBackDeps,
   carried: Carried,
-  id: GraphMessageId,
+  id: MessageRef,
   reason: Reason,
 ): Promise<'waiting' | 'given_up'> {
   const one = { ...carried, ids: [id] };

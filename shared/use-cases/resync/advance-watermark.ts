@@ -1,4 +1,4 @@
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
@@ -54,7 +54,7 @@ function isBroughtIn({ missingSince }: Mailbox, { begunAt }: ResyncRun): boolean
 export async function endWaits(
   { runs }: Pick<UpkeepDeps, 'runs'>,
   ref: MailboxRef,
-  id: GraphMessageId,
+  id: MessageRef,
   late: { readonly except?: string } | null,
 ): Promise<number> {
   let ended = 0;

@@ -1,4 +1,4 @@
-import type { GraphMessageId, MailboxRef } from '../../domain/ids.ts';
+import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/listing-position.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import { LATE_MS } from '../../domain/mailbox/resync-plan.ts';
@@ -31,7 +31,7 @@ export async function listRun(
 ): Promise<ResyncRun> {
   const { ref } = mailbox;
   const turnEnds = deps.now() + TURN_MS;
-  const seen = new Set<GraphMessageId>();
+  const seen = new Set<MessageRef>();
   let { startedAt, activity } = begun;
   let position: ListingPosition = { goesOnAt: begun.goesOnAt, crowd: null };
   while (position.goesOnAt !== null && (deps.now() < turnEnds || position.crowd !== null)) {
@@ -66,7 +66,7 @@ async function receivePage(
 ): Promise<void> {
   const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
-  const ended = new Set<GraphMessageId>();
+  const ended = new Set<MessageRef>();
   for (const message of messages) {
     const { id } = message;
     await lease.keep();
@@ -104,7 +104,7 @@ async function joinsTry(
   { runs }: ListDeps,
   ref: MailboxRef,
   runId: string,
-  id: GraphMessageId,
+  id: MessageRef,
   triedSince: number | undefined,
 ): Promise<boolean> {
   if (triedSince === undefined) return false;
@@ -121,8 +121,8 @@ async function waitedFor(
   { runs, now }: ListDeps,
   ref: MailboxRef,
 ): Promise<{
-  noted: ReadonlySet<GraphMessageId>;
-  tried: ReadonlyMap<GraphMessageId, number>;
+  noted: ReadonlySet<MessageRef>;
+  tried: ReadonlyMap<MessageRef, number>;
 }> {
   const waits = await runs.waits(ref);
   const noted = new Set(waits.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MessageRef } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send/send-failure.ts';
 import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Send } from '../../domain/send/send.ts';
@@ -14,7 +14,7 @@ import type { SendDeps } from './send-deps.ts';
 export function markSent(
   deps: SendDeps,
   present: PresentSend,
-  id: GraphMessageId | null,
+  id: MessageRef | null,
 ): Promise<PresentSend | null> {
   const { internetMessageId, mailboxRef, draftId } = present.send.value;
   const messageId = id ?? draftId;

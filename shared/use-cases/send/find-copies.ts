@@ -1,4 +1,4 @@
-import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MessageRef } from '../../domain/ids.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { StampedMessage } from '../../ports/mail.ts';
 import type { SendDeps } from './send-deps.ts';
@@ -20,7 +20,7 @@ export function findCopies(
 export function draftsAmong(
   copies: readonly StampedMessage[],
   { draftId }: Pick<Send, 'draftId'>,
-): readonly GraphMessageId[] {
+): readonly MessageRef[] {
   const drafts = copies.filter(({ isDraft }) => isDraft).map(({ id }) => id);
   const isSeen = copies.some(({ id }) => id === draftId);
   return draftId === null || isSeen ? drafts : [...drafts, draftId];

@@ -2,7 +2,7 @@ import type { Address } from '../../domain/account/address.ts';
 import { comparable } from '../../domain/account/address.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { GraphMessageId } from '../../domain/ids.ts';
+import type { MessageRef } from '../../domain/ids.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
 import { threadOnceDrafted } from '../../domain/send/send-entry.ts';
@@ -17,7 +17,7 @@ const TRIES = 5;
 
 /** The message that stands for the send in the mailbox. */
 export interface Made {
-  readonly id: GraphMessageId;
+  readonly id: MessageRef;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
   /** Whom it leaves from; null when that is not known. */

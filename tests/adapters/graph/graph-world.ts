@@ -3,11 +3,11 @@ import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { type AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { graphMessageIdSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import type { Mail } from '../../../shared/ports/mail.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));
-export const messageId = (id: string) => graphMessageIdSchema.parse(id);
+export const messageId = (id: string) => messageRefSchema.parse(id);
 
 /** Graph's mail port over a simulated mailbox, and the people who write to it. */
 export async function graphWorld(fetchWith: typeof fetch = fetch) {

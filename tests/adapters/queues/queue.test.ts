@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { visibilitySeconds } from '../../../shared/adapters/queues/visibility.ts';
 import { workQueues } from '../../../shared/adapters/queues/work-queues.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { graphMessageIdSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
 import { memoryQueue, type ReceivingQueue } from '../../memory/memory-queue.ts';
 import { azureReceiving } from './azure-receiving.ts';
@@ -100,7 +100,7 @@ test('work is base64 JSON that lives for ever, hidden for as long as asked; the 
   const queues = workQueues(() => azureReceiving(client));
   const work = {
     mailboxRef: mailboxRefSchema.parse('a'.repeat(32)),
-    ids: [graphMessageIdSchema.parse('AAk-=')],
+    ids: [messageRefSchema.parse('AAk-=')],
     attempt: 0,
     firstSeen: 1,
   };

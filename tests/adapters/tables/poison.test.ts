@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import {
-  graphMessageIdSchema,
-  mailboxRefSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord, type PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { families } from './families.ts';
@@ -15,7 +11,7 @@ const why = { code: 'timeout', message: 'It kept failing.' };
 const mail = (firstSeen: number) =>
   poisonRecord(
     'mail-notifications',
-    { mailboxRef: ref, ids: [graphMessageIdSchema.parse('AAMk=')], attempt: 9, firstSeen },
+    { mailboxRef: ref, ids: [messageRefSchema.parse('AAMk=')], attempt: 9, firstSeen },
     why,
     AT,
   );
@@ -91,7 +87,7 @@ describe.each(families)('poison records in %s', (_name, openFamily) => {
 
   test('a message as long as a queue takes is kept whole', async () => {
     const ids = Array.from({ length: 20 }, (_, n) =>
-      graphMessageIdSchema.parse(`${n}`.padStart(512, 'A')),
+      messageRefSchema.parse(`${n}`.padStart(512, 'A')),
     );
     const work = { text: 'x'.repeat(48 * 1024 - 20), ids: ids.slice(0, 0) };
     const record = poisonRecord(

@@ -3,7 +3,7 @@ import type { Entry, EntryContent } from '../../../shared/domain/entry/entry.ts'
 import {
   accountIdSchema,
   contactIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
@@ -54,7 +54,7 @@ export function entry(at = AT, more: Partial<Entry> = {}): Entry {
       },
     ],
     internetMessageId: '<1@fabrikam.example>',
-    graph: { mailboxRef: ref, messageId: graphMessageIdSchema.parse('AAMk=') },
+    graph: { mailboxRef: ref, messageId: messageRefSchema.parse('AAMk=') },
     ...more,
   };
 }

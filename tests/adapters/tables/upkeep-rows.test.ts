@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
-import { graphMessageIdSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { families } from './families.ts';
 
 const ref = mailboxRefSchema.parse('b'.repeat(32));
 const other = mailboxRefSchema.parse('c'.repeat(32));
-const id = graphMessageIdSchema.parse(`AAk${'x'.repeat(500)}=`);
+const id = messageRefSchema.parse(`AAk${'x'.repeat(500)}=`);
 const run = {
   runId: 'r1',
   since: '2026-01-01T00:00:00.000Z',
@@ -44,13 +44,13 @@ describe.each(families)('upkeep rows in %s', (_name, openTables) => {
     ]);
     await runs.waitAnew(ref, 'r1', id, 4000);
     expect(await runs.waits(ref)).toMatchObject([{ at: 4000 }, { at: 3000 }]);
-    await runs.waitFor(ref, 'r1', graphMessageIdSchema.parse('another'), 4000);
+    await runs.waitFor(ref, 'r1', messageRefSchema.parse('another'), 4000);
     expect((await runs.waitingFor(ref, id)).map(({ runId }) => runId)).toEqual(['r1', 'r2']);
     await runs.stopWaiting(ref, 'r1', id);
     await runs.stopWaiting(ref, 'r1', id);
     expect((await runs.waitingFor(ref, id)).map(({ runId }) => runId)).toEqual(['r2']);
     await runs.stopWaiting(ref, 'r2', id);
-    await runs.stopWaiting(ref, 'r1', graphMessageIdSchema.parse('another'));
+    await runs.stopWaiting(ref, 'r1', messageRefSchema.parse('another'));
     expect(await runs.waits(ref)).toEqual([]);
   });
 

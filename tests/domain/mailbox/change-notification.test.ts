@@ -5,12 +5,12 @@ import {
   sortLifecycle,
   toWork,
 } from '../../../shared/domain/mailbox/change-notification.ts';
-import { graphMessageIdSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 
 const ref = mailboxRefSchema.parse('a'.repeat(32));
 const other = mailboxRefSchema.parse('b'.repeat(32));
 const verify = (state: string) => (state === 'good' ? ref : null);
-const id = (n: number) => graphMessageIdSchema.parse(`AAMk${n}=`);
+const id = (n: number) => messageRefSchema.parse(`AAMk${n}=`);
 
 describe('law 3: of an item only its client state and resourceData.id are believed', () => {
   it.each([

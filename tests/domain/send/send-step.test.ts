@@ -4,7 +4,7 @@ import {
   accountIdSchema,
   contactIdSchema,
   entryIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   threadIdSchema,
   userIdSchema,
@@ -22,7 +22,7 @@ import type { Send } from '../../../shared/domain/send/send.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_000_000_000;
-const draftId = graphMessageIdSchema.parse('d1');
+const draftId = messageRefSchema.parse('d1');
 const whole = (ms: number): number => ms;
 
 function send(change: Partial<Send> = {}): Send {
@@ -180,7 +180,7 @@ describe('a look after a lost answer', () => {
 
   it('sees only its own draft, and only where it was made', () => {
     const at = (id: string, parentFolderId: string, isDraft = true) => ({
-      id: graphMessageIdSchema.parse(id),
+      id: messageRefSchema.parse(id),
       isDraft,
       parentFolderId,
     });

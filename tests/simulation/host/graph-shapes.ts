@@ -1,5 +1,5 @@
 import type { Address } from '../../../shared/domain/account/address.ts';
-import { graphMessageIdSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema } from '../../../shared/domain/ids.ts';
 import type {
   AttachmentMeta,
   Draft,
@@ -26,7 +26,7 @@ export function keptStamp({ takesStamps }: Mailbox, { wasDelivered, letter }: Co
 
 export function toDraft(mailbox: Mailbox, copy: Copy, quoted: string | null): Draft {
   return {
-    id: graphMessageIdSchema.parse(copy.id),
+    id: messageRefSchema.parse(copy.id),
     internetMessageId: copy.letter.messageId,
     conversationId: copy.conversationId,
     createdDateTime: iso(copy.createdAt),
@@ -39,7 +39,7 @@ export function toDraft(mailbox: Mailbox, copy: Copy, quoted: string | null): Dr
 
 export function toStamped(mailbox: Mailbox, copy: Copy): StampedMessage {
   return {
-    id: graphMessageIdSchema.parse(copy.id),
+    id: messageRefSchema.parse(copy.id),
     isDraft: copy.isDraft,
     parentFolderId: mailbox.folders[copy.folder],
     internetMessageId: copy.letter.messageId,
@@ -50,7 +50,7 @@ export function toStamped(mailbox: Mailbox, copy: Copy): StampedMessage {
 export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
   const { letter } = copy;
   return {
-    id: graphMessageIdSchema.parse(copy.id),
+    id: messageRefSchema.parse(copy.id),
     conversationId: copy.conversationId,
     internetMessageId: letter.messageId,
     isDraft: copy.isDraft,
@@ -81,7 +81,7 @@ export function toFull(copy: Copy): FullMessage {
   const body = { contentType: 'text', content: letter.text } as const;
   return {
     ...toEnvelope(copy),
-    id: graphMessageIdSchema.parse(copy.id),
+    id: messageRefSchema.parse(copy.id),
     body,
     uniqueBody: body,
     attachments: letter.files.map(({ name, bytes }): AttachmentMeta => ({

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { graphMessageIdSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema } from '../../../shared/domain/ids.ts';
 import type { Mail } from '../../../shared/ports/mail.ts';
 import type { Random } from '../engine/random.ts';
 import type { Copy } from '../microsoft/letter.ts';
@@ -118,7 +118,7 @@ export function messagesInMemory(outside: Outside, call: MailboxRequest, random:
         const more = !isShort && listed.length > skip + PAGE;
         return {
           messages: page.filter((copy) => copy !== odd).map((copy) => toThreading(mailbox, copy)),
-          odd: odd === null ? [] : [graphMessageIdSchema.parse(odd.id)],
+          odd: odd === null ? [] : [messageRefSchema.parse(odd.id)],
           unnamed: 0,
           nextLink: more ? `${since} ${skip + PAGE}` : null,
           graphNow: Math.floor(exchange.now() / SECOND) * SECOND,

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { graphMessageIdSchema } from '../../../shared/domain/ids.ts';
+import { messageRefSchema } from '../../../shared/domain/ids.ts';
 import type { AttachmentMeta, FullMessage, Mail, Threading } from '../../../shared/ports/mail.ts';
 
 export const SENT_ITEMS = 'folder-sent';
@@ -83,7 +83,7 @@ export const unavailable = (): ServiceFailure =>
   new ServiceFailure('unavailable', 'timeout', { status: 504 });
 
 function toScripted({ id: rawId, attachments = [], ...script }: Script): Scripted {
-  const id = graphMessageIdSchema.parse(rawId);
+  const id = messageRefSchema.parse(rawId);
   const html = (content: string) => ({ contentType: 'html' as const, content });
   return {
     threading: {

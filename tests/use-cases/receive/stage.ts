@@ -16,7 +16,7 @@ import type { Entry } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   threadIdSchema,
   userIdSchema,
@@ -298,7 +298,7 @@ export type Stage = Awaited<ReturnType<typeof stage>>;
 
 export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) => ({
   mailboxRef: ref,
-  ids: ids.map((id) => graphMessageIdSchema.parse(id)),
+  ids: ids.map((id) => messageRefSchema.parse(id)),
   attempt: 0,
   firstSeen: Date.parse('2026-11-24T10:00:03Z'),
   ...more,

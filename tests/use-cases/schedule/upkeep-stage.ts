@@ -7,7 +7,7 @@ import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
-import { accountIdSchema, userIdSchema, type GraphMessageId } from '../../../shared/domain/ids.ts';
+import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
@@ -38,7 +38,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   );
   const runs = resyncRuns(tables);
   const waits = resyncWaits({ runs, mailboxes: boxes, queues, now });
-  const received: GraphMessageId[] = [];
+  const received: MessageRef[] = [];
   const stuck = new Set<string>();
   const doubts: string[] = [];
   const poison = poisonRecords(tables);

@@ -13,7 +13,7 @@ import type { Connection } from '../../../shared/domain/account/connection.ts';
 import {
   accountIdSchema,
   contactIdSchema,
-  graphMessageIdSchema,
+  messageRefSchema,
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
@@ -84,7 +84,7 @@ function mailbox() {
       drafts.set(`d${made}`, fields.stamp);
       files.set(`d${made}`, (fields.attachments ?? []).map(nameAndSize));
       return Promise.resolve({
-        id: graphMessageIdSchema.parse(`d${made}`),
+        id: messageRefSchema.parse(`d${made}`),
         internetMessageId: `<d${made}@contoso.example>`,
         conversationId: `c${made}`,
         createdDateTime: '2026-11-24T10:00:00Z',
@@ -114,7 +114,7 @@ function mailbox() {
         rows
           .filter(({ of }) => of === stamp)
           .map(({ id, isDraft, parentFolderId }) => ({
-            id: graphMessageIdSchema.parse(id),
+            id: messageRefSchema.parse(id),
             isDraft,
             parentFolderId,
             internetMessageId: `<${id}@contoso.example>`,
