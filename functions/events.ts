@@ -1,9 +1,9 @@
-import type { EventsWork } from '../shared/domain/work/work.ts';
-import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
+import type { Work } from '../shared/domain/work/work.ts';
+import type { RetryPorts } from '../shared/use-cases/work/retry.ts';
 import { type QueueHandle, queueHandler } from './queue-handler.ts';
 
 /** One try to tell the CRM of an event. */
 export const eventsHandle = (
-  deps: RetryWorkDeps,
-  deliver: (work: EventsWork) => Promise<void>,
+  deps: RetryPorts,
+  deliver: (work: Work<'deliver'>) => Promise<void>,
 ): QueueHandle => queueHandler(deps, 'events', deliver);

@@ -1,6 +1,4 @@
-import { AHEAD_MS } from '../shared/domain/event/event-schedule.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
-import type { Announce } from '../shared/ports/announce.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
@@ -11,6 +9,7 @@ import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
+import { announcer } from '../shared/use-cases/events/announce.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
@@ -67,15 +66,8 @@ import { upkeepHandle } from './upkeep.ts';
 
 /** Makes the use cases of their ports, and the handlers of the use cases. */
 export function handlers(adapters: Adapters): Handlers {
-  const { queues, now } = adapters;
-  const announce: Announce | null =
-    adapters.webhook &&
-    ((home, eventId, when) =>
-      queues.enqueue(
-        'events',
-        { eventId, home, attempt: 0, firstSeen: now() },
-        { delayMs: when === 'ahead' ? AHEAD_MS : 0 },
-      ));
+  const { now } = adapters;
+  const announce = adapters.webhook && announcer(adapters);
   const waits = resyncWaits(adapters);
   const poisonRecords = releasingWaits(adapters.poison, waits);
   const world = {

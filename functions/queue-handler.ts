@@ -1,9 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
-import { MALFORMED, poisonRecord } from '../shared/domain/work/poison-record.ts';
-import { unpackWork } from '../shared/domain/work/work-text.ts';
-import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../shared/domain/work/work.ts';
-import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
-import { retryWork } from '../shared/use-cases/work/retry-work.ts';
+import { readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
+import type { KindsByQueue, QueueName, Work } from '../shared/domain/work/work.ts';
+import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
+import { keepMalformed } from '../shared/use-cases/work/take-poison.ts';
 
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;
 
@@ -13,21 +12,20 @@ export type QueueHandle = (message: unknown, context: InvocationContext) => Prom
  */
 export const queueHandler =
   <Q extends QueueName>(
-    deps: RetryWorkDeps,
+    deps: RetryPorts,
     queue: Q,
-    run: (work: WorkByQueue[Q]) => Promise<void>,
+    run: (work: Work<KindsByQueue[Q]>) => Promise<void>,
   ): QueueHandle =>
   async (given) => {
-    const message = unpackWork(given);
-    const parsed = WORK_SCHEMAS[queue].safeParse(message);
-    if (!parsed.success) {
-      await deps.poison.put(poisonRecord(queue, message, MALFORMED, deps.now()));
-      deps.log.error('work.poisoned', { queue, code: MALFORMED.code });
+    const message = unpackMessage(given);
+    const work = readWork(queue, message);
+    if (work === null) {
+      await keepMalformed(deps, queue, message);
       return;
     }
     try {
-      await run(parsed.data);
+      await run(work);
     } catch (error) {
-      await retryWork(deps)(queue, parsed.data, error);
+      await retry(deps, work as Work, error);
     }
   };

@@ -1,12 +1,12 @@
-import type { SweepWork, UpkeepWork } from '../shared/domain/work/work.ts';
-import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
+import type { UpkeepKind, Work } from '../shared/domain/work/work.ts';
+import type { RetryPorts } from '../shared/use-cases/work/retry.ts';
 import { type QueueHandle, queueHandler } from './queue-handler.ts';
 
 interface Upkeep {
-  readonly upkeep: (work: UpkeepWork) => Promise<void>;
-  readonly sweep: (work: SweepWork) => Promise<void>;
+  readonly upkeep: (work: Work<UpkeepKind>) => Promise<void>;
+  readonly sweep: (work: Work<'sweep'>) => Promise<void>;
 }
 
 /** One small task that keeps a mailbox alive, or the end of what has expired in one shard. */
-export const upkeepHandle = (deps: RetryWorkDeps, { upkeep, sweep }: Upkeep): QueueHandle =>
-  queueHandler(deps, 'upkeep', (work) => (work.task === 'sweep' ? sweep(work) : upkeep(work)));
+export const upkeepHandle = (deps: RetryPorts, { upkeep, sweep }: Upkeep): QueueHandle =>
+  queueHandler(deps, 'upkeep', (work) => (work.kind === 'sweep' ? sweep(work) : upkeep(work)));

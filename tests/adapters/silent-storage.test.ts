@@ -1,3 +1,4 @@
+import { workOf } from '../memory/memory-queues.ts';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -53,7 +54,7 @@ test("the webhook's queue is given up in time for Graph's 3 seconds", async () =
   const queues = workQueues((name) =>
     azureQueue(clients.hasty.queues.getQueueClient(name), HASTY_MS),
   );
-  const { ms, failure } = await took(() => queues.enqueue('mail-notifications', work));
+  const { ms, failure } = await took(() => queues.enqueue(workOf('mail-notifications', work)));
   expect(failure).toMatchObject({ kind: 'unavailable', code: 'storage_unavailable' });
   expect(ms).toBeLessThan(3_000);
 });

@@ -3,10 +3,9 @@ import { expect, it } from 'vitest';
 import { opsPoisonRetry } from '../../functions/ops-poison-retry.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
-import { eventsSchema } from '../../shared/domain/work/work.ts';
 import { handler } from '../../shared/http/handler.ts';
 import { replayPoison } from '../../shared/use-cases/work/replay-poison.ts';
-import { memoryQueues } from '../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
 
 const poison = poisonRecords(memoryTables());
@@ -27,8 +26,8 @@ it.each(['', '.', '..', 'a!b', 'a/b', 'a b', 'ä', "x'", '%00', '\u0000', 'x'.re
 
 it('an event that the CRM had refused begins with tries of its own, and its record is gone', async () => {
   const home = { kind: 'contact', accountId: 'acme', contactId: 'carla' };
-  const work = eventsSchema.parse({ eventId: 'evt_1', home, attempt: 9, firstSeen: 1 });
-  const record = poisonRecord('events', work, { code: 'unavailable', message: 'Gave up.' }, 2);
+  const work = workOf('events', { eventId: 'evt_1', home, attempt: 9, firstSeen: 1 });
+  const record = poisonRecord(work, { code: 'unavailable', message: 'Gave up.' }, 2);
   await poison.put(record);
   expect(await retry(record.id)).toMatchObject({ status: 202 });
   expect(queues.sent).toMatchObject([{ queue: 'events', work: { eventId: 'evt_1', attempt: 0 } }]);

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { expect, test } from 'vitest';
 import { upkeepHandle } from '../../functions/upkeep.ts';
+import { dueIndex } from '../../shared/adapters/tables/due-index.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { memoryQueues } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
@@ -16,12 +17,13 @@ test('the upkeep queue carries the tasks of mailboxes and the sweep of expired r
   const deps = {
     queues,
     poison,
+    dueIndex: dueIndex(memoryTables()),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     now: () => tried.firstSeen,
   };
-  const run = (work: { task: string }): Promise<void> => {
-    ran.push(work.task);
-    return work.task === 'renew' ? Promise.resolve() : Promise.reject(new Error('away'));
+  const run = (work: { kind: string }): Promise<void> => {
+    ran.push(work.kind);
+    return work.kind === 'renew' ? Promise.resolve() : Promise.reject(new Error('away'));
   };
   const handle = upkeepHandle(deps, { upkeep: run, sweep: run });
   const context = {} as InvocationContext;

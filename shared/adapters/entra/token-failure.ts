@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../domain/work/retry-after.ts';
+import { retryAfterMs } from '../../domain/work/retry-policy.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { TokenAnswer } from './token-network.ts';
 

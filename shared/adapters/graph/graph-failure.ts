@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { retryAfterMs } from '../../domain/work/retry-after.ts';
+import { retryAfterMs } from '../../domain/work/retry-policy.ts';
 
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 

@@ -1,5 +1,6 @@
-import { packWork } from '../../domain/work/work-text.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import { packWork } from '../../domain/work/queue-message.ts';
+import { queueOf } from '../../domain/work/work.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 import type { OpenQueue } from './queue.ts';
 import { visibilitySeconds } from './visibility.ts';
 
@@ -8,8 +9,8 @@ const FOR_EVER = -1;
 
 export function workQueues(open: OpenQueue): WorkQueues {
   return {
-    enqueue: (queue, work, options) =>
-      open(queue).send(packWork(work), {
+    enqueue: (work, options) =>
+      open(queueOf(work.kind)).send(packWork(work), {
         visibilitySeconds: visibilitySeconds(options?.delayMs ?? 0),
         ttlSeconds: FOR_EVER,
       }),

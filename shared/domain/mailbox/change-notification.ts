@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { messageRefSchema, type MessageRef, type MailboxRef } from '../ids.ts';
-import type { MailNotificationsWork } from '../work/work.ts';
+import type { Payload } from '../work/work.ts';
 
 /** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
 const changeItemSchema = z.object({
@@ -63,11 +63,10 @@ export function sortLifecycle(
 
 const IDS_PER_MESSAGE = 20;
 
-/** Queue messages of at most 20 ids of one mailbox, each id once: one queue message is one Graph batch. */
-export function toWork(
+/** Payloads of at most 20 ids of one mailbox, each id once: one queue message is one Graph batch. */
+export function changesByMailbox(
   changes: readonly { ref: MailboxRef; id: MessageRef }[],
-  now: number,
-): MailNotificationsWork[] {
+): Payload<'receive'>[] {
   const byMailbox = new Map<MailboxRef, Set<MessageRef>>();
   for (const { ref, id } of changes) {
     byMailbox.set(ref, (byMailbox.get(ref) ?? new Set()).add(id));
@@ -77,8 +76,6 @@ export function toWork(
     return Array.from({ length: Math.ceil(all.length / IDS_PER_MESSAGE) }, (_, n) => ({
       mailboxRef,
       ids: all.slice(n * IDS_PER_MESSAGE, (n + 1) * IDS_PER_MESSAGE),
-      attempt: 0,
-      firstSeen: now,
     }));
   });
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../account/connection.ts';
 import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
 import type { MessageRef } from '../ids.ts';
-import { untoldWait } from '../work/retry-ladder.ts';
+import { untoldWait } from '../work/retry-policy.ts';
 import { hasEnded, type Send } from './send.ts';
 import { refusalCode } from './send-failure.ts';
 

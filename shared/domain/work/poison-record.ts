@@ -1,7 +1,7 @@
 import { timeSortedId } from '../entry/entry-id.ts';
 import type { AccountId, MailboxRef, UserId } from '../ids.ts';
-import type { QueueName, UpkeepWork } from './work.ts';
-import { WORK_SCHEMAS } from './work.ts';
+import { writeWork } from './queue-message.ts';
+import { queueOf, type QueueName, type UpkeepKind, type Work } from './work.ts';
 
 /** Work that kept failing, kept so that it can be replayed. `work` is the queue message as it was. */
 export interface PoisonRecord {
@@ -22,62 +22,48 @@ export interface PoisonRecord {
   };
 }
 
-/** What no run can cure and no replay. */
-export const MALFORMED = {
-  code: 'malformed',
-  message: 'The queue message is not one of ours: see who else writes to this queue.',
-} as const;
-
-/**
- * The record of one queue message. Its id derives from the message, so that a repeat is the same record. Of a message
- * that is not ours to read, only its length is kept: it could hold anything.
- */
+/** The record of one piece of work. Its id derives from it, so that a repeat is the same record. */
 export function poisonRecord(
-  queue: QueueName,
-  message: unknown,
-  why: { code: string; message: string },
+  work: Work,
+  { code, message }: { readonly code: string; readonly message: string },
   now: number,
 ): PoisonRecord {
-  const { code, message: text } = why;
-  const failedAt = new Date(now).toISOString();
-  const parsed = WORK_SCHEMAS[queue].safeParse(message);
-  if (!parsed.success) {
-    const foreign = JSON.stringify(message) ?? '';
-    const id = timeSortedId(now, queue, foreign);
-    return {
-      code,
-      message: text,
-      id,
-      queue,
-      ids: { length: String(foreign.length) },
-      attempt: 0,
-      firstSeen: failedAt,
-      failedAt,
-      work: null,
-      concerns: {},
-    };
-  }
-  const work = parsed.data;
+  const queue = queueOf(work.kind);
   return {
     code,
-    message: text,
-    id: timeSortedId(work.firstSeen, queue, JSON.stringify({ ...work, attempt: 0 })),
+    message,
+    id: timeSortedId(work.firstSeen, queue, JSON.stringify(writeWork({ ...work, attempt: 0 }))),
     queue,
     ids: idsOf(work),
     attempt: work.attempt,
     firstSeen: new Date(work.firstSeen).toISOString(),
-    failedAt,
-    work,
+    failedAt: new Date(now).toISOString(),
+    work: writeWork(work),
     concerns: concernsOf(work),
   };
 }
 
+/** What no run can cure and no replay: a message that is not ours to read. Only its length is kept, it could hold anything. */
+export function malformedRecord(queue: QueueName, message: unknown, now: number): PoisonRecord {
+  const foreign = JSON.stringify(message) ?? '';
+  const at = new Date(now).toISOString();
+  return {
+    code: 'malformed',
+    message: 'The queue message is not one of ours: see who else writes to this queue.',
+    id: timeSortedId(now, queue, foreign),
+    queue,
+    ids: { length: String(foreign.length) },
+    attempt: 0,
+    firstSeen: at,
+    failedAt: at,
+    work: null,
+    concerns: {},
+  };
+}
+
 /** Whether it is of one of these tasks, which done once is done for all its records. */
-export function isUpkeepOf(
-  { queue, ids }: PoisonRecord,
-  tasks: readonly UpkeepWork['task'][],
-): boolean {
-  return queue === 'upkeep' && tasks.some((task) => task === ids['task']);
+export function isUpkeepOf({ queue, ids }: PoisonRecord, kinds: readonly UpkeepKind[]): boolean {
+  return queue === 'upkeep' && kinds.some((kind) => kind === ids['task']);
 }
 
 /** Whether it is of messages of its mailbox that are all among these. */
@@ -87,26 +73,31 @@ export function isOfMessages({ queue, ids }: PoisonRecord, ended: ReadonlySet<st
   return Array.isArray(messages) && messages.every((id) => ended.has(id));
 }
 
-type AnyWork = ReturnType<(typeof WORK_SCHEMAS)[QueueName]['parse']>;
-
-function idsOf(work: AnyWork): PoisonRecord['ids'] {
-  if ('ids' in work) return { mailboxRef: work.mailboxRef, messages: work.ids };
-  if ('shard' in work) return { task: work.task, shard: work.shard };
-  if ('task' in work) return { mailboxRef: work.mailboxRef, task: work.task };
-  if ('home' in work) {
-    const { kind: _, ...ids } = work.home;
-    return { eventId: work.eventId, ...ids };
+function idsOf(work: Work): PoisonRecord['ids'] {
+  switch (work.kind) {
+    case 'receive':
+      return { mailboxRef: work.payload.mailboxRef, messages: work.payload.ids };
+    case 'send': {
+      const { accountId, userId, contactId, entryId } = work.payload;
+      return { accountId, userId, contactId, entryId };
+    }
+    case 'deliver': {
+      const { kind: _, ...ids } = work.payload.home;
+      return { eventId: work.payload.eventId, ...ids };
+    }
+    case 'sweep':
+      return { task: work.kind, shard: work.payload.shard };
+    default:
+      return { mailboxRef: work.payload.mailboxRef, task: work.kind };
   }
-  const { accountId, userId, contactId, entryId } = work;
-  return { accountId, userId, contactId, entryId };
 }
 
-function concernsOf(work: AnyWork): PoisonRecord['concerns'] {
-  if ('mailboxRef' in work) return { mailboxRef: work.mailboxRef };
-  if ('shard' in work) return {};
-  if ('home' in work) {
-    if (work.home.kind === 'contact') return {};
-    return { connection: { accountId: work.home.accountId, userId: work.home.userId } };
+function concernsOf({ payload }: Work): PoisonRecord['concerns'] {
+  if ('mailboxRef' in payload) return { mailboxRef: payload.mailboxRef };
+  if ('shard' in payload) return {};
+  if ('entryId' in payload) {
+    return { connection: { accountId: payload.accountId, userId: payload.userId } };
   }
-  return { connection: { accountId: work.accountId, userId: work.userId } };
+  if (payload.home.kind === 'contact') return {};
+  return { connection: { accountId: payload.home.accountId, userId: payload.home.userId } };
 }

@@ -3,98 +3,119 @@ import {
   accountIdSchema,
   contactIdSchema,
   entryIdSchema,
-  messageRefSchema,
   mailboxRefSchema,
+  messageRefSchema,
   userIdSchema,
 } from '../ids.ts';
 
-/**
- * What travels in the queues: ids, never mail. Each message carries its own `attempt` (tries that counted so far;
- * a throttled one does not count) and `firstSeen` (milliseconds since 1970), since delays are our own re-enqueueing.
- */
-const tried = {
-  attempt: z.number().int().min(0),
-  firstSeen: z.number().int().nonnegative(),
-  traceparent: z.string().max(55).optional(),
-  /** How often it was taken up again after crashes had used up its tries; once by itself, then it is a poison record. */
-  replays: z.number().int().min(0).optional(),
+const mailboxRef = mailboxRefSchema;
+/** The due row that a timer moved ahead when it queued this; absent from work that something else asked for. */
+const row = z.string().max(256).optional();
+
+/** Where an event's record lives: in the contact's partition or in the connection's. */
+const eventHomeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('contact'),
+    accountId: accountIdSchema,
+    contactId: contactIdSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('connection'),
+    accountId: accountIdSchema,
+    userId: userIdSchema,
+  }),
+]);
+export type EventHome = z.infer<typeof eventHomeSchema>;
+
+const LIFECYCLE_EVENTS = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
+
+/** What each kind of work carries: ids, never mail. */
+export const PAYLOADS = {
+  /** Messages of one mailbox. `runId` names the resync run that waits for them. */
+  receive: z.strictObject({
+    mailboxRef,
+    ids: z.array(messageRefSchema).min(1).max(20),
+    runId: z.string().max(64).optional(),
+  }),
+  send: z.strictObject({
+    accountId: accountIdSchema,
+    userId: userIdSchema,
+    contactId: contactIdSchema,
+    entryId: entryIdSchema,
+  }),
+  subscribe: z.strictObject({ mailboxRef }),
+  renew: z.strictObject({ mailboxRef, row }),
+  /** `since`: it reaches back to then, RFC 3339. `runId`: the run that this goes on with. */
+  resync: z.strictObject({
+    mailboxRef,
+    row,
+    reason: z.string().max(256).optional(),
+    since: z.string().max(256).optional(),
+    runId: z.string().max(256).optional(),
+  }),
+  lifecycle: z.strictObject({
+    mailboxRef,
+    event: z.enum(LIFECYCLE_EVENTS),
+    subscriptionId: z.string().max(256),
+  }),
+  /** The second look at a grant that was refused when the work was first seen. */
+  probe: z.strictObject({ mailboxRef }),
+  teardown: z.strictObject({ mailboxRef }),
+  /** One shard of the expiry index, behind the row `after`. */
+  sweep: z.strictObject({
+    shard: z.string().max(64),
+    after: z.string().max(128).optional(),
+  }),
+  deliver: z.strictObject({ eventId: z.string().max(128), home: eventHomeSchema }),
 };
 
-/** At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them. */
-const mailNotificationsSchema = z.strictObject({
-  mailboxRef: mailboxRefSchema,
-  ids: z.array(messageRefSchema).min(1).max(20),
-  runId: z.string().max(64).optional(),
-  ...tried,
-});
+export type WorkKind = keyof typeof PAYLOADS;
+export type Payload<K extends WorkKind> = z.infer<(typeof PAYLOADS)[K]>;
 
-const sendsSchema = z.strictObject({
-  accountId: accountIdSchema,
-  userId: userIdSchema,
-  contactId: contactIdSchema,
-  entryId: entryIdSchema,
-  ...tried,
-});
+/** What every queue message carries beside its payload: delays are our own requeueing, so the queue's count is not ours. */
+interface Tries {
+  /** Tries that failed and counted; one that was asked to wait does not. */
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly firstSeen: number;
+  /** How often it was taken up again after crashes had used up its deliveries. */
+  readonly replays?: number | undefined;
+  readonly traceparent?: string | undefined;
+}
 
-const UPKEEP_TASKS = ['subscribe', 'renew', 'resync', 'lifecycle', 'probe', 'teardown'] as const;
-
-/** One small task for one mailbox. `detail` is the task's own (a lifecycle event's name, a resync's reason, a run id). */
-const upkeepSchema = z.strictObject({
-  task: z.enum(UPKEEP_TASKS),
-  mailboxRef: mailboxRefSchema,
-  detail: z
-    .record(z.string().max(32), z.union([z.string().max(256), z.number(), z.boolean()]))
-    .optional(),
-  ...tried,
-});
-
-/** The sweep of one shard of the expiry index, behind the row `after`. */
-const sweepSchema = z.strictObject({
-  task: z.literal('sweep'),
-  shard: z.string().max(64),
-  after: z.string().max(128).optional(),
-  ...tried,
-});
-
-/** Where the event's record lives: in the contact's partition or in the connection's. */
-export const eventsSchema = z.strictObject({
-  eventId: z.string().max(128),
-  home: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('contact'),
-      accountId: accountIdSchema,
-      contactId: contactIdSchema,
-    }),
-    z.strictObject({
-      kind: z.literal('connection'),
-      accountId: accountIdSchema,
-      userId: userIdSchema,
-    }),
-  ]),
-  ...tried,
-});
-
-export type MailNotificationsWork = z.infer<typeof mailNotificationsSchema>;
-export type SendsWork = z.infer<typeof sendsSchema>;
-export type UpkeepWork = z.infer<typeof upkeepSchema>;
-export type SweepWork = z.infer<typeof sweepSchema>;
-export type EventsWork = z.infer<typeof eventsSchema>;
-export type EventHome = EventsWork['home'];
+/** The one envelope of all that is queued. */
+export type Work<K extends WorkKind = WorkKind> = {
+  [P in K]: Tries & { readonly kind: P; readonly payload: Payload<P> };
+}[K];
 
 export const QUEUES = ['mail-notifications', 'sends', 'upkeep', 'events'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-export interface WorkByQueue {
-  'mail-notifications': MailNotificationsWork;
-  sends: SendsWork;
-  upkeep: UpkeepWork | SweepWork;
-  events: EventsWork;
+/** One small task for one mailbox, as its only worker. */
+export type UpkeepKind = 'subscribe' | 'renew' | 'resync' | 'lifecycle' | 'probe' | 'teardown';
+
+/** What a queue brings. */
+export interface KindsByQueue {
+  'mail-notifications': 'receive';
+  sends: 'send';
+  upkeep: UpkeepKind | 'sweep';
+  events: 'deliver';
 }
 
-/** What each queue carries. */
-export const WORK_SCHEMAS: { readonly [Q in QueueName]: z.ZodType<WorkByQueue[Q]> } = {
-  'mail-notifications': mailNotificationsSchema,
-  sends: sendsSchema,
-  upkeep: z.union([upkeepSchema, sweepSchema]),
-  events: eventsSchema,
-};
+export function queueOf(kind: WorkKind): QueueName {
+  switch (kind) {
+    case 'receive':
+      return 'mail-notifications';
+    case 'send':
+      return 'sends';
+    case 'deliver':
+      return 'events';
+    default:
+      return 'upkeep';
+  }
+}
+
+/** Its due row, when a timer found it. */
+export function rowOf({ payload }: Work): string | null {
+  return 'row' in payload ? (payload.row ?? null) : null;
+}

@@ -11,7 +11,7 @@ import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { LookAtMailbox, SignInService } from '../../ports/sign-in-service.ts';
 import type { SignIns } from '../../ports/sign-ins.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
 /**
  * Has the user's waiting sends looked at at once: after a disconnect or a change of mailbox they fail, after a reconnect

@@ -1,18 +1,15 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Now } from '../../ports/clock.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { FleetGuard } from '../../ports/fleet-guard.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 /** From the first refusal of a grant to the second probe. */
 export const PROBE_DELAY_MS = 5 * 60_000;
 
-export interface DoubtDeps {
+export interface DoubtDeps extends EnqueuePorts {
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
-  readonly queues: WorkQueues;
   readonly fleet: Pick<FleetGuard, 'refused'>;
-  readonly now: Now;
   readonly delay: Delay;
 }
 
@@ -39,10 +36,10 @@ export const doubtGrant =
 
 /** `since`: when the grant was first refused, milliseconds since 1970. */
 export async function probeLater(
-  { queues, delay }: Pick<DoubtDeps, 'queues' | 'delay'>,
+  deps: EnqueuePorts & { readonly delay: Delay },
   mailboxRef: MailboxRef,
   since: number,
 ): Promise<void> {
-  const work = { task: 'probe', mailboxRef, attempt: 0, firstSeen: since } as const;
-  await queues.enqueue('upkeep', work, { delayMs: delay(PROBE_DELAY_MS) });
+  const delayMs = deps.delay(PROBE_DELAY_MS);
+  await enqueue(deps, 'probe', { mailboxRef }, { firstSeen: since, delayMs });
 }

@@ -1,5 +1,6 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { MailboxLink } from '../../ports/mailboxes.ts';
+import { enqueue } from '../work/enqueue.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
 type Deps = Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>;
@@ -15,8 +16,7 @@ export async function leaveMailbox(
   // The run that took the last one away may have died before it queued the teardown.
   const isClosing = left === 'closing' || (left === 'gone' && (await isEnding(deps, mailboxRef)));
   if (!isClosing) return;
-  const tried = { attempt: 0, firstSeen: now };
-  await deps.queues.enqueue('upkeep', { task: 'teardown', mailboxRef, ...tried });
+  await enqueue(deps, 'teardown', { mailboxRef }, { firstSeen: now });
 }
 
 async function isEnding({ mailboxes }: Deps, ref: MailboxRef): Promise<boolean> {

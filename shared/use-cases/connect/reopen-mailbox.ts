@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
 import { reviveConnections } from './revive-connections.ts';

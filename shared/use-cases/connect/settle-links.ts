@@ -1,4 +1,5 @@
 import type { MailboxRef } from '../../domain/ids.ts';
+import { enqueue } from '../work/enqueue.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
 
@@ -17,13 +18,7 @@ export const settleLinks =
     const found = await deps.mailboxes.find(ref);
     if (!found) return false;
     if (found.mailbox.value.state === 'closing') {
-      const firstSeen = deps.now();
-      await deps.queues.enqueue('upkeep', {
-        task: 'teardown',
-        mailboxRef: ref,
-        attempt: 0,
-        firstSeen,
-      });
+      await enqueue(deps, 'teardown', { mailboxRef: ref });
       return false;
     }
     const settled = found.links.filter(

@@ -1,8 +1,9 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
-import type { UpkeepWork } from '../../domain/work/work.ts';
+import type { Work } from '../../domain/work/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
+import { enqueue } from '../work/enqueue.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { withoutKinds } from '../subscriptions/without-kinds.ts';
 
@@ -19,7 +20,7 @@ const DOUBTED_MS = 10 * 60_000;
  */
 export async function teardown(
   deps: UpkeepDeps,
-  work: UpkeepWork,
+  { payload, firstSeen }: Work<'teardown'>,
   mailbox: Mailbox,
 ): Promise<void> {
   const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
@@ -32,7 +33,7 @@ export async function teardown(
   }
   // As long again as it has taken so far. To wait is no failed try: only a run that fails counts as one.
   const delayMs = Math.min(Math.max(closingMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
-  await deps.queues.enqueue('upkeep', { ...work, attempt: 0 }, { delayMs });
+  await enqueue(deps, 'teardown', payload, { firstSeen, delayMs });
 }
 
 async function isCleanedUp(

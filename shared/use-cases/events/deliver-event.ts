@@ -1,21 +1,18 @@
 import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
-import type { EventsWork } from '../../domain/work/work.ts';
-import type { Now } from '../../ports/clock.ts';
+import type { Work } from '../../domain/work/work.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { CrmWebhook } from '../../ports/crm-webhook.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
-export interface DeliverEventDeps {
+export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;
   /** Null: there is no webhook, and what was queued before is dropped. */
   readonly webhook: CrmWebhook | null;
-  readonly queues: WorkQueues;
   readonly counters: Counters;
   readonly delay: Delay;
-  readonly now: Now;
   readonly random: () => number;
 }
 
@@ -24,10 +21,10 @@ export interface DeliverEventDeps {
  * overtaken; the webhook-id is the event's at every try.
  */
 export const deliverEvent =
-  (deps: DeliverEventDeps) =>
-  async (work: EventsWork): Promise<void> => {
+  (deps: DeliverEventPorts) =>
+  async (work: Work<'deliver'>): Promise<void> => {
     if (!deps.webhook) return;
-    const record = await deps.records.find(work.home, work.eventId);
+    const record = await deps.records.find(work.payload.home, work.payload.eventId);
     if (!record) return awaitRecord(deps, work);
     const { state, event, nextAt } = record.value;
     if (state !== 'pending' || isOvertaken(nextAt, deps.now())) return;
@@ -42,15 +39,15 @@ export const deliverEvent =
   };
 
 /** It was announced ahead of its record, or its contact was erased. */
-async function awaitRecord(deps: DeliverEventDeps, work: EventsWork): Promise<void> {
+async function awaitRecord(deps: DeliverEventPorts, work: Work<'deliver'>): Promise<void> {
   const wait = waitForRecord(deps.now() - work.firstSeen);
-  if (wait !== null) await deps.queues.enqueue('events', work, { delayMs: deps.delay(wait) });
+  if (wait !== null) await deliverLater(deps, work, deps.delay(wait));
 }
 
 /** Queued before it is marked: a crash between gives a second message, which the mark then overtakes, and never none. */
 async function tryLater(
-  deps: DeliverEventDeps,
-  work: EventsWork,
+  deps: DeliverEventPorts,
+  work: Work<'deliver'>,
   record: Versioned<EventRecord>,
 ): Promise<void> {
   const wait = waitAfter(record.value.tries + 1, deps.random());
@@ -61,17 +58,28 @@ async function tryLater(
   }
   deps.counters.add('event_retried');
   const delayMs = deps.delay(wait);
-  // The run went well: what failed of ours before does not count for the next.
-  await deps.queues.enqueue('events', { ...work, attempt: 0 }, { delayMs });
+  await deliverLater(deps, work, delayMs);
   await mark(deps, work, record, { state: 'pending', nextAt: deps.now() + delayMs });
+}
+
+/** The run went well: what failed of ours before does not count for the next. */
+async function deliverLater(
+  deps: DeliverEventPorts,
+  { payload, firstSeen }: Work<'deliver'>,
+  delayMs: number,
+): Promise<void> {
+  await enqueue(deps, 'deliver', payload, { firstSeen, delayMs });
 }
 
 /** One try more. A lost race is accepted: the other run has marked the same event. */
 async function mark(
-  deps: DeliverEventDeps,
-  work: EventsWork,
+  deps: DeliverEventPorts,
+  work: Work<'deliver'>,
   { value, etag }: Versioned<EventRecord>,
   to: Pick<EventRecord, 'state' | 'nextAt'>,
 ): Promise<void> {
-  await deps.records.mark(work.home, { value: { ...value, ...to, tries: value.tries + 1 }, etag });
+  await deps.records.mark(work.payload.home, {
+    value: { ...value, ...to, tries: value.tries + 1 },
+    etag,
+  });
 }

@@ -1,8 +1,7 @@
-import type { SweepWork } from '../../domain/work/work.ts';
-import type { Now } from '../../ports/clock.ts';
+import type { Work } from '../../domain/work/work.ts';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Log } from '../../ports/log.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { sideBySide } from '../work/side-by-side.ts';
 
 const PAGE = 100;
@@ -13,31 +12,30 @@ const TURN_MS = 60_000;
 /** What ends the life of one kind of row, by the key that the expiry index keeps of it. Saying it again is harmless. */
 export type Expire = (key: readonly string[]) => Promise<void>;
 
-export interface SweepDeps {
+export interface SweepPorts extends EnqueuePorts {
   readonly expiry: Pick<ExpiryIndex, 'expired' | 'done'>;
   readonly kinds: ReadonlyMap<string, Expire>;
-  readonly queues: WorkQueues;
-  readonly now: Now;
   readonly log: Log;
 }
 
 /** Ends what has outlived its time in one shard. What fails stays for the next sweep and holds up no other. */
 export const sweepShard =
-  (deps: SweepDeps) =>
-  async (work: SweepWork): Promise<void> => {
+  (deps: SweepPorts) =>
+  async ({ payload, firstSeen }: Work<'sweep'>): Promise<void> => {
+    const { shard } = payload;
     const begun = deps.now();
-    let after = work.after ?? null;
+    let after = payload.after ?? null;
     do {
-      const rows = await deps.expiry.expired(work.shard, begun, { after, limit: PAGE });
+      const rows = await deps.expiry.expired(shard, begun, { after, limit: PAGE });
       await sideBySide(rows, AT_ONCE, (row) => end(deps, row));
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) return;
       after = last.row;
     } while (deps.now() - begun < TURN_MS);
-    await deps.queues.enqueue('upkeep', { ...work, after, attempt: 0 });
+    await enqueue(deps, 'sweep', { shard, after }, { firstSeen });
   };
 
-async function end(deps: SweepDeps, { kind, key, row }: ExpiringRow): Promise<void> {
+async function end(deps: SweepPorts, { kind, key, row }: ExpiringRow): Promise<void> {
   try {
     const expire = deps.kinds.get(kind);
     if (!expire) throw new RangeError('a kind of row that nothing expires');

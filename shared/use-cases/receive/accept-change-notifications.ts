@@ -1,18 +1,15 @@
 import {
   sortChanges,
-  toWork,
+  changesByMailbox,
   type VerifyClientState,
 } from '../../domain/mailbox/change-notification.ts';
-import type { Now } from '../../ports/clock.ts';
 import type { Counters } from '../../ports/counters.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
-export interface AcceptChangesDeps {
+/** The queues give up in time for Graph's 3 seconds. */
+export interface AcceptPorts extends EnqueuePorts {
   readonly verify: VerifyClientState;
-  /** Gives up in time for Graph's 3 seconds. */
-  readonly queues: WorkQueues;
-  readonly counters: Counters;
-  readonly now: Now;
+  readonly counters: Pick<Counters, 'add'>;
 }
 
 /**
@@ -20,11 +17,9 @@ export interface AcceptChangesDeps {
  * that Graph retries; an id that was enqueued twice for it is harmless.
  */
 export const acceptChanges =
-  (deps: AcceptChangesDeps) =>
+  (deps: AcceptPorts) =>
   async (items: readonly unknown[]): Promise<void> => {
     const { good, bad } = sortChanges(items, deps.verify);
     if (bad > 0) deps.counters.add('notification_bad_item', bad);
-    await Promise.all(
-      toWork(good, deps.now()).map((work) => deps.queues.enqueue('mail-notifications', work)),
-    );
+    await Promise.all(changesByMailbox(good).map((changes) => enqueue(deps, 'receive', changes)));
   };

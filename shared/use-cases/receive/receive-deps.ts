@@ -6,15 +6,17 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
+import type { DueIndex } from '../../ports/due-index.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncWaits } from '../../ports/resync-waits.ts';
 import type { SkippedList } from '../../ports/skipped-list.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface ReceiveDeps {
   readonly mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'>;
@@ -27,6 +29,8 @@ export interface ReceiveDeps {
   readonly expiry: Pick<ExpiryIndex, 'add'>;
   readonly html: Html;
   readonly queues: WorkQueues;
+  readonly dueIndex: Pick<DueIndex, 'postpone'>;
+  readonly log: Log;
   readonly waits: ResyncWaits;
   readonly poison: Pick<PoisonRecords, 'put' | 'forget'>;
   /** Null: there is no webhook, and no event is written. */

@@ -23,7 +23,8 @@ export const receiveListed =
     if (reason.kind === 'ended') return 'ended';
     if (isReconnect(reason)) throw reason.failure;
     await deps.waits.waitFor(mailbox.ref, runId, message.id);
-    const carried = { mailboxRef: mailbox.ref, runId, attempt: 0, firstSeen: deps.now() };
+    const payload = { mailboxRef: mailbox.ref, ids: [message.id], runId };
+    const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
     const put = await putBack(deps, carried, message.id, reason);
     if (put === 'given_up') await deps.waits.ended(mailbox.ref, runId, message.id);
     return put;

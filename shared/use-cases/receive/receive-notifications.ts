@@ -1,6 +1,6 @@
 import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
-import type { MailNotificationsWork } from '../../domain/work/work.ts';
+import type { Work } from '../../domain/work/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
 import { hasWaited, isReconnect, putBack, type Reason } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
@@ -12,12 +12,13 @@ import { settle, type Settled } from './settle.ts';
  */
 export const receiveNotifications =
   (deps: ReceiveDeps) =>
-  async (work: MailNotificationsWork): Promise<void> => {
-    const found = await deps.mailboxes.find(work.mailboxRef);
+  async (work: Work<'receive'>): Promise<void> => {
+    const { mailboxRef, ids } = work.payload;
+    const found = await deps.mailboxes.find(mailboxRef);
     const mailbox = found?.mailbox.value;
     if (!found || !mailbox || mailbox.state === 'closing' || found.links.length === 0) {
-      deps.counters.add('notification_unknown_mailbox', work.ids.length);
-      for (const id of work.ids) await ended(deps, work, id);
+      deps.counters.add('notification_unknown_mailbox', ids.length);
+      for (const id of ids) await ended(deps, work, id);
       return;
     }
     for (const result of await readThreading(deps, work)) {
@@ -39,7 +40,7 @@ export const receiveNotifications =
 /** Oldest first, so that an answer in the same batch is judged after what it answers. */
 async function readThreading(
   deps: ReceiveDeps,
-  { mailboxRef, ids }: MailNotificationsWork,
+  { payload: { mailboxRef, ids } }: Work<'receive'>,
 ): Promise<readonly ThreadingResult[]> {
   const distinct = [...new Set(ids)];
   try {
@@ -61,7 +62,7 @@ function toReason(result: Exclude<ThreadingResult, { kind: 'found' }>): Reason {
 
 async function conclude(
   deps: ReceiveDeps,
-  work: MailNotificationsWork,
+  work: Work<'receive'>,
   id: MessageRef,
   settled: Settled,
 ): Promise<void> {
@@ -71,7 +72,7 @@ async function conclude(
   }
   if (isReconnect(settled)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
-    return deps.doubtGrant(work.mailboxRef);
+    return deps.doubtGrant(work.payload.mailboxRef);
   }
   if ((await putBack(deps, work, id, settled)) === 'given_up') await ended(deps, work, id);
 }
@@ -79,7 +80,7 @@ async function conclude(
 /** A resync run that waits for this id no longer does. */
 async function ended(
   { waits }: ReceiveDeps,
-  { mailboxRef, runId }: MailNotificationsWork,
+  { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
   isOfThread = false,
 ): Promise<void> {
@@ -91,7 +92,7 @@ async function ended(
 /** Given up before, and in after all. Looked for only when a resync has put it back: what comes first was never given up. */
 async function forgetFailure(
   { poison }: ReceiveDeps,
-  { mailboxRef, runId }: MailNotificationsWork,
+  { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
 ): Promise<void> {
   if (runId === undefined) return;

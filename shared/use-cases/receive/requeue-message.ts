@@ -1,10 +1,11 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
-import { nextTry } from '../../domain/work/next-try.ts';
-import { notFoundWait } from '../../domain/work/not-found-ladder.ts';
-import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/work/poison-record.ts';
-import type { MailNotificationsWork } from '../../domain/work/work.ts';
+import { isOfMessages, type PoisonRecord } from '../../domain/work/poison-record.ts';
+import { notFoundWait } from '../../domain/work/retry-policy.ts';
+import type { Work } from '../../domain/work/work.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
+import { requeue } from '../work/requeue.ts';
+import { retry } from '../work/retry.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
 
@@ -23,9 +24,6 @@ export function isReconnect(
   );
 }
 
-/** What the queue message carried besides its ids. */
-type Carried = Omit<MailNotificationsWork, 'ids'>;
-
 /** A notification tells of a message minutes after it was received, at most. */
 const NOTIFIED_WITHIN_MS = 10 * 60 * 1000;
 
@@ -41,7 +39,10 @@ export function hasWaited(
   return now() - firstSeen >= delay(SENT_COPY_PATIENCE_MS);
 }
 
-type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'mailboxes' | 'delay' | 'now' | 'poison'>;
+type PutBackDeps = Pick<
+  ReceiveDeps,
+  'queues' | 'mailboxes' | 'delay' | 'now' | 'poison' | 'dueIndex' | 'log'
+>;
 
 /**
  * Puts one id back alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
@@ -49,16 +50,17 @@ type PutBackDeps = Pick<ReceiveDeps, 'queues' | 'mailboxes' | 'delay' | 'now' | 
  */
 export async function putBack(
   deps: PutBackDeps,
-  carried: Carried,
+  carried: Work<'receive'>,
   id: MessageRef,
   reason: Reason,
 ): Promise<'waiting' | 'given_up'> {
-  const one = { ...carried, ids: [id] };
+  const one = { ...carried, payload: { ...carried.payload, ids: [id] } };
   switch (reason.kind) {
     case 'missing':
       return waitForIt(deps, one);
     case 'awaits_sent_copy':
-      return enqueue(deps, one, deps.delay(SENT_COPY_LOOK_MS));
+      await requeue(deps, one, { delayMs: deps.delay(SENT_COPY_LOOK_MS) });
+      return 'waiting';
     case 'failed':
       return tryAgain(deps, one, reason.failure);
   }
@@ -66,44 +68,32 @@ export async function putBack(
 
 async function waitForIt(
   deps: PutBackDeps,
-  work: MailNotificationsWork,
+  work: Work<'receive'>,
 ): Promise<'waiting' | 'given_up'> {
   const attempt = work.attempt + 1;
   const waitMs = notFoundWait(attempt);
-  if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
+  if (waitMs !== null) {
+    await requeue(deps, { ...work, attempt }, { delayMs: deps.delay(waitMs) });
+    return 'waiting';
+  }
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
-  if (work.runId === undefined) {
+  if (work.payload.runId === undefined) {
     const since = work.firstSeen - NOTIFIED_WITHIN_MS;
-    await askForResync(deps, work.mailboxRef, 'not_found', { since });
+    await askForResync(deps, work.payload.mailboxRef, 'not_found', { since });
   }
   return 'given_up';
 }
 
 async function tryAgain(
   deps: PutBackDeps,
-  work: MailNotificationsWork,
+  work: Work<'receive'>,
   failure: unknown,
 ): Promise<'waiting' | 'given_up'> {
-  const next = nextTry(failure, work.attempt, deps.now() - work.firstSeen);
-  if (next.kind === 'again') {
-    const attempt = work.attempt + (next.counts ? 1 : 0);
-    return enqueue(deps, { ...work, attempt }, next.waitMs);
-  }
-  const attempt = work.attempt + 1;
-  const record = poisonRecord('mail-notifications', { ...work, attempt }, next, deps.now());
-  await deps.poison.put(record);
+  const record = await retry(deps, work, failure);
+  if (record === null) return 'waiting';
   // One for each message, however often a resync lists it.
   const isOlder = (other: PoisonRecord): boolean =>
-    other.id !== record.id && isOfMessages(other, new Set(work.ids));
-  await deps.poison.forget({ mailboxRef: work.mailboxRef }, isOlder);
+    other.id !== record.id && isOfMessages(other, new Set(work.payload.ids));
+  await deps.poison.forget({ mailboxRef: work.payload.mailboxRef }, isOlder);
   return 'given_up';
-}
-
-async function enqueue(
-  deps: PutBackDeps,
-  work: MailNotificationsWork,
-  delayMs: number,
-): Promise<'waiting'> {
-  await deps.queues.enqueue('mail-notifications', work, { delayMs });
-  return 'waiting';
 }

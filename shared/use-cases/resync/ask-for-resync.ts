@@ -1,7 +1,7 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 export type ResyncReason =
   | 'connected'
@@ -12,9 +12,9 @@ export type ResyncReason =
   | 'late_admission'
   | 'not_found';
 
-type AskDeps = Pick<UpkeepDeps, 'queues' | 'now'> & {
+export interface AskPorts extends EnqueuePorts {
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
-};
+}
 
 /**
  * Something may be missing, which the mailbox says until a resync has brought it in. Several asks before the next run
@@ -22,7 +22,7 @@ type AskDeps = Pick<UpkeepDeps, 'queues' | 'now'> & {
  * to the watermark. `change` is saved along.
  */
 export async function askForResync(
-  deps: AskDeps,
+  deps: AskPorts,
   mailboxRef: MailboxRef,
   reason: ResyncReason,
   { since, change = (one) => one }: { since?: number; change?: (mailbox: Mailbox) => Mailbox } = {},
@@ -30,10 +30,6 @@ export async function askForResync(
   const firstSeen = deps.now();
   const missingSince = new Date(firstSeen).toISOString();
   await changeMailbox(deps.mailboxes, mailboxRef, (one) => ({ ...change(one), missingSince }));
-  const detail = {
-    reason,
-    ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
-  };
-  const tried = { attempt: 0, firstSeen };
-  await deps.queues.enqueue('upkeep', { task: 'resync', mailboxRef, detail, ...tried });
+  const reach = since === undefined ? {} : { since: new Date(since).toISOString() };
+  await enqueue(deps, 'resync', { mailboxRef, reason, ...reach }, { firstSeen });
 }

@@ -9,6 +9,7 @@ import { endWaits } from './advance-watermark.ts';
 import type { HeldLease } from '../schedule/mailbox-lease.ts';
 import { isTrusted } from './revive-waits.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { enqueue } from '../work/enqueue.ts';
 
 /** Then the run goes on in another queue message, so that no invocation runs for long. */
 const TURN_MS = 60_000;
@@ -91,8 +92,7 @@ async function receiveOdd(
   if (unnamed > 0) counters.add('listing_bad_item', unnamed);
   for (const id of odd) {
     await runs.waitFor(ref, runId, id, now());
-    const work = { mailboxRef: ref, ids: [id], runId, attempt: 0, firstSeen: now() };
-    await queues.enqueue('mail-notifications', work);
+    await enqueue({ queues, now }, 'receive', { mailboxRef: ref, ids: [id], runId });
   }
 }
 

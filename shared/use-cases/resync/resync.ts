@@ -2,11 +2,11 @@ import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { nextResyncAt, planResync } from '../../domain/mailbox/resync-plan.ts';
-import type { UpkeepWork } from '../../domain/work/work.ts';
+import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
 import { closeRuns } from './advance-watermark.ts';
-import { comeAgain, goOn, rowOf } from '../schedule/requeue-due.ts';
+import { requeue } from '../work/requeue.ts';
 import type { HeldLease } from '../schedule/mailbox-lease.ts';
 import { keepSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
 import { listRun } from './list-messages.ts';
@@ -21,24 +21,23 @@ const ASK_AGAIN_MS = 60_000;
 
 /**
  * Brings in what was not notified: lists all folders from the watermark on, through the same path as a notification,
- * then makes the next resync due. A run that takes long goes on in another queue message, named by `detail.runId`.
+ * then makes the next resync due. A run that takes long goes on in another queue message, named by its `runId`.
  * Every ask that was made before the last whole run began, and reaches no further back, is done with it; one that comes
  * while a run goes on waits for its end.
  */
 export async function resync(
   deps: UpkeepDeps,
-  work: UpkeepWork,
+  work: Work<'resync'>,
   lease: HeldLease,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
 ): Promise<void> {
   const { ref } = mailbox;
-  const detail = work.detail ?? {};
   const row = rowOf(work);
-  const asked = typeof detail['since'] === 'string' ? detail['since'] : null;
+  const { runId, since: asked = null } = work.payload;
 
-  if (typeof detail['runId'] === 'string') {
-    const run = await deps.runs.find(ref, detail['runId']);
+  if (runId !== undefined) {
+    const run = await deps.runs.find(ref, runId);
     if (run?.goesOnAt) await finish(deps, work, lease, mailbox, links, run, row);
     return;
   }
@@ -50,7 +49,9 @@ export async function resync(
     if (row !== null && row !== mailbox.due.resync) await deps.dueIndex.remove(row);
     return;
   }
-  if (open.some((run) => isUnderWay(run, deps.now()))) return comeAgain(deps, work, ASK_AGAIN_MS);
+  if (open.some((run) => isUnderWay(run, deps.now()))) {
+    return requeue(deps, work, { delayMs: ASK_AGAIN_MS });
+  }
   const seen = await lookAfter(deps, mailbox, links);
   const present = await refreshed(deps, seen, links);
   // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.
@@ -62,7 +63,7 @@ export async function resync(
 
 async function finish(
   deps: UpkeepDeps,
-  work: UpkeepWork,
+  work: Work<'resync'>,
   lease: HeldLease,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
@@ -72,8 +73,9 @@ async function finish(
   const { ref } = mailbox;
   const run = await listRun(deps, lease, mailbox, links, begun);
   if (run.goesOnAt !== null) {
-    const { reason: _, since: __, ...kept } = work.detail ?? {};
-    return goOn(deps, { ...work, detail: { ...kept, runId: run.runId }, attempt: 0 });
+    const { reason: _, since: __, ...kept } = work.payload;
+    const rest = { ...work, payload: { ...kept, runId: run.runId }, attempt: 0 };
+    return requeue(deps, rest, { goOn: true });
   }
   await reviveWaits(deps, ref);
   await closeRuns(deps, ref);
@@ -85,7 +87,7 @@ async function finish(
   await lease.resynced(run);
 }
 
-function isCovered(work: UpkeepWork, { lastResync }: HeldLease, since: string): boolean {
+function isCovered(work: Work<'resync'>, { lastResync }: HeldLease, since: string): boolean {
   if (lastResync === null || work.firstSeen >= lastResync.begunAt) return false;
   return Date.parse(since) >= Date.parse(lastResync.since);
 }

@@ -1,6 +1,7 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { ResyncWait } from '../../ports/resync-runs.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { enqueue } from '../work/enqueue.ts';
 
 /** Longer than all tries of a message together: a wait that is older was lost with its queue message. */
 const WAIT_TRUSTED_MS = 12 * 3600_000;
@@ -21,8 +22,7 @@ export async function reviveWaits(
   const waits = await deps.runs.waits(ref);
   const tried = new Set(waits.filter((wait) => isTrusted(wait, now)).map(({ id }) => id));
   for (const { runId, id } of waits.filter((wait) => !tried.has(wait.id))) {
-    const work = { mailboxRef: ref, ids: [id], runId, attempt: 0, firstSeen: now };
-    await deps.queues.enqueue('mail-notifications', work);
+    await enqueue(deps, 'receive', { mailboxRef: ref, ids: [id], runId });
     await deps.runs.waitAnew(ref, runId, id, now);
   }
 }

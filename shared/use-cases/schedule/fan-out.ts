@@ -1,5 +1,6 @@
 import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
 import type { DueRow, DueTask } from '../../ports/due-index.ts';
+import { enqueue } from '../work/enqueue.ts';
 import { sideBySide } from '../work/side-by-side.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
@@ -29,6 +30,5 @@ async function queueIt(deps: FanOutDeps, due: DueRow, now: number): Promise<void
   const row = await deps.dueIndex.postpone(due, now + AHEAD_MS);
   if (row === null) return;
   const { task, ref: mailboxRef } = due;
-  const tried = { attempt: 0, firstSeen: now };
-  await deps.queues.enqueue('upkeep', { task, mailboxRef, detail: { row }, ...tried });
+  await enqueue(deps, task, { mailboxRef, row }, { firstSeen: now });
 }

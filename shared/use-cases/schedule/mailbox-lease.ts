@@ -1,8 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { UpkeepWork } from '../../domain/work/work.ts';
-import type { UpkeepLease } from '../../ports/upkeep-leases.ts';
-import { comeAgain } from './requeue-due.ts';
-import type { UpkeepDeps } from './upkeep-deps.ts';
+import type { UpkeepKind, Work } from '../../domain/work/work.ts';
+import type { UpkeepLease, UpkeepLeases } from '../../ports/upkeep-leases.ts';
+import { requeue, type RequeuePorts } from '../work/requeue.ts';
 
 /** After a crash the next worker waits this long at most. */
 const LEASE_MS = 60_000;
@@ -18,19 +17,23 @@ export interface HeldLease {
   resynced(run: { readonly begunAt: number; readonly since: string }): Promise<void>;
 }
 
-type LeaseDeps = Pick<UpkeepDeps, 'leases' | 'queues' | 'dueIndex' | 'newId' | 'now'>;
+interface LeasePorts extends RequeuePorts {
+  readonly leases: UpkeepLeases;
+  /** A new random name, such as 32 hex digits. */
+  readonly newId: () => string;
+}
 
 /** Runs a task as the only worker of its mailbox; while another is at it the task comes again a little later. */
 export async function holdingLease(
-  deps: LeaseDeps,
-  work: UpkeepWork,
+  deps: LeasePorts,
+  work: Work<UpkeepKind>,
   run: (lease: HeldLease) => Promise<void>,
 ): Promise<void> {
   const { leases, now } = deps;
-  const ref = work.mailboxRef;
+  const ref = work.payload.mailboxRef;
   let held = await leases.take(ref, deps.newId(), now(), now() + LEASE_MS);
   if (!held) {
-    await comeAgain(deps, work, ASK_AGAIN_MS);
+    await requeue(deps, work, { delayMs: ASK_AGAIN_MS });
     return;
   }
 

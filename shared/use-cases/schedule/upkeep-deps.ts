@@ -9,7 +9,7 @@ import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
 import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface UpkeepDeps {
   readonly mail: Pick<

@@ -1,6 +1,6 @@
 import { LOOK_GAP_MS, standingOf } from '../../domain/send/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
-import type { SendsWork } from '../../domain/work/work.ts';
+import type { Work } from '../../domain/work/work.ts';
 import { announceAll, cleanUp } from './end-send.ts';
 import { loadSend, newOwner, takeLease } from './send-lease.ts';
 import { putOff } from './put-off.ts';
@@ -16,8 +16,8 @@ const STORING_MS = 60_000;
  */
 export const finishSend =
   (deps: SendDeps) =>
-  async (work: SendsWork): Promise<void> => {
-    const present = await loadSend(deps, work);
+  async (work: Work<'send'>): Promise<void> => {
+    const present = await loadSend(deps, work.payload);
     if (present === null) {
       await awaitStored(deps, work);
       return;
@@ -53,8 +53,9 @@ async function tooEarly(deps: SendDeps, send: Send): Promise<number> {
 /** No send yet: its request is still storing it, or died before that (then the CRM got no answer), or it was erased. */
 async function awaitStored(
   deps: SendDeps,
-  { accountId, userId, contactId, entryId: id, firstSeen: acceptedAt }: SendsWork,
+  { payload, firstSeen: acceptedAt }: Work<'send'>,
 ): Promise<void> {
+  const { accountId, userId, contactId, entryId: id } = payload;
   const now = deps.now();
   const patience = Math.max(deps.delay(LOOK_GAP_MS), STORING_MS);
   if (now - acceptedAt >= patience) return;

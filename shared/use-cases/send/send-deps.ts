@@ -14,7 +14,7 @@ import type { Mail } from '../../ports/mail.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface SendDeps {
   readonly mail: Pick<

@@ -1,9 +1,10 @@
 import { sortLifecycle } from '../../domain/mailbox/change-notification.ts';
-import type { AcceptChangesDeps } from '../receive/accept-change-notifications.ts';
+import type { AcceptPorts } from '../receive/accept-change-notifications.ts';
+import { enqueue } from '../work/enqueue.ts';
 
 /** A lifecycle event is only a hint: it becomes an upkeep task that looks the subscription up before it does anything. */
 export const acceptLifecycle =
-  (deps: AcceptChangesDeps) =>
+  (deps: AcceptPorts) =>
   async (items: readonly unknown[]): Promise<void> => {
     const { good, bad } = sortLifecycle(items, deps.verify);
     if (bad > 0) deps.counters.add('lifecycle_unknown', bad);
@@ -12,12 +13,10 @@ export const acceptLifecycle =
     );
     await Promise.all(
       [...distinct.values()].map((hint) =>
-        deps.queues.enqueue('upkeep', {
-          task: 'lifecycle',
+        enqueue(deps, 'lifecycle', {
           mailboxRef: hint.ref,
-          detail: { event: hint.event, subscriptionId: hint.subscriptionId },
-          attempt: 0,
-          firstSeen: deps.now(),
+          event: hint.event,
+          subscriptionId: hint.subscriptionId,
         }),
       ),
     );

@@ -1,5 +1,5 @@
 import { REAUTHORIZE_GAP_MS, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
-import type { UpkeepWork } from '../../domain/work/work.ts';
+import type { Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { keepSubscriptions } from './ensure-subscriptions.ts';
@@ -9,14 +9,14 @@ import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 /** A lifecycle event is only a hint: what Graph says of the subscription decides. */
 export async function lifecycle(
   deps: UpkeepDeps,
-  { detail = {} }: UpkeepWork,
+  { payload }: Work<'lifecycle'>,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
 ): Promise<void> {
   const { ref } = mailbox;
-  const { event, subscriptionId } = detail;
+  const { event, subscriptionId } = payload;
   const kind = SUBSCRIPTION_KINDS.find((one) => mailbox.subscriptions[one]?.id === subscriptionId);
-  if (kind === undefined || typeof subscriptionId !== 'string') {
+  if (kind === undefined) {
     // Another one's, or one that was made anew since.
     deps.counters.add('lifecycle_unknown');
     return;

@@ -1,7 +1,6 @@
 import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
-import type { UpkeepWork } from '../../domain/work/work.ts';
+import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { rowOf } from '../schedule/requeue-due.ts';
 import { keepSubscriptions } from './ensure-subscriptions.ts';
 import { moveDue } from '../schedule/reschedule.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
@@ -12,7 +11,7 @@ import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
  */
 export async function renew(
   deps: UpkeepDeps,
-  work: UpkeepWork,
+  work: Work<'renew'>,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
 ): Promise<void> {

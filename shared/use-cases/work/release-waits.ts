@@ -1,4 +1,4 @@
-import { WORK_SCHEMAS } from '../../domain/work/work.ts';
+import { readWork } from '../../domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncWaits } from '../../ports/resync-waits.ts';
 
@@ -15,9 +15,9 @@ export function releasingWaits(
     async put(record) {
       await poison.put(record);
       if (record.queue !== 'mail-notifications') return;
-      const work = WORK_SCHEMAS['mail-notifications'].safeParse(record.work);
-      if (!work.success || work.data.runId === undefined) return;
-      const { mailboxRef, runId, ids } = work.data;
+      const work = readWork(record.queue, record.work);
+      if (work?.payload.runId === undefined) return;
+      const { mailboxRef, runId, ids } = work.payload;
       for (const id of ids) await waits.ended(mailboxRef, runId, id);
     },
   };

@@ -1,16 +1,16 @@
-import { WORK_SCHEMAS } from '../../domain/work/work.ts';
+import { readWork } from '../../domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
-import type { WorkQueues } from '../../ports/work-queue.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
 /** Queues a poison record's work anew, then removes the record: a crash between replays it twice, which is harmless. */
 export const replayPoison =
-  (deps: { poison: PoisonRecords; queues: WorkQueues }) =>
+  (deps: { poison: Pick<PoisonRecords, 'find' | 'remove'>; queues: WorkQueues }) =>
   async (id: string): Promise<'replayed' | 'not_found' | 'malformed'> => {
     const record = await deps.poison.find(id);
     if (!record) return 'not_found';
-    const parsed = WORK_SCHEMAS[record.queue].safeParse(record.work);
-    if (!parsed.success) return 'malformed';
-    await deps.queues.enqueue(record.queue, { ...parsed.data, attempt: 0, replays: 0 });
+    const work = readWork(record.queue, record.work);
+    if (work === null) return 'malformed';
+    await deps.queues.enqueue({ ...work, attempt: 0, replays: 0 });
     await deps.poison.remove(record);
     return 'replayed';
   };

@@ -1,53 +1,59 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { MALFORMED, poisonRecord } from '../../domain/work/poison-record.ts';
-import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../../domain/work/work.ts';
+import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.ts';
+import { readWork } from '../../domain/work/queue-message.ts';
+import type { QueueName, Work } from '../../domain/work/work.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Delay } from '../../ports/delay.ts';
-import type { RetryWorkDeps } from './retry-work.ts';
+import type { Log } from '../../ports/log.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
 
-export interface TakePoisonDeps extends RetryWorkDeps {
+export interface TakePoisonPorts {
+  readonly queues: WorkQueues;
+  readonly poison: Pick<PoisonRecords, 'put'>;
+  readonly log: Log;
+  readonly now: Now;
   readonly delay: Delay;
 }
 
 const REPLAY_WAIT_MS = 60_000;
 const NO_RECORD_WAIT_MS = 10 * 60_000;
+const CRASHED = { code: 'crashed', message: 'Every run of it ended without an answer.' } as const;
 
 /**
  * What the host moved to a poison queue: nobody recorded an error, so runs of it crashed. It is taken up once more by
  * itself; the second time it is a record.
  */
 export const takePoison =
-  (deps: TakePoisonDeps) =>
+  (deps: TakePoisonPorts) =>
   async (queue: QueueName, message: unknown): Promise<void> => {
-    const parsed = WORK_SCHEMAS[queue].safeParse(message);
-    if (!parsed.success) return keep(deps, queue, message, MALFORMED);
-    if ((parsed.data.replays ?? 0) > 0) return keepOrGoRound(deps, queue, parsed.data);
+    const work = readWork(queue, message);
+    if (work === null) return keepMalformed(deps, queue, message);
+    if ((work.replays ?? 0) > 0) return keepOrGoRound(deps, queue, work);
     const delayMs = deps.delay(REPLAY_WAIT_MS);
-    await deps.queues.enqueue(queue, { ...parsed.data, replays: 1 }, { delayMs });
+    await deps.queues.enqueue({ ...work, replays: 1 }, { delayMs });
     deps.log.warn('work.replayed', { queue });
   };
 
-/** No host empties the poison queue of a poison queue: while no record can be kept, the work goes round again. */
-async function keepOrGoRound<Q extends QueueName>(
-  deps: TakePoisonDeps,
-  queue: Q,
-  work: WorkByQueue[Q],
-): Promise<void> {
-  try {
-    const why = { code: 'crashed', message: 'Every run of it ended without an answer.' };
-    await keep(deps, queue, work, why);
-  } catch (error) {
-    if (!(error instanceof ServiceFailure)) throw error;
-    await deps.queues.enqueue(queue, work, { delayMs: deps.delay(NO_RECORD_WAIT_MS) });
-    deps.log.warn('work.not_poisoned', { queue, code: error.code });
-  }
-}
-
-async function keep(
-  deps: TakePoisonDeps,
+/** A message that is not ours: a record at once, and nothing kept of what it holds. */
+export async function keepMalformed(
+  { poison, log, now }: Pick<TakePoisonPorts, 'poison' | 'log' | 'now'>,
   queue: QueueName,
   message: unknown,
-  why: { readonly code: string; readonly message: string },
 ): Promise<void> {
-  await deps.poison.put(poisonRecord(queue, message, why, deps.now()));
-  deps.log.error('work.poisoned', { queue, code: why.code });
+  const record = malformedRecord(queue, message, now());
+  await poison.put(record);
+  log.error('work.poisoned', { queue, code: record.code });
+}
+
+/** No host empties the poison queue of a poison queue: while no record can be kept, the work goes round again. */
+async function keepOrGoRound(deps: TakePoisonPorts, queue: QueueName, work: Work): Promise<void> {
+  try {
+    await deps.poison.put(poisonRecord(work, CRASHED, deps.now()));
+    deps.log.error('work.poisoned', { queue, code: CRASHED.code });
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    await deps.queues.enqueue(work, { delayMs: deps.delay(NO_RECORD_WAIT_MS) });
+    deps.log.warn('work.not_poisoned', { queue, code: error.code });
+  }
 }

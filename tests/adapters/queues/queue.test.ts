@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { visibilitySeconds } from '../../../shared/adapters/queues/visibility.ts';
@@ -104,8 +105,8 @@ test('work is base64 JSON that lives for ever, hidden for as long as asked; the 
     attempt: 0,
     firstSeen: 1,
   };
-  await queues.enqueue('mail-notifications', work);
-  await queues.enqueue('mail-notifications', work, { delayMs: 60_000 });
+  await queues.enqueue(workOf('mail-notifications', work));
+  await queues.enqueue(workOf('mail-notifications', work), { delayMs: 60_000 });
   const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: 32 });
   const [message] = receivedMessageItems;
   expect(receivedMessageItems).toHaveLength(1);

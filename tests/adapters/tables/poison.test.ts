@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
@@ -10,21 +11,19 @@ import { account, AT, contact, entry, ref, user } from './samples.ts';
 const why = { code: 'timeout', message: 'It kept failing.' };
 const mail = (firstSeen: number) =>
   poisonRecord(
-    'mail-notifications',
-    { mailboxRef: ref, ids: [messageRefSchema.parse('AAMk=')], attempt: 9, firstSeen },
+    workOf('mail-notifications', { mailboxRef: ref, ids: ['AAMk='], attempt: 9, firstSeen }),
     why,
     AT,
   );
 const sending = poisonRecord(
-  'sends',
-  {
+  workOf('sends', {
     accountId: account,
     userId: user,
     contactId: contact,
     entryId: entry().id,
     attempt: 3,
     firstSeen: AT,
-  },
+  }),
   why,
   AT,
 );
@@ -91,8 +90,7 @@ describe.each(families)('poison records in %s', (_name, openFamily) => {
     );
     const work = { text: 'x'.repeat(48 * 1024 - 20), ids: ids.slice(0, 0) };
     const record = poisonRecord(
-      'mail-notifications',
-      { mailboxRef: ref, ids, attempt: 0, firstSeen: AT },
+      workOf('mail-notifications', { mailboxRef: ref, ids, attempt: 0, firstSeen: AT }),
       why,
       AT,
     );

@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -99,7 +100,8 @@ describe.each(families)('repositories in %s', (_name, openFamily) => {
   test('a poison record is listed, counted for whom it concerns, found and removed', async () => {
     const poison = poisonRecords(open);
     const work = { task: 'renew', mailboxRef: ref, attempt: 3, firstSeen: 1000 };
-    const record = poisonRecord('upkeep', work, { code: 'timeout', message: 'm' }, 2000);
+    const why = { code: 'timeout', message: 'm' };
+    const record = poisonRecord(workOf('upkeep', work), why, 2000);
     await poison.put(record);
     await poison.put(record);
     expect((await poison.page(10, null)).poison).toEqual([record]);

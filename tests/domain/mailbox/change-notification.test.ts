@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   sortChanges,
   sortLifecycle,
-  toWork,
+  changesByMailbox,
 } from '../../../shared/domain/mailbox/change-notification.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 
@@ -45,7 +45,7 @@ describe('queue messages hold at most 20 ids of one mailbox, each once', () => {
     });
     fc.assert(
       fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
-        const work = toWork(changes, 5);
+        const work = changesByMailbox(changes);
         const out = work.flatMap(({ mailboxRef, ids }) => ids.map((one) => `${mailboxRef} ${one}`));
         expect(new Set(out)).toEqual(new Set(changes.map((one) => `${one.ref} ${one.id}`)));
         expect(out.length).toBe(new Set(out).size);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../../shared/domain/work/retry-after.ts';
+import { retryAfterMs } from '../../../shared/domain/work/retry-policy.ts';
 
 const now = Date.parse('2026-11-24T05:00:00Z');
 

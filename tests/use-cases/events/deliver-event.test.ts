@@ -5,13 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
 import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
-import type { EventsWork } from '../../../shared/domain/work/work.ts';
-import { eventsSchema } from '../../../shared/domain/work/work.ts';
 import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
@@ -45,7 +44,7 @@ async function crm(answer: () => number): Promise<{ url: string; got: Got[] }> {
   return { url: `http://127.0.0.1:${address.port}/hook`, got };
 }
 
-const work: EventsWork = eventsSchema.parse({
+const work = workOf('events', {
   eventId: 'evt_1',
   home: { kind: 'contact', accountId: 'acme', contactId: 'carla' },
   attempt: 0,
@@ -164,7 +163,9 @@ describe('an event to the CRM', () => {
       const { queues, deliver } = setUp(url, { isThere: false, at: work.firstSeen + age });
       await deliver(work);
       expect(got).toEqual([]);
-      expect(queues.sent).toEqual(delayMs === null ? [] : [{ queue: 'events', work, delayMs }]);
+      expect(queues.sent).toEqual(
+        delayMs === null ? [] : [{ queue: 'events', work: writeWork(work), delayMs }],
+      );
     },
   );
 
@@ -186,13 +187,13 @@ describe('an event to the CRM', () => {
         await deliver(work);
         pass(queues.sent.at(-1)?.delayMs ?? 0);
       }
-      const failing = eventsSchema.parse({ ...work, attempt: 9 });
+      const failing = { ...work, attempt: 9 };
       const why = { code: 'storage_unavailable', message: 'Gave up.' };
-      const record = poisonRecord('events', failing, why, 1);
+      const record = poisonRecord(failing, why, 1);
       const found = { find: () => Promise.resolve(record), remove: () => Promise.resolve() };
       const poison = { ...found } as unknown as PoisonRecords;
       expect(await replayPoison({ poison, queues })(record.id)).toBe('replayed');
-      const replayed = eventsSchema.parse(queues.sent.at(-1)?.work);
+      const replayed = workOf('events', queues.sent.at(-1)?.work);
       expect(replayed.attempt).toBe(0);
       answer = 200;
       await deliver(replayed);

@@ -1,10 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import { sweepExpired } from '../../../shared/use-cases/expiry/sweep-expired.ts';
 import { sweepShard } from '../../../shared/use-cases/expiry/sweep-shard.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 
 const AT = Date.parse('2026-11-24T10:10:00Z');
@@ -50,9 +49,9 @@ beforeEach(async () => {
   await index.add({ kind: 'send', key: ['later'], at: AT + 60_000 });
 });
 
-const takeAll = () => queues.sent.splice(0).map(({ work }) => WORK_SCHEMAS.upkeep.parse(work));
+const takeAll = () => queues.sent.splice(0).map(({ work }) => workOf('upkeep', work));
 const sweep = async (works = takeAll()) => {
-  for (const work of works) if (work.task === 'sweep') await sweepShard(deps())(work);
+  for (const work of works) if (work.kind === 'sweep') await sweepShard(deps())(work);
 };
 const rowsLeft = async () => {
   const index = expiryIndex(open);

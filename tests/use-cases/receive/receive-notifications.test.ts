@@ -15,7 +15,7 @@ describe('a message that is not there yet', () => {
       await run(on, ['ghost'], { attempt });
       expect(putBack(on).at(-1)).toMatchObject({
         delayMs: seconds * 1000,
-        work: { ids: ['ghost'], attempt: attempt + 1, firstSeen: work([]).firstSeen },
+        work: { ids: ['ghost'], attempt: attempt + 1, firstSeen: work(['x']).firstSeen },
       });
     }
     await run(on, ['ghost'], { attempt: 5 });

@@ -16,7 +16,6 @@ import type { Entry } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,
-  messageRefSchema,
   mailboxRefSchema,
   threadIdSchema,
   userIdSchema,
@@ -31,13 +30,14 @@ import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
 } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { announcer } from '../../../shared/use-cases/events/announce.ts';
 import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';
 import type { ReceiveDeps } from '../../../shared/use-cases/receive/receive-deps.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 import { INBOX, scriptedMail, SENT_ITEMS, type Script } from './scripted-mail.ts';
 
@@ -195,8 +195,9 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
         return Promise.resolve(void poison.splice(0, poison.length, ...left));
       },
     },
-    announce: (home, eventId) =>
-      queues.enqueue('events', { home, eventId, attempt: 0, firstSeen: 0 }),
+    announce: announcer({ queues, now: () => 0 }),
+    dueIndex: { postpone: () => Promise.resolve(null) },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     counters: { add: () => undefined, read: () => ({}) },
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
     noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
@@ -296,13 +297,14 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
 
 export type Stage = Awaited<ReturnType<typeof stage>>;
 
-export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) => ({
-  mailboxRef: ref,
-  ids: ids.map((id) => messageRefSchema.parse(id)),
-  attempt: 0,
-  firstSeen: Date.parse('2026-11-24T10:00:03Z'),
-  ...more,
-});
+export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) =>
+  workOf('mail-notifications', {
+    mailboxRef: ref,
+    ids,
+    attempt: 0,
+    firstSeen: Date.parse('2026-11-24T10:00:03Z'),
+    ...more,
+  });
 
 function firstMail(state: SendState): { entry: Entry; send: Send } {
   const at = Date.parse('2026-11-24T09:00:01.234Z');

@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../../simulator/mail/types.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
@@ -19,9 +20,7 @@ afterEach(() => stage.close());
 
 const syncedThrough = async () => Date.parse((await stage.mailbox()).syncedThrough ?? '');
 const asksOf = (reason: string) =>
-  stage.queues.sent.filter(
-    ({ work }) => 'task' in work && work.task !== 'sweep' && work.detail?.['reason'] === reason,
-  );
+  stage.queues.sent.filter(({ work }) => work.detail?.['reason'] === reason);
 const listings = () => stage.asked().filter((one) => one === 'GET /me/messages').length;
 
 /** So many messages, all received within the second `at`. */
@@ -178,10 +177,9 @@ describe('a run of several turns', () => {
       // Longer than the due row is ahead, so that the timer finds it again.
       stage.world.clock.advance(11 * MINUTE);
       await stage.fire('resync');
-      await stage.queues.enqueue('upkeep', {
-        task: 'resync',
-        mailboxRef: stage.ref,
-        detail: { reason: 'missed' },
+      await stage.queues.enqueue({
+        kind: 'resync',
+        payload: { mailboxRef: stage.ref, reason: 'missed' },
         attempt: 0,
         firstSeen: stage.world.clock.now() - 2 * HOUR,
       });
@@ -246,15 +244,15 @@ describe('the watermark', () => {
     await stage.run('resync');
     const [run] = await stage.deps.runs.open(stage.ref);
     expect(await syncedThrough()).toBe(before);
-    const work = {
+    const work = workOf('mail-notifications', {
       mailboxRef: stage.ref,
       ids: [messageId(stuck.immutableId)],
       runId: run?.runId ?? '',
       attempt: 9,
       firstSeen: stage.world.clock.now(),
-    };
+    });
     const why = { code: 'timeout', message: 'x' };
-    const record = poisonRecord('mail-notifications', work, why, stage.world.clock.now());
+    const record = poisonRecord(work, why, stage.world.clock.now());
     await releasingWaits(stage.poison, stage.waits).put(record);
     expect(await syncedThrough()).toBeGreaterThan(before);
     const whom = { ...stage.link, mailboxRef: stage.ref };

@@ -92,8 +92,8 @@ test('a run that fails leaves the watermark, and its repeat is not taken for don
   stage.receive();
   const before = await syncedThrough();
   const work = {
-    task: 'resync',
-    mailboxRef: stage.ref,
+    kind: 'resync',
+    payload: { mailboxRef: stage.ref },
     attempt: 0,
     firstSeen: stage.world.clock.now(),
   } as const;
@@ -101,11 +101,11 @@ test('a run that fails leaves the watermark, and its repeat is not taken for don
     match: { target: 'graph', path: '^/me/messages$' },
     effect: { type: 'fail', status: 500 },
   });
-  await stage.queues.enqueue('upkeep', work);
+  await stage.queues.enqueue(work);
   await expect(stage.drain()).rejects.toMatchObject({ kind: 'unavailable' });
   expect(await syncedThrough()).toBe(before);
   stage.world.faults.remove(fault.id);
-  await stage.queues.enqueue('upkeep', { ...work, attempt: 1 });
+  await stage.queues.enqueue({ ...work, attempt: 1 });
   await stage.drain();
   expect(stage.received).toHaveLength(1);
   expect(await syncedThrough()).toBeGreaterThan(before);
@@ -118,12 +118,13 @@ test('asks from before a run began are one with it; one that reaches further bac
   stage.world.clock.advance(1000);
   await stage.run('resync');
   stage.asked();
-  const ask = { task: 'resync', mailboxRef: stage.ref, attempt: 0, firstSeen: old } as const;
-  await stage.queues.enqueue('upkeep', ask);
+  const payload = { mailboxRef: stage.ref };
+  const ask = { kind: 'resync', payload, attempt: 0, firstSeen: old } as const;
+  await stage.queues.enqueue(ask);
   await stage.drain();
   expect(stage.asked()).toEqual([]);
   const since = new Date(old - 25 * MINUTE).toISOString();
-  await stage.queues.enqueue('upkeep', { ...ask, detail: { since } });
+  await stage.queues.enqueue({ ...ask, payload: { ...payload, since } });
   await stage.drain();
   expect(stage.asked()).toContain('GET /me/messages');
 });

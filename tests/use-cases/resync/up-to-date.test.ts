@@ -1,6 +1,7 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
+import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
@@ -39,10 +40,10 @@ describe('what may be missing is known', () => {
 });
 
 describe('a record of work that was done after all goes by itself', () => {
-  const recorded = async (task: UpkeepWork['task']) => {
+  const recorded = async (task: UpkeepKind) => {
     const work = { task, mailboxRef: stage.ref, attempt: 9, firstSeen: stage.world.clock.now() };
     const why = { code: 'timeout', message: 'x' };
-    await stage.poison.put(poisonRecord('upkeep', work, why, stage.world.clock.now()));
+    await stage.poison.put(poisonRecord(workOf('upkeep', work), why, stage.world.clock.now()));
   };
   const tasks = async () =>
     (await stage.poison.page(10, null)).poison.map(({ ids }) => String(ids['task'])).toSorted();
@@ -73,7 +74,7 @@ describe('a record of work that was done after all goes by itself', () => {
     for (const ids of [[good], [bad], [stuck], [good, bad]]) {
       const work = { mailboxRef: stage.ref, ids, attempt: 9, firstSeen: now };
       const why = { code: 'timeout', message: 'x' };
-      await stage.poison.put(poisonRecord('mail-notifications', work, why, now));
+      await stage.poison.put(poisonRecord(workOf('mail-notifications', work), why, now));
     }
     await stage.run(
       'resync',

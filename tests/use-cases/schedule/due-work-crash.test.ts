@@ -35,9 +35,9 @@ const scenarios: readonly [string, Scenario][] = [
       within: 45,
       prepare: () => Promise.resolve(),
       doomed: ({ ref, deps: { now } }, { queues }) =>
-        queues.enqueue('upkeep', {
-          task: 'subscribe',
-          mailboxRef: ref,
+        queues.enqueue({
+          kind: 'subscribe',
+          payload: { mailboxRef: ref },
           attempt: 0,
           firstSeen: now(),
         }),
@@ -102,10 +102,9 @@ const scenarios: readonly [string, Scenario][] = [
       },
       doomed: async (stage, { queues }) => {
         const subscriptionId = (await stage.mailbox()).subscriptions.messages?.id ?? '';
-        await queues.enqueue('upkeep', {
-          task: 'lifecycle',
-          mailboxRef: stage.ref,
-          detail: { event: 'subscriptionRemoved', subscriptionId },
+        await queues.enqueue({
+          kind: 'lifecycle',
+          payload: { mailboxRef: stage.ref, event: 'subscriptionRemoved', subscriptionId },
           attempt: 0,
           firstSeen: stage.deps.now(),
         });

@@ -79,7 +79,7 @@ describe.each(families)('the due index of a fleet in %s', (_name, openFamily) =>
 
     expect(asked).toMatchObject({ ranges: SHARDS, rows: 10, gets: 0, changes: 10 });
     expect(asked.partitions.size).toBe(SHARDS);
-    const queued = queues.sent.map(({ work }) => 'mailboxRef' in work && work.mailboxRef);
+    const queued = queues.sent.map(({ work }) => work.mailboxRef);
     expect(new Set(queued)).toEqual(new Set(Array.from({ length: 10 }, (_, n) => refOf(n))));
 
     // A second timer finds them moved ahead, and when nothing came of it they are due again.
@@ -87,7 +87,7 @@ describe.each(families)('the due index of a fleet in %s', (_name, openFamily) =>
     expect(queues.sent).toHaveLength(10);
     const later = () => NOW + 10 * MINUTE;
     await fanOut({ ...deps, now: later, resyncIntervalMs: 15 * MINUTE })('resync');
-    const again = queues.sent.slice(10).map(({ work }) => 'mailboxRef' in work && work.mailboxRef);
+    const again = queues.sent.slice(10).map(({ work }) => work.mailboxRef);
     for (const ref of queued) expect(again).toContain(ref);
   }, 60_000);
 });
@@ -111,10 +111,10 @@ test('a queue or a row that fails holds up no other, and what was not queued is 
   for (let n = 0; n < 20; n += 1) await index.add('renew', refOf(n), NOW);
   const queues = memoryQueues();
   const failing = {
-    enqueue: (...[queue, work, options]: Parameters<typeof queues.enqueue>) =>
-      'mailboxRef' in work && work.mailboxRef === refOf(3)
+    enqueue: (...[work, options]: Parameters<typeof queues.enqueue>) =>
+      'mailboxRef' in work.payload && work.payload.mailboxRef === refOf(3)
         ? Promise.reject(new Error('the queue is away'))
-        : queues.enqueue(queue, work, options),
+        : queues.enqueue(work, options),
   };
   const deps = { dueIndex: index, now: () => NOW, resyncIntervalMs: MINUTE };
   await expect(fanOut({ ...deps, queues: failing })('renew')).rejects.toThrow('the queue is away');

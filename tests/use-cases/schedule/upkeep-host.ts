@@ -1,8 +1,9 @@
-import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
+import type { UpkeepKind, Work } from '../../../shared/domain/work/work.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
-import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
+import { retry } from '../../../shared/use-cases/work/retry.ts';
+import { workOf } from '../../memory/memory-queues.ts';
 import { Crash } from '../mortal.ts';
 import type { upkeepStage } from './upkeep-stage.ts';
 
@@ -13,7 +14,7 @@ export function upkeepHost(stage: Awaited<ReturnType<typeof upkeepStage>>) {
   const { queues, world } = stage;
   const visibleAt = new Map<object, number>();
 
-  function takeVisible(): UpkeepWork | null {
+  function takeVisible(): Work<UpkeepKind> | null {
     const now = world.clock.now();
     for (const sent of queues.sent) {
       if (!visibleAt.has(sent)) visibleAt.set(sent, now + sent.delayMs);
@@ -21,17 +22,18 @@ export function upkeepHost(stage: Awaited<ReturnType<typeof upkeepStage>>) {
     const isReady = (sent: object) => (visibleAt.get(sent) ?? 0) <= now;
     const at = queues.sent.findIndex((sent) => sent.queue === 'upkeep' && isReady(sent));
     const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
-    return next && 'mailboxRef' in next.work && 'task' in next.work ? next.work : null;
+    const work = next && workOf('upkeep', next.work);
+    return work && work.kind !== 'sweep' ? work : null;
   }
 
   /** What is visible now, with the host's retries. Gives the message in whose run the process died. */
-  async function deliver(deps: UpkeepDeps = stage.deps): Promise<UpkeepWork | null> {
+  async function deliver(deps: UpkeepDeps = stage.deps): Promise<Work<UpkeepKind> | null> {
     for (let work = takeVisible(); work; work = takeVisible()) {
       try {
         await upkeep(deps)(work);
       } catch (error) {
         if (error instanceof Crash) return work;
-        await retryWork({ ...stage.deps, poison: stage.poison })('upkeep', work, error);
+        await retry({ ...stage.deps, poison: stage.poison }, work, error);
       }
     }
     return null;
@@ -48,7 +50,7 @@ export function upkeepHost(stage: Awaited<ReturnType<typeof upkeepStage>>) {
         await deliver();
       }
     },
-    redeliver: (work: UpkeepWork) => queues.enqueue('upkeep', work),
+    redeliver: (work: Work<UpkeepKind>) => queues.enqueue(work),
     waiting: () => queues.sent.filter(({ queue }) => queue === 'upkeep').length,
   };
 }

@@ -9,14 +9,14 @@ import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
 import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
-import type { UpkeepWork } from '../../../shared/domain/work/work.ts';
+import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
 import { graphWorld, ref as unnamed } from '../../adapters/graph/graph-world.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 
 export const account = accountIdSchema.parse('acme');
@@ -107,21 +107,20 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     null,
   );
 
-  const run = (task: UpkeepWork['task'], detail: UpkeepWork['detail'] = {}, change = {}) =>
-    upkeep({ ...deps, ...change })({
-      task,
-      mailboxRef: ref,
-      detail,
-      attempt: 0,
-      firstSeen: now(),
-    });
+  /** One task as its queue message, by the form that the queue carries. */
+  const run = (task: UpkeepKind, detail: Readonly<Record<string, unknown>> = {}, change = {}) =>
+    runUpkeep({ task, mailboxRef: ref, detail, attempt: 0, firstSeen: now() }, change);
+  const runUpkeep = async (message: unknown, change = {}): Promise<void> => {
+    const work = workOf('upkeep', message);
+    if (work.kind !== 'sweep') await upkeep({ ...deps, ...change })(work);
+  };
   /** Runs what is queued, without the delayed ones, until nothing is left. */
   const drain = async () => {
     for (;;) {
       const at = queues.sent.findIndex(({ queue, delayMs }) => queue === 'upkeep' && delayMs === 0);
       const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
-      if (!next || !('task' in next.work) || next.work.task === 'sweep') return;
-      await upkeep(deps)(next.work);
+      if (!next) return;
+      await runUpkeep(next.work);
     }
   };
   const mailbox = async (): Promise<Mailbox> => {

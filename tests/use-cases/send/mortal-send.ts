@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
 import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
@@ -18,8 +19,9 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';
-import { type SendsWork, WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
-import type { WorkQueues } from '../../../shared/ports/work-queue.ts';
+import { writeWork } from '../../../shared/domain/work/queue-message.ts';
+import type { Work } from '../../../shared/domain/work/work.ts';
+import type { WorkQueues } from '../../../shared/ports/work-queues.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
@@ -58,13 +60,13 @@ export function mortalSend(
   const poison = poisonRecords(open);
   const attachments = attachmentBlobs(memoryBlobStore());
   const bodies = sendBodies(memoryBlobStore());
-  const waiting: { due: number; work: SendsWork }[] = [];
+  const waiting: { due: number; work: Work<'send'> }[] = [];
   const told: string[] = [];
   const queues: WorkQueues = {
-    enqueue: (_, work, options) => {
+    enqueue: (work, options) => {
       waiting.push({
         due: now() + (options?.delayMs ?? 0),
-        work: WORK_SCHEMAS.sends.parse(structuredClone(work)),
+        work: workOf('sends', structuredClone(writeWork(work))),
       });
       return Promise.resolve();
     },

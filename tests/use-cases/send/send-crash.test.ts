@@ -19,7 +19,6 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
-import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
 import type { Announce } from '../../../shared/ports/announce.ts';
@@ -28,7 +27,7 @@ import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { expired } from '../../adapters/tables/expired.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 import { Crash, fate } from '../mortal.ts';
 
@@ -264,7 +263,7 @@ function stage(crashAt: number, when: 'before' | 'after') {
         if (next?.queue !== 'sends') continue;
         now += Math.max(next.delayMs, 1000);
         try {
-          await finishSend(alive)(WORK_SCHEMAS.sends.parse(next.work));
+          await finishSend(alive)(workOf('sends', next.work));
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
           // What a dead process had taken comes again.

@@ -56,7 +56,12 @@ describe('a send’s patience is counted from when it was accepted, not from whe
     const now = simulator.world.clock.now();
     const id = entryId(now - 23 * HOUR, account, user, contact, 'hash');
     const home = { accountId: account, userId: user, contactId: contact, entryId: id };
-    await finishSend(on.steady)({ ...home, attempt: 0, firstSeen: now - age });
+    await finishSend(on.steady)({
+      kind: 'send',
+      payload: home,
+      attempt: 0,
+      firstSeen: now - age,
+    });
     expect(await on.deliver()).toBe(next);
   });
 });

@@ -1,3 +1,4 @@
+import { workOf } from '../../memory/memory-queues.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
@@ -67,7 +68,7 @@ it('a send that ends after all takes its poison record with it', async () => {
   const home = { accountId: account, userId: user, contactId: contact, entryId: entry.id };
   const work = { ...home, attempt: 9, firstSeen: simulator.world.clock.now() };
   const why = { code: 'crashed', message: 'x' };
-  await on.poison.put(poisonRecord('sends', work, why, simulator.world.clock.now()));
+  await on.poison.put(poisonRecord(workOf('sends', work), why, simulator.world.clock.now()));
   await on.settle();
   expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
   expect((await on.poison.page(10, null)).poison).toEqual([]);

@@ -2,11 +2,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
 import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { stage } from '../receive/stage.ts';
 
 const key = (name: string): [Buffer] => [Buffer.from(name.padEnd(32, '.'))];
@@ -40,7 +39,7 @@ test('one of a mailbox that is gone is queued, then counted and dropped without 
   const [sent] = queues.sent.splice(0);
   const on = await stage();
   const mailboxes = { ...on.deps.mailboxes, find: () => Promise.resolve(null) };
-  const work = WORK_SCHEMAS['mail-notifications'].parse(sent?.work);
+  const work = workOf('mail-notifications', sent?.work);
   const mail = { ...on.deps.mail, threading: () => Promise.reject(new Error('Graph was asked')) };
   await receiveNotifications({ ...on.deps, mailboxes, mail, counters, queues })(work);
   expect(counters.read()).toEqual({ notification_unknown_mailbox: 1 });
@@ -57,7 +56,7 @@ test('lifecycle events that came together are one each; what is not ours is coun
     { ...item, lifecycleEvent: 'another' },
     { ...item, clientState: makeClientState(key('another'), gone) },
   ]);
-  expect(queues.sent.map(({ work }) => 'detail' in work && work.detail?.['event'])).toEqual([
+  expect(queues.sent.map(({ work }) => work.detail?.['event'])).toEqual([
     'missed',
     'subscriptionRemoved',
     'reauthorizationRequired',

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import { eventsSchema } from '../../../shared/domain/work/work.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
-import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
+import { retry } from '../../../shared/use-cases/work/retry.ts';
 import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
 import { queueHandler } from '../../../functions/queue-handler.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
+import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
+import { writeWork } from '../../../shared/domain/work/queue-message.ts';
+import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
+import { memoryTables } from '../../memory/memory-table.ts';
 
-const work = eventsSchema.parse({
+const work = workOf('events', {
   eventId: 'evt_1',
   home: { kind: 'contact', accountId: 'acme', contactId: 'carla' },
   attempt: 0,
@@ -37,7 +39,14 @@ function setUp() {
     lines,
     queues,
     poison,
-    deps: { queues, poison, log, now: () => 1000, delay: (ms: number) => ms },
+    deps: {
+      queues,
+      poison,
+      log,
+      dueIndex: dueIndex(memoryTables()),
+      now: () => 1000,
+      delay: (ms: number) => ms,
+    },
   };
 }
 
@@ -45,7 +54,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
   it('waits as told when throttled, and does not count it as a try', async () => {
     const { deps, queues } = setUp();
     const throttled = new ServiceFailure('throttled', 'TooManyRequests', { retryAfterMs: 2128 });
-    await retryWork(deps)('events', { ...work, attempt: 3 }, throttled);
+    await retry(deps, { ...work, attempt: 3 }, throttled);
     expect(queues.sent).toMatchObject([{ work: { attempt: 3 }, delayMs: 2128 }]);
   });
 
@@ -53,7 +62,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     const { deps, queues, records } = setUp();
     let attempt = 0;
     for (; attempt < 30 && records.size === 0; attempt += 1) {
-      await retryWork(deps)('events', { ...work, attempt }, new Error('secret text'));
+      await retry(deps, { ...work, attempt }, new Error('secret text'));
     }
     expect(queues.sent.length).toBe(attempt - 1);
     expect([...records.values()]).toMatchObject([
@@ -64,7 +73,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
 
   it('gives up at once when the refusal is permanent', async () => {
     const { deps, queues, records } = setUp();
-    await retryWork(deps)('events', work, new ServiceFailure('refused', 'storage_refused'));
+    await retry(deps, work, new ServiceFailure('refused', 'storage_refused'));
     expect(queues.sent).toEqual([]);
     expect([...records.values()]).toMatchObject([{ code: 'storage_refused' }]);
   });
@@ -74,7 +83,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     ['null', null],
     ['base64 of no UTF-8', '/w=='],
     ['a wrong shape', { eventId: 7 }],
-    ['an unknown field', { ...work, more: true }],
+    ['an unknown field', { ...writeWork(work), more: true }],
   ])(
     'makes a malformed message (%s) a record, not a loop, and keeps nothing of what it held',
     async (_, message) => {
@@ -90,7 +99,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
 
   it('replays a crash once by itself; the second time it is a record that can be replayed', async () => {
     const { deps, queues, records, poison } = setUp();
-    await takePoison(deps)('events', work);
+    await takePoison(deps)('events', writeWork(work));
     expect(records.size).toBe(0);
     const again = queues.sent[0]?.work;
     await takePoison(deps)('events', again);
@@ -109,7 +118,7 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     const { deps, queues, poison } = setUp();
     const down = new ServiceFailure('unavailable', 'storage_unavailable');
     const failing = { ...deps, poison: { ...poison, put: () => Promise.reject(down) } };
-    await takePoison(failing)('events', { ...work, replays: 1 });
+    await takePoison(failing)('events', { ...writeWork(work), replays: 1 });
     expect(queues.sent).toMatchObject([
       { queue: 'events', work: { replays: 1 }, delayMs: 600_000 },
     ]);
@@ -130,15 +139,15 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
       replays: 1,
     };
     await takePoison(releasing)('mail-notifications', waiting);
-    await takePoison(releasing)('events', { ...work, replays: 1 });
+    await takePoison(releasing)('events', { ...writeWork(work), replays: 1 });
     expect(released).toEqual(['r1 m1', 'r1 m2']);
   });
 
   it('is one record however often the same message is poisoned', async () => {
     const { deps, records } = setUp();
     const failure = new ServiceFailure('refused', 'storage_refused');
-    await retryWork(deps)('events', work, failure);
-    await retryWork({ ...deps, now: () => 9000 })('events', work, failure);
+    await retry(deps, work, failure);
+    await retry({ ...deps, now: () => 9000 }, work, failure);
     expect(records.size).toBe(1);
   });
 });

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { PAYLOADS, type KindsByQueue, type QueueName, type Work } from './work.ts';
+
+const tries = {
+  attempt: z.number().int().min(0),
+  firstSeen: z.number().int().nonnegative(),
+  traceparent: z.string().max(55).optional(),
+  replays: z.number().int().min(0).optional(),
+};
+
+/** The envelope itself: what the version after this one writes. */
+const envelope = <K extends keyof typeof PAYLOADS>(kind: K) =>
+  z.strictObject({ kind: z.literal(kind), payload: PAYLOADS[kind], ...tries });
+
+/** How the version before this one wrote and reads the tasks of a mailbox. */
+const TASKS = ['subscribe', 'renew', 'resync', 'lifecycle', 'probe', 'teardown'] as const;
+const taskSchema = z
+  .strictObject({
+    task: z.enum(TASKS),
+    mailboxRef: PAYLOADS.probe.shape.mailboxRef,
+    detail: z
+      .record(z.string().max(32), z.union([z.string().max(256), z.number(), z.boolean()]))
+      .optional(),
+    ...tries,
+  })
+  .transform(({ task: kind, mailboxRef, detail, ...tried }): unknown => ({
+    kind,
+    payload: { ...detail, mailboxRef },
+    ...tried,
+  }))
+  .pipe(
+    z.discriminatedUnion('kind', [
+      envelope('subscribe'),
+      envelope('renew'),
+      envelope('resync'),
+      envelope('lifecycle'),
+      envelope('probe'),
+      envelope('teardown'),
+    ]),
+  );
+
+/** What each queue brings: what the version before wrote, and what the one after will write. */
+const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<Work<KindsByQueue[Q]>> } = {
+  'mail-notifications': z.union([
+    envelope('receive'),
+    z
+      .strictObject({ ...PAYLOADS.receive.shape, ...tries })
+      .transform(({ mailboxRef, ids, runId, ...tried }) => ({
+        kind: 'receive' as const,
+        payload: { mailboxRef, ids, ...(runId === undefined ? {} : { runId }) },
+        ...tried,
+      })),
+  ]),
+  sends: z.union([
+    envelope('send'),
+    z
+      .strictObject({ ...PAYLOADS.send.shape, ...tries })
+      .transform(({ accountId, userId, contactId, entryId, ...tried }) => ({
+        kind: 'send' as const,
+        payload: { accountId, userId, contactId, entryId },
+        ...tried,
+      })),
+  ]),
+  upkeep: z.union([
+    z.discriminatedUnion('kind', [
+      envelope('subscribe'),
+      envelope('renew'),
+      envelope('resync'),
+      envelope('lifecycle'),
+      envelope('probe'),
+      envelope('teardown'),
+      envelope('sweep'),
+    ]),
+    taskSchema,
+    z
+      .strictObject({ task: z.literal('sweep'), ...PAYLOADS.sweep.shape, ...tries })
+      .transform(({ task: kind, shard, after, ...tried }) => ({
+        kind,
+        payload: { shard, ...(after === undefined ? {} : { after }) },
+        ...tried,
+      })),
+  ]),
+  events: z.union([
+    envelope('deliver'),
+    z
+      .strictObject({ ...PAYLOADS.deliver.shape, ...tries })
+      .transform(({ eventId, home, ...tried }) => ({
+        kind: 'deliver' as const,
+        payload: { eventId, home },
+        ...tried,
+      })),
+  ]),
+};
+
+/** The work of a queue's message, parsed; null for what is not ours. */
+export function readWork<Q extends QueueName>(
+  queue: Q,
+  message: unknown,
+): Work<KindsByQueue[Q]> | null {
+  const parsed = SCHEMAS[queue].safeParse(message);
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * Work as it is queued and recorded: in the form that the version before can read, too, since both run side by side
+ * during a deploy. The next version may write the envelope as it is, which this one reads.
+ */
+export function writeWork(work: Work): Readonly<Record<string, unknown>> {
+  const { attempt, firstSeen, traceparent, replays } = work;
+  const tried = { attempt, firstSeen, traceparent, replays };
+  switch (work.kind) {
+    case 'receive':
+    case 'send':
+    case 'deliver':
+      return { ...work.payload, ...tried };
+    case 'sweep':
+      return { task: work.kind, ...work.payload, ...tried };
+    default: {
+      const { mailboxRef, ...detail } = work.payload;
+      const more = Object.keys(detail).length > 0 ? { detail } : {};
+      return { task: work.kind, mailboxRef, ...more, ...tried };
+    }
+  }
+}
+
+/**
+ * JSON in base64. The app packs and unpacks it by itself (`messageEncoding` of host.json is `none`): a host that unpacks
+ * never hands on what it can't, and such a message would end unseen in the poison queue.
+ */
+export function packWork(work: Work): string {
+  return Buffer.from(JSON.stringify(writeWork(work))).toString('base64');
+}
+
+/** What the host handed over, unpacked. JSON is parsed by the host already; what is neither is returned as it came. */
+export function unpackMessage(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    const bytes = Buffer.from(given, 'base64');
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return given;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Payload, Work, WorkKind } from '../../domain/work/work.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { WorkQueues } from '../../ports/work-queues.ts';
+
+export interface EnqueuePorts {
+  readonly queues: WorkQueues;
+  readonly now: Now;
+}
+
+/**
+ * Queues new work, its tries still to come. `firstSeen`: since when it waits, milliseconds since 1970, when not since
+ * now.
+ */
+export async function enqueue<K extends WorkKind>(
+  { queues, now }: EnqueuePorts,
+  kind: K,
+  payload: Payload<K>,
+  { firstSeen = now(), delayMs = 0 }: { firstSeen?: number; delayMs?: number } = {},
+): Promise<void> {
+  const work = { kind, payload, attempt: 0, firstSeen } as Work;
+  await queues.enqueue(work, { delayMs });
+}
