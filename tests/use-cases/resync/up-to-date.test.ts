@@ -41,7 +41,10 @@ describe('what may be missing is known', () => {
 
 describe('a record of work that was done after all goes by itself', () => {
   const recorded = async (task: UpkeepKind) => {
-    const work = { task, mailboxRef: stage.ref, attempt: 9, firstSeen: stage.world.clock.now() };
+    const hint = { event: 'missed', subscriptionId: 's' };
+    const detail = task === 'lifecycle' ? { detail: hint } : {};
+    const firstSeen = stage.world.clock.now();
+    const work = { task, mailboxRef: stage.ref, ...detail, attempt: 9, firstSeen };
     const why = { code: 'timeout', message: 'x' };
     await stage.poison.put(poisonRecord(workOf('upkeep', work), why, stage.world.clock.now()));
   };
