@@ -1,5 +1,9 @@
+import type { Outcome } from '../domain/thread/outcome.ts';
+
 /** Things counted for `ops/health` and never logged as they came. Kept in memory, flushed when asked. */
 export type Counter =
+  /** How messages ended, each for one connection. */
+  | `message_${Outcome}`
   | 'notification_bad_item'
   | 'notification_unknown_mailbox'
   | 'notification_without_length'

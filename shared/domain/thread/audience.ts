@@ -1,5 +1,6 @@
 import { comparable, domainOf, type Address } from '../account/address.ts';
 import type { Link } from './nominate.ts';
+import type { Refusal } from './outcome.ts';
 import { topicOf } from './topic.ts';
 
 /** What is known of a nominated message before its addresses are read. */
@@ -38,7 +39,7 @@ export interface Heading {
  * How a message belongs to a thread. `copy_of_own`: from an own address by a mail server, so either a copy to oneself or
  * a forged From; only its Sent copy can tell.
  */
-export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | 'refused';
+export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | Refusal;
 
 /**
  * Judges by what held when the message was received, so that judging it again, later, from another folder or under
@@ -47,18 +48,22 @@ export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | 'refused';
  */
 export function judgeAudience(message: Nominated, heading: Heading, circle: Circle): Verdict {
   const sameTopic = () => topicOf(heading.subject) === circle.topic;
-  if (message.by === 'conversation' && !(message.hasReplyHeader && sameTopic())) return 'refused';
+  if (message.by === 'conversation') {
+    if (!message.hasReplyHeader) return 'no_reply_header';
+    if (!sameTopic()) return 'other_topic';
+  }
   const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);
   if (isOwn || isInternal(heading.from, circle)) {
     const { to, cc, bcc } = heading;
     const outside = [...to, ...cc, ...bcc].some((one) => isOutside(one, message, circle));
-    if (!outside) return 'refused';
+    if (!outside) return isOwn ? 'aside' : 'internal_aside';
   }
   if (isOwn) {
     return message.inSentItems || !heading.hasTransportHeaders ? 'outbound' : 'copy_of_own';
   }
   if (message.by === 'in_reply_to') return 'inbound';
-  return isParticipant(heading.from, message, circle) && sameTopic() ? 'inbound' : 'refused';
+  if (!isParticipant(heading.from, message, circle)) return 'unknown_sender';
+  return sameTopic() ? 'inbound' : 'other_topic';
 }
 
 /** Whether the address was a participant when the message was received. Both times are whole seconds: the same is in time. */

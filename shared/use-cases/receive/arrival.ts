@@ -1,3 +1,4 @@
+import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Threading } from '../../ports/mail.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 
@@ -13,24 +14,11 @@ export interface Arrival {
   readonly hasWaited: boolean;
 }
 
-/** How a message ended for one connection. All of them are final. */
-export type Outcome =
-  | 'draft'
-  | 'not_ours'
-  | 'done_already'
-  | 'confirmed'
-  /** It points to a thread and does not belong to it. Nothing was stored. */
-  | 'not_admitted'
-  /** The thread, the connection or the contact was stopped or erased. Nothing was stored. */
-  | 'stopped'
-  | 'entered'
-  | 'skipped'
-  /** Another connection or another run had brought it in; the index has learned of it. */
-  | 'there_already';
-
 /** What is looked for again: a message that Graph does not give (yet), the Sent copy that tells what this one is. */
 export type Lack = 'missing' | 'awaits_sent_copy';
 
-/** Failures of services are thrown. */
+/** How far one message came: it has ended for every connection, or why it could not. */
 export type Received =
-  { readonly kind: 'ended'; readonly outcomes: readonly Outcome[] } | { readonly kind: Lack };
+  | { readonly kind: 'ended'; readonly outcomes: readonly Outcome[] }
+  | { readonly kind: Lack }
+  | { readonly kind: 'failed'; readonly failure: unknown };

@@ -4,31 +4,38 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { likeness } from '../../domain/entry/fingerprint.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
+import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import { isActive } from '../../domain/thread/thread-activity.ts';
-import type { ConversationChange, Guard } from '../../ports/conversation.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { ConversationChange, Conversations, Guard } from '../../ports/conversation.ts';
+import type { SkippedList } from '../../ports/skipped-list.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { finish } from './after-commit.ts';
 import type { Membership } from './judge-message.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival, Outcome } from './received.ts';
-import { tell, type Standing } from './tell.ts';
+import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
+import type { Arrival } from './arrival.ts';
 import { toDuplicate, type MailRecord } from './message-record.ts';
 
 const TRIES = 5;
+
+export interface CommitPorts extends AfterCommitPorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly conversations: Pick<Conversations, 'commit' | 'thread' | 'guard'>;
+  readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
+}
 
 /**
  * Writes a member once, whoever else is bringing it in, and then does what follows. The generation is read right
  * before; the thread is part of the transaction, so that one closed meanwhile takes nothing.
  */
-export async function writeOnce(
-  deps: ReceiveDeps,
+export async function commitMessage(
+  deps: CommitPorts,
   arrival: Arrival,
   { thread: judged }: Membership,
   record: MailRecord,
 ): Promise<Outcome> {
   const { accountId, userId } = arrival.link;
-  const own = standing(record);
+  const own = heldBy(record);
   let toldAt: number | null = null;
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -38,7 +45,7 @@ export async function writeOnce(
       !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)
     ) {
       if (toldAt !== null) await retract(deps, guardHash(arrival, record), judged.value, own);
-      return 'stopped';
+      return 'thread_stopped';
     }
     if (toldAt === null) {
       toldAt = deps.now();
@@ -52,7 +59,7 @@ export async function writeOnce(
     );
     const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
     if (result.kind === 'committed') {
-      await finish(deps, arrival, thread.value, own, isTold);
+      await afterCommit(deps, arrival, thread.value, own, isTold);
       return record.kind === 'entry' ? 'entered' : 'skipped';
     }
     if (result.kind === 'exists') {
@@ -74,10 +81,10 @@ function guardHash({ mailbox, messageIdHash }: Arrival, record: MailRecord): str
 
 /** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
 async function retract(
-  deps: ReceiveDeps,
+  deps: CommitPorts,
   messageIdHash: string,
   { accountId, contactId }: Thread,
-  { skipped }: Standing,
+  { skipped }: Held,
 ): Promise<void> {
   if (!skipped) return;
   const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
@@ -85,7 +92,7 @@ async function retract(
   if (!isThere) await deps.skippedList.remove(skipped);
 }
 
-function standing(record: MailRecord): Standing {
+function heldBy(record: MailRecord): Held {
   return record.kind === 'entry'
     ? { holds: { kind: 'entry', id: record.entry.id }, skipped: null }
     : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
@@ -93,19 +100,19 @@ function standing(record: MailRecord): Standing {
 
 /** Another run or another connection was first: its entry stands, and what follows is said again. */
 async function takeExisting(
-  deps: ReceiveDeps,
+  deps: CommitPorts,
   arrival: Arrival,
   thread: Thread,
   record: MailRecord,
   isTold: boolean,
 ): Promise<Outcome> {
   const { accountId, contactId } = thread;
-  const own = standing(record);
+  const own = heldBy(record);
   const messageIdHash = guardHash(arrival, record);
   const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
   if (guard === null) throw new ServiceFailure('unavailable', 'guard_missing');
   if (guard.holds.kind !== 'skipped') await retract(deps, messageIdHash, thread, own);
-  if (guard.holds.kind === 'tombstone') return 'stopped';
+  if (guard.holds.kind === 'tombstone') return 'erased';
   if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
     return skipDuplicate(deps, arrival, thread, record);
   }
@@ -113,38 +120,38 @@ async function takeExisting(
     record.kind === 'skipped' && guard.holds.kind === 'skipped' ? record.skipped : null;
   // The same id is the same event, which was told ahead.
   const isSame = guard.holds.id === own.holds.id;
-  await finish(deps, arrival, thread, { holds: guard.holds, skipped }, isSame && isTold);
+  await afterCommit(deps, arrival, thread, { holds: guard.holds, skipped }, isSame && isTold);
   return 'there_already';
 }
 
 /** Its Message-ID's guard stands for the other mail, so only the row itself keeps it from being there twice. */
 async function skipDuplicate(
-  deps: ReceiveDeps,
+  deps: CommitPorts,
   arrival: Arrival,
   thread: Thread,
   record: MailRecord,
 ): Promise<Outcome> {
   const skipped = toDuplicate(arrival, record);
   const event = skippedEvent(skipped, new Date(deps.now()).toISOString());
-  const own: Standing = { holds: { kind: 'skipped', id: skipped.id }, skipped };
+  const own: Held = { holds: { kind: 'skipped', id: skipped.id }, skipped };
   await tell(deps, thread, own, 'ahead');
   await deps.conversations.commit(thread.accountId, thread.contactId, [
     { kind: 'insert-skipped', skipped },
     ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
   ]);
-  await finish(deps, arrival, thread, own, false);
+  await afterCommit(deps, arrival, thread, own, false);
   return 'skipped';
 }
 
 function changes(
-  deps: ReceiveDeps,
+  deps: CommitPorts,
   arrival: Arrival,
   thread: Versioned<Thread>,
   record: MailRecord,
 ): ConversationChange[] {
   const guard: Guard = {
     messageIdHash: guardHash(arrival, record),
-    holds: standing(record).holds,
+    holds: heldBy(record).holds,
     fingerprint: record.fingerprint,
   };
   const own: ConversationChange =
@@ -173,7 +180,7 @@ function withMail(
   return { value: { ...value, participants: all.participants, joined: all.joined }, etag };
 }
 
-function eventOf(deps: ReceiveDeps, record: MailRecord): CrmEvent {
+function eventOf(deps: CommitPorts, record: MailRecord): CrmEvent {
   const timestamp = new Date(deps.now()).toISOString();
   return record.kind === 'entry'
     ? entryEvent('conversation.entry.created', record.entry, timestamp)

@@ -4,20 +4,34 @@ import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { ConversationChange } from '../../ports/conversation.ts';
+import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
+import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { OwnSend } from './find-own-send.ts';
-import { learn } from './learn.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival, Outcome } from './received.ts';
+import type { Announce } from '../../ports/announce.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
+import { learn, type LearnPorts } from './after-commit.ts';
+import type { Arrival } from './arrival.ts';
 
 const TRIES = 5;
+
+export interface ConfirmPorts extends LearnPorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly conversations: Pick<Conversations, 'commit' | 'entry' | 'send'>;
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+  /** Something of a thread came: the mailbox's next resync is due soon. */
+  readonly noteActivity: (mailbox: Mailbox) => Promise<void>;
+  readonly now: Now;
+}
 
 /**
  * The Sent copy of a CRM send was seen: the entry is confirmed, from whatever state, since the send may not have heard
  * Graph's answer yet. It races with the send itself, so the rows are read again when they changed.
  */
 export async function confirmSend(
-  deps: ReceiveDeps,
+  deps: ConfirmPorts,
   arrival: Arrival,
   found: OwnSend,
 ): Promise<Outcome> {
@@ -29,7 +43,7 @@ export async function confirmSend(
       await conclude(deps, arrival, present);
       return 'done_already';
     }
-    if (!(await mayConfirm(deps, arrival, present.send.value))) return 'stopped';
+    if (!(await mayConfirm(deps, arrival, present.send.value))) return 'thread_stopped';
     const confirmed = confirm(arrival, present);
     // A run that dies right after the transaction may be followed by a disconnect, and then no other comes to tell.
     const toldAt = deps.now();
@@ -46,11 +60,11 @@ export async function confirmSend(
     }
     present = await again(deps, present);
   }
-  if (present === null) return 'stopped';
+  if (present === null) return 'erased';
   throw new ServiceFailure('unavailable', 'send_contended');
 }
 
-async function mayConfirm(deps: ReceiveDeps, arrival: Arrival, send: Send): Promise<boolean> {
+async function mayConfirm(deps: ConfirmPorts, arrival: Arrival, send: Send): Promise<boolean> {
   const connection = await deps.connections.find(send.accountId, send.userId);
   return connection !== null && isOfGeneration(connection.value, arrival, send);
 }
@@ -80,7 +94,7 @@ function confirm({ mailbox, message }: Arrival, { entry, send }: OwnSend): OwnSe
   };
 }
 
-function changes(deps: ReceiveDeps, { entry, send }: OwnSend): ConversationChange[] {
+function changes(deps: ConfirmPorts, { entry, send }: OwnSend): ConversationChange[] {
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.updated', entry.value, timestamp);
   return [
@@ -90,13 +104,13 @@ function changes(deps: ReceiveDeps, { entry, send }: OwnSend): ConversationChang
   ];
 }
 
-async function announce(deps: ReceiveDeps, { entry }: OwnSend, when?: 'ahead'): Promise<void> {
+async function announce(deps: ConfirmPorts, { entry }: OwnSend, when?: 'ahead'): Promise<void> {
   const { accountId, contactId, id, version } = entry.value;
   await deps.announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version), when);
 }
 
 async function conclude(
-  deps: ReceiveDeps,
+  deps: ConfirmPorts,
   arrival: Arrival,
   { entry, send }: OwnSend,
 ): Promise<void> {
@@ -106,7 +120,7 @@ async function conclude(
   await learn(deps, arrival, { threadId, contactId, entryId: id, generation });
 }
 
-async function again(deps: ReceiveDeps, { entry, send }: OwnSend): Promise<OwnSend | null> {
+async function again(deps: ConfirmPorts, { entry, send }: OwnSend): Promise<OwnSend | null> {
   const { accountId, contactId } = send.value;
   const [newEntry, newSend] = await Promise.all([
     deps.conversations.entry(accountId, contactId, entry.value.id),

@@ -2,10 +2,16 @@ import type { Entry } from '../../domain/entry/entry.ts';
 import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
 import { normaliseMessageId } from '../../domain/thread/message-id.ts';
 import type { Send } from '../../domain/send/send.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { askConversation, type CloseAnswers } from './nominate-message.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival } from './received.ts';
+import type { Arrival } from './arrival.ts';
+
+export interface OwnSendPorts {
+  readonly conversations: Pick<Conversations, 'entry' | 'send'>;
+  readonly threadIndex: Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
+}
 
 export interface OwnSend {
   readonly entry: Versioned<Entry>;
@@ -17,7 +23,7 @@ export interface OwnSend {
  * Message-ID), by its Message-ID second. Never by `From`, which anybody can write.
  */
 export async function findOwnSend(
-  deps: ReceiveDeps,
+  deps: OwnSendPorts,
   arrival: Arrival,
   { own, candidates }: CloseAnswers,
 ): Promise<OwnSend | null> {
@@ -28,7 +34,7 @@ export async function findOwnSend(
 
 /** The stamp names the entry; whose conversation it is in, the thread index knows. */
 async function findStamped(
-  deps: ReceiveDeps,
+  deps: OwnSendPorts,
   arrival: Arrival,
   hits: readonly ({ contactId: ContactId } | null)[],
 ): Promise<OwnSend | null> {
@@ -53,7 +59,7 @@ function isItsCopy({ entry }: OwnSend, { message }: Arrival): boolean {
 }
 
 async function load(
-  deps: ReceiveDeps,
+  deps: OwnSendPorts,
   { link }: Arrival,
   contact: ContactId,
   entryId: string,

@@ -7,17 +7,25 @@ import {
 import type { Connection } from '../../domain/account/connection.ts';
 import type { Contact } from '../../domain/account/contact.ts';
 import type { Direction } from '../../domain/entry/entry.ts';
+import type { Closed, Refusal } from '../../domain/thread/outcome.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import { participantTimes } from '../../domain/thread/participants.ts';
 import { hasReplyHeader } from '../../domain/thread/references.ts';
 import type { Participants, Thread } from '../../domain/thread/thread.ts';
 import { topicOf } from '../../domain/thread/topic.ts';
 import { isActive, isSince } from '../../domain/thread/thread-activity.ts';
-import type { Envelope } from '../../ports/mail.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { Envelope, Mail } from '../../ports/mail.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival } from './received.ts';
+import type { Arrival } from './arrival.ts';
+
+export interface JudgePorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
+  readonly mail: Pick<Mail, 'envelope'>;
+}
 
 /** A message that belongs to a thread. */
 export interface Membership {
@@ -34,11 +42,12 @@ export interface Membership {
 
 export type Judgement =
   | { readonly kind: 'admitted'; readonly membership: Membership }
-  | { readonly kind: 'refused' }
+  /** By the strongest link that it was judged by. */
+  | { readonly kind: 'refused'; readonly why: Refusal }
   /** From an own address and delivered: its Sent copy is to tell whether it is a copy to oneself. */
   | { readonly kind: 'awaits_sent_copy' }
   /** No candidate's thread takes messages any more (or took them yet, when this one was received). */
-  | { readonly kind: 'no_live_thread' }
+  | { readonly kind: 'no_live_thread'; readonly why: Closed | null }
   | { readonly kind: 'missing' };
 
 interface Candidature {
@@ -50,44 +59,57 @@ interface Candidature {
 }
 
 /** Reads addresses and subject once, and only when a live thread is there to judge for: nothing is admitted without. */
-export async function judge(
-  deps: ReceiveDeps,
+export async function judgeMessage(
+  deps: JudgePorts,
   arrival: Arrival,
   candidates: readonly Candidate<IndexHit>[],
 ): Promise<Judgement> {
-  if (candidates.length === 0) return { kind: 'no_live_thread' };
   const { link, mailbox, message } = arrival;
+  if (candidates.length === 0) return { kind: 'no_live_thread', why: null };
   const connection = deps.connections.find(link.accountId, link.userId);
   let envelope: Envelope | 'missing' | null = null;
+  let closed: Closed | null = null;
+  let refused: Refusal | null = null;
   for (const candidate of candidates) {
     const live = await findLive(deps, arrival, candidate, connection);
-    if (live === null) continue;
+    if (typeof live === 'string') {
+      closed ??= live;
+      continue;
+    }
     envelope ??= await deps.mail.envelope(mailbox.ref, message.id);
     if (envelope === 'missing') return { kind: 'missing' };
     const verdict = judgeAudience(live.nominated, envelope, live.circle);
-    if (verdict === 'refused') continue;
-    if (verdict === 'copy_of_own' && !arrival.hasWaited) return { kind: 'awaits_sent_copy' };
-    const direction = verdict === 'outbound' ? 'outbound' : 'inbound';
-    return { kind: 'admitted', membership: membershipOf(live, direction, envelope) };
+    switch (verdict) {
+      case 'outbound':
+      case 'inbound':
+        return { kind: 'admitted', membership: membershipOf(live, verdict, envelope) };
+      case 'copy_of_own':
+        if (!arrival.hasWaited) return { kind: 'awaits_sent_copy' };
+        return { kind: 'admitted', membership: membershipOf(live, 'inbound', envelope) };
+      default:
+        refused ??= verdict;
+    }
   }
-  return { kind: envelope === null ? 'no_live_thread' : 'refused' };
+  return refused === null
+    ? { kind: 'no_live_thread', why: closed }
+    : { kind: 'refused', why: refused };
 }
 
 async function findLive(
-  deps: ReceiveDeps,
+  deps: JudgePorts,
   { link, mailbox, message, inSentItems }: Arrival,
   { by, hit }: Candidate<IndexHit>,
   connectionRead: Promise<Versioned<Connection> | null>,
-): Promise<Candidature | null> {
+): Promise<Candidature | Closed> {
   const [connection, thread, contact] = await Promise.all([
     connectionRead,
     deps.conversations.thread(link.accountId, hit.contactId, hit.threadId),
     deps.conversations.contact(link.accountId, hit.contactId),
   ]);
   if (thread === null || !isActive(thread.value, connection?.value ?? null, mailbox.ref)) {
-    return null;
+    return 'thread_stopped';
   }
-  if (!isSince(thread.value, message.receivedDateTime)) return null;
+  if (!isSince(thread.value, message.receivedDateTime)) return 'before_thread';
   const addresses = contact && addressesOf(contact.value);
   const contactTimes = participantTimes(addresses);
   return {

@@ -7,7 +7,7 @@ import type { SkippedMessage } from '../../domain/entry/skipped.ts';
 import { sortTime } from '../../domain/entry/sort-time.ts';
 import type { Membership } from './judge-message.ts';
 import type { Member, Skip } from './read-member.ts';
-import type { Arrival } from './received.ts';
+import type { Arrival } from './arrival.ts';
 
 /** What is to be stored of a message, with the fingerprint of its guard. */
 export type MailRecord =

@@ -2,7 +2,10 @@ import { hashOf } from '../../domain/thread/message-id.ts';
 import { nominate, type Candidate } from '../../domain/thread/nominate.ts';
 import { hasReplyHeader, parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
-import type { Arrival } from './received.ts';
+import type { Arrival } from './arrival.ts';
+
+/** What is asked of the thread index. */
+type AskedIndex = Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
 
 export interface CloseAnswers {
   /** Its own Message-ID is known. */
@@ -11,7 +14,7 @@ export interface CloseAnswers {
 }
 
 /** Its own Message-ID, In-Reply-To and the newest reference: what nearly every answer is found by. */
-export async function askClosely(index: ThreadIndex, arrival: Arrival): Promise<CloseAnswers> {
+export async function askClosely(index: AskedIndex, arrival: Arrival): Promise<CloseAnswers> {
   const { parents, newest } = headersOf(arrival);
   const [own, inReplyTo, references] = await Promise.all([
     ask(index, arrival, arrival.messageIdHash),
@@ -26,7 +29,7 @@ export async function askClosely(index: ThreadIndex, arrival: Arrival): Promise<
  * nothing is not asked for by its conversation, since unrelated mails can share one: its addresses stay unread.
  */
 export async function askWidely(
-  index: ThreadIndex,
+  index: AskedIndex,
   arrival: Arrival,
 ): Promise<readonly Candidate<IndexHit>[]> {
   const [references, conversation] = await Promise.all([
@@ -37,7 +40,7 @@ export async function askWidely(
 }
 
 export async function askConversation(
-  index: ThreadIndex,
+  index: AskedIndex,
   { link, message }: Arrival,
 ): Promise<readonly IndexHit[]> {
   if (message.conversationId === null) return [];
@@ -55,7 +58,7 @@ function headersOf({ message }: Arrival): {
 }
 
 async function askAll(
-  index: ThreadIndex,
+  index: AskedIndex,
   arrival: Arrival,
   messageIds: readonly string[],
 ): Promise<readonly (IndexHit | null)[]> {
@@ -63,7 +66,7 @@ async function askAll(
 }
 
 async function ask(
-  index: ThreadIndex,
+  index: AskedIndex,
   { link }: Arrival,
   messageIdHash: string,
 ): Promise<IndexHit | null> {

@@ -4,11 +4,19 @@ import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
 import type { SkipCode } from '../../domain/entry/skipped.ts';
-import type { Rendered } from '../../ports/html.ts';
-import type { Envelope, FullMessage } from '../../ports/mail.ts';
-import { shownAttachment, type AttachmentKeeper } from './keep-attachment.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival } from './received.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Html, Rendered } from '../../ports/html.ts';
+import type { Envelope, FullMessage, Mail } from '../../ports/mail.ts';
+import { shownAttachment, type AttachmentStore } from './store-attachment.ts';
+import type { Arrival } from './arrival.ts';
+
+export interface ReadPorts {
+  readonly mail: Pick<Mail, 'read' | 'attachment'>;
+  readonly html: Html;
+  /** Bytes of content that each attachment may have. */
+  readonly attachmentLimit: number;
+  readonly now: Now;
+}
 
 /** A member read in full, its attachments stored. */
 export interface Member {
@@ -26,10 +34,10 @@ export interface Skip {
 }
 
 export async function readMember(
-  deps: ReceiveDeps,
+  deps: ReadPorts,
   { mailbox, message }: Arrival,
   envelope: Envelope,
-  keeper: AttachmentKeeper,
+  store: AttachmentStore,
 ): Promise<Member | Skip | { readonly kind: 'missing' | 'stopped' }> {
   // Its body is not even read.
   if (envelope.markedPrivate) return { kind: 'skip', code: 'marked_private', heading: null };
@@ -41,7 +49,7 @@ export async function readMember(
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
-  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, keeper);
+  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
   if (attachments === 'missing' || attachments === 'stopped') return { kind: attachments };
   if (attachments === 'too_large') return skip('attachment_too_large');
   if (attachments === 'unreadable') return skip(attachments);
@@ -59,11 +67,11 @@ export async function readMember(
  * @throws ServiceFailure `unavailable` while the mailbox's scanner holds an attachment back: it is read again later.
  */
 async function readAttachments(
-  deps: ReceiveDeps,
+  deps: ReadPorts,
   ref: Arrival['mailbox']['ref'],
   full: FullMessage,
   receivedAt: number,
-  keeper: AttachmentKeeper,
+  store: AttachmentStore,
 ): Promise<readonly Attachment[] | 'too_large' | 'missing' | 'unreadable' | 'stopped'> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
@@ -81,7 +89,7 @@ async function readAttachments(
     if (found === 'unreadable') return found;
     if (found.kind !== 'content') return found.kind;
     const contentId = found.contentId ?? meta.contentId;
-    const attachment = await keeper.keep({ meta, contentId, bytes: found.bytes }, place);
+    const attachment = await store.put({ meta, contentId, bytes: found.bytes }, place);
     if (attachment === 'stopped') return attachment;
     kept.push(attachment);
   }

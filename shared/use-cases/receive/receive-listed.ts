@@ -1,8 +1,11 @@
 import type { Threading } from '../../ports/mail.ts';
+import type { ResyncWaits } from '../../ports/resync-waits.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { isReconnect, putBack } from './requeue-message.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import { settle } from './settle.ts';
+import { receiveMessage, type ReceivePorts } from './receive-message.ts';
+import { isReconnect, requeueMessage, type RequeueMessagePorts } from './requeue-message.ts';
+
+export type ReceiveListedPorts = ReceivePorts &
+  RequeueMessagePorts & { readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended'> };
 
 /**
  * One message that a resync run listed, its threading read with the listing: the same path as a notification's. What
@@ -12,20 +15,21 @@ import { settle } from './settle.ts';
  * @throws ServiceFailure `reconnect` when the grant is gone: the run can't go on.
  */
 export const receiveListed =
-  (deps: ReceiveDeps) =>
+  (deps: ReceiveListedPorts) =>
   async (
     mailbox: Mailbox,
     links: readonly MailboxLink[],
     message: Threading,
     runId: string,
   ): Promise<'ended' | 'waiting' | 'given_up'> => {
-    const reason = await settle(deps, { ...mailbox, syncedThrough: null }, links, message, false);
+    const listing = { ...mailbox, syncedThrough: null };
+    const reason = await receiveMessage(deps, listing, links, message, false);
     if (reason.kind === 'ended') return 'ended';
     if (isReconnect(reason)) throw reason.failure;
     await deps.waits.waitFor(mailbox.ref, runId, message.id);
     const payload = { mailboxRef: mailbox.ref, ids: [message.id], runId };
     const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
-    const put = await putBack(deps, carried, message.id, reason);
+    const put = await requeueMessage(deps, carried, message.id, reason);
     if (put === 'given_up') await deps.waits.ended(mailbox.ref, runId, message.id);
     return put;
   };

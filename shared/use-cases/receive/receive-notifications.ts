@@ -1,17 +1,32 @@
-import type { MessageRef } from '../../domain/ids.ts';
+import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { ThreadingResult } from '../../ports/mail.ts';
-import { hasWaited, isReconnect, putBack, type Reason } from './requeue-message.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import { settle, type Settled } from './settle.ts';
+import type { Mail, ThreadingResult } from '../../ports/mail.ts';
+import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import type { Received } from './arrival.ts';
+import { isOfAnyThread, receiveMessage, type ReceivePorts } from './receive-message.ts';
+import {
+  hasWaited,
+  isReconnect,
+  requeueMessage,
+  type Reason,
+  type RequeueMessagePorts,
+} from './requeue-message.ts';
+
+export type ReceiveNotificationsPorts = ReceivePorts &
+  RequeueMessagePorts & {
+    readonly mail: Pick<Mail, 'threading'>;
+    readonly waits: Pick<ResyncWaits, 'ended' | 'endedLate'>;
+    /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
+    readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
+  };
 
 /**
  * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is put back singly, so that it
  * holds up nobody. Nothing is thrown but a failure to put back.
  */
 export const receiveNotifications =
-  (deps: ReceiveDeps) =>
+  (deps: ReceiveNotificationsPorts) =>
   async (work: Work<'receive'>): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
     const found = await deps.mailboxes.find(mailboxRef);
@@ -23,9 +38,9 @@ export const receiveNotifications =
     }
     for (const result of await readThreading(deps, work)) {
       const id = result.kind === 'found' ? result.threading.id : result.id;
-      const settled =
+      const received =
         result.kind === 'found'
-          ? await settle(
+          ? await receiveMessage(
               deps,
               mailbox,
               found.links,
@@ -33,13 +48,13 @@ export const receiveNotifications =
               hasWaited(deps, work.firstSeen),
             )
           : toReason(result);
-      await conclude(deps, work, id, settled);
+      await conclude(deps, work, id, received);
     }
   };
 
 /** Oldest first, so that an answer in the same batch is judged after what it answers. */
 async function readThreading(
-  deps: ReceiveDeps,
+  deps: ReceiveNotificationsPorts,
   { payload: { mailboxRef, ids } }: Work<'receive'>,
 ): Promise<readonly ThreadingResult[]> {
   const distinct = [...new Set(ids)];
@@ -61,25 +76,25 @@ function toReason(result: Exclude<ThreadingResult, { kind: 'found' }>): Reason {
 }
 
 async function conclude(
-  deps: ReceiveDeps,
+  deps: ReceiveNotificationsPorts,
   work: Work<'receive'>,
   id: MessageRef,
-  settled: Settled,
+  received: Received,
 ): Promise<void> {
-  if (settled.kind === 'ended') {
+  if (received.kind === 'ended') {
     await forgetFailure(deps, work, id);
-    return ended(deps, work, id, settled.isOfThread);
+    return ended(deps, work, id, isOfAnyThread(received));
   }
-  if (isReconnect(settled)) {
+  if (isReconnect(received)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
     return deps.doubtGrant(work.payload.mailboxRef);
   }
-  if ((await putBack(deps, work, id, settled)) === 'given_up') await ended(deps, work, id);
+  if ((await requeueMessage(deps, work, id, received)) === 'given_up') await ended(deps, work, id);
 }
 
 /** A resync run that waits for this id no longer does. */
 async function ended(
-  { waits }: ReceiveDeps,
+  { waits }: ReceiveNotificationsPorts,
   { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
   isOfThread = false,
@@ -91,7 +106,7 @@ async function ended(
 
 /** Given up before, and in after all. Looked for only when a resync has put it back: what comes first was never given up. */
 async function forgetFailure(
-  { poison }: ReceiveDeps,
+  { poison }: ReceiveNotificationsPorts,
   { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
 ): Promise<void> {

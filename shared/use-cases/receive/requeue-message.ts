@@ -3,15 +3,16 @@ import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages, type PoisonRecord } from '../../domain/work/poison-record.ts';
 import { notFoundWait } from '../../domain/work/retry-policy.ts';
 import type { Work } from '../../domain/work/work.ts';
-import { askForResync } from '../resync/ask-for-resync.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Delay } from '../../ports/delay.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { requeue } from '../work/requeue.ts';
-import { retry } from '../work/retry.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Lack } from './received.ts';
+import { retry, type RetryPorts } from '../work/retry.ts';
+import type { Received } from './arrival.ts';
 
 /** Why a message could not end: something that is looked for again, or a failure around it. */
-export type Reason =
-  { readonly kind: Lack } | { readonly kind: 'failed'; readonly failure: unknown };
+export type Reason = Exclude<Received, { readonly kind: 'ended' }>;
 
 /** The mailbox's grant is no longer good: nothing to try again before the user reconnects. */
 export function isReconnect(
@@ -33,23 +34,23 @@ const SENT_COPY_LOOK_MS = 30 * 1000;
 
 /** Whether a message that was first seen then has waited long enough for its Sent copy. */
 export function hasWaited(
-  { delay, now }: Pick<ReceiveDeps, 'delay' | 'now'>,
+  { delay, now }: { readonly delay: Delay; readonly now: Now },
   firstSeen: number,
 ): boolean {
   return now() - firstSeen >= delay(SENT_COPY_PATIENCE_MS);
 }
 
-type PutBackDeps = Pick<
-  ReceiveDeps,
-  'queues' | 'mailboxes' | 'delay' | 'now' | 'poison' | 'dueIndex' | 'log'
->;
+export interface RequeueMessagePorts extends RetryPorts, AskPorts {
+  readonly poison: Pick<PoisonRecords, 'put' | 'forget'>;
+  readonly delay: Delay;
+}
 
 /**
- * Puts one id back alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
+ * Requeues one id alone, to be tried later. After the last try it ends: what was not found is left to the resync, what
  * failed becomes a poison record that can be replayed.
  */
-export async function putBack(
-  deps: PutBackDeps,
+export async function requeueMessage(
+  deps: RequeueMessagePorts,
   carried: Work<'receive'>,
   id: MessageRef,
   reason: Reason,
@@ -62,12 +63,12 @@ export async function putBack(
       await requeue(deps, one, { delayMs: deps.delay(SENT_COPY_LOOK_MS) });
       return 'waiting';
     case 'failed':
-      return tryAgain(deps, one, reason.failure);
+      return retryOne(deps, one, reason.failure);
   }
 }
 
 async function waitForIt(
-  deps: PutBackDeps,
+  deps: RequeueMessagePorts,
   work: Work<'receive'>,
 ): Promise<'waiting' | 'given_up'> {
   const attempt = work.attempt + 1;
@@ -84,8 +85,8 @@ async function waitForIt(
   return 'given_up';
 }
 
-async function tryAgain(
-  deps: PutBackDeps,
+async function retryOne(
+  deps: RequeueMessagePorts,
   work: Work<'receive'>,
   failure: unknown,
 ): Promise<'waiting' | 'given_up'> {

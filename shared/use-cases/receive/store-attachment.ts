@@ -5,12 +5,20 @@ import type { Attachment } from '../../domain/entry/entry.ts';
 import type { EntryId } from '../../domain/ids.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import { isActive } from '../../domain/thread/thread-activity.ts';
+import type { AttachmentBlobs } from '../../ports/blobs.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { AttachmentMeta } from '../../ports/mail.ts';
 import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
-import type { ReceiveDeps } from './receive-deps.ts';
-import type { Arrival } from './received.ts';
+import type { Arrival } from './arrival.ts';
 
-type KeeperDeps = Pick<ReceiveDeps, 'attachments' | 'connections' | 'expiry' | 'now'>;
+export interface StorePorts {
+  readonly attachments: Pick<AttachmentBlobs, 'put'>;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly expiry: Pick<ExpiryIndex, 'add'>;
+  readonly now: Now;
+}
 
 /** An attachment as it was read. */
 export interface ReadAttachment {
@@ -21,9 +29,9 @@ export interface ReadAttachment {
 }
 
 /** The attachments of one message while it is read. */
-export interface AttachmentKeeper {
+export interface AttachmentStore {
   /** Stores one, the `place`th from 0, and tells what its entry says of it; `stopped` when the thread takes no more. */
-  keep(
+  put(
     read: ReadAttachment & { readonly bytes: Uint8Array },
     place: number,
   ): Promise<Attachment | 'stopped'>;
@@ -35,16 +43,16 @@ export interface AttachmentKeeper {
  * stopped meanwhile, another run was first, the message is skipped, the process died) is erased by a sweep, which is asked
  * for before the first is stored. Whether the thread still takes messages is looked at before each.
  */
-export function attachmentKeeper(
-  { attachments, connections, expiry, now }: KeeperDeps,
+export function attachmentStore(
+  { attachments, connections, expiry, now }: StorePorts,
   { mailbox, link }: Pick<Arrival, 'mailbox' | 'link'>,
   thread: Thread,
   entry: EntryId,
-): AttachmentKeeper {
+): AttachmentStore {
   const { accountId, contactId } = thread;
   let hasStored = false;
   return {
-    async keep(read, place) {
+    async put(read, place) {
       const attachment = shownAttachment(read, place);
       const connection = await connections.find(accountId, link.userId);
       if (!isActive(thread, connection?.value ?? null, mailbox.ref)) return 'stopped';

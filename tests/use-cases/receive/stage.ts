@@ -31,10 +31,12 @@ import {
   LOOSE_ATTACHMENTS,
 } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { announcer } from '../../../shared/use-cases/events/announce.ts';
-import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
-import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';
-import type { ReceiveDeps } from '../../../shared/use-cases/receive/receive-deps.ts';
+import { receiveListed, type ReceiveListedPorts } from '../../../shared/use-cases/receive/receive-listed.ts';
+import {
+  receiveNotifications,
+  type ReceiveNotificationsPorts,
+} from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
@@ -155,7 +157,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
   });
   const index = threadIndex(open);
 
-  const deps: ReceiveDeps = {
+  const deps: ReceiveNotificationsPorts & ReceiveListedPorts = {
     mail: scripted.mail,
     mailboxes: {
       find: (wanted) =>
@@ -279,7 +281,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     /** A message arrives and is received, as by a notification of it alone. */
     async receive(script: Script, hasWaited = false) {
       const message = scripted.add(script);
-      return receiveOne(deps)(state.mailbox, state.links, message, hasWaited);
+      return receiveMessage(deps, state.mailbox, state.links, message, hasWaited);
     },
     notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
     list: (script: Script, runId: string) =>
