@@ -1,5 +1,5 @@
 import type { MailNotificationsWork } from '../shared/domain/work/work.ts';
-import { type QueueHandle, queueHandler } from './queue-handler.ts';
+import { type QueueHandle, queueHandler } from './queues.ts';
 import type { RetryWorkDeps } from '../shared/use-cases/work/retry-work.ts';
 
 /** Notified messages of one mailbox. Each message that can't end is put back by the use case, alone. */

@@ -7,7 +7,7 @@ import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts'
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { retryWork } from '../../../shared/use-cases/work/retry-work.ts';
 import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
-import { queueHandler } from '../../../functions/queue-handler.ts';
+import { queueHandler } from '../../../functions/queues.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
 
 const work = eventsSchema.parse({
