@@ -37,7 +37,7 @@ const WALKS: readonly Walk[] = [
   },
   {
     name: 'a due timer, to a renewed subscription',
-    facts: { task: 'renew' },
+    facts: { kind: 'renew' },
     legs: [
       { from: 'timers.renew-subscriptions', to: 'queues.enqueue' },
       { from: 'queues.upkeep.run', to: 'mail.renew' },
