@@ -9,6 +9,7 @@ import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
+import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
 import { announcer } from '../shared/use-cases/events/announce.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
@@ -35,34 +36,29 @@ import { acceptChanges } from '../shared/use-cases/receive/accept-change-notific
 import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
 import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
-import { attachment } from './attachment.ts';
-import { authorize } from './authorize.ts';
-import { complete } from './complete.ts';
 import type { Adapters } from './compose.ts';
-import { connectionChange } from './connection-change.ts';
-import { connectionDelete } from './connection-delete.ts';
-import { connectionRead } from './connection-read.ts';
-import { contactDelete } from './contact-delete.ts';
-import { contactGet } from './contact-get.ts';
-import { contactPut } from './contact-put.ts';
-import { conversation } from './conversation.ts';
-import { entry } from './entry.ts';
-import { eventsHandle } from './events.ts';
-import { graphWebhook } from './graph-webhook.ts';
-import { health } from './health.ts';
-import { mailNotificationsHandle } from './mail-notifications.ts';
-import { oauthCallback } from './oauth-callback.ts';
-import { opsHealth } from './ops-health.ts';
-import { opsPoisonRetry } from './ops-poison-retry.ts';
-import { opsPoison } from './ops-poison.ts';
-import { poison } from './poison.ts';
+import {
+  authorize,
+  complete,
+  connectionChange,
+  connectionDelete,
+  connectionRead,
+  oauthCallback,
+} from './connection.ts';
+import { contactDelete, contactGet, contactPut } from './contacts.ts';
+import { attachment, conversation, entry } from './conversation.ts';
+import { graphWebhook } from './graph.ts';
+import { sendMessage, skipped } from './messages.ts';
+import { health, opsHealth, opsPoison, opsPoisonRetry } from './ops.ts';
+import {
+  eventsHandle,
+  mailNotificationsHandle,
+  poison,
+  sendsHandle,
+  upkeepHandle,
+} from './queues.ts';
 import type { Handlers } from './register.ts';
-import { renewSubscriptions } from './renew-subscriptions.ts';
-import { resyncMailboxes } from './resync-mailboxes.ts';
-import { sendMessage } from './send-message.ts';
-import { sendsHandle } from './sends.ts';
-import { skipped } from './skipped.ts';
-import { upkeepHandle } from './upkeep.ts';
+import { timers } from './timers.ts';
 
 /** Makes the use cases of their ports, and the handlers of the use cases. */
 export function handlers(adapters: Adapters): Handlers {
@@ -93,7 +89,6 @@ export function handlers(adapters: Adapters): Handlers {
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...world, records: world.eventRecords, random: world.fraction };
   const check = healthChecker([...world.checks, credentialsCheck(world.hastyFleet)], now);
-  const due = fanOut(keeping);
   const kinds = new Map<string, Expire>([
     ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
     ['send', expireSend(world)],
@@ -113,7 +108,7 @@ export function handlers(adapters: Adapters): Handlers {
       conversation: conversation(world),
       entry: entry(world),
       attachment: attachment(world),
-      contactPut: contactPut(world),
+      contactPut: contactPut(putContact(world)),
       contactGet: contactGet(world),
       contactDelete: contactDelete(world),
       opsPoison: opsPoison(world),
@@ -141,10 +136,6 @@ export function handlers(adapters: Adapters): Handlers {
         poison: poison(world, 'events'),
       },
     },
-    timers: {
-      'renew-subscriptions': renewSubscriptions(due),
-      'resync-mailboxes': resyncMailboxes(due),
-      'sweep-expired': () => sweepExpired(world)(),
-    },
+    timers: timers({ fanOut: fanOut(keeping), sweepExpired: sweepExpired(world) }),
   };
 }

@@ -1,7 +1,7 @@
 import { app, type HttpMethod, type Timer } from '@azure/functions';
 import { QUEUES, type QueueName } from '../shared/domain/work/work.ts';
 import { type Handle, handler } from '../shared/http/handler.ts';
-import type { QueueHandle } from './queue-handler.ts';
+import type { QueueHandle } from './queues.ts';
 
 const USER = 'v1/accounts/{account}/users/{user}';
 const CONTACT = 'v1/accounts/{account}/contacts/{contact}';

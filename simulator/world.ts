@@ -2,10 +2,9 @@ import { SimulatedClock } from './clock.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { RequestJournal } from './journal.ts';
 import type { DistributionList } from './mail/distribution-list.ts';
-import { Mailbox, newOid } from './mail/mailbox.ts';
-import type { MailboxOwner, SavedMailbox } from './mail/mailbox.ts';
+import { Mailbox } from './mail/mailbox.ts';
 import type { MessageEvent } from './mail/message-event.ts';
-import type { MailboxKind } from './mail/types.ts';
+import type { MailboxKind, MailboxOwner } from './mail/types.ts';
 import type { Subscription } from './notify/subscription.ts';
 import { guid, seededRandomness, systemRandomness } from './random.ts';
 import type { Randomness } from './random.ts';
@@ -30,6 +29,8 @@ export interface Tenant {
   adminConsents: Set<string>;
 }
 
+type MessageListener = (mailbox: Mailbox, event: MessageEvent) => void;
+
 export const CONSUMER_TENANT_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /** The whole state of the simulated Microsoft 365. Everything else reads and changes this. */
@@ -53,7 +54,7 @@ export class World {
   origin = 'http://127.0.0.1';
   readonly #initialSettings: Settings;
   readonly #populate: (world: World) => void;
-  readonly #messageListeners: ((event: MessageEvent) => void)[] = [];
+  readonly #messageListeners: MessageListener[] = [];
   readonly #resetListeners: (() => void)[] = [];
 
   constructor(
@@ -83,7 +84,7 @@ export class World {
   }
 
   /** Each change of a message in any mailbox, at the moment it happens. */
-  onMessageChange(listener: (event: MessageEvent) => void): void {
+  onMessageChange(listener: MessageListener): void {
     this.#messageListeners.push(listener);
   }
 
@@ -128,12 +129,18 @@ export class World {
         ? 'consumers'
         : (person.tenant ?? person.email.split('@')[1]?.split('.')[0]);
     const { tid } = this.findTenant(tenant ?? '') ?? this.addTenant(tenant ?? 'unnamed');
-    return this.#openMailbox({ ...person, kind, tid, oid: newOid(this.random, kind) });
+    return this.openMailbox({ ...person, kind, tid, oid: newOid(this.random, kind) });
   }
 
-  /** A mailbox as it was in another process. */
-  loadMailbox(saved: SavedMailbox): Mailbox {
-    return this.#openMailbox(saved.owner, saved);
+  /** An empty mailbox of an account that is known already. */
+  openMailbox(owner: MailboxOwner): Mailbox {
+    const { clock, random } = this;
+    const announce = (event: MessageEvent): void => {
+      for (const listener of this.#messageListeners) listener(mailbox, event);
+    };
+    const mailbox = new Mailbox(owner, { clock, random, announce });
+    this.mailboxes.set(mailbox.oid, mailbox);
+    return mailbox;
   }
 
   /** By SMTP address, user principal name or alias, any case. */
@@ -166,14 +173,9 @@ export class World {
     this.journal.clear();
     for (const listener of this.#resetListeners) listener();
   }
+}
 
-  #openMailbox(owner: MailboxOwner, saved?: SavedMailbox): Mailbox {
-    const { clock, random } = this;
-    const announce = (event: MessageEvent): void => {
-      for (const listener of this.#messageListeners) listener(event);
-    };
-    const mailbox = new Mailbox(owner, { clock, random, announce }, saved);
-    this.mailboxes.set(mailbox.oid, mailbox);
-    return mailbox;
-  }
+function newOid(random: Randomness, kind: MailboxKind): string {
+  const id = guid(random);
+  return kind === 'personal' ? `00000000-0000-0000-${id.slice(19)}` : id;
 }

@@ -1,7 +1,7 @@
 import type { DistributionList } from '../mail/distribution-list.ts';
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { ControlError, fieldsOf } from './input.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** Addresses that stand for others. A second POST of one changes its members. */
 export function distributionListRoutes(world: World): ControlRoute[] {

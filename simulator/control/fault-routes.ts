@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { faultFrom } from './fault-input.ts';
 import { ControlError, fieldsOf } from './input.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** What goes wrong, on demand. */
 export function faultRoutes(world: World): ControlRoute[] {

@@ -1,9 +1,9 @@
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { fieldsOf } from './input.ts';
 import { addMailbox, changeMailbox, ruleFrom } from './mailbox-input.ts';
 import { mailboxOf } from './mailbox-of.ts';
 import { mailboxView, messageView } from './message-view.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** Mailboxes, as an administrator and their owner set them up. */
 export function mailboxRoutes(world: World): ControlRoute[] {

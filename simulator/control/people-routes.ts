@@ -3,12 +3,12 @@ import { deliver } from '../mail/deliver.ts';
 import { deleteMessage, fileMessage } from '../mail/file-message.ts';
 import { answerAsPerson, sendAsPerson } from '../mail/person.ts';
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { injectionFrom } from './deliver-input.ts';
 import { ControlError, fieldsOf } from './input.ts';
 import { mailboxOf, messageOf } from './mailbox-of.ts';
 import { writingFrom } from './mail-input.ts';
 import { messageView } from './message-view.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** What people do in their mailboxes: write, and put messages elsewhere. */
 export function peopleRoutes(world: World): ControlRoute[] {

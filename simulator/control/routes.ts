@@ -1,6 +1,6 @@
 import type { Notifier } from '../notify/notifier.ts';
 import { json } from '../router.ts';
-import type { HttpRequest, Router } from '../router.ts';
+import type { Router } from '../router.ts';
 import type { World } from '../world.ts';
 import { distributionListRoutes } from './distribution-list-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -11,13 +11,6 @@ import { subscriptionRoutes } from './subscription-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { worldRoutes } from './world-routes.ts';
-
-/** One control call: its result is the JSON answer. */
-export interface ControlRoute {
-  method: string;
-  path: string;
-  run(request: HttpRequest): unknown;
-}
 
 /** The control API: JSON in, JSON out, a sentence with 400 or 404 for nonsense. */
 export function registerControl(router: Router, world: World, notifier: Notifier): void {

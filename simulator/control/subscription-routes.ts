@@ -2,10 +2,10 @@ import type { LifecycleEvent } from '../notify/items.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { Subscription } from '../notify/subscription.ts';
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { ControlError, fieldsOf } from './input.ts';
 import type { Fields } from './input.ts';
 import { mailboxNamed } from './mailbox-of.ts';
-import type { ControlRoute } from './routes.ts';
 
 const LIFECYCLE_EVENTS = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
 

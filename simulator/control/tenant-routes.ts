@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../router.ts';
 import type { Tenant, World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { ControlError, fieldsOf } from './input.ts';
-import type { ControlRoute } from './routes.ts';
 
 const POLICIES = ['user', 'managed', 'admin-only'] as const;
 

@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { ControlError, fieldsOf } from './input.ts';
 import { mailboxNamed } from './mailbox-of.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** Tokens and app registrations. */
 export function tokenRoutes(world: World): ControlRoute[] {

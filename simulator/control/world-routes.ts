@@ -1,8 +1,8 @@
 import type { Settings } from '../settings.ts';
 import type { World } from '../world.ts';
+import type { ControlRoute } from './control-route.ts';
 import { ControlError, defined, fieldsOf } from './input.ts';
 import type { Fields } from './input.ts';
-import type { ControlRoute } from './routes.ts';
 
 /** The world as a whole: clock, journal, settings. */
 export function worldRoutes(world: World): ControlRoute[] {

@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 
 /** Makes ghosts of new messages where a rule with target `message` says so. */
 export function registerGhosts(world: World): void {
-  world.onMessageChange(({ mailbox, change, message }) => {
+  world.onMessageChange((mailbox, { change, message }) => {
     if (change !== 'created') return;
     const folder = mailbox.folders.get(message.folderId);
     const rule = world.faults.strike(

@@ -55,7 +55,7 @@ export function transmit(
   bcc: readonly Address[] = [],
 ): void {
   const envelope = envelopeOf(
-    world,
+    world.distributionLists,
     [...wire.to, ...wire.cc, ...bcc].map(({ email }) => email),
   );
   const reached = new Set<Mailbox>();

@@ -1,10 +1,16 @@
 import type { SimulatedClock } from '../clock.ts';
-import { guid } from '../random.ts';
 import type { Randomness } from '../random.ts';
 import { ItemIds } from './item-ids.ts';
 import type { ItemKind } from './item-ids.ts';
 import type { MessageEvent } from './message-event.ts';
-import type { Folder, InboxRule, MailboxKind, Message } from './types.ts';
+import type {
+  Folder,
+  InboxRule,
+  MailboxContents,
+  MailboxKind,
+  MailboxOwner,
+  Message,
+} from './types.ts';
 
 const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['inbox', 'Inbox'],
@@ -14,29 +20,6 @@ const STANDARD_FOLDERS: [wellKnownName: string, displayName: string][] = [
   ['archive', 'Archive'],
   ['junkemail', 'Junk Email'],
 ];
-
-export interface MailboxOwner {
-  tid: string;
-  oid: string;
-  email: string;
-  name: string;
-  kind: MailboxKind;
-  aliases?: string[];
-}
-
-/** All of a mailbox that must come back for its readers to find the same one. */
-export interface SavedMailbox {
-  owner: MailboxOwner;
-  userPrincipalName: string;
-  otherMails: string[];
-  sentCopiesIn: string | null;
-  namedPropertiesRefused: 403 | 507 | null;
-  idPrefix: Buffer;
-  rootFolderId: string;
-  folders: Folder[];
-  messages: Message[];
-  rules: InboxRule[];
-}
 
 /** One mailbox: its folders and messages, and the only place that changes them. */
 export class Mailbox {
@@ -73,40 +56,23 @@ export class Mailbox {
       random: Randomness;
       announce: (event: MessageEvent) => void;
     },
-    saved?: SavedMailbox,
   ) {
     this.tid = owner.tid;
     this.oid = owner.oid;
     this.email = owner.email;
-    this.userPrincipalName = saved?.userPrincipalName ?? owner.email;
+    this.userPrincipalName = owner.email;
     this.displayName = owner.name;
     this.kind = owner.kind;
     this.aliases = owner.aliases ?? [];
     this.#clock = world.clock;
     this.#random = world.random;
     this.#announce = world.announce;
-    this.#ids = new ItemIds(this.#random, saved?.idPrefix);
-    if (saved === undefined) {
-      this.#addStandardFolders();
-      return;
-    }
-    this.otherMails = saved.otherMails;
-    this.sentCopiesIn = saved.sentCopiesIn;
-    this.namedPropertiesRefused = saved.namedPropertiesRefused;
-    this.rootFolderId = saved.rootFolderId;
-    for (const folder of saved.folders) this.folders.set(folder.id, folder);
-    for (const message of saved.messages) this.#index(message);
-    this.rules.push(...saved.rules);
+    this.#ids = new ItemIds(this.#random);
+    this.#addStandardFolders();
   }
 
-  save(): SavedMailbox {
-    const { tid, oid, email, displayName, kind, aliases } = this;
+  contents(): MailboxContents {
     return {
-      owner: { tid, oid, email, name: displayName, kind, aliases },
-      userPrincipalName: this.userPrincipalName,
-      otherMails: this.otherMails,
-      sentCopiesIn: this.sentCopiesIn,
-      namedPropertiesRefused: this.namedPropertiesRefused,
       idPrefix: this.#ids.prefix,
       rootFolderId: this.rootFolderId,
       folders: [...this.folders.values()],
@@ -117,12 +83,19 @@ export class Mailbox {
 
   /** Another mailbox in the place of this one: empty, nobody is told, and no id of before is known any more. */
   makeAnew(): void {
+    this.#empty();
     this.#ids = new ItemIds(this.#random);
-    this.messages.clear();
-    this.#immutableIds.clear();
-    this.folders.clear();
-    this.rules.length = 0;
     this.#addStandardFolders();
+  }
+
+  /** These contents take the place of the present ones, and nobody is told. */
+  refill({ idPrefix, rootFolderId, folders, messages, rules }: MailboxContents): void {
+    this.#empty();
+    this.#ids = new ItemIds(this.#random, idPrefix);
+    this.rootFolderId = rootFolderId;
+    for (const folder of folders) this.folders.set(folder.id, folder);
+    for (const message of messages) this.#index(message);
+    this.rules.push(...rules);
   }
 
   answersTo(email: string): boolean {
@@ -182,14 +155,14 @@ export class Mailbox {
       modified: now,
     };
     this.#index(message);
-    this.#announce({ mailbox: this, change: 'created', message, before: idsOf(message) });
+    this.#announce({ change: 'created', message, before: idsOf(message) });
     return message;
   }
 
   /** Applies the change and tells the subscribers. */
   update(message: Message, change: Partial<Message>): Message {
     this.#touch(message, change);
-    this.#announce({ mailbox: this, change: 'updated', message, before: idsOf(message) });
+    this.#announce({ change: 'updated', message, before: idsOf(message) });
     return message;
   }
 
@@ -213,18 +186,25 @@ export class Mailbox {
       ...(how.newImmutableId === true ? { immutableId: this.newItemId('immutable') } : {}),
     });
     this.#index(message);
-    this.#announce({ mailbox: this, change: 'created', message, before, fromFolderId });
+    this.#announce({ change: 'created', message, before, fromFolderId });
     return message;
   }
 
   /** Gone for good, as Graph's DELETE of a message in Deleted Items or Drafts is for any reader. */
   remove(message: Message): void {
     this.#forget(message);
-    this.#announce({ mailbox: this, change: 'deleted', message, before: idsOf(message) });
+    this.#announce({ change: 'deleted', message, before: idsOf(message) });
   }
 
   newItemId(kind: ItemKind): string {
     return this.#ids.new(kind);
+  }
+
+  #empty(): void {
+    this.messages.clear();
+    this.#immutableIds.clear();
+    this.folders.clear();
+    this.rules.length = 0;
   }
 
   #index(message: Message): void {
@@ -260,9 +240,4 @@ export class Mailbox {
 
 function idsOf({ immutableId, mutableId }: Message): MessageEvent['before'] {
   return { immutableId, mutableId };
-}
-
-export function newOid(random: Randomness, kind: MailboxKind): string {
-  const id = guid(random);
-  return kind === 'personal' ? `00000000-0000-0000-${id.slice(19)}` : id;
 }

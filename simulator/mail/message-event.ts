@@ -1,8 +1,7 @@
-import type { Mailbox } from './mailbox.ts';
 import type { Message, MessageChange } from './types.ts';
 
+/** What a mailbox tells of a change to one of its messages. */
 export interface MessageEvent {
-  mailbox: Mailbox;
   change: MessageChange;
   message: Message;
   /** The ids by which readers knew it before this change: a move gives a new mutable one, sometimes both. */

@@ -98,4 +98,23 @@ export interface InboxRule {
 /** `no-exchange`: a user without a mailbox. `personal`: an outlook.com account in the consumer tenant. */
 export type MailboxKind = 'work' | 'personal' | 'no-exchange';
 
+export interface MailboxOwner {
+  tid: string;
+  oid: string;
+  email: string;
+  name: string;
+  kind: MailboxKind;
+  aliases?: string[];
+}
+
+/** What is in a mailbox. */
+export interface MailboxContents {
+  /** Of the ids that it gives. */
+  idPrefix: Buffer;
+  rootFolderId: string;
+  folders: Folder[];
+  messages: Message[];
+  rules: InboxRule[];
+}
+
 export type MessageChange = 'created' | 'updated' | 'deleted';

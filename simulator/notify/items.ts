@@ -8,15 +8,19 @@ import type { Subscription } from './subscription.ts';
 export type NotificationItem = Record<string, unknown>;
 
 /** What a change in a mailbox means for one subscription: often one item, none, or two for a move. */
-export function itemsFor(subscription: Subscription, event: MessageEvent): NotificationItem[] {
-  if (subscription.oid !== event.mailbox.oid) return [];
+export function itemsFor(
+  subscription: Subscription,
+  mailbox: Mailbox,
+  event: MessageEvent,
+): NotificationItem[] {
+  if (subscription.oid !== mailbox.oid) return [];
   const wanted = new Set(
     subscription.changeType
       .toLowerCase()
       .split(',')
       .map((each) => each.trim()),
   );
-  return changesFor(subscription, event)
+  return changesFor(subscription, mailbox, event)
     .filter(({ change }) => wanted.has(change))
     .map(({ change, id }) => changeItem(subscription, change, id, changeKey(event.message)));
 }
@@ -61,7 +65,8 @@ export function lifecycleItem(
 
 function changesFor(
   subscription: Subscription,
-  { mailbox, change, message, before, fromFolderId }: MessageEvent,
+  mailbox: Mailbox,
+  { change, message, before, fromFolderId }: MessageEvent,
 ): { change: MessageChange; id: string }[] {
   const kind = subscription.immutableIds ? 'immutableId' : 'mutableId';
   const now = message[kind];

@@ -1,3 +1,4 @@
+import type { Mailbox } from '../mail/mailbox.ts';
 import type { MessageEvent } from '../mail/message-event.ts';
 import type { World } from '../world.ts';
 import { changeItem, itemsFor, lifecycleItem } from './items.ts';
@@ -32,7 +33,7 @@ export class Notifier {
       () => this.#tellIfIdle(),
       (subscription, url) => this.#missed(subscription, url),
     );
-    world.onMessageChange((event) => this.#changed(event));
+    world.onMessageChange((mailbox, event) => this.#changed(mailbox, event));
     world.onReset(() => this.#reset());
   }
 
@@ -98,21 +99,22 @@ export class Notifier {
     for (const queued of left) this.#outbox.put(queued);
   }
 
-  #changed(event: MessageEvent): void {
+  #changed(mailbox: Mailbox, event: MessageEvent): void {
     for (const subscription of this.#world.subscriptions.values()) {
-      for (const item of itemsFor(subscription, event)) this.#notify(subscription, item, event);
+      for (const item of itemsFor(subscription, mailbox, event))
+        this.#notify(subscription, item, mailbox);
     }
   }
 
   /** One change notification on its way out, with the faults that strike it. */
-  #notify(subscription: Subscription, item: NotificationItem, event: MessageEvent): void {
+  #notify(subscription: Subscription, item: NotificationItem, mailbox: Mailbox): void {
     const queued = { subscription, url: subscription.notificationUrl, item, firstTried: null };
     const rule = this.#world.faults.strike(
       {
         target: 'notification',
         method: 'POST',
         path: subscription.resource,
-        mailbox: event.mailbox.email,
+        mailbox: mailbox.email,
       },
       ['lose', 'repeat', 'hold', 'delay', 'phantom'],
     );
@@ -129,7 +131,7 @@ export class Notifier {
         this.#later(rule.effect.ms, queued);
         return;
       case 'phantom': {
-        const nobody = event.mailbox.newItemId(subscription.immutableIds ? 'immutable' : 'mutable');
+        const nobody = mailbox.newItemId(subscription.immutableIds ? 'immutable' : 'mutable');
         this.#outbox.put({ ...queued, item: changeItem(subscription, 'created', nobody, 'AAAA') });
         break;
       }

@@ -1,4 +1,3 @@
-import type { SavedMailbox } from '../mail/mailbox.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { Queued } from '../notify/outbox.ts';
 import { armSubscription } from '../notify/subscription-timers.ts';
@@ -6,6 +5,8 @@ import type { SignInState } from '../signin/sign-in-state.ts';
 import { SigningKey } from '../signin/signing-key.ts';
 import type { TokenStore } from '../tokens.ts';
 import type { World } from '../world.ts';
+import { loadMailbox, takeMailbox } from './mailbox-snapshot.ts';
+import type { MailboxSnapshot } from './mailbox-snapshot.ts';
 
 /** Raised when a reader of the form before could no longer go on with it. */
 export const SNAPSHOT_VERSION = 1;
@@ -18,7 +19,7 @@ export interface WorldSnapshot {
   version: number;
   clockOffsetMs: number;
   tenants: World['tenants'];
-  mailboxes: SavedMailbox[];
+  mailboxes: MailboxSnapshot[];
   distributionLists: World['distributionLists'];
   apps: World['apps'];
   subscriptions: World['subscriptions'];
@@ -41,7 +42,7 @@ export function takeSnapshot({ world, notifier, signIn }: WorldParts): WorldSnap
     version: SNAPSHOT_VERSION,
     clockOffsetMs: world.clock.offsetMs,
     tenants: world.tenants,
-    mailboxes: [...world.mailboxes.values()].map((mailbox) => mailbox.save()),
+    mailboxes: [...world.mailboxes.values()].map(takeMailbox),
     distributionLists: world.distributionLists,
     apps: world.apps,
     subscriptions: world.subscriptions,
@@ -58,7 +59,7 @@ export function loadSnapshot({ world, notifier, signIn }: WorldParts, saved: Wor
   world.clock.set(Date.now() + saved.clockOffsetMs);
   fill(world.tenants, saved.tenants);
   fill(world.apps, saved.apps);
-  for (const mailbox of saved.mailboxes) world.loadMailbox(mailbox);
+  for (const mailbox of saved.mailboxes) loadMailbox(world, mailbox);
   fill(world.distributionLists, saved.distributionLists);
   fill(world.tokens.codes, saved.tokens.codes);
   fill(world.tokens.refreshTokens, saved.tokens.refreshTokens);

@@ -22,7 +22,7 @@ describe('who may import whom', () => {
     ['shared/adapters/graph/x.ts', `const x = await import('@azure/data-tables');`],
     ['shared/http/x.ts', `import type { Mail } from '../ports/mail.ts';`],
     ['shared/config/x.ts', `import { x } from '../domain/ids.ts';`],
-    ['functions/send-message.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
+    ['functions/messages.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
     ['functions/main.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
     ['simulator/world.ts', `import { x } from '../shared/domain/ids.ts';`],
     ['local/start.ts', `import { x } from '../shared/domain/ids.ts';`],

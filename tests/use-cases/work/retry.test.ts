@@ -6,7 +6,7 @@ import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts'
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { retry } from '../../../shared/use-cases/work/retry.ts';
 import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
-import { queueHandler } from '../../../functions/queue-handler.ts';
+import { queueHandler } from '../../../functions/queues.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';

@@ -1,13 +1,16 @@
+import type { CursorKeys } from '../shared/domain/cursor.ts';
 import { json } from '../shared/http/answer.ts';
 import { wholeEntryShape } from '../shared/http/entry-shape.ts';
 import type { Handle } from '../shared/http/handler.ts';
+import { nextCursor, pagingOf } from '../shared/http/paging.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
 import { Refusal } from '../shared/http/refusal.ts';
 import { idempotencyKeyOf, readSend } from '../shared/http/send-reading.ts';
+import type { SkippedList } from '../shared/ports/skipped-list.ts';
 import type { SendRefusal, SendRequest } from '../shared/use-cases/send/accept-send.ts';
 import type { SendOutcome } from '../shared/use-cases/send/send-message.ts';
 
-const STATUS = { ended: 201, waiting: 202, present: 200 } as const;
+const SEND_STATUS = { ended: 201, waiting: 202, present: 200 } as const;
 
 /** 201 when the send ended within the request, 202 while it waits, 200 for a key whose send had ended before. */
 export const sendMessage =
@@ -22,15 +25,15 @@ export const sendMessage =
     const key = idempotencyKeyOf(request);
     const message = await readSend(request, deps.attachmentLimit);
     const outcome = await deps.send({ account, user, key, message });
-    if (outcome.kind === 'refused') throw refusal(outcome.why);
+    if (outcome.kind === 'refused') throw sendRefusal(outcome.why);
     const { entry, content } = outcome;
     const [a, c, e] = [entry.accountId, entry.contactId, entry.id].map(encodeURIComponent);
-    return json(STATUS[outcome.kind], wholeEntryShape(entry, content), {
+    return json(SEND_STATUS[outcome.kind], wholeEntryShape(entry, content), {
       location: `/api/v1/accounts/${a}/contacts/${c}/entries/${e}`,
     });
   };
 
-function refusal(why: SendRefusal): Refusal {
+function sendRefusal(why: SendRefusal): Refusal {
   switch (why) {
     case 'idempotency_key_reused':
       return new Refusal(why, 'This key came with another request before.');
@@ -52,3 +55,18 @@ function refusal(why: SendRefusal): Refusal {
       });
   }
 }
+
+/** The messages of this user's threads that were not synced, and why. */
+export const skipped =
+  (deps: { skipped: SkippedList; cursorKeys: CursorKeys }): Handle =>
+  async (request) => {
+    const account = accountOf(request);
+    const user = userOf(request);
+    const list = ['skipped', account, user];
+    const { limit, after } = pagingOf(request, deps.cursorKeys, list);
+    const page = await deps.skipped.page(account, user, limit, after);
+    return json(200, {
+      skipped: page.skipped,
+      nextCursor: nextCursor(deps.cursorKeys, list, page.next),
+    });
+  };

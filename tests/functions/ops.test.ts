@@ -1,6 +1,6 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions';
 import { expect, it } from 'vitest';
-import { opsPoisonRetry } from '../../functions/ops-poison-retry.ts';
+import { opsPoisonRetry } from '../../functions/ops.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
 import { handler } from '../../shared/http/handler.ts';

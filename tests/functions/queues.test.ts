@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { expect, test } from 'vitest';
-import { upkeepHandle } from '../../functions/upkeep.ts';
+import { upkeepHandle } from '../../functions/queues.ts';
 import { dueIndex } from '../../shared/adapters/tables/due-index.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { memoryQueues } from '../memory/memory-queues.ts';

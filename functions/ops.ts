@@ -1,0 +1,72 @@
+import type { CursorKeys } from '../shared/domain/cursor.ts';
+import type { PoisonRecord } from '../shared/domain/work/poison-record.ts';
+import { accepted, json } from '../shared/http/answer.ts';
+import type { Handle } from '../shared/http/handler.ts';
+import { nextCursor, pagingOf } from '../shared/http/paging.ts';
+import { Refusal } from '../shared/http/refusal.ts';
+import type { Counters } from '../shared/ports/counters.ts';
+import type { FleetGuard } from '../shared/ports/fleet-guard.ts';
+import type { PoisonRecords } from '../shared/ports/poison.ts';
+import type { Health } from '../shared/use-cases/health/check-health.ts';
+
+const POISON_LIST = ['poison'];
+
+export const opsPoison =
+  (deps: { poison: PoisonRecords; cursorKeys: CursorKeys }): Handle =>
+  async (request) => {
+    const { limit, after } = pagingOf(request, deps.cursorKeys, POISON_LIST);
+    const page = await deps.poison.page(limit, after);
+    return json(200, {
+      poison: page.poison.map(poisonShape),
+      nextCursor: nextCursor(deps.cursorKeys, POISON_LIST, page.next),
+    });
+  };
+
+function poisonShape(record: PoisonRecord): Record<string, unknown> {
+  const { id, queue, code, message, ids, attempt, firstSeen, failedAt } = record;
+  return { id, queue, code, message, ids, attempt, firstSeen, failedAt };
+}
+
+const POISON_ID = /^[A-Za-z0-9-]{1,128}$/;
+
+export const opsPoisonRetry =
+  (deps: { replay: (id: string) => Promise<'replayed' | 'not_found' | 'malformed'> }): Handle =>
+  async (request) => {
+    const id = request.params['id'] ?? '';
+    // An id that we never made is one that is not there.
+    const outcome = POISON_ID.test(id) ? await deps.replay(id) : 'not_found';
+    if (outcome === 'not_found') throw new Refusal('not_found', 'There is no such poison record.');
+    if (outcome === 'malformed') {
+      throw new Refusal('invalid_request', 'The message is malformed: no replay can cure it.');
+    }
+    return accepted;
+  };
+
+/**
+ * `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included, null while
+ * they can't be counted: then `failing` says why. `operatorFault` is the last refusal of our own credentials,
+ * `{code, at}`, while it is recent; null also while the storage does not say.
+ */
+export const opsHealth =
+  (deps: {
+    check: () => Promise<Health>;
+    counters: Counters;
+    fleet: Pick<FleetGuard, 'recentOperatorFault'>;
+    queueLengths: () => Promise<Readonly<Record<string, number>>>;
+  }): Handle =>
+  async () => {
+    const [{ status, failing }, queues, operatorFault] = await Promise.all([
+      deps.check(),
+      deps.queueLengths().catch(() => null),
+      deps.fleet.recentOperatorFault().catch(() => null),
+    ]);
+    return json(200, { status, failing, counters: deps.counters.read(), queues, operatorFault });
+  };
+
+/** Asked without a key: whether it works, by status 200 or 503 and the names of what fails. */
+export const health =
+  (deps: { check: () => Promise<Health> }): Handle =>
+  async () => {
+    const { status, failing } = await deps.check();
+    return json(status === 'ok' ? 200 : 503, { status, failing });
+  };
