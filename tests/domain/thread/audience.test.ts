@@ -227,7 +227,7 @@ it('admits nothing of the own house that nobody outside reads, and no stranger b
         const mail = { from: { email: from }, to, cc, bcc, subject, hasTransportHeaders };
         const message = by(link, { hasReplyHeader, inSentItems: sent });
         const verdict = judgeAudience(message, mail, circle);
-        if (verdict === 'refused') return;
+        if (!['outbound', 'inbound', 'copy_of_own'].includes(verdict)) return;
         const isOfHouse = sent || [USER, ALIAS, COLLEAGUE].includes(from);
         if (isOfHouse)
           expect([...to, ...cc, ...bcc].some((one) => outside.has(one.email))).toBe(true);

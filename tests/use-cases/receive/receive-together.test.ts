@@ -9,7 +9,7 @@ import {
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
-import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';
+import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
 import {
   account,
   connection,
@@ -38,7 +38,9 @@ async function withSecondUser(on: Stage) {
   await on.index.learn(account, user2, row);
   const link = { accountId: account, userId: user2, generation: 1 };
   return (script: Script) =>
-    receiveOne(on.deps)(
+    receiveMessage(
+      on.deps,
+
       {
         ...mailbox,
         ref: ref2,

@@ -1,5 +1,6 @@
 import { expired } from '../../adapters/tables/expired.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
 import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
 import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
 import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
@@ -25,13 +26,18 @@ import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts'
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { Send, SendState } from '../../../shared/domain/send/send.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
+import type { Conversations } from '../../../shared/ports/conversation.ts';
+import type { Counters } from '../../../shared/ports/counters.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
 } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { announcer } from '../../../shared/use-cases/events/announce.ts';
-import { receiveListed, type ReceiveListedPorts } from '../../../shared/use-cases/receive/receive-listed.ts';
+import {
+  receiveListed,
+  type ReceiveListedPorts,
+} from '../../../shared/use-cases/receive/receive-listed.ts';
 import {
   receiveNotifications,
   type ReceiveNotificationsPorts,
@@ -157,7 +163,10 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
   });
   const index = threadIndex(open);
 
-  const deps: ReceiveNotificationsPorts & ReceiveListedPorts = {
+  /** What the stage offers beyond what the use cases need. */
+  type Offered = ReceiveNotificationsPorts &
+    ReceiveListedPorts & { conversations: Conversations; counters: Counters };
+  const deps: Offered = {
     mail: scripted.mail,
     mailboxes: {
       find: (wanted) =>
@@ -200,7 +209,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     announce: announcer({ queues, now: () => 0 }),
     dueIndex: { postpone: () => Promise.resolve(null) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    counters: { add: () => undefined, read: () => ({}) },
+    counters: memoryCounters(),
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
     noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
     now: () => now,
