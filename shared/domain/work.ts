@@ -20,7 +20,10 @@ const tried = {
   replays: z.number().int().min(0).optional(),
 };
 
-/** At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them. */
+/**
+ * At most 20 ids of one mailbox; a put-back one travels alone. `runId` names the resync run that waits for them, or says that they were
+ * notified and are looked for again.
+ */
 const mailNotificationsSchema = z.strictObject({
   mailboxRef: mailboxRefSchema,
   ids: z.array(graphMessageIdSchema).min(1).max(20),

@@ -4,6 +4,7 @@ import { nextTry } from '../../domain/next-try.ts';
 import { notFoundWait } from '../../domain/not-found-ladder.ts';
 import { isOfMessages, type PoisonRecord, poisonRecord } from '../../domain/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work.ts';
+import { NOTIFIED } from '../../ports/resync-waits.ts';
 import { askForResync } from '../upkeep/ask-for-resync.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
@@ -72,7 +73,7 @@ async function waitForIt(
   const waitMs = notFoundWait(attempt);
   if (waitMs !== null) return enqueue(deps, { ...work, attempt }, deps.delay(waitMs));
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
-  if (work.runId === undefined) {
+  if (work.runId === undefined || work.runId === NOTIFIED) {
     const since = work.firstSeen - NOTIFIED_WITHIN_MS;
     await askForResync(deps, work.mailboxRef, 'not_found', { since });
   }
