@@ -210,9 +210,9 @@ describe('as the real host', () => {
   it.each(['a', 'a.example:8080', '127.0.0.1:80', '[::1]:80'])(
     'a Host header that is a host and perhaps a port is taken: %s',
     async (name) => {
-      expect(
-        await raw(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`),
-      ).toMatch(/^HTTP\/1.1 200/);
+      expect(await raw(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 200/,
+      );
     },
   );
 
