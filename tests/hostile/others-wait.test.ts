@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { request } from 'node:http';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { crm } from '../e2e/crm.ts';
 import { newPerson, type Person } from '../e2e/person.ts';
 import { HOSTILE_INPUTS } from './inputs.ts';
@@ -18,8 +20,10 @@ const TRIES = 3;
 /** Of inputs that come in together: characters, and how many. */
 const BATCH_SIZE = 8 * 1024 * 1024;
 const BATCH_COUNT = 12;
-/** Bytes of a body of which the host's copies alone count. */
 const LARGE = 4 * 1024 * 1024;
+const PART = 0.1;
+/** Of the files of a send together; the message itself counts, too. */
+const LARGEST_BYTES = BOUNDS.sendAttachmentBytes * WITHIN;
 
 interface Row {
   readonly name: string;
@@ -87,17 +91,20 @@ async function deliver(mails: readonly MailFields[]): Promise<void> {
 
 async function post({ to, type, body }: Posted): Promise<number> {
   const path = to === 'messages' ? `v1/${app.user('u1')}/messages` : 'graph/notifications';
-  const response = await fetch(`${system.host.url}/api/${path}`, {
+  // Not by fetch, which copies the body twice.
+  const sending = request(`${system.host.url}/api/${path}`, {
     method: 'POST',
     headers: {
       'content-type': type,
+      'content-length': body.length,
       'x-functions-key': system.host.functionKey,
       'idempotency-key': randomUUID(),
     },
-    body: new Uint8Array(body),
   });
-  await response.body?.cancel();
-  return response.status;
+  sending.end(body);
+  const [response] = await once(sending, 'response');
+  response.resume();
+  return response.statusCode;
 }
 
 /** Mails come in together, requests one after the other. */
@@ -122,7 +129,6 @@ async function longestWait(meanwhile: () => Promise<unknown>): Promise<number> {
   await meanwhile();
   const { longest, asked } = await say('end');
   expect(asked).toBeGreaterThan(0);
-  return longest;
 }
 
 /** The least of some tries; the first that is short enough is the last. */
@@ -171,21 +177,16 @@ function batched(rows: readonly Row[]): readonly (readonly Row[])[] {
 const asJson = { to: 'messages', type: 'application/json' } as const;
 const asParts = { to: 'messages', type: PARTS_TYPE } as const;
 
-/**
- * Of a large body the host's worker makes copies before the app gets it, which on some machines take longer than all
- * else: so much longer may others wait for it. This type is refused before its body is read.
- */
-async function mostForLarge(): Promise<number> {
-  const unread = { to: 'messages', type: 'text/plain', body: Buffer.alloc(40_000_000) } as const;
-  return MOST_MS + (await longestWait(() => post(unread)));
-}
-
 const kindOf = ({ name }: { readonly name: string }) => name.slice(0, name.indexOf(':'));
-const isLarge = (row: Row) => row.size > LARGE && ['send', 'multipart'].includes(kindOf(row));
+/** Read in a thread, whatever their size: of those a part is enough, since the largest of them are tried whole below. */
+const sizeIn = (name: string, size: number) =>
+  size > LARGE && /^(send|multipart)/.test(name) ? size * PART : size * WITHIN;
 
 describe("another account's requests wait for no hostile input", () => {
   const rows: readonly Row[] = HOSTILE_INPUTS.flatMap(({ name, size, enter: of }) =>
-    of === undefined ? [] : [{ name, size, enter: () => of(Math.floor(size * WITHIN)) }],
+    of === undefined
+      ? []
+      : [{ name, size: sizeIn(name, size), enter: () => of(Math.floor(sizeIn(name, size))) }],
   );
 
   it('each kind that comes from outside is tried', () => {
@@ -205,8 +206,7 @@ describe("another account's requests wait for no hostile input", () => {
     );
   });
 
-  const batches = batched(rows.filter((row) => !isLarge(row)));
-  it.each(batches.map((batch) => [batch[0]?.name, batch.length, batch] as const))(
+  it.each(batched(rows).map((batch) => [batch[0]?.name, batch.length, batch] as const))(
     'from "%s" on, %i of them',
     { timeout: 240_000 },
     async (_, _count, batch) => {
@@ -214,18 +214,22 @@ describe("another account's requests wait for no hostile input", () => {
     },
   );
 
-  it('nor for a large send that is refused', { timeout: 240_000 }, async () => {
-    expect(await slowOf(rows.filter(isLarge), await mostForLarge())).toEqual([]);
-  });
-
+  /**
+   * The host's worker copies a body more than once before the app gets it, which on some machines takes longer than all
+   * that is allowed here: what it takes is measured by a type that the app refuses before it reads.
+   */
   it.each([
-    ['JSON', { ...asJson, body: largestAsJson(24_000_000) }],
-    ['parts', { ...asParts, body: largestAsParts(24_000_000) }],
-  ])('nor for the largest send that goes out, as %s', { timeout: 240_000 }, async (_, send) => {
-    const most = await mostForLarge();
-    const wait = await held(most, async () => expect(await post(send)).toBe(201));
-    expect(wait).toBeLessThan(most);
-  });
+    ['JSON', { ...asJson, body: largestAsJson(LARGEST_BYTES) }],
+    ['parts', { ...asParts, body: largestAsParts(LARGEST_BYTES) }],
+  ])(
+    'and for the largest send, as %s, only as long more',
+    { timeout: 240_000 },
+    async (_, send) => {
+      const unread = await longestWait(() => post({ ...send, type: 'text/plain' }));
+      const wait = await held(unread + MOST_MS, async () => expect(await post(send)).toBe(201));
+      expect(wait).toBeLessThan(unread + MOST_MS);
+    },
+  );
 
   it('and what is beyond the bounds comes in as its text, marked', async () => {
     await deliver([{ html: `${'<x>'.repeat(300_000)}All of it.` }]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
+import { payloadFingerprint } from '../../shared/domain/idempotency.ts';
 import { parseSend } from '../../shared/http/send-parsing.ts';
 import { sendPool } from '../../shared/http/send-pool.ts';
 import { largestAsJson, largestAsParts, PARTS_TYPE } from '../hostile/largest-send.ts';
@@ -19,7 +20,7 @@ it.each(
   async (_, _size, bytes, contentType) => {
     const expected = await parseSend({ bytes, contentType, attachmentLimit });
     const message = await pool({ bytes: new Uint8Array(bytes), contentType, attachmentLimit });
-    expect(message).toEqual(expected);
+    expect(payloadFingerprint(message)).toBe(payloadFingerprint(expected));
     expect(message.attachments.length).toBeGreaterThan(0);
   },
 );
