@@ -129,6 +129,7 @@ async function longestWait(meanwhile: () => Promise<unknown>): Promise<number> {
   await meanwhile();
   const { longest, asked } = await say('end');
   expect(asked).toBeGreaterThan(0);
+  return longest;
 }
 
 /** The least of some tries; the first that is short enough is the last. */
