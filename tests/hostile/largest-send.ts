@@ -2,6 +2,7 @@ const MB = 1024 * 1024;
 /** Below what one file may have. */
 const FILE_BYTES = 2.9 * MB;
 
+const CONTENT_TYPE = 'application/octet-stream';
 const BOUNDARY = 'x5bWq0rLd7TnCk2mVh9sYp4gJe8';
 export const PARTS_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
@@ -21,11 +22,10 @@ function filesOf(bytes: number): readonly Buffer[] {
   });
 }
 
-const fileFields = (at: number) => ({ name: `${at}.bin`, contentType: 'application/octet-stream' });
-
 export function largestAsJson(bytes: number): Buffer {
   const attachments = filesOf(bytes).map((content, at) => ({
-    ...fileFields(at),
+    name: `${at}.bin`,
+    contentType: CONTENT_TYPE,
     contentBase64: content.toString('base64'),
   }));
   return Buffer.from(JSON.stringify(message(attachments)));
@@ -33,7 +33,11 @@ export function largestAsJson(bytes: number): Buffer {
 
 export function largestAsParts(bytes: number): Buffer {
   const files = filesOf(bytes);
-  const attachments = files.map((_, at) => ({ ...fileFields(at), part: `file${at}` }));
+  const attachments = files.map((_, at) => ({
+    name: `${at}.bin`,
+    contentType: CONTENT_TYPE,
+    part: `file${at}`,
+  }));
   const head = (of: string) =>
     Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${of}\r\n\r\n`);
   const end = Buffer.from('\r\n');
