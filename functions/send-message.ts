@@ -3,6 +3,7 @@ import { wholeEntryShape } from '../shared/http/entry-shape.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
 import { Refusal } from '../shared/http/refusal.ts';
+import type { ParseSend } from '../shared/http/send-parsing.ts';
 import { idempotencyKeyOf, readSend } from '../shared/http/send-reading.ts';
 import type { SendRefusal, SendRequest } from '../shared/use-cases/send/accept-send.ts';
 import type { SendOutcome } from '../shared/use-cases/send/send-message.ts';
@@ -13,6 +14,7 @@ const STATUS = { ended: 201, waiting: 202, present: 200 } as const;
 export const sendMessage =
   (deps: {
     readonly send: (request: SendRequest) => Promise<SendOutcome>;
+    readonly parseSend: ParseSend;
     /** Bytes of content that each attachment may have. */
     readonly attachmentLimit: number;
   }): Handle =>
@@ -20,7 +22,7 @@ export const sendMessage =
     const account = accountOf(request);
     const user = userOf(request);
     const key = idempotencyKeyOf(request);
-    const message = await readSend(request, deps.attachmentLimit);
+    const message = await readSend(request, deps.parseSend, deps.attachmentLimit);
     const outcome = await deps.send({ account, user, key, message });
     if (outcome.kind === 'refused') throw refusal(outcome.why);
     const { entry, content } = outcome;
