@@ -2,6 +2,7 @@ import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { ThreadingResult } from '../../ports/mail.ts';
+import { NOTIFIED } from '../../ports/resync-waits.ts';
 import { hasWaited, isReconnect, putBack, type Reason } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle, type Settled } from './settle.ts';
@@ -72,12 +73,26 @@ async function conclude(
   }
   if (isReconnect(settled)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
-    return deps.doubtGrant(work.payload.mailboxRef);
+    await deps.doubtGrant(work.payload.mailboxRef);
+    if (work.payload.runId === NOTIFIED) await ended(deps, work, id);
+    return;
   }
-  if ((await putBack(deps, work, id, settled)) === 'given_up') await ended(deps, work, id);
+  const pending = await noted(deps, work, id);
+  if ((await putBack(deps, pending, id, settled)) === 'given_up') await ended(deps, pending, id);
 }
 
-/** A resync run that waits for this id no longer does. */
+/** Before it is put back: until it has ended something is known to be missing, also when no resync has listed it. */
+async function noted(
+  { waits }: ReceiveDeps,
+  work: Work<'receive'>,
+  id: MessageRef,
+): Promise<Work<'receive'>> {
+  if (work.payload.runId !== undefined) return work;
+  await waits.waitFor(work.payload.mailboxRef, NOTIFIED, id);
+  return { ...work, payload: { ...work.payload, runId: NOTIFIED } };
+}
+
+/** A resync run that waits for this id no longer does. What was only notified, no listing has gone on without. */
 async function ended(
   { waits }: ReceiveDeps,
   { payload: { mailboxRef, runId } }: Work<'receive'>,
@@ -85,7 +100,7 @@ async function ended(
   isOfThread = false,
 ): Promise<void> {
   if (runId === undefined) return;
-  if (isOfThread) await waits.endedLate(mailboxRef, id);
+  if (isOfThread && runId !== NOTIFIED) await waits.endedLate(mailboxRef, id);
   else await waits.ended(mailboxRef, runId, id);
 }
 
@@ -95,6 +110,6 @@ async function forgetFailure(
   { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
 ): Promise<void> {
-  if (runId === undefined) return;
+  if (runId === undefined || runId === NOTIFIED) return;
   await poison.forget({ mailboxRef }, (record) => isOfMessages(record, new Set([id])));
 }

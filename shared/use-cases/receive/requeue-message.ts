@@ -6,6 +6,7 @@ import type { Work } from '../../domain/work/work.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { requeue } from '../work/requeue.ts';
 import { retry } from '../work/retry.ts';
+import { NOTIFIED } from '../../ports/resync-waits.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Lack } from './received.ts';
 
@@ -77,7 +78,8 @@ async function waitForIt(
     return 'waiting';
   }
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
-  if (work.payload.runId === undefined) {
+  const { runId } = work.payload;
+  if (runId === undefined || runId === NOTIFIED) {
     const since = work.firstSeen - NOTIFIED_WITHIN_MS;
     await askForResync(deps, work.payload.mailboxRef, 'not_found', { since });
   }
