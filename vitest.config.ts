@@ -1,12 +1,42 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
+
+/** Starts processes of its own, and then waits for them more than it computes. */
+const WORLDS = ['browser', 'e2e', 'local', 'mail'].map((folder) => `tests/${folder}/**/*.test.ts`);
+/** Measures how quick something is, or must end in a short time: not beside everything else. */
+const TIMED = [
+  'tests/e2e/budgets.test.ts',
+  'tests/hostile/**/*.test.ts',
+  'tests/adapters/html/render-pool.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/azurite-setup.ts'],
     // Long enough for a machine that has other work to do: what must be quick is measured where it must.
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'worlds', include: WORLDS, exclude: TIMED, maxWorkers: 4 },
+      },
+      {
+        extends: true,
+        // These leave nothing behind, so that a process and what it has loaded serve many files.
+        test: {
+          name: 'units',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...WORLDS, ...TIMED],
+          isolate: false,
+          maxWorkers: 4,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'timed', include: TIMED, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -23,6 +23,7 @@ import { GRAPH_TIMEOUT_MS } from '../shared/domain/send/send-step.ts';
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { QUEUES } from '../shared/domain/work/work.ts';
 import { noteOperatorFault } from '../shared/use-cases/connect/note-operator-fault.ts';
+import { sendPool } from '../shared/http/send-pool.ts';
 import { composeStorage } from './compose-storage.ts';
 
 const SIGN_IN_TIMEOUT_MS = 20_000;
@@ -91,6 +92,7 @@ export function compose(config: Config) {
     queueLengths: () => queueLengths(clients.hasty, QUEUES),
 
     html: renderPool({ counters }),
+    parseSend: sendPool(),
     tokens,
     signInService: signInService(entra),
     lookAtMailbox: lookAtMailbox(

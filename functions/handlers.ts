@@ -103,7 +103,7 @@ export function handlers(adapters: Adapters): Handlers {
       connectionRead: connectionRead(readConnection(world)),
       connectionChange: connectionChange(changeScope(world)),
       connectionDelete: connectionDelete(disconnect(world)),
-      sendMessage: sendMessage({ send: send(sending), attachmentLimit: world.attachmentLimit }),
+      sendMessage: sendMessage({ ...world, send: send(sending) }),
       skipped: skipped({ ...world, skipped: world.skippedList }),
       conversation: conversation(world),
       entry: entry(world),

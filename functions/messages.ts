@@ -5,6 +5,7 @@ import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
 import { Refusal } from '../shared/http/refusal.ts';
+import type { ParseSend } from '../shared/http/send-parsing.ts';
 import { idempotencyKeyOf, readSend } from '../shared/http/send-reading.ts';
 import type { SkippedList } from '../shared/ports/skipped-list.ts';
 import type { SendRefusal, SendRequest } from '../shared/use-cases/send/accept-send.ts';
@@ -16,6 +17,7 @@ const SEND_STATUS = { ended: 201, waiting: 202, present: 200 } as const;
 export const sendMessage =
   (deps: {
     readonly send: (request: SendRequest) => Promise<SendOutcome>;
+    readonly parseSend: ParseSend;
     /** Bytes of content that each attachment may have. */
     readonly attachmentLimit: number;
   }): Handle =>
@@ -23,7 +25,7 @@ export const sendMessage =
     const account = accountOf(request);
     const user = userOf(request);
     const key = idempotencyKeyOf(request);
-    const message = await readSend(request, deps.attachmentLimit);
+    const message = await readSend(request, deps.parseSend, deps.attachmentLimit);
     const outcome = await deps.send({ account, user, key, message });
     if (outcome.kind === 'refused') throw sendRefusal(outcome.why);
     const { entry, content } = outcome;

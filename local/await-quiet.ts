@@ -13,7 +13,8 @@ const notifierState = z.looseObject({ idle: z.boolean() });
 
 /**
  * Waits until Microsoft 365 has no notification to deliver and the host nothing to do. The host is
- * asked before and after the simulator: if it did nothing in between, both were quiet at once.
+ * asked before and after the simulator: if it did nothing in between, both were quiet at once. Only
+ * what runs puts messages into the queues, so they are looked at before alone.
  */
 export async function awaitQuiet(
   simulator: Simulator,
@@ -25,11 +26,11 @@ export async function awaitQuiet(
   for (;;) {
     const before = await host.idle({ waitMs: leftMs(), settled });
     const notifier = await notifications(simulator, leftMs());
-    const after = await host.idle({ waitMs: 0 });
-    const hostQuiet = before.idle && after.idle && before.changes === after.changes;
-    if (hostQuiet && notifier.idle && !(settled && after.delayed > 0)) return;
+    const after = await host.activity();
+    const hostQuiet = before.idle && after.running === 0 && before.changes === after.changes;
+    if (hostQuiet && notifier.idle && !(settled && before.delayed > 0)) return;
     if (leftMs() === 0) {
-      throw new Error(`Not quiet after ${limitMs} ms: ${JSON.stringify({ ...after, notifier })}`);
+      throw new Error(`Not quiet after ${limitMs} ms: ${JSON.stringify({ ...before, notifier })}`);
     }
   }
 }

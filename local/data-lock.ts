@@ -17,9 +17,9 @@ export function lockDataFolder(folder: string): () => void {
       writeFileSync(file, own, { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
+      if (!isCode(error, 'EEXIST')) throw unusable(folder, error);
     }
-    const holder = readHolder(file);
+    const holder = readHolder(folder, file);
     if (holder !== null && isAlive(holder.pid)) {
       throw new StartRefusal(
         `${folder} is in use by process ${holder.pid} since ${holder.since}: stop that one, or choose another folder by --data. (If it is another program by now, delete ${file}.)`,
@@ -33,12 +33,16 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new StartRefusal(`${folder} can't be used as a folder.`, { cause: error });
+    throw unusable(folder, error);
   }
 }
 
+function unusable(folder: string, cause: unknown): StartRefusal {
+  return new StartRefusal(`${folder} can't be used as a folder.`, { cause });
+}
+
 /** Null when it is gone, or was never written whole. */
-function readHolder(file: string): { pid: number; since: string } | null {
+function readHolder(folder: string, file: string): { pid: number; since: string } | null {
   try {
     const held: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof held !== 'object' || held === null || !('pid' in held)) return null;
@@ -46,7 +50,7 @@ function readHolder(file: string): { pid: number; since: string } | null {
     return { pid: Number(held.pid), since };
   } catch (error) {
     if (error instanceof SyntaxError || isCode(error, 'ENOENT')) return null;
-    throw error;
+    throw unusable(folder, error);
   }
 }
 

@@ -8,12 +8,16 @@ const idleReport = z.object({
   changes: z.number(),
 });
 
+const activityReport = z.object({ running: z.number(), changes: z.number() });
+
 type HostIdleReport = z.output<typeof idleReport>;
 
 /** The admin API of a running host, as a client sees it. */
 export type HostControl = {
   /** Waits up to `waitMs` for idleness, with `settled` also until no message is delayed. */
   idle(wait: { waitMs: number; settled?: boolean }): Promise<HostIdleReport>;
+  /** What runs now, and the count of starts and ends; the storage is not looked at. */
+  activity(): Promise<z.output<typeof activityReport>>;
   /** Runs a timer or queue function in the background. */
   fire(functionName: string, input?: string): Promise<void>;
 };
@@ -29,6 +33,9 @@ export function hostControl(url: string, adminKey: string): HostControl {
     async idle({ waitMs, settled = false }) {
       const response = await call(`host/idle?wait=${waitMs}&settled=${settled}`);
       return idleReport.parse(await response.json());
+    },
+    async activity() {
+      return activityReport.parse(await (await call('host/activity')).json());
     },
     async fire(functionName, input = '') {
       const body = JSON.stringify({ input });

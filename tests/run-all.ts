@@ -4,17 +4,24 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 const folder = mkdtempSync(join(tmpdir(), 'test-run-'));
 const report = join(folder, 'tests.json');
 
-/** What the later parts run on is made by `build`: without it they would test the version before. */
-const PARTS: readonly { name: string; command: string; needsBuild?: boolean }[] = [
+type Part = { name: string; command: string; needsBuild?: boolean };
+
+/** They only read the sources, so they run beside each other. */
+const CHECKS: readonly Part[] = [
   { name: 'types', command: 'npm run --silent types' },
   { name: 'lint', command: 'npm run --silent lint' },
   { name: 'format', command: 'npm run --silent format:check' },
   { name: 'unused', command: 'npm run --silent unused' },
+];
+
+/** What the later parts run on is made by `build`: without it they would test the version before. */
+const PARTS: readonly Part[] = [
   { name: 'build', command: 'npm run --silent build' },
   {
     name: 'tests',
@@ -52,19 +59,32 @@ function failedTests(): readonly string[] {
 
 const lines: string[] = [];
 const failed = new Set<string>();
-for (const { name, command, needsBuild = false } of PARTS) {
-  if (needsBuild && failed.has('build')) {
-    lines.push(`  not run  ${name}: nothing was built`);
-    continue;
-  }
-  process.stdout.write(`\n== ${name}: ${command}\n`);
+
+/** The output goes to the terminal as it comes, or, of parts beside each other, as a whole at the end. */
+async function run({ name, command }: Part, beside: boolean): Promise<void> {
+  const title = `\n== ${name}: ${command}\n`;
+  if (!beside) process.stdout.write(title);
   const begun = performance.now();
-  const child = spawn(command, { shell: true, stdio: 'inherit' });
-  const [code]: unknown[] = await once(child, 'close');
+  const child = spawn(beside ? `(${command}) 2>&1` : command, {
+    shell: true,
+    stdio: ['inherit', beside ? 'pipe' : 'inherit', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  if (child.stdout !== null) process.stdout.write(title + (await text(child.stdout)));
+  const [code]: unknown[] = await closed;
   const seconds = Math.round((performance.now() - begun) / 1000);
   if (code !== 0) failed.add(name);
   lines.push(`  ${code === 0 ? 'ok    ' : 'FAILED'}   ${name}, ${seconds} s`);
-  if (name === 'tests' && code !== 0) {
+}
+
+await Promise.all(CHECKS.map((part) => run(part, true)));
+for (const part of PARTS) {
+  if (part.needsBuild === true && failed.has('build')) {
+    lines.push(`  not run  ${part.name}: nothing was built`);
+    continue;
+  }
+  await run(part, false);
+  if (part.name === 'tests' && failed.has('tests')) {
     for (const one of failedTests()) lines.push(`           ${one}`);
   }
 }

@@ -15,13 +15,23 @@ export async function withInlineImages(
 ): Promise<Entry> {
   let content = entry.html ?? '';
   for (const { id, contentId, size } of entry.attachments) {
-    const reference = `cid:${contentId ?? ''}`;
+    const reference = ` src="cid:${escaped(contentId ?? '')}"`;
     if (!contentId || size > MAX_INLINE_BYTES || !content.includes(reference)) continue;
     const answer = await sync.attachment(contactId, entry.id, id);
     const type = answer.ok ? (answer.value.headers.get('content-type') ?? '') : '';
     if (!answer.ok || !type.startsWith('image/')) continue;
     const bytes = Buffer.from(await answer.value.arrayBuffer());
-    content = content.replaceAll(reference, `data:${type};base64,${bytes.toString('base64')}`);
+    const source = ` src="data:${type};base64,${bytes.toString('base64')}"`;
+    content = content.replaceAll(reference, source);
   }
   return entry.html ? { ...entry, html: content } : entry;
+}
+
+/** As the id stands in an attribute of the cleaned HTML; whole, since one id may begin like another. */
+function escaped(contentId: string): string {
+  return contentId
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

@@ -7,6 +7,13 @@ function refuse(why: string): never {
   return process.exit(2);
 }
 
+const [flag] = process.argv.slice(2);
+if (flag !== undefined) {
+  refuse(
+    `Unknown option '${flag}'.\n\nnpm run crm takes none: CRM_PORT, SYNC_URL, SYNC_FUNCTION_KEY and CRM_WEBHOOK_SECRET are read from the environment.`,
+  );
+}
+
 const settings = z
   .object({
     CRM_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Activity } from './activity.ts';
 import type { IdleReport, IdleWait } from './idle.ts';
 
 type AdminRequest = {
@@ -18,6 +19,7 @@ export type AdminDeps = {
   /** Starts a timer or queue function in the background; false when there is none of that name. */
   fire(functionName: string, input: string): boolean;
   idle(wait: IdleWait): Promise<IdleReport>;
+  activity: Pick<Activity, 'running' | 'changes'>;
   functionNames: readonly string[];
 };
 
@@ -54,6 +56,10 @@ export function createAdminApi(deps: AdminDeps): AdminApi {
         };
       case '/admin/functions':
         return { status: 200, json: deps.functionNames.map((name) => ({ name })) };
+      case '/admin/host/activity': {
+        const { running, changes } = deps.activity;
+        return { status: 200, json: { running, changes } };
+      }
       case '/admin/host/idle': {
         const waitMs = Number(query.get('wait') ?? 0);
         if (!(waitMs >= 0)) return { status: 400 };

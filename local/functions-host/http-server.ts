@@ -14,7 +14,7 @@ import { describeError } from './log.ts';
 import type { Log } from './log.ts';
 import { readBody } from './read-body.ts';
 import { decodeRequestPath } from './request-path.ts';
-import { isOrigin, requestUrl } from './request-url.ts';
+import { isHost, requestUrl } from './request-url.ts';
 import { childTraceContext } from './trace-context.ts';
 import type { TriggerData } from './worker.ts';
 
@@ -80,9 +80,9 @@ async function answer(
     return answerEmpty(response, 414);
   const [rawPath = '/'] = target.split('?', 1);
   const path = decodeRequestPath(rawPath);
-  const origin = `http://${request.headers.host ?? 'localhost'}`;
-  if (path === undefined || !isOrigin(origin)) return answerEmpty(response, 400);
-  const url = requestUrl(origin, path, target);
+  const host = request.headers.host ?? 'localhost';
+  if (path === undefined || !isHost(host)) return answerEmpty(response, 400);
+  const url = requestUrl(`http://${host}`, path, target);
 
   if (method === 'GET' && path === '/') return answerPage(response);
   if (/^\/admin\//i.test(path)) return answerAdmin(deps, request, response, method, path, url);

@@ -18,7 +18,9 @@ export type QueueListener = {
   stop: () => Promise<void>;
 };
 
-const SHORTEST_PAUSE_MS = 50;
+const SHORTEST_PAUSE_MS = 100;
+/** After a wake that found nothing; what was put there to be seen later may be due soon. */
+const WOKEN_PAUSE_MS = 400;
 
 /**
  * Polls one queue: at once again while messages come, else with pauses that double up to
@@ -75,7 +77,7 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
       const slept = performance.now() - asleepSince;
       if (slept < SHORTEST_PAUSE_MS) await sleepAtLeast(SHORTEST_PAUSE_MS - slept);
       const woken = slept < pause - 1;
-      pause = woken ? SHORTEST_PAUSE_MS : Math.min(pause * 2, settings.maxPollingInterval);
+      pause = Math.min(woken ? WOKEN_PAUSE_MS : pause * 2, settings.maxPollingInterval);
     }
   }
 
@@ -85,8 +87,10 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
     received: async () => void (await receiving),
     async census() {
       try {
-        const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
+        // Never lower than it is: where it is 0, nothing needs to be looked at.
         const { approximateMessagesCount = 0 } = await queue.getProperties();
+        if (approximateMessagesCount === 0) return { visible: 0, delayed: 0 };
+        const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
         const visible = peekedMessageItems.length;
         return { visible, delayed: Math.max(0, approximateMessagesCount - visible - running) };
       } catch (error) {

@@ -1,7 +1,6 @@
-/** A host and a port, and nothing that could name a user or hide another path. */
-export function isOrigin(origin: string): boolean {
-  const url = URL.parse(origin);
-  return url !== null && url.username === '' && url.password === '' && url.pathname === '/';
+/** Whether a Host header is a host and perhaps a port: nothing that names a user, or begins a path or a query. */
+export function isHost(host: string): boolean {
+  return !/[/\\?#@]/.test(host) && URL.canParse(`http://${host}`);
 }
 
 /** As the function sees it: the path decoded and escaped again, but for what is an escape by now; the query as it came. */

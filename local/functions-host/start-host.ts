@@ -76,6 +76,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     findRoute,
     admin: createAdminApi({
       idle,
+      activity,
       functionNames: app.functions.map(({ name }) => name),
       fire(functionName, input) {
         const wanted = functionName.toLowerCase();

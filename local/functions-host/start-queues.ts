@@ -24,6 +24,7 @@ export type QueueDeps = {
 /** Starts a listener for each queue function of the app. */
 export function startQueues(deps: QueueDeps): (StartedFunction & { listener: QueueListener })[] {
   const { app, activity, env, settings, leaseMs, log } = deps;
+  const wakes = new Map<string, () => void>();
   return app.functions.flatMap(({ name, trigger }) => {
     if (trigger.type !== 'queueTrigger') return [];
     const service = queueService(storageConnection(trigger.connection, env));
@@ -42,11 +43,14 @@ export function startQueues(deps: QueueDeps): (StartedFunction & { listener: Que
       settings,
       // The storage counts visibility in whole seconds.
       leaseSeconds: Math.max(1, Math.ceil(leaseMs / 1000)),
+      poisoned: () => wakes.get(`${queueName}-poison`)?.(),
       invoke,
       log,
     };
     const listener = listenToQueue(target, activity);
-    activity.onEnd(listener.wake);
+    wakes.set(queueName, listener.wake);
+    // What ended may have put a message into any queue of work, and only the host itself into a poison queue.
+    if (target.poisonQueue !== undefined) activity.onEnd(listener.wake);
     const fire = async (input: string): Promise<void> => {
       try {
         await activity.run(() => invoke(messageByHand(input, new Date()), input));

@@ -14,7 +14,7 @@ export interface Rendered {
 export interface Html {
   /**
    * Makes a foreign body harmless and tells what is new in it, within a few seconds whatever it is: what takes longer
-   * comes as text only.
+   * comes as text only. `hasFiles`: files come with it that are no part of its text.
    */
-  render(body: Part, uniqueBody: Part | null): Promise<Rendered>;
+  render(body: Part, uniqueBody: Part | null, hasFiles?: boolean): Promise<Rendered>;
 }

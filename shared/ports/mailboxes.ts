@@ -25,7 +25,10 @@ export interface Mailbox extends OwnAddresses {
   readonly email: string;
   /** When the mailbox last said what it is called and where its folders are. RFC 3339; null before a version that asks. */
   readonly profileReadAt: string | null;
-  /** A subscription was made anew since then: the mailbox may have been, too, and has other folders then. */
+  /**
+   * Since then a subscription was made anew (the mailbox may have been, too, and has other folders then), or a draft left
+   * from an address that was not known (it may have been renamed).
+   */
   readonly profileDoubted: boolean;
   /** Why it needs a reconnect; `reconnect_required` while it does not. */
   readonly refusedFor: RefusedFor;

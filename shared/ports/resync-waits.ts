@@ -1,6 +1,12 @@
 import type { MessageRef, MailboxRef } from '../domain/ids.ts';
 
 /**
+ * Stands for the run of a message that was notified and could not end at once. While it is looked for again the status
+ * does not say that all is in, and no run that began later moves the watermark past it.
+ */
+export const NOTIFIED = 'notified';
+
+/**
  * How the receiving side keeps a resync run open for an id that could not end at once. `syncedThrough` moves only when
  * every id of the run has ended: it is in, not ours, skipped, gone for good, or a poison record that counts as a problem.
  */

@@ -22,7 +22,11 @@ const ROOMS: readonly Room[] = [
   { path: ports, mayImport: [ports, domain], packages: NO_PACKAGE },
   { path: useCases, mayImport: [useCases, domain, ports], packages: /^(zod|node:crypto)$/ },
   { path: config, mayImport: [config], packages: /^zod$/ },
-  { path: http, mayImport: [http, domain], packages: /^(zod|@azure\/functions|node:util)$/ },
+  {
+    path: http,
+    mayImport: [http, domain],
+    packages: /^(zod|piscina|@azure\/functions|node:util)$/,
+  },
   ...['crm', 'entra', 'graph', 'html', 'blobs', 'queues', 'tables'].map((name) => ({
     path: new RegExp(`^shared/adapters/${name}/`),
     mayImport: [new RegExp(`^shared/adapters/(${name}/|[^/]+\\.ts$)`), domain, ports],

@@ -169,6 +169,7 @@ describe('an aside stays out, wherever its copies lie', () => {
   it.each([
     ['an alias', (number: number) => `a.auer@own${number}.example`],
     ['an address at another host', (number: number) => `anna@home${number}.example`],
+    ['an address with a detail', (number: number) => `anna+crm@own${number}.example`],
   ])('to %s of the user, though the contact wrote to it and all were answered', async (_, of) => {
     const thread = await begun();
     const { app, anna, ben, carla, contact, first } = thread;

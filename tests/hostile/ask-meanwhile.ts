@@ -1,12 +1,11 @@
 /**
- * A thread that asks on behalf of another account, one request after the other, from `begin` until `end`, and then says
+ * A process that asks on behalf of another account, one request after the other, from `begin` until `end`, and then says
  * what the longest wait was: of its own, since what the test does meanwhile must not count.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
 
-const { url, key, pid } = workerData as { url: string; key: string; pid: number };
+const [url = '', key = '', pid = ''] = process.argv.slice(2);
 
 /**
  * What the host's event loop has spent on a processor, by the kernel's own account: on a busy machine a request waits for
@@ -17,9 +16,7 @@ const spentMs = existsSync(account)
   ? () => Number(readFileSync(account, 'utf8').split(' ')[0]) / 1e6
   : () => performance.now();
 
-const asking = { on: false };
-
-async function askUntilEnd(): Promise<void> {
+async function askUntil(end: AbortSignal): Promise<void> {
   let longest = 0;
   let asked = 0;
   do {
@@ -29,12 +26,17 @@ async function askUntilEnd(): Promise<void> {
     if (status !== 200) throw new Error(`another account's request was answered ${status}`);
     longest = Math.max(longest, spentMs() - begun);
     asked += 1;
+    // The first was answered: what comes from now on is measured.
+    if (asked === 1) process.send?.({ longest, asked });
     await setImmediate();
-  } while (asking.on);
-  parentPort?.postMessage({ longest, asked });
+  } while (!end.aborted);
+  process.send?.({ longest, asked });
 }
 
-parentPort?.on('message', (message: 'begin' | 'end') => {
-  asking.on = message === 'begin';
-  if (asking.on) void askUntilEnd();
+let end = new AbortController();
+process.on('message', (message) => {
+  end.abort();
+  if (message !== 'begin') return;
+  end = new AbortController();
+  void askUntil(end.signal);
 });

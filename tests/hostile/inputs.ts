@@ -8,7 +8,9 @@ import { retryAfterMs } from '../../shared/domain/work/retry-policy.ts';
 import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
 import { readAnswer } from '../../shared/domain/sign-in/sign-in-answer.ts';
 import { snippetOf } from '../../shared/domain/entry/snippet.ts';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
+import { largestAsJson, largestAsParts, PARTS_TYPE } from './largest-send.ts';
 import {
   filled,
   input,
@@ -27,6 +29,8 @@ import {
   type HostileInput,
 } from './parsers.ts';
 
+/** All the files that a send may hold: it is accepted, and goes out. */
+const LARGEST = 'the largest send';
 const KB = 1024;
 const MB = 1024 * KB;
 const WROTE = 'On Tue, Nov 24, 2026 at 10:02 AM Anna <a@x.example> wrote:';
@@ -176,6 +180,9 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   send('files as large as a send may hold', 34 * MB, (n) =>
     filled('{"attachments":[{"contentBase64":"', n, '"}]}'),
   ),
+  send(LARGEST, BOUNDS.sendAttachmentBytes, largestAsJson),
+  multipart(LARGEST, BOUNDS.sendAttachmentBytes, largestAsParts, PARTS_TYPE),
+  multipart('line ends', 40 * MB, (n) => `--b\r\n${times('\r\n--', n)}`),
   multipart('parts', 40 * MB, (n) => `${times(PART, n)}--b--`),
   multipart(
     'parts behind another boundary',

@@ -29,15 +29,20 @@ export interface HostileInput {
   readonly enter?: (size: number) => Entrance;
 }
 
-/** Fields of a mail that is delivered, or the body of a request. */
-export type Entrance =
-  | {
-      readonly mail: {
-        readonly references?: readonly string[];
-        readonly [field: string]: unknown;
-      };
-    }
-  | { readonly to: 'notifications' | 'messages'; readonly type: string; readonly body: Buffer };
+export type Entrance = { readonly mail: MailFields } | Posted;
+
+/** Fields of a mail that is delivered. */
+export interface MailFields {
+  readonly references?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+/** The body of a request. */
+export interface Posted {
+  readonly to: 'notifications' | 'messages';
+  readonly type: string;
+  readonly body: Buffer;
+}
 
 export const input = (
   name: string,
@@ -158,14 +163,14 @@ export const notification = (name: string, size: number, make: (size: number) =>
 export const multipart = (
   name: string,
   size: number,
-  make: (size: number) => string,
+  make: (size: number) => string | Buffer,
   type = 'multipart/form-data; boundary=b',
 ) =>
   input(
     `multipart: ${name}`,
     size,
-    (n) => parseParts(Buffer.from(make(n)), type).catch(() => 'refused'),
-    (n) => ({ to: 'messages', type, body: Buffer.from(make(n)) }),
+    (n) => parseParts(bytesOf(make(n)), type).catch(() => 'refused'),
+    (n) => ({ to: 'messages', type, body: bytesOf(make(n)) }),
   );
 
 /** Bytes, since making 40 MB of them from a string costs more than reading them. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ import { repositoryRoot } from '../../local/repository-root.ts';
 const folder = mkdtempSync(join(tmpdir(), 'refused-'));
 const file = join(folder, 'no-json');
 writeFileSync(file, 'no JSON');
+/** Its lock can't be written, whoever runs this. */
+const unwritable = join(folder, 'unwritable');
+mkdirSync(join(unwritable, 'lock'), { recursive: true });
 const other = createServer().listen(0, '127.0.0.1');
 await once(other, 'listening');
 const address = other.address();
@@ -56,6 +59,7 @@ describe('a flag that is none ends in a sentence and the usage', () => {
     ['local/demo.ts', 'npm run demo'],
     ['local/build.ts', 'npm run build'],
     [SIMULATOR, 'npm run simulator'],
+    [CRM, 'npm run crm'],
     ['bench/main.ts', 'npm run bench'],
     ['tests/simulation/main.ts', 'npm run simulate'],
   ])('%s', async (script, usage) => {
@@ -67,6 +71,7 @@ describe('a value that can not be is named', () => {
   it.each([
     [START, ['--data', ''], '--data takes the name of a folder.'],
     [START, ['--data', file], `${file} can't be used as a folder.`],
+    [START, ['--data', unwritable], `${unwritable} can't be used as a folder.`],
     [HOST, ['--port', 'abc'], '--port must be a whole number, not "abc".'],
     [HOST, ['--port', '70000'], '--port takes 0 to 65535.'],
     [HOST, ['--settings', join(folder, 'none.json')], "none.json can't be read"],

@@ -177,10 +177,12 @@ class LineWriter {
     this.#push(line);
   }
 
-  /** The end of a line that has text. */
+  /** The end of a line that has something: what looks empty and holds a blank that is not folded is a blank line. */
   #end(): void {
     const line = this.#take();
-    if (line.trim() !== '') this.#push(line);
+    const isBlankLine = line.trim() === '';
+    if (line === '' || (isBlankLine && (this.#lines.at(-1)?.text ?? '') === '')) return;
+    this.#push(isBlankLine ? '' : line);
   }
 
   #take(): string {
@@ -204,9 +206,12 @@ class LineWriter {
   }
 }
 
+/** Flags are made of regional indicators, key caps of a digit and its frame. */
+const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]/u;
+
 /** Mail clients send emoji as pictures, and say in `alt` which. */
 function isPictograph(alt: string): boolean {
-  return alt.length <= 40 && /\p{Extended_Pictographic}/u.test(alt) && !/[\p{L}<>]/u.test(alt);
+  return alt.length <= 40 && PICTOGRAPH.test(alt) && !/[\p{L}<>]/u.test(alt);
 }
 
 /** What counts who reads a mail is a picture of one dot. */

@@ -11,11 +11,12 @@ export interface RenderTask {
   readonly how: 'whole' | 'plain';
   readonly body: Part;
   readonly uniqueBody: Part | null;
+  readonly hasFiles?: boolean;
 }
 
 /** What a reader sees of a body: harmless HTML, its text, and the part that is new. */
-export function renderBody({ how, body, uniqueBody }: RenderTask): Rendered {
-  const { text, newText } = textsOf(body, uniqueBody, htmlLines);
+export function renderBody({ how, body, uniqueBody, hasFiles }: RenderTask): Rendered {
+  const { text, newText } = textsOf(body, uniqueBody, htmlLines, hasFiles);
   const shown = how === 'whole' && body.contentType === 'html' ? harmless(body.content) : null;
   return {
     content: { html: shown?.html ?? null, text, newText },

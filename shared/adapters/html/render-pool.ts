@@ -54,14 +54,14 @@ export function renderPool({
     return charactersOf(task) > BOUNDS.smallBodyCharacters ? large.run(1, start) : start();
   };
   return {
-    async render(body, uniqueBody) {
+    async render(body, uniqueBody, hasFiles = false) {
       try {
-        return await run({ how: 'whole', body, uniqueBody });
+        return await run({ how: 'whole', body, uniqueBody, hasFiles });
       } catch {
         counters.add('rendering_given_up');
       }
       try {
-        return await run({ how: 'plain', body, uniqueBody });
+        return await run({ how: 'plain', body, uniqueBody, hasFiles });
       } catch (cause) {
         throw new ServiceFailure('unavailable', 'rendering_failed', { cause });
       }

@@ -97,5 +97,6 @@ function safeImage(source: string): sanitizeHtml.Attributes {
 
 function isAbsolute(address: string): boolean {
   if (address.length > BOUNDS.urlCharacters) return false;
-  return /^(?:https?:|mailto:|tel:)/i.test(address.replace(/[\u0000-\u0020]+/g, ''));
+  // Without both slashes a browser takes it for a path of a page that came by the same scheme.
+  return /^(?:https?:\/\/|mailto:|tel:)/i.test(address.replace(/[\u0000-\u0020]+/g, ''));
 }

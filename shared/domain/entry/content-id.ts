@@ -1,6 +1,6 @@
 /** A content id as attachments carry it: no angle brackets, no percent-encoding. */
 export function plainContentId(raw: string): string {
-  return decoded(raw.trim().replace(/^</, '').replace(/>$/, ''));
+  return decoded(raw).trim().replace(/^</, '').replace(/>$/, '');
 }
 
 /** The form under which two content ids are the same, in whatever case they were written. */
@@ -14,9 +14,28 @@ export function withContentIds(html: string, ids: readonly (string | null)[]): s
   for (const id of ids) if (id !== null) written.set(comparableContentId(id), id);
   if (written.size === 0) return html;
   return html.replace(/ src="cid:([^"]*)"/g, (link, id: string) => {
-    const own = written.get(id.replaceAll('&amp;', '&'));
-    return own === undefined ? link : ` src="cid:${own.replaceAll('&', '&amp;')}"`;
+    const own = written.get(unescaped(id));
+    return own === undefined ? link : ` src="cid:${escaped(own)}"`;
   });
+}
+
+/** As the sanitiser escapes what stands in an attribute. */
+const ESCAPES = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+] as const;
+
+function escaped(text: string): string {
+  return ESCAPES.reduce((done, [character, escape]) => done.replaceAll(character, escape), text);
+}
+
+function unescaped(text: string): string {
+  return ESCAPES.reduceRight(
+    (done, [character, escape]) => done.replaceAll(escape, character),
+    text,
+  );
 }
 
 function decoded(text: string): string {

@@ -15,12 +15,14 @@ export interface BodyText {
 /**
  * What a body says, and the part of it that is new. Graph's `uniqueBody` is believed where it is less than the body, and
  * the rest of the history is cut from it where that is sure: it can be the whole body again, or end with the line that
- * announced the quote. Where all seems to be history the whole stands: nothing that was written is lost.
+ * announced the quote. Where all seems to be history the whole stands, unless files come with an answer: nothing that was
+ * written is lost.
  */
 export function textsOf(
   body: Part,
   unique: Part | null,
   htmlLines: (html: string) => readonly Line[],
+  hasFiles = false,
 ): BodyText {
   const linesOf = (part: Part): readonly Line[] =>
     part.contentType === 'html' ? htmlLines(part.content) : plainLines(part.content);
@@ -30,7 +32,7 @@ export function textsOf(
   const ownText = joined(own);
   const isRest = ownText !== '' && collapsed(ownText) !== collapsed(text);
   const candidate = isRest ? own : lines;
-  const above = withoutHistory(candidate, isRest);
+  const above = withoutHistory(candidate, { isRest, hasFiles });
   return { text, newText: joined(above ?? candidate) };
 }
 

@@ -51,3 +51,18 @@ export function union(known: OwnAddresses, more: OwnAddresses): OwnAddresses {
     internalDomains: all(known.internalDomains, more.internalDomains),
   };
 }
+
+/**
+ * Whether mail to it comes to the mailbox: one of its own addresses, also with a detail before the @ (`anna+crm@`), which
+ * Exchange and Outlook.com deliver to the address without (RFC 5233).
+ */
+export function isOwnAddress(email: string, own: ReadonlySet<string>): boolean {
+  const address = comparable(email);
+  return own.has(address) || own.has(withoutDetail(address));
+}
+
+function withoutDetail(address: string): string {
+  const at = address.lastIndexOf('@');
+  const plus = address.indexOf('+');
+  return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address;
+}

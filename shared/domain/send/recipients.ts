@@ -1,6 +1,7 @@
 import { comparable, type Address } from '../account/address.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
+import { isOwnAddress } from '../mailbox/own-addresses.ts';
 
 export interface Recipients {
   readonly to: readonly Address[];
@@ -23,7 +24,7 @@ export function recipientsOf(
   const seen = new Set<string>();
   const users = new Set(own.map(comparable));
   const once = (list: readonly Address[], others: readonly Address[] = []) =>
-    [...list, ...others.filter((one) => !users.has(comparable(one.email)))].filter((one) => {
+    [...list, ...others.filter((one) => !isOwnAddress(one.email, users))].filter((one) => {
       const address = comparable(one.email);
       const isNew = address !== '' && !seen.has(address);
       seen.add(address);

@@ -1,6 +1,7 @@
 import { comparable, domainOf, type Address } from '../account/address.ts';
 import type { Link } from './nominate.ts';
 import type { Refusal } from './outcome.ts';
+import { isOwnAddress } from '../mailbox/own-addresses.ts';
 import { topicOf } from './topic.ts';
 
 /** What is known of a nominated message before its addresses are read. */
@@ -52,7 +53,7 @@ export function judgeAudience(message: Nominated, heading: Heading, circle: Circ
     if (!message.hasReplyHeader) return 'no_reply_header';
     if (!sameTopic()) return 'other_topic';
   }
-  const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);
+  const isOwn = message.inSentItems || isOwner(heading.from, circle);
   if (isOwn || isInternal(heading.from, circle)) {
     const { to, cc, bcc } = heading;
     const outside = [...to, ...cc, ...bcc].some((one) => isOutside(one, message, circle));
@@ -70,12 +71,17 @@ export function judgeAudience(message: Nominated, heading: Heading, circle: Circ
 export function isParticipant(
   address: Address | null,
   { receivedAt }: Pick<Nominated, 'receivedAt'>,
-  { participants, own }: Circle,
+  circle: Circle,
 ): boolean {
+  if (address === null || isOwner(address, circle)) return false;
+  const since = circle.participants.get(comparable(address.email));
+  return since !== undefined && since <= receivedAt;
+}
+
+/** Who tries the product out may have made a contact of `anna+carla@`: that one is the contact. */
+function isOwner(address: Address | null, { own, contact }: Circle): boolean {
   if (address === null) return false;
-  const email = comparable(address.email);
-  const since = participants.get(email);
-  return since !== undefined && since <= receivedAt && !own.has(email);
+  return isOneOf(own, address) || (!isOneOf(contact, address) && isOwnAddress(address.email, own));
 }
 
 function isOutside(address: Address, message: Nominated, circle: Circle): boolean {
@@ -84,7 +90,14 @@ function isOutside(address: Address, message: Nominated, circle: Circle): boolea
 
 function isInternal(address: Address | null, { contact, internalDomains }: Circle): boolean {
   if (address === null || isOneOf(contact, address)) return false;
-  return internalDomains.has(domainOf(address.email));
+  return isDirectoryName(address)
+    ? internalDomains.size > 0
+    : internalDomains.has(domainOf(address.email));
+}
+
+/** What Exchange shows for people whom the organisation's directory no longer has; nobody outside has one. */
+function isDirectoryName({ email }: Address): boolean {
+  return /^\/o=/i.test(email.trim());
 }
 
 function isOneOf(addresses: ReadonlySet<string>, address: Address | null): boolean {

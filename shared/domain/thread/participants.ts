@@ -1,4 +1,5 @@
 import { comparable, type Address } from '../account/address.ts';
+import { isOwnAddress } from '../mailbox/own-addresses.ts';
 import type { Participants } from './thread.ts';
 
 /** A thread's list stays a small row; whoever comes after is an unknown sender. */
@@ -14,11 +15,12 @@ export function withRecipients(
   own: readonly string[],
   since: string,
 ): Participants {
-  const known = new Set([...before.participants, ...own].map((email) => comparable(email)));
+  const known = new Set(before.participants.map((email) => comparable(email)));
+  const users = new Set(own.map((email) => comparable(email)));
   let room = MOST_CHARACTERS - JSON.stringify(before.participants).length;
   const added: string[] = [];
   for (const email of recipients.map((one) => comparable(one.email))) {
-    if (email === '' || known.has(email)) continue;
+    if (email === '' || known.has(email) || isOwnAddress(email, users)) continue;
     room -= JSON.stringify(email).length + 1;
     if (room < 0) break;
     known.add(email);

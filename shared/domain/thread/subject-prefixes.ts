@@ -7,12 +7,12 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   en: [
     're|fw|fwd',
     'automatic reply|auto reply|autoreply|out of office',
-    'accepted|declined|tentative|tentatively accepted|canceled|cancelled|updated',
+    'accepted|declined|tentative|tentatively accepted|canceled|cancelled|updated|new time proposed|invitation|updated invitation',
   ],
   de: [
     'aw|antw|antwort|wg|weitergeleitet',
     'automatische antwort|abwesenheitsnotiz',
-    'angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|mit vorbehalt angenommen',
+    'angenommen|zugesagt|einladung|neue zeit vorgeschlagen|abgelehnt|abgesagt|mit vorbehalt|mit vorbehalt angenommen',
   ],
   nl: [
     'doorst|doorgestuurd',
@@ -28,11 +28,15 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   no: ['vidr', 'automatisk svar', 'godtatt|avslått|avlyst'],
   is: ['framsent', 'sjálfvirkt svar', 'samþykkt|hafnað'],
   fi: ['vl|vs', 'automaattinen vastaus', 'hyväksytty|hylätty|peruutettu'],
-  fr: ['rép|réf|tr', 'réponse automatique', 'accepté|refusé|provisoire|annulé'],
+  fr: [
+    'rép|réf|tr',
+    'réponse automatique',
+    'accepté|refusé|provisoire|annulé|invitation|nouvelle heure proposée',
+  ],
   es: [
     'resp|rv|reenv|rm',
     'respuesta automática',
-    'aceptada|aceptado|rechazada|rechazado|provisional|cancelada|cancelado',
+    'aceptada|aceptado|invitación|nueva hora propuesta|rechazada|rechazado|provisional|cancelada|cancelado',
   ],
   pt: ['res|enc', 'resposta automática', 'aceito|aceite|recusado|recusada'],
   it: [
@@ -42,7 +46,7 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   ],
   ro: ['ras|răspuns|redirecționat', 'răspuns automat', 'acceptat|refuzat|anulat'],
   ca: ['rv', 'resposta automàtica', 'acceptat|rebutjat'],
-  pl: ['odp|pd', 'automatyczna odpowiedź', 'zaakceptowano|odrzucono|odwołano'],
+  pl: ['odp|pd', 'automatyczna odpowiedź', 'zaakceptowano|zaakceptowane|odrzucono|odwołano'],
   cs: ['přeposláno|předáno', 'automatická odpověď', 'přijato|odmítnuto|zrušeno'],
   sk: ['preposlané', 'automatická odpoveď', 'prijaté|odmietnuté|zrušené'],
   hr: ['odg|prosl', 'automatski odgovor', 'prihvaćeno|odbijeno|otkazano'],
@@ -94,3 +98,5 @@ export const SUBJECT_PREFIXES: readonly string[] = words(
   Object.values(PREFIXES_BY_LANGUAGE).flat(),
 );
 export const SUBJECT_TAGS: readonly string[] = words(GATEWAY_TAGS);
+/** What such a tag may be said of: `secure email`. */
+export const TAGGED_NOUNS: readonly string[] = words(['email|e-mail|mail|message|sender']);

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds.ts';
 import { cut } from '../cut.ts';
-import { SUBJECT_PREFIXES, SUBJECT_TAGS } from './subject-prefixes.ts';
+import { SUBJECT_PREFIXES, SUBJECT_TAGS, TAGGED_NOUNS } from './subject-prefixes.ts';
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 
@@ -12,10 +12,14 @@ const PREFIX = new RegExp(
   `^(?:${alternatives(SUBJECT_PREFIXES)}) ?(?:\\[\\d{1,4}\\]|\\(\\d{1,4}\\)|\\^\\d{1,4}|\\d{1,4})? ?:`,
   'u',
 );
-const TAGS = alternatives(SUBJECT_TAGS);
+const TAG_WORD = `(?:${alternatives(SUBJECT_TAGS)})`;
+/** `secure email`, `caution: external`. */
+const TAGS = `${TAG_WORD}(?:[ :/|-]{1,3}(?:${TAG_WORD}|${alternatives(TAGGED_NOUNS)})){0,2}`;
+/** What a gateway makes it stand out with: `!`, `*`, a warning sign. */
+const SIGNS = '[*!?~ \\p{So}\\ufe0f]{0,4}';
 /** `[external]`, `(external):`, `{spam?}`, `【社外】`, `***spam***`, `external:`. Other brackets belong to the topic. */
 const TAG = new RegExp(
-  `^(?:[\\p{Ps}\\p{Pi}<] ?(?:${TAGS})[ :!?]{0,3}[\\p{Pe}\\p{Pf}>]|\\*{1,4} ?(?:${TAGS}) ?\\*{1,4}|(?:${TAGS}) ?:)[ :]{0,3}`,
+  `^(?:[\\p{Ps}\\p{Pi}<]${SIGNS}${TAGS}:?${SIGNS}[\\p{Pe}\\p{Pf}>]|\\*{1,4} ?${TAGS} ?\\*{1,4}|${SIGNS}${TAGS} ?:)[ :|–-]{0,3}`,
   'u',
 );
 

@@ -31,7 +31,10 @@ const LIFECYCLE_EVENTS = ['reauthorizationRequired', 'subscriptionRemoved', 'mis
 
 /** What each kind of work carries: ids, never mail. */
 export const PAYLOADS = {
-  /** Messages of one mailbox. `runId` names the resync run that waits for them. */
+  /**
+   * Messages of one mailbox. `runId` names the resync run that waits for them, or says that they were notified and are
+   * looked for again.
+   */
   receive: z.strictObject({
     mailboxRef,
     ids: z.array(messageRefSchema).min(1).max(20),

@@ -63,7 +63,7 @@ export async function commitMessage(
       return record.kind === 'entry' ? 'entered' : 'skipped';
     }
     if (result.kind === 'exists') {
-      return takeExisting(deps, arrival, thread.value, record, isTold);
+      return takeExisting(deps, arrival, thread, record, isTold);
     }
     thread = await deps.conversations.thread(accountId, contactId, id);
   }
@@ -102,10 +102,11 @@ function heldBy(record: MailRecord): Held {
 async function takeExisting(
   deps: CommitPorts,
   arrival: Arrival,
-  thread: Thread,
+  present: Versioned<Thread>,
   record: MailRecord,
   isTold: boolean,
 ): Promise<Outcome> {
+  const thread = present.value;
   const { accountId, contactId } = thread;
   const own = heldBy(record);
   const messageIdHash = guardHash(arrival, record);
@@ -116,12 +117,34 @@ async function takeExisting(
   if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
     return skipDuplicate(deps, arrival, thread, record);
   }
+  await joinRecipients(deps, arrival, present, record);
   const skipped =
     record.kind === 'skipped' && guard.holds.kind === 'skipped' ? record.skipped : null;
   // The same id is the same event, which was told ahead.
   const isSame = guard.holds.id === own.holds.id;
   await afterCommit(deps, arrival, thread, { holds: guard.holds, skipped }, isSame && isTold);
   return 'there_already';
+}
+
+/** The entry is of another thread, such as another user's of a shared mailbox: this one learns whom it was written to. */
+async function joinRecipients(
+  { conversations }: Pick<CommitPorts, 'conversations'>,
+  arrival: Arrival,
+  present: Versioned<Thread>,
+  record: MailRecord,
+): Promise<void> {
+  const { accountId, contactId, id } = present.value;
+  let before: Versioned<Thread> | null = present;
+  for (let tries = 0; tries < TRIES && before !== null; tries += 1) {
+    const thread = withMail(before, record, arrival);
+    if (thread.value.participants === before.value.participants) return;
+    const result = await conversations.commit(accountId, contactId, [
+      { kind: 'update-thread', thread },
+    ]);
+    if (result.kind === 'committed') return;
+    before = await conversations.thread(accountId, contactId, id);
+  }
+  if (before !== null) throw new ServiceFailure('unavailable', 'thread_contended');
 }
 
 /** Its Message-ID's guard stands for the other mail, so only the row itself keeps it from being there twice. */

@@ -3,12 +3,14 @@ import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
 import { normaliseMessageId } from '../../domain/thread/message-id.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { Conversations } from '../../ports/conversation.ts';
+import type { Mail } from '../../ports/mail.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { askConversation, type CloseAnswers } from './nominate-message.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface OwnSendPorts {
+  readonly mail: Pick<Mail, 'envelope'>;
   readonly conversations: Pick<Conversations, 'entry' | 'send'>;
   readonly threadIndex: Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
 }
@@ -29,7 +31,26 @@ export async function findOwnSend(
 ): Promise<OwnSend | null> {
   const stamped = await findStamped(deps, arrival, [own, ...candidates.map((one) => one.hit)]);
   if (stamped) return stamped;
-  return arrival.inSentItems && own ? load(deps, arrival, own.contactId, own.entryId) : null;
+  if (own === null) return null;
+  const named = await load(deps, arrival, own.contactId, own.entryId);
+  if (named === null || arrival.inSentItems) return named;
+  return named.entry.value.status !== 'confirmed' && (await isFiled(deps, arrival, named))
+    ? named
+    : null;
+}
+
+/**
+ * Its copy in another folder, where the mailbox takes no stamp or has lost it: the draft itself, or a mail of this
+ * Message-ID that no server delivered. A copy to oneself came by a server, and so did one that somebody forged.
+ */
+async function isFiled(
+  { mail }: Pick<OwnSendPorts, 'mail'>,
+  { mailbox, message }: Arrival,
+  { send }: OwnSend,
+): Promise<boolean> {
+  if (message.id === send.value.draftId) return true;
+  const envelope = await mail.envelope(mailbox.ref, message.id);
+  return envelope !== 'missing' && !envelope.hasTransportHeaders;
 }
 
 /** The stamp names the entry; whose conversation it is in, the thread index knows. */

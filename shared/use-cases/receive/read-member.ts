@@ -53,10 +53,11 @@ export async function readMember(
   if (attachments === 'missing' || attachments === 'stopped') return { kind: attachments };
   if (attachments === 'too_large') return skip('attachment_too_large');
   if (attachments === 'unreadable') return skip(attachments);
+  const hasFiles = full.attachments.some(({ isInline }) => !isInline);
   return {
     kind: 'member',
     full,
-    rendered: await deps.html.render(full.body, full.uniqueBody),
+    rendered: await deps.html.render(full.body, full.uniqueBody, hasFiles),
     attachments,
   };
 }

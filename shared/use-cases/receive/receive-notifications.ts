@@ -2,7 +2,7 @@ import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Mail, ThreadingResult } from '../../ports/mail.ts';
-import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import { NOTIFIED, type ResyncWaits } from '../../ports/resync-waits.ts';
 import type { Received } from './arrival.ts';
 import { isOfAnyThread, receiveMessage, type ReceivePorts } from './receive-message.ts';
 import {
@@ -16,7 +16,7 @@ import {
 export type ReceiveNotificationsPorts = ReceivePorts &
   RequeueMessagePorts & {
     readonly mail: Pick<Mail, 'threading'>;
-    readonly waits: Pick<ResyncWaits, 'ended' | 'endedLate'>;
+    readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended' | 'endedLate'>;
     /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
     readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
   };
@@ -87,12 +87,27 @@ async function conclude(
   }
   if (isReconnect(received)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
-    return deps.doubtGrant(work.payload.mailboxRef);
+    await deps.doubtGrant(work.payload.mailboxRef);
+    if (work.payload.runId === NOTIFIED) await ended(deps, work, id);
+    return;
   }
-  if ((await requeueMessage(deps, work, id, received)) === 'given_up') await ended(deps, work, id);
+  const pending = await noted(deps, work, id);
+  if ((await requeueMessage(deps, pending, id, received)) === 'given_up')
+    await ended(deps, pending, id);
 }
 
-/** A resync run that waits for this id no longer does. */
+/** Before it is put back: until it has ended something is known to be missing, also when no resync has listed it. */
+async function noted(
+  { waits }: ReceiveNotificationsPorts,
+  work: Work<'receive'>,
+  id: MessageRef,
+): Promise<Work<'receive'>> {
+  if (work.payload.runId !== undefined) return work;
+  await waits.waitFor(work.payload.mailboxRef, NOTIFIED, id);
+  return { ...work, payload: { ...work.payload, runId: NOTIFIED } };
+}
+
+/** A resync run that waits for this id no longer does. What was only notified, no listing has gone on without. */
 async function ended(
   { waits }: ReceiveNotificationsPorts,
   { payload: { mailboxRef, runId } }: Work<'receive'>,
@@ -100,7 +115,7 @@ async function ended(
   isOfThread = false,
 ): Promise<void> {
   if (runId === undefined) return;
-  if (isOfThread) await waits.endedLate(mailboxRef, id);
+  if (isOfThread && runId !== NOTIFIED) await waits.endedLate(mailboxRef, id);
   else await waits.ended(mailboxRef, runId, id);
 }
 
@@ -110,6 +125,6 @@ async function forgetFailure(
   { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,
 ): Promise<void> {
-  if (runId === undefined) return;
+  if (runId === undefined || runId === NOTIFIED) return;
   await poison.forget({ mailboxRef }, (record) => isOfMessages(record, new Set([id])));
 }

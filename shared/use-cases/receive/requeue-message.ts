@@ -8,6 +8,7 @@ import type { Delay } from '../../ports/delay.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { requeue } from '../work/requeue.ts';
+import { NOTIFIED } from '../../ports/resync-waits.ts';
 import { retry, type RetryPorts } from '../work/retry.ts';
 import type { Received } from './arrival.ts';
 
@@ -78,7 +79,8 @@ async function waitForIt(
     return 'waiting';
   }
   // What a resync itself listed and is gone now was deleted: another resync would not find it either.
-  if (work.payload.runId === undefined) {
+  const { runId } = work.payload;
+  if (runId === undefined || runId === NOTIFIED) {
     const since = work.firstSeen - NOTIFIED_WITHIN_MS;
     await askForResync(deps, work.payload.mailboxRef, 'not_found', { since });
   }

@@ -2,7 +2,7 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
-import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import { NOTIFIED, type ResyncWaits } from '../../ports/resync-waits.ts';
 import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
@@ -19,14 +19,17 @@ const FORGOTTEN_MS = 24 * 3600_000;
  */
 export async function closeRuns(deps: CloseDeps, ref: MailboxRef): Promise<void> {
   const runs = (await deps.runs.open(ref)).toSorted((a, b) => a.startedAt - b.startedAt);
-  const waiting = new Set((await deps.runs.waits(ref)).map(({ runId }) => runId));
+  const waits = await deps.runs.waits(ref);
+  const waiting = new Set(waits.map(({ runId }) => runId));
+  const notified = waits.filter(({ runId }) => runId === NOTIFIED);
+  const pendingSince = Math.min(...notified.map(({ at }) => at));
   for (const run of runs) {
     if (run.goesOnAt !== null) {
       if (deps.now() - (run.turnedAt ?? run.begunAt) > FORGOTTEN_MS)
         await deps.runs.close(ref, run.runId);
       continue;
     }
-    if (waiting.has(run.runId)) return;
+    if (waiting.has(run.runId) || pendingSince < run.begunAt) return;
     // Asked after the waits were read: what spoils a run is noted before its wait ends.
     if (await deps.runs.isSpoilt(ref, run.runId)) {
       await deps.runs.close(ref, run.runId);
@@ -63,7 +66,7 @@ export async function endWaits(
     const waits = await runs.waitingFor(ref, id);
     if (waits.length === 0) return ended;
     for (const { runId } of waits) {
-      if (late && runId !== late.except) await runs.spoil(ref, runId);
+      if (late && runId !== late.except && runId !== NOTIFIED) await runs.spoil(ref, runId);
       await runs.stopWaiting(ref, runId, id);
     }
     ended += waits.length;
@@ -74,8 +77,10 @@ export async function endWaits(
 export function resyncWaits(deps: WaitDeps): ResyncWaits {
   return {
     waitFor: (ref, runId, id) => deps.runs.waitFor(ref, runId, id, deps.now()),
-    async ended(ref, _runId, id) {
-      if ((await endWaits(deps, ref, id, null)) > 0) await closeRuns(deps, ref);
+    async ended(ref, runId, id) {
+      if (runId === NOTIFIED) await deps.runs.stopWaiting(ref, NOTIFIED, id);
+      else if ((await endWaits(deps, ref, id, null)) === 0) return;
+      await closeRuns(deps, ref);
     },
     async endedLate(ref, id) {
       // First, so that a crash leaves runs that wait and never a watermark that stands.

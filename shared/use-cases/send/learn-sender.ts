@@ -4,7 +4,10 @@ import { ownAddressesOf, union } from '../../domain/mailbox/own-addresses.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 
-/** The mailbox's own addresses; whom a draft leaves from is one of them, whatever the profile says. */
+/**
+ * The mailbox's own addresses; whom a draft leaves from is one of them, whatever the profile says. One that is new may be
+ * its new name: the next resync asks for the profile again.
+ */
 export async function learnSender(
   { mailboxes }: { readonly mailboxes: Pick<Mailboxes, 'find' | 'save'> },
   ref: MailboxRef,
@@ -15,6 +18,7 @@ export async function learnSender(
   const withSender = (one: Mailbox): Mailbox => ({
     ...one,
     ...union(one, ownAddressesOf(from.email, one.identity.tid)),
+    profileDoubted: true,
   });
   const { ownAddresses } = withSender(mailbox);
   if (ownAddresses.length === mailbox.ownAddresses.length) return ownAddresses;

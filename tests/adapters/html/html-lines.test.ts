@@ -28,9 +28,12 @@ test.each([
   ['text before a late body', 'Early<body>Late</body>', 'Early\nLate'],
   ['no title, style or script', '<title>T</title><style>p{}</style><script>1</script>a', 'a'],
   ['a picture emoji', 'Good <img alt="😀" src="cid:e">', 'Good 😀'],
+  ['a flag and a key cap', 'I <img alt="🇩🇪" src="cid:f"><img alt="1️⃣" src="cid:k">', 'I 🇩🇪1️⃣'],
   ['no words of a picture', 'a <img alt="Logo" src="cid:e">b', 'a b'],
   ['entities', '&lt;b&gt; &amp; &nbsp;caf&eacute; &#128512;', '<b> &  café 😀'],
   ['words in inline elements', 'wo<b>rd</b>s <i>and</i>more', 'words andmore'],
+  ['a blank line', '<div>a</div><div>&nbsp;</div><div>b</div>', 'a\n\nb'],
+  ['no blank line but one', '<div>&nbsp;</div>a<div>&nbsp;</div><p>&nbsp;</p><p>b</p>', 'a\n\nb'],
   ['an Outlook paragraph', '<p class=MsoNormal><o:p>&nbsp;</o:p></p><p>a<o:p></o:p></p>', 'a'],
 ])('text of HTML reads like text: %s', (_, html, text) => {
   expect(textOf(html)).toBe(text);

@@ -66,6 +66,9 @@ test('a link that leads nowhere by itself loses its address: it would lead into 
     '?a=1',
     '//x.example',
     'ftp://x.example',
+    'https:admin',
+    'https:/admin',
+    'HT\tTPS:\\\\x.example',
     '',
   ]) {
     expect(sanitise(`<base href="https://x.example/"><a href="${href}">a</a>`).html).not.toContain(

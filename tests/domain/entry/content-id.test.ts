@@ -10,6 +10,7 @@ it.each([
   'logo@mail.example',
   'logo%40mail.example',
   ' <LOGO%40mail.EXAMPLE> ',
+  '%3CLogo%40mail.example%3E',
 ])('brackets, percent-encoding and case do not matter: %s', (id) => {
   expect(comparableContentId(id)).toBe('logo@mail.example');
 });
@@ -24,4 +25,9 @@ it('a link is written as its attachment is; one without an attachment stays', ()
   expect(withContentIds(html, [null, 'Logo@X'])).toBe(
     '<img src="cid:Logo@X" /><img alt="a" src="cid:other" />',
   );
+});
+
+it('what an attribute escapes is the same in a link and in an id, and stays escaped', () => {
+  const html = '<img src="cid:a&amp;&quot;b&lt;&amp;lt;" />';
+  expect(withContentIds(html, ['A&"b<&lt;'])).toBe('<img src="cid:A&amp;&quot;b&lt;&amp;lt;" />');
 });

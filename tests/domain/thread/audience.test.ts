@@ -86,6 +86,27 @@ describe('own mail', () => {
     }
   });
 
+  it('stays out as a note to oneself by a detail before the @, also where there are no colleagues', () => {
+    const detailed = 'anna+notes@contoso.example';
+    const participants = new Map([...circle.participants, [detailed, -Infinity]]);
+    const personal = circleOf({ participants, internalDomains: new Set() });
+    const note = kept({ to: list(detailed) });
+    expect(judgeAudience(by('in_reply_to', inSentItems), note, personal)).toBe('refused');
+    expect(judgeAudience(by('in_reply_to'), kept({ from: { email: detailed } }), circle)).toBe(
+      'refused',
+    );
+  });
+
+  it('to or from a contact with such an address is no note: it is the contact’s', () => {
+    const contact = 'anna+carla@contoso.example';
+    const participants = new Map([[contact, -Infinity]]);
+    const all = circleOf({ participants, contact: new Set([contact]) });
+    const mail = kept({ to: list(contact) });
+    expect(judgeAudience(by('in_reply_to', inSentItems), mail, all)).toBe('outbound');
+    const answer = delivered({ from: { email: contact } });
+    expect(judgeAudience(by('in_reply_to'), answer, all)).toBe('inbound');
+  });
+
   it('from an alias is own mail, too', () => {
     const mail = kept({ from: { email: 'A.Berg@contoso.example' }, to: list(CARLA) });
     expect(judgeAudience(by('in_reply_to'), mail, circle)).toBe('outbound');
@@ -138,6 +159,17 @@ describe('internal mail', () => {
     expect(judgeAudience(by('in_reply_to'), fromColleague(), contact)).toBe('inbound');
     const toContact = kept({ to: list(COLLEAGUE) });
     expect(judgeAudience(by('in_reply_to', inSentItems), toContact, contact)).toBe('outbound');
+  });
+
+  it('is what comes under a name of the organisation’s directory, which the user’s system shows for who has left', () => {
+    const gone = '/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=1a2b-ben';
+    const aside = delivered({ from: { email: gone } });
+    expect(judgeAudience(by('in_reply_to'), aside, circle)).toBe('refused');
+    const toAll = delivered({ from: { email: gone.toUpperCase() }, cc: list(CARLA) });
+    expect(judgeAudience(by('in_reply_to'), toAll, circle)).toBe('inbound');
+    const before = circleOf({ participants: new Map([[gone.toLowerCase(), -Infinity]]) });
+    const toGone = kept({ to: list(gone) });
+    expect(judgeAudience(by('in_reply_to', inSentItems), toGone, before)).toBe('refused');
   });
 
   it('does not exist for a personal account', () => {

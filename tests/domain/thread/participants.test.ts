@@ -13,6 +13,7 @@ it('adds whom the user wrote to, comparable, once, with the time, and no own add
     'dora@fabrikam.example',
     ...OWN,
     'A.Berg@contoso.example',
+    'anna+crm@contoso.example',
     '',
   ];
   const recipients = to.map((email) => ({ email }));

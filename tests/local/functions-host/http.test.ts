@@ -198,11 +198,23 @@ describe('as the real host', () => {
     expect((await call(`/api/v1/things/a?x=${'y'.repeat(8 * 1024)}`)).status).toBe(414);
   });
 
-  it('a Host header with a user: 400', async () => {
-    expect(
-      await raw('GET /api/nothing HTTP/1.1\r\nHost: a:b@c\r\nConnection: close\r\n\r\n'),
-    ).toMatch(/^HTTP\/1.1 400/);
-  });
+  it.each(['a:b@c', 'a/b', 'a?code=x', 'a#x', 'a\\b', '@', 'a b', 'a:b', '[::1', ''])(
+    'a Host header that is more or less than a host and a port: 400, of "%s"',
+    async (name) => {
+      expect(
+        await raw(`GET /api/nothing HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`),
+      ).toMatch(/^HTTP\/1.1 400/);
+    },
+  );
+
+  it.each(['a', 'a.example:8080', '127.0.0.1:80', '[::1]:80'])(
+    'a Host header that is a host and perhaps a port is taken: %s',
+    async (name) => {
+      expect(await raw(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 200/,
+      );
+    },
+  );
 
   it('repeated headers and cookies are joined by a comma without a blank, an empty one is passed', async () => {
     const lines = ['X-A: 1', 'X-A: 2', 'Cookie: a=1', 'Cookie: b=2', 'X-Empty:'].join('\r\n');

@@ -19,11 +19,11 @@ const ALL = [
 /** Of a hundred messages, so many may show history as new. */
 const MAY_LEAVE_HISTORY = 8;
 
-function newTextOf({ html, text, unique }: Answer): string {
+function newTextOf({ html, text, unique, hasFiles }: Answer): string {
   const contentType = html === undefined ? 'text' : 'html';
   const body: Part = { contentType, content: html ?? text ?? '' };
   const uniqueBody = { contentType, content: unique ?? body.content } as const;
-  return textsOf(body, uniqueBody, htmlLines).newText;
+  return textsOf(body, uniqueBody, htmlLines, hasFiles).newText;
 }
 
 const collapsed = (text: string) => text.replace(/[ \t\r]+/g, ' ');
@@ -60,6 +60,14 @@ describe('what is new in a message', () => {
     expect((leaving.length / ALL.length) * 100).toBeLessThanOrEqual(MAY_LEAVE_HISTORY);
   });
 });
+
+it.each(CLIENT_ANSWERS.filter(({ hasFiles }) => hasFiles).map((answer) => [answer.name, answer]))(
+  'an answer that is files alone says nothing, rather than what it answers: %s',
+  (_, answer) => {
+    expect(newTextOf(answer)).toBe('');
+    expect(newTextOf({ ...answer, hasFiles: false })).toContain('Dear Carla');
+  },
+);
 
 it('a snippet keeps the joiners of emoji and words, and drops filler', () => {
   expect(snippetOf('👨‍👩‍👧‍👦 می‌خواهم')).toBe('👨‍👩‍👧‍👦 می‌خواهم');

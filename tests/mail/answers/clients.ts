@@ -7,6 +7,7 @@ export interface Answer {
   readonly text?: string;
   /** Graph's `uniqueBody`; the whole body when not said, as Graph often has it. */
   readonly unique?: string;
+  readonly hasFiles?: boolean;
   /** All of this must be in `newText`: it is the author's. */
   readonly own: readonly string[];
   /** None of this should be in it: it is history. */
@@ -145,6 +146,21 @@ export const CLIENT_ANSWERS: readonly Answer[] = [
   }),
   answer('GMX', german, {
     html: `<div>${german.answer}<div>&nbsp;<div name="quote" style="margin:10px 5px 5px 10px"><div style="margin:0 0 10px 0;"><b>Gesendet:</b>&nbsp;Dienstag, 24. November 2026 um 10:02 Uhr<br/><b>Von:</b>&nbsp;"Anna Meyer" &lt;anna@contoso.example&gt;<br/><b>An:</b>&nbsp;carla@fabrikam.example<br/><b>Betreff:</b>&nbsp;Offer 17</div><div name="quoted-content">${OLD}</div></div></div></div>`,
+  }),
+  answer('Gmail, a file alone', english, {
+    html: `<div dir="ltr"><br></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${escape(english.wrote.gmail ?? '')}<br></div><blockquote class="gmail_quote"><div>${OLD}</div></blockquote></div>`,
+    hasFiles: true,
+    own: [],
+  }),
+  answer('Thunderbird, a file alone', english, {
+    text: `\n${english.wrote.thunderbird ?? english.wrote.gmail ?? ''}\n> ${OLD}\n`,
+    hasFiles: true,
+    own: [],
+  }),
+  answer('Apple Mail, a file alone', english, {
+    html: `<div><br></div><div><blockquote type="cite"><div>${escape(english.wrote.gmail ?? '')}</div><br><div>${OLD}</div></blockquote></div>`,
+    hasFiles: true,
+    own: [],
   }),
   answer('Web.de as plain text', german, {
     text: `${german.answer}\n \n\nGesendet: Dienstag, 24. November 2026 um 10:02 Uhr\nVon: "Anna Meyer" <anna@contoso.example>\nAn: carla@fabrikam.example\nBetreff: Offer 17\n\n${OLD}`,

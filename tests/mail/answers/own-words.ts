@@ -21,6 +21,8 @@ const html = (name: string, source: string, own: readonly string[]): Answer => (
   history: [],
 });
 
+const withFiles = (answer: Answer): Answer => ({ ...answer, hasFiles: true });
+
 /** What only looks like history: all of it is the author's, and stays. */
 export const OWN_WORDS: readonly Answer[] = [
   text(
@@ -169,6 +171,20 @@ export const OWN_WORDS: readonly Answer[] = [
   html('kept line breaks', '<div style="white-space:pre-wrap">one\ntwo</div>', ['one\ntwo']),
   html('a family of emoji', '<p>Thanks 👨‍👩‍👧‍👦 all</p>', ['👨‍👩‍👧‍👦']),
   html('Persian with joiners', '<p>می‌خواهم چهل عدد</p>', ['می‌خواهم']),
+  withFiles(
+    html(
+      'a forward with a file, in a quotation',
+      `<div><br></div><blockquote type="cite"><div><b>From: </b>Ed &lt;ed@fabrikam.example&gt;<br></div><div><b>Subject: </b>Yes<br></div><div><b>Date: </b>24 November 2026 at 10:02<br></div><div><b>To: </b>Carla &lt;carla@fabrikam.example&gt;<br></div><br><div>We order.</div></blockquote>`,
+      ['We order.'],
+    ),
+  ),
+  withFiles(
+    text(
+      'answers below the quotation, with a file',
+      ['On Tue, Nov 24, 2026 at 10:02 AM Anna <anna@contoso.example> wrote:', '> Old?', '', 'New.'],
+      ['New.'],
+    ),
+  ),
   html('picture emoji', '<p>Fine <img alt="👍" src="cid:e"></p>', ['Fine 👍']),
   html(
     'an answer below the quotation, in HTML',

@@ -5,6 +5,7 @@ import { makeClientState, verifyClientState } from '../../../shared/domain/mailb
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
+import { parseSend } from '../../../shared/http/send-parsing.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
@@ -61,6 +62,7 @@ export function appAdapters(
     checks: [],
     queueLengths: () => Promise.resolve({}),
     html: htmlInProcess,
+    parseSend,
     tokens,
     signInService: signInInMemory(outside, effect),
     lookAtMailbox: lookInMemory(outside, effect),

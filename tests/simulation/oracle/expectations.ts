@@ -162,14 +162,8 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
     );
     this.#knownOf(epoch).learn(copy, thread, verdict.sure);
-    this.#threads.joinRecipients(copy, thread, verdict.sure && this.#isAlone(copy, epoch));
+    this.#threads.joinRecipients(copy, thread, verdict.sure && copy.letter.stamp === null);
     this.#judgeAgain(copy, epoch);
-  }
-
-  /** Of several users of an account who have it in their threads, one thread's entry stands for it, and learns of whom. */
-  #isAlone({ letter, mailbox }: Copy, { account }: Epoch): boolean {
-    const served = this.#epochs.at(mailbox).filter((one) => one.account === account);
-    return letter.stamp === null && served.length === 1;
   }
 
   /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */

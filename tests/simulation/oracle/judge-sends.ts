@@ -1,7 +1,6 @@
 import type { CrmSend } from '../crm/told.ts';
 import { isLasting, type FaultKind } from '../faults/fault-kinds.ts';
 import { everyone } from '../microsoft/letter.ts';
-import { isFiledUnstamped } from './filed-unstamped.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 
@@ -56,7 +55,7 @@ function isHonest(entry: any, reached: number): boolean {
 }
 
 /** What is wrong with how a send ended, given the faults that it met; null when nothing is. */
-function wrongEnd({ faults, epochs, exchange }: Judged, send: CrmSend, entry: any): string | null {
+function wrongEnd({ faults, epochs }: Judged, send: CrmSend, entry: any): string | null {
   const kinds = new Set(faults.hits.map(({ kind }) => kind));
   const hasLeft = epochs.all.some(
     (epoch) =>
@@ -69,9 +68,7 @@ function wrongEnd({ faults, epochs, exchange }: Judged, send: CrmSend, entry: an
     case 'confirmed':
       return null;
     case 'sent':
-      return hasLeft || [...kinds].some(isLasting) || isFiledUnstamped(exchange, entry.id)
-        ? null
-        : 'its Sent copy was never seen';
+      return hasLeft || [...kinds].some(isLasting) ? null : 'its Sent copy was never seen';
     case 'failed':
       return isExcused(entry.failure.code, kinds, hasLeft) ? null : `failed, ${entry.failure.code}`;
     default:

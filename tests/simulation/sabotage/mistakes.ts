@@ -21,7 +21,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
-        find: 'return takeExisting(deps, arrival, thread.value, record, isTold);',
+        find: 'return takeExisting(deps, arrival, thread, record, isTold);',
         put: "return 'there_already';",
       },
     ],
@@ -50,7 +50,12 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'the watermark moved before the ids have ended',
     file: 'shared/use-cases/resync/advance-watermark.ts',
-    patches: [{ find: 'if (waiting.has(run.runId)) return;', put: '' }],
+    patches: [
+      {
+        find: 'if (waiting.has(run.runId) || pendingSince < run.begunAt) return;',
+        put: '',
+      },
+    ],
   },
   {
     name: 'the generation not read again',
@@ -187,7 +192,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/domain/thread/audience.ts',
     patches: [
       {
-        find: 'const isOwn = message.inSentItems || isOneOf(circle.own, heading.from);',
+        find: 'const isOwn = message.inSentItems || isOwner(heading.from, circle);',
         put: "if (message.by === 'in_reply_to' && !message.inSentItems) return 'inbound';\n  const isOwn = message.inSentItems;",
       },
     ],

@@ -45,6 +45,42 @@ describe('a message that is not there yet', () => {
   });
 });
 
+describe('a notified message that is looked for again', () => {
+  it('is noted as pending before it is put back, once, and until it has ended', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.scripted.fail('read a', unavailable());
+    await on.notify('a');
+    expect(on.waits).toEqual(['wait notified a']);
+    const again = putBack(on).at(-1)?.work;
+    expect(again).toMatchObject({ ids: ['a'], runId: 'notified' });
+    await run(on, ['a'], { attempt: 1, runId: 'notified' });
+    expect(on.waits).toEqual(['wait notified a']);
+    on.scripted.heal();
+    await run(on, ['a'], { attempt: 2, runId: 'notified' });
+    expect(await on.entries()).toHaveLength(2);
+    expect(on.waits).toEqual(['wait notified a', 'ended notified a']);
+  });
+
+  it('is no longer noted once it counts as a problem, or its grant is in doubt', async () => {
+    const on = await stage();
+    on.add({ id: 'a', inReplyTo: FIRST });
+    on.scripted.fail('read a', unavailable());
+    await run(on, ['a'], { attempt: 8, runId: 'notified' });
+    expect([on.poison.length, on.waits]).toEqual([1, ['ended notified a']]);
+    on.scripted.fail('threading a', new ServiceFailure('reconnect', 'invalid_grant'));
+    await run(on, ['a'], { attempt: 1, runId: 'notified' });
+    expect([on.doubted, on.waits]).toEqual([[ref], ['ended notified a', 'ended notified a']]);
+  });
+
+  it('and never shows up is left to a resync', async () => {
+    const on = await stage();
+    await run(on, ['ghost'], { attempt: 5, runId: 'notified' });
+    expect(on.queues.sent).toMatchObject([{ queue: 'upkeep', work: { task: 'resync' } }]);
+    expect(on.waits).toEqual(['ended notified ghost']);
+  });
+});
+
 describe('one that fails', () => {
   it('is put back alone, and holds up nobody', async () => {
     const on = await stage();

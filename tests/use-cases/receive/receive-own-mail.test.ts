@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
+import { messageRefSchema } from '../../../shared/domain/ids.ts';
 import { SENT_ITEMS } from './scripted-mail.ts';
 import { account, ANNA, CARLA, connection, contact, CONVERSATION, FIRST, stage } from './stage.ts';
 
@@ -73,6 +74,31 @@ describe('the Sent copy of a CRM send', () => {
     on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
     expect(await on.receive(sentCopy)).toEqual(ended('stopped'));
     expect(await on.entries()).toMatchObject([{ version: 1 }]);
+  });
+
+  it.each([
+    ['under another id', 'filed', 1],
+    ['under the draft’s id', 'draft-1', 0],
+  ])('is told from its Message-ID when it is filed elsewhere %s', async (_, id, reads) => {
+    const on = await stage();
+    const send = await on.deps.conversations.send(account, contact, on.first.id);
+    if (!send) throw new Error('no send');
+    const value = { ...send.value, draftId: messageRefSchema.parse('draft-1') };
+    await on.deps.conversations.commit(account, contact, [
+      { kind: 'update-send', send: { value, etag: send.etag } },
+    ]);
+    const filed = {
+      ...sentCopy,
+      id,
+      parentFolderId: 'folder-projects',
+      hasTransportHeaders: false,
+    };
+    expect(await on.receive(filed)).toEqual(ended('confirmed'));
+    expect(on.scripted.requests).toHaveLength(reads);
+    expect(await on.entries()).toMatchObject([{ status: 'confirmed', graph: { messageId: id } }]);
+    // Filed once more: what is confirmed is not read again.
+    await on.receive({ ...filed, id: 'again' });
+    expect(on.scripted.requests).toHaveLength(reads);
   });
 
   it('is not its copy in the inbox, which the user sent to themselves', async () => {

@@ -12,15 +12,18 @@ import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts'
 import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
 import {
   account,
+  ANNA,
+  CARLA,
   connection,
   contact,
   FIRST,
   mailbox,
+  ref,
   stage,
   thread,
   type Stage,
 } from './stage.ts';
-import type { Script } from './scripted-mail.ts';
+import { SENT_ITEMS, type Script } from './scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const user2 = userIdSchema.parse('u2');
@@ -231,5 +234,41 @@ describe('two messages of one thread at the same time', () => {
       'd@x.example',
       'e@x.example',
     ]);
+  });
+});
+
+describe('a mailbox that serves two users of one account', () => {
+  const dora = 'dora@partner.example';
+  const sharing = async () => {
+    const on = await stage();
+    await withSecondUser(on);
+    on.connections.set('acme u2', { ...connection, userId: user2 });
+    const found = await on.deps.conversations.thread(account, contact, threadIdSchema.parse('t2'));
+    if (found === null) throw new Error('no thread');
+    const own = { value: { ...found.value, mailboxRef: ref }, etag: found.etag };
+    await on.deps.conversations.commit(account, contact, [{ kind: 'update-thread', thread: own }]);
+    on.state.links.push({ accountId: account, userId: user2, generation: 1 });
+    return on;
+  };
+
+  it('makes whom it writes to a participant of both threads, whichever of them holds the entry', async () => {
+    const on = await sharing();
+    const mail = {
+      id: 'a',
+      parentFolderId: SENT_ITEMS,
+      internetMessageId: '<all@contoso.example>',
+      inReplyTo: FIRST,
+      references: `<first2@contoso.example> ${FIRST}`,
+      from: { email: ANNA },
+      to: [{ email: CARLA }],
+      cc: [{ email: dora }],
+    };
+    expect(await on.receive(mail)).toEqual(ended('entered', 'there_already'));
+    // The first user leaves; the thread of the second goes on with all of them.
+    on.state.links.shift();
+    on.connections.delete('acme u1');
+    const answer = { id: 'b', references: '<all@contoso.example>', from: { email: dora } };
+    expect(await on.receive(answer)).toEqual(ended('entered'));
+    expect(await on.entries()).toHaveLength(3);
   });
 });

@@ -2,6 +2,7 @@ import { workOf } from '../../memory/memory-queues.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
+import { NOTIFIED } from '../../../shared/ports/resync-waits.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
@@ -36,6 +37,52 @@ describe('what may be missing is known', () => {
     expect(await missing()).toBe(since);
     await stage.waits.ended(stage.ref, 'run1', messageId(late.immutableId));
     expect(await missing()).toBeNull();
+  });
+});
+
+describe('a notified message that is looked for again', () => {
+  const through = async () => (await stage.mailbox()).syncedThrough;
+  const settled = async () => {
+    await stage.run('subscribe');
+    await stage.drain();
+    stage.world.clock.advance(10 * 60_000);
+  };
+
+  test('is not passed by a run that began later, until it has ended', async () => {
+    await settled();
+    const before = await through();
+    const id = messageId('not-listed');
+    await stage.waits.waitFor(stage.ref, NOTIFIED, id);
+    stage.world.clock.advance(10 * 60_000);
+    await stage.run('resync');
+    expect(await through()).toBe(before);
+    await stage.waits.ended(stage.ref, NOTIFIED, id);
+    expect(Date.parse((await through()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+  });
+
+  test('has ended with the run that listed it', async () => {
+    await settled();
+    const before = await through();
+    const id = messageId(stage.receive().immutableId);
+    await stage.waits.waitFor(stage.ref, NOTIFIED, id);
+    stage.world.clock.advance(10 * 60_000);
+    await stage.run('resync');
+    expect(Date.parse((await through()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+    expect(await stage.deps.runs.waits(stage.ref)).toEqual([]);
+  });
+
+  test('holds no run that had begun before', async () => {
+    await settled();
+    const before = await through();
+    const late = messageId(stage.receive().immutableId);
+    stage.stuck.add(late);
+    stage.world.clock.advance(10 * 60_000);
+    await stage.run('resync');
+    stage.world.clock.advance(1000);
+    await stage.waits.waitFor(stage.ref, NOTIFIED, messageId('later'));
+    expect(await through()).toBe(before);
+    await stage.waits.ended(stage.ref, 'run2', late);
+    expect(Date.parse((await through()) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
   });
 });
 

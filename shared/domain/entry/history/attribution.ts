@@ -8,6 +8,7 @@ import {
 import { isDateWord } from './date-words.ts';
 import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
 import { hasDate, hasTimeOfDay } from './moment.ts';
+import { UNSPACED_LETTER } from './unspaced-letter.ts';
 
 /** The line above a quotation, as a mail program writes it: when, who, "wrote". */
 export interface Attribution {
@@ -108,10 +109,11 @@ function readLine(line: Line): ReadLine | null {
   return { text, words };
 }
 
-const UNSPACED =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー]/u;
-const PIECE =
-  /\p{Nd}+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u0e31-\u0e4eー]+|\p{L}[\p{L}\p{M}'’׳]*(?:-\p{L}[\p{L}\p{M}'’׳]*)*/gu;
+const UNSPACED = new RegExp(`^${UNSPACED_LETTER}`, 'u');
+const PIECE = new RegExp(
+  `\\p{Nd}+|(?:${UNSPACED_LETTER}|[\\u0e31-\\u0e4e])+|\\p{L}[\\p{L}\\p{M}'’׳]*(?:-\\p{L}[\\p{L}\\p{M}'’׳]*)*`,
+  'gu',
+);
 
 function kindOf(text: string): Word['kind'] {
   if (/^\d/.test(text)) return 'number';

@@ -1,4 +1,5 @@
 import { isBlank, type Line } from './lines.ts';
+import { UNSPACED_LETTER } from './unspaced-letter.ts';
 
 /** The writer says that there is something between the lines below: then nothing below is taken away. */
 const POINTERS = [
@@ -49,9 +50,8 @@ function pointsBelow(line: string): boolean {
 }
 
 const LETTER = /[\p{L}\p{N}]/u;
-/** Scripts that write without blanks: a word may stand right beside another. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+/** A word may stand right beside another. */
+const UNSPACED = new RegExp(UNSPACED_LETTER, 'u');
 
 function hasWord(text: string, word: string): boolean {
   const mayTouch = UNSPACED.test(word);

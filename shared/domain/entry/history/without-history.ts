@@ -13,9 +13,12 @@ import { leadsOn } from './own-words.ts';
 /**
  * What its author wrote of a message. History is cut only where it is sure: below an attribution with a quotation, and
  * below a whole header block; when unsure, it stays. `null`: nothing is known to be history. `isRest`: Graph has taken
- * history away already, so that text without marks is new.
+ * history away already, so that text without marks is new. `hasFiles`: files come with it, and may be all that is new.
  */
-export function withoutHistory(lines: readonly Line[], isRest = false): readonly Line[] | null {
+export function withoutHistory(
+  lines: readonly Line[],
+  { isRest = false, hasFiles = false } = {},
+): readonly Line[] | null {
   if (lines.length > BOUNDS.quoteLines) return null;
   const all = historiesIn(lines, isRest);
   const lastOwn = lines.findLastIndex((line) => !isBlankOrQuoted(line));
@@ -23,7 +26,10 @@ export function withoutHistory(lines: readonly Line[], isRest = false): readonly
     const isToTheEnd = lastOwn < history.to || (!history.isMarked && !isRest);
     if (!isToTheEnd) continue;
     const above = lines.slice(0, history.from);
-    if (above.every(isBlank)) return hasPicture(lines, history.from) ? [] : null;
+    if (above.every(isBlank)) {
+      const isAnswer = hasPicture(lines, history.from) || (hasFiles && history.isAttributed);
+      return isAnswer ? [] : null;
+    }
     const hasText = nextText(lines, history.to) < lines.length;
     if (!leadsOn(above, hasText)) return above;
   }
@@ -38,6 +44,8 @@ interface History {
   readonly to: number;
   /** It is a quotation; else it stands without marks below a header block, and reaches the end. */
   readonly isMarked: boolean;
+  /** A quotation below or with an attribution, as only answers have it: a forward has a header block. */
+  readonly isAttributed: boolean;
 }
 
 /** The answer stands below one quotation, or around it: that is cut out, and nothing else. */
@@ -70,9 +78,9 @@ function historiesIn(lines: readonly Line[], isRest: boolean): readonly History[
 
 /** Some programs write into the quotation itself what it is. */
 function quotationAt(lines: readonly Line[], headers: Headers, at: number): History | null {
-  const isHistory =
-    headerBlockEnd(lines, headers, at) !== null || attributionAt(lines, at) !== null;
-  return isHistory ? { from: at, to: at, isMarked: true } : null;
+  const isAttributed = attributionAt(lines, at) !== null;
+  const isHistory = isAttributed || headerBlockEnd(lines, headers, at) !== null;
+  return isHistory ? { from: at, to: at, isMarked: true, isAttributed } : null;
 }
 
 function historyAt(
@@ -92,10 +100,12 @@ function historyAt(
   const to = block ?? attribution?.end;
   if (to === undefined) return null;
   const next = nextText(lines, to);
-  if (lines[next]?.quoted === true) return { from: at, to, isMarked: true };
+  if (lines[next]?.quoted === true) {
+    return { from: at, to, isMarked: true, isAttributed: block === null };
+  }
   const isSure = block !== null || isWorded;
   const isEnd = next >= lines.length && (isRest || attribution?.isFull === true);
-  return isSure || isEnd ? { from: at, to, isMarked: false } : null;
+  return isSure || isEnd ? { from: at, to, isMarked: false, isAttributed: false } : null;
 }
 
 /** Cheap first: whether these lines, few, stand right above a quotation or the end. */

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { OutgoingMessage } from '../domain/send/outgoing-message.ts';
+import { inputErrors, parseJson } from './read-json.ts';
+import { Refusal } from './refusal.ts';
+import { attachParts, parseParts } from './send-multipart.ts';
+import { jsonSendSchema, multipartSendSchema, toOutgoing } from './send-request.ts';
+
+/** The body of a send, read whole. */
+export interface SendBody {
+  readonly bytes: Uint8Array;
+  /** The header, with the boundary of its parts. */
+  readonly contentType: string;
+  /** Bytes of content that each attachment may have. */
+  readonly attachmentLimit: number;
+}
+
+export type ParseSend = (body: SendBody) => Promise<OutgoingMessage>;
+
+/** The send in either form; a Refusal when it is not as the interface says. */
+export const parseSend: ParseSend = async ({ bytes, contentType, attachmentLimit }) => {
+  if (formOf(contentType) === 'multipart') {
+    const parts = await parseParts(bytes, contentType);
+    const body = checked(multipartSendSchema, parts.message);
+    return toOutgoing(body, await attachParts(body.attachments, parts.files), attachmentLimit);
+  }
+  const body = checked(jsonSendSchema, parseJson(bytes));
+  const files = body.attachments.map(({ contentBase64: content, contentId, ...file }) => ({
+    ...file,
+    contentId: contentId ?? null,
+    content,
+  }));
+  return toOutgoing(body, files, attachmentLimit);
+};
+
+/** By the header: 415 for any other. */
+export function formOf(contentType: string): 'json' | 'multipart' {
+  switch (contentType.split(';')[0]?.trim().toLowerCase()) {
+    case 'application/json':
+      return 'json';
+    case 'multipart/form-data':
+      return 'multipart';
+    default:
+      throw new Refusal('unsupported_media_type', 'Send application/json or multipart/form-data.');
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Refusal('invalid_request', 'The body is not as the interface says.', {
+    errors: inputErrors(parsed.error),
+  });
+}

@@ -1,0 +1,4 @@
+/** A thread that ends at its first send. */
+export default function parse(): void {
+  process.exit(1);
+}
