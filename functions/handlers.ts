@@ -1,6 +1,6 @@
 import { AHEAD_MS } from '../shared/domain/event/event-schedule.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
-import type { Announce } from '../shared/ports/announce.ts';
+import type { Announce } from '../shared/ports/events.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';

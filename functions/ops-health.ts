@@ -1,7 +1,7 @@
 import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
-import type { Counters } from '../shared/ports/counters.ts';
-import type { FleetGuard } from '../shared/ports/fleet-guard.ts';
+import type { Counters } from '../shared/ports/telemetry.ts';
+import type { FleetGuard } from '../shared/ports/tokens.ts';
 import type { Health } from '../shared/use-cases/health/check-health.ts';
 
 /**

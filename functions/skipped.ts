@@ -3,7 +3,7 @@ import { json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
-import type { SkippedList } from '../shared/ports/skipped-list.ts';
+import type { SkippedList } from '../shared/ports/conversation.ts';
 
 export const skipped =
   (deps: { skipped: SkippedList; cursorKeys: CursorKeys }): Handle =>

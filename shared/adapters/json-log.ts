@@ -1,4 +1,4 @@
-import type { Log } from '../ports/log.ts';
+import type { Log } from '../ports/telemetry.ts';
 
 /** One JSON line per event on stdout and stderr, where the Functions host and every container collect them. */
 export function jsonLog(write: (line: string, level: 'info' | 'warn' | 'error') => void): Log {

@@ -1,4 +1,4 @@
-import type { Counter, Counters } from '../ports/counters.ts';
+import type { Counter, Counters } from '../ports/telemetry.ts';
 
 /** Counters of this instance since its start. */
 export function memoryCounters(): Counters {

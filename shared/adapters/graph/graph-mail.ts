@@ -1,4 +1,4 @@
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { Mail } from '../../ports/mail.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';

@@ -1,5 +1,5 @@
 import { mailboxRefSchema } from '../../domain/ids.ts';
-import type { LookAtMailbox } from '../../ports/sign-in-service.ts';
+import type { LookAtMailbox } from '../../ports/sign-in.ts';
 import { readFolders } from './folders.ts';
 import { graphCall } from './graph-call.ts';
 import { readProfile } from './profile.ts';

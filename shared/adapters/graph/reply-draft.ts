@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { Draft } from '../../ports/mail.ts';
 import { readDraft } from './draft-answer.ts';
 import { draftJson } from './draft-json.ts';

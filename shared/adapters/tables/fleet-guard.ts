@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Now } from '../../ports/clock.ts';
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, RowChange } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { SkippedList } from '../../ports/skipped-list.ts';
+import type { SkippedList } from '../../ports/conversation.ts';
 import { key } from './keys.ts';
 import { pageAfter } from './page-after.ts';
 import { parseJson } from './packed-json.ts';

@@ -9,7 +9,7 @@ import {
 import { seal } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import { grantsAll } from '../../domain/sign-in/sign-in-scopes.ts';
-import type { SignedInMailbox } from '../../ports/sign-in-service.ts';
+import type { SignedInMailbox } from '../../ports/sign-in.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
 export type Approval =

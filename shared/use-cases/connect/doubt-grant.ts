@@ -1,7 +1,6 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Delay } from '../../ports/delay.ts';
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Delay, Now } from '../../ports/clock.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { AccessTokens } from '../../ports/access-tokens.ts';
+import type { AccessTokens } from '../../ports/tokens.ts';
 import type { Mail } from '../../ports/mail.ts';
 
 export interface TryGrantDeps {

@@ -1,10 +1,8 @@
 import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
 import type { EventsWork } from '../../domain/work/work.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { CrmWebhook } from '../../ports/crm-webhook.ts';
-import type { Delay } from '../../ports/delay.ts';
-import type { EventRecord, EventRecords } from '../../ports/events.ts';
+import type { Delay, Now } from '../../ports/clock.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { CrmWebhook, EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 

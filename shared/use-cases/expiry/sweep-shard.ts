@@ -1,7 +1,7 @@
 import type { SweepWork } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 import { sideBySide } from '../work/side-by-side.ts';
 

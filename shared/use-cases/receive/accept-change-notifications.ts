@@ -4,7 +4,7 @@ import {
   type VerifyClientState,
 } from '../../domain/mailbox/change-notification.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { Counters } from '../../ports/counters.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface AcceptChangesDeps {

@@ -1,18 +1,16 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { AttachmentBlobs } from '../../ports/blobs.ts';
-import type { Now } from '../../ports/clock.ts';
+import type { Delay, Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { Delay } from '../../ports/delay.ts';
+import type { Conversations, SkippedList } from '../../ports/conversation.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
-import type { ResyncWaits } from '../../ports/resync-waits.ts';
-import type { SkippedList } from '../../ports/skipped-list.ts';
+import type { ResyncWaits } from '../../ports/resync-runs.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 

@@ -1,9 +1,8 @@
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Counters } from '../../ports/counters.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
-import type { Log } from '../../ports/log.ts';
 import type { Mail, Threading } from '../../ports/mail.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';

@@ -1,15 +1,13 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
-import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { Delay } from '../../ports/delay.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
-import type { Log } from '../../ports/log.ts';
 import type { Mail } from '../../ports/mail.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';

@@ -2,7 +2,7 @@ import { nextTry } from '../../domain/work/next-try.ts';
 import { poisonRecord } from '../../domain/work/poison-record.ts';
 import type { QueueName, WorkByQueue } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 

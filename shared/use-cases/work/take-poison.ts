@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { MALFORMED, poisonRecord } from '../../domain/work/poison-record.ts';
 import { WORK_SCHEMAS, type QueueName, type WorkByQueue } from '../../domain/work/work.ts';
-import type { Delay } from '../../ports/delay.ts';
+import type { Delay } from '../../ports/clock.ts';
 import type { RetryWorkDeps } from './retry-work.ts';
 
 export interface TakePoisonDeps extends RetryWorkDeps {

@@ -5,7 +5,7 @@ import { makeClientState, verifyClientState } from '../../../shared/domain/mailb
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
-import type { Log } from '../../../shared/ports/log.ts';
+import type { Log } from '../../../shared/ports/telemetry.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
 import { mailInMemory } from './mail-in-memory.ts';

@@ -1,4 +1,4 @@
-import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
+import type { AccessTokens } from '../../../shared/ports/tokens.ts';
 import type { Mail } from '../../../shared/ports/mail.ts';
 import type { Random } from '../engine/random.ts';
 import { draftsInMemory } from './drafts-in-memory.ts';

@@ -18,7 +18,7 @@ import type { Identity } from '../../../shared/domain/sign-in/id-token.ts';
 import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/sign-in/intent.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
-import type { Counter } from '../../../shared/ports/counters.ts';
+import type { Counter } from '../../../shared/ports/telemetry.ts';
 import { beginSignIn } from '../../../shared/use-cases/connect/begin-sign-in.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import type { ConnectDeps, Who } from '../../../shared/use-cases/connect/connect-deps.ts';

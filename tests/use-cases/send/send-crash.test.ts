@@ -22,7 +22,7 @@ import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
 import { WORK_SCHEMAS } from '../../../shared/domain/work/work.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
-import type { Announce } from '../../../shared/ports/announce.ts';
+import type { Announce } from '../../../shared/ports/events.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { expired } from '../../adapters/tables/expired.ts';

@@ -1,3 +1,10 @@
+/** One JSON line per event. Fields are ids, codes and numbers; never mail, never a secret. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+  error(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
 /** Things counted for `ops/health` and never logged as they came. Kept in memory, flushed when asked. */
 export type Counter =
   | 'notification_bad_item'

@@ -1,5 +1,7 @@
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
 import type { SignInFailure } from '../domain/sign-in/return-url.ts';
+import type { SignIn } from '../domain/sign-in/sign-in.ts';
+import type { Versioned } from './versioned.ts';
 
 export type Redeemed =
   | {
@@ -49,3 +51,13 @@ export type SignedInMailbox =
 
 /** The look at the mailbox before it is connected. Throws `ServiceFailure`. */
 export type LookAtMailbox = (accessToken: string) => Promise<SignedInMailbox>;
+
+/** The states and tickets that are out, with their pending grants. */
+export interface SignIns {
+  /** The expiry index is told first, so that nothing stays behind. */
+  add(signIn: SignIn): Promise<void>;
+  find(id: string): Promise<Versioned<SignIn> | null>;
+  /** False when somebody else changed it meanwhile. */
+  save(signIn: Versioned<SignIn>): Promise<boolean>;
+  remove(id: string): Promise<void>;
+}
