@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
-import { hasTooManyValues } from '../../shared/http/json-values.ts';
-import { parseJson } from '../../shared/http/read-json.ts';
+import { hasTooManyValues, parseJson } from '../../shared/http/read-json.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const most = BOUNDS.jsonValues;

@@ -3,7 +3,7 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { AttachmentMeta, AttachmentRead } from '../../ports/mail.ts';
 import type { GraphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
+import { parseAnswer } from './graph-answer.ts';
 import { segment } from './query.ts';
 
 const fileAttachment = z.object({

@@ -2,7 +2,7 @@ import type { Log } from '../../ports/telemetry.ts';
 import type { Mail } from '../../ports/mail.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
-import { readFolders } from './folders.ts';
+import { readFolders, readProfile } from './profile.ts';
 import {
   ENVELOPE_OPTIONS,
   envelopeSchema,
@@ -11,11 +11,9 @@ import {
 } from './full-message.ts';
 import { type AccessToken, graphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
-import { findByMessageId, findStamped, listMessages } from './listing.ts';
-import { mailboxSlots } from './mailbox-slots.ts';
-import { nextLinkUnder } from './next-link.ts';
-import { readProfile } from './profile.ts';
+import { parseAnswer } from './graph-answer.ts';
+import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
+import { mailboxSlots } from '../slots.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
 import {
@@ -25,7 +23,7 @@ import {
   subscribe,
   unsubscribe,
 } from './subscriptions.ts';
-import { readThreading } from './threading-batch.ts';
+import { readThreading } from './threading.ts';
 import type { Endpoint } from './transport.ts';
 import { attach } from './upload.ts';
 

@@ -4,7 +4,7 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import type { GraphSubscription, NewSubscription } from '../../ports/mail.ts';
 import type { GraphCall } from './graph-call.ts';
 import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
+import { parseAnswer } from './graph-answer.ts';
 import type { FollowLink } from './listing.ts';
 import { segment } from './query.ts';
 

@@ -5,8 +5,7 @@ import type { OutgoingAttachment } from '../../ports/mail.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
 import { graphFailure, orMissing } from './graph-failure.ts';
-import { parseAnswer, parseJson } from './json-answer.ts';
-import { limitedBody } from './limited-body.ts';
+import { limitedBody, parseAnswer, parseJson } from './graph-answer.ts';
 import { segment } from './query.ts';
 import type { Endpoint } from './transport.ts';
 

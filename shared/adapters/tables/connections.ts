@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from '../../domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
 import type { Connections } from '../../ports/connections.ts';
-import { eventRow, untold } from './event-record-row.ts';
+import { eventRow, untold } from './event-records.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row, RowChange } from './table.ts';

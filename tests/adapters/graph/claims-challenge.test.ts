@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimsChallenge } from '../../../shared/adapters/graph/claims-challenge.ts';
+import { claimsChallenge } from '../../../shared/adapters/graph/graph-call.ts';
 
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1~~?>"}}}';
 const header = (encoded: string) =>

@@ -1,6 +1,6 @@
 import type { Adapters } from '../../../functions/compose.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';

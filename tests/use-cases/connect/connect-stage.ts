@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { lookAtMailbox } from '../../../shared/adapters/graph/look-at-mailbox.ts';
+import { lookAtMailbox } from '../../../shared/adapters/graph/profile.ts';
 import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
-import { fleetSize } from '../../../shared/adapters/tables/fleet-size.ts';
+import { fleetGuard, fleetSize } from '../../../shared/adapters/tables/fleet.ts';
 import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';

@@ -1,9 +1,11 @@
 import { expired } from '../../adapters/tables/expired.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import {
+  attachmentBlobs,
+  type BlobStore,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';

@@ -13,8 +13,10 @@ const PART = 0.1;
 const MANY = 1000;
 const OPERATOR_FAULT_RECENT_MS = 15 * MINUTE;
 const TRIES = 5;
+const SHARDS = 16;
 
 const PARTITION = 'fleet';
+const SIZE_PARTITION = 'size';
 const REFUSED = 'refused';
 const OPERATOR = 'operator';
 const TENANTS = 'tenants';
@@ -88,6 +90,38 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
       const row = await table.get(PARTITION, OPERATOR);
       const fault = row && parseJson(operatorSchema, row);
       return fault && Date.parse(fault.at) > now() - OPERATOR_FAULT_RECENT_MS ? fault : null;
+    },
+  };
+}
+
+/**
+ * Table `fleet`, partition `size`, rows `00` to `0f`: how many mailboxes are connected, in shards so that many connects
+ * at once don't meet on one row. A crash between the mailbox and this may leave it off by one: it is an estimate.
+ */
+export function fleetSize(open: OpenTable, random: () => number) {
+  const table = open('fleet');
+
+  async function tryAdd(by: number): Promise<boolean> {
+    const rowKey = Math.floor(random() * SHARDS)
+      .toString(16)
+      .padStart(2, '0');
+    const row = await table.get(SIZE_PARTITION, rowKey);
+    const count = Number(row?.properties['count'] ?? 0) + by;
+    const next = { partitionKey: SIZE_PARTITION, rowKey, properties: { count } };
+    const change: RowChange = row
+      ? { kind: 'replace', row: next, etag: row.etag }
+      : { kind: 'insert', row: next };
+    return (await table.change(change)).kind === 'done';
+  }
+
+  return {
+    async add(by: 1 | -1): Promise<void> {
+      for (let n = 0; n < TRIES; n += 1) if (await tryAdd(by)) return;
+    },
+
+    async read(): Promise<number> {
+      const rows = await table.range(SIZE_PARTITION, { from: '0', to: '~', limit: SHARDS });
+      return rows.reduce((sum, row) => sum + Number(row.properties['count'] ?? 0), 0);
     },
   };
 }
