@@ -32,7 +32,7 @@ interface SanitisedHtml {
  * Harmless HTML: an allow-list of tags, attributes and styles, links that open apart and tell nobody whence, pictures
  * only from the message itself. A remote picture keeps its address in `data-remote`, which no browser loads, so that a
  * reader can ask for it. A link that leads nowhere by itself loses its address: it would lead into the reader's page. This
- * alone is no reason to show it outside a sandboxed frame. For input that was found within the bounds (`html-shape.ts`).
+ * alone is no reason to show it outside a sandboxed frame. For input that was found within the bounds (`render-body.ts`).
  */
 export function sanitise(html: string): SanitisedHtml {
   let remoteImages = 0;

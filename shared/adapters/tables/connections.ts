@@ -37,7 +37,7 @@ const connectionSchema: z.ZodType<Connection> = z.object({
 
 /**
  * Table `connections`, partition `{account}!{user}`, example `acme!u-17` / `connection`. It stays for ever, since it
- * holds the generation. Its events are `v!{eventId}` beside it: see `event-record-row.ts`.
+ * holds the generation. Its events are `v!{eventId}` beside it: see `event-records.ts`.
  */
 export function connections(open: OpenTable): Connections {
   const table = open('connections');

@@ -3,7 +3,7 @@ import { closedThread, isClosed, type Thread } from '../../domain/thread/thread.
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
 import { overflowPrefix } from './conversation-rows.ts';
-import { threadSchema, tombstone } from './thread-rows.ts';
+import { threadSchema, tombstone } from './conversation-schemas.ts';
 import { key, keysUnder } from './keys.ts';
 import { unpack } from './packed-json.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';

@@ -6,7 +6,7 @@ import { packContent } from './entry-rows.ts';
 import { eventRow, untold } from './event-records.ts';
 import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
-import { storedSend } from './send-row.ts';
+import { storedSend } from './conversation-schemas.ts';
 import type { RowChange } from './table.ts';
 
 /** Where a contact's overflowing values live, `{prefix}{row key}/{hash}`; no level ends in a dot, whatever the ids are. */

@@ -3,13 +3,12 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { contactSchema, guardSchema, threadSchema } from './thread-rows.ts';
+import { contactSchema, guardSchema, sendSchema, threadSchema } from './conversation-schemas.ts';
 import { eraseContact, type ErasureDeps } from './conversation-erasure.ts';
 import { rowChanges } from './conversation-rows.ts';
 import { entrySchema, unpackContent } from './entry-rows.ts';
 import { key, pageAfter } from './keys.ts';
 import { unpack } from './packed-json.ts';
-import { sendSchema } from './send-row.ts';
 import type { OpenTable, RowChange } from './table.ts';
 
 export interface ConversationsDeps extends ErasureDeps {
