@@ -64,6 +64,7 @@ export function compose(config: Config) {
     fetch,
     timeoutMs: SIGN_IN_TIMEOUT_MS,
     now,
+    allowedTenants: microsoft.allowedTenants,
     operatorFault: noteOperatorFault({ fleet, counters, log, now }),
   };
   const tokens = accessTokens({
@@ -114,9 +115,7 @@ export function compose(config: Config) {
     cursorKeys: cursorKeys(config.clientStateKeys),
     notificationUrl: `${publicBaseUrl}/api/graph/notifications`,
     lifecycleUrl: `${publicBaseUrl}/api/graph/lifecycle`,
-    endpoint,
     tokenKeys: config.tokenKeys,
-    allowedTenants: microsoft.allowedTenants,
     allowedReturnOrigins: config.allowedReturnOrigins,
     attachmentLimit: config.attachmentLimitBytes,
     resyncIntervalMs: config.resyncMinutes * 60_000,

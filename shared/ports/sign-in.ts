@@ -1,35 +1,38 @@
+import type { Identity } from '../domain/ids.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
+import type { Intent } from '../domain/sign-in/intent.ts';
 import type { SignInFailure } from '../domain/sign-in/return-url.ts';
 import type { SignIn } from '../domain/sign-in/sign-in.ts';
 import type { Versioned } from './versioned.ts';
 
 export type Redeemed =
   | {
-      readonly kind: 'tokens';
-      readonly idToken: string;
+      readonly kind: 'granted';
+      readonly identity: Identity;
       readonly accessToken: string;
-      readonly scopes: readonly string[];
-      readonly hasRefreshToken: boolean;
       /** The whole token cache as text: a secret, to be sealed at once. */
       readonly cache: string;
     }
   | {
       readonly kind: 'failed';
-      readonly reason: Extract<
-        SignInFailure,
-        | 'code_rejected'
-        | 'identity_invalid'
-        | 'conditional_access'
-        | 'not_assigned'
-        | 'sign_in_unavailable'
-        | 'sign_in_failed'
-      >;
+      readonly reason: Exclude<SignInFailure, 'state_expired' | 'state_replayed' | 'no_mailbox'>;
       /** Microsoft's, such as `AADSTS53003`. */
       readonly number: string | null;
     };
 
-/** Microsoft's token endpoint, at the sign-in. */
+/** Where a person signs in to a mailbox, and what that grants. */
 export interface SignInService {
+  /** The page where the person signs in. `loginHint`: the address that is already known. */
+  signInUrl(request: {
+    readonly intent: Intent;
+    readonly state: string;
+    readonly nonce: string;
+    readonly verifier: string;
+    readonly loginHint: string | null;
+  }): string;
+  /** The page where an administrator approves the app for everybody. Its answer belongs to no sign-in. */
+  adminConsentUrl(): string;
+  /** The code that came back: granted only with all that was asked for, by somebody whose tenant may come in. */
   redeem(answer: {
     readonly code: string;
     readonly verifier: string;

@@ -1,5 +1,4 @@
-import type { MailboxRef } from '../domain/ids.ts';
-import type { Identity } from '../domain/sign-in/id-token.ts';
+import type { Identity, MailboxRef } from '../domain/ids.ts';
 import type { Versioned } from './versioned.ts';
 
 export interface AccessTokens {

@@ -1,9 +1,8 @@
 import type { AuthenticationResult } from '@azure/msal-node';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
-import { type Identity, sealedFor } from '../../domain/sign-in/id-token.ts';
-import { seal, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
-import { GRAPH_SCOPES } from '../../domain/sign-in/sign-in-scopes.ts';
+import type { Identity, MailboxRef } from '../../domain/ids.ts';
+import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
+import { GRAPH_SCOPES } from './scopes.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { AccessTokens, TokenCaches } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
 import { createHash, X509Certificate } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
+import type { SignInEndpoint } from './sign-in-url.ts';
 import { tokenFailure } from './token-failure.ts';
 import { type TokenAnswer, tokenNetwork } from './token-network.ts';
 

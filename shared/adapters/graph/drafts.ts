@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
-import type { Draft, DraftFields } from '../../ports/mail.ts';
+import type { Draft, DraftFields } from '../../ports/mail-sending.ts';
 import { draftJson, readDraft } from './draft-json.ts';
 import { parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';

@@ -1,5 +1,7 @@
 import type { Log } from '../../ports/telemetry.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
+import type { MailSender } from '../../ports/mail-sending.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
 import { readFolders, readProfile } from './profile.ts';
@@ -37,8 +39,13 @@ export interface GraphMailDeps {
   readonly log: Log;
 }
 
-/** The mailbox at Microsoft Graph v1.0. One per instance, since it holds each mailbox's slots. */
-export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
+/** The mailbox at Microsoft Graph v1.0, for all three ports. One per instance, since it holds each mailbox's slots. */
+export function graphMail({
+  endpoint,
+  token,
+  now,
+  log,
+}: GraphMailDeps): MailReader & MailSender & MailSubscriptions {
   const call = graphCall({ endpoint, token, now, withSlot: mailboxSlots(REQUESTS_AT_ONCE) });
   const follow = nextLinkUnder(endpoint.url);
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
-import type { MessagePage, StampedMessage, Threading } from '../../ports/mail.ts';
+import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
+import type { StampedMessage } from '../../ports/mail-sending.ts';
 import { STAMP } from './extended-properties.ts';
 import { parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';

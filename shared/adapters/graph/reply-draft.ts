@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { Log } from '../../ports/telemetry.ts';
-import type { Draft } from '../../ports/mail.ts';
+import type { Draft } from '../../ports/mail-sending.ts';
 import { draftJson, readDraft } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
 import { isMissing, isOutOfProperties, orMissing } from './graph-failure.ts';

@@ -3,7 +3,7 @@ import { BOUNDS } from '../../domain/bounds.ts';
 import { cutOrNull } from '../../domain/cut.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
-import type { Threading, ThreadingResult } from '../../ports/mail.ts';
+import type { Threading, ThreadingResult } from '../../ports/mail-reading.ts';
 import {
   expandProperties,
   extendedProperties,

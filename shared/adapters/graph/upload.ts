@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { OutgoingAttachment } from '../../ports/mail.ts';
+import type { OutgoingAttachment } from '../../ports/mail-sending.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
 import { graphFailure, orMissing } from './graph-failure.ts';

@@ -1,7 +1,5 @@
-import type { Identity } from '../../domain/sign-in/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { SealingKeys } from '../../domain/sign-in/sealed.ts';
-import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
 import type { Announce } from '../../ports/events.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -43,10 +41,7 @@ export interface ConnectDeps extends StatusDeps {
   readonly randomBytes: RandomBytes;
   readonly sleep: (ms: number) => Promise<void>;
   readonly tokenKeys: SealingKeys;
-  readonly endpoint: SignInEndpoint;
   readonly allowedReturnOrigins: readonly string[];
-  /** Lower case; empty lets every tenant in. */
-  readonly allowedTenants: readonly Identity['tid'][];
 }
 
 export interface Who {

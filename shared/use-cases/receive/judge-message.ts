@@ -13,7 +13,7 @@ import { hasReplyHeader } from '../../domain/thread/references.ts';
 import type { Participants, Thread } from '../../domain/thread/thread.ts';
 import { topicOf } from '../../domain/thread/topic.ts';
 import { isActive, isSince } from '../../domain/thread/thread-activity.ts';
-import type { Envelope } from '../../ports/mail.ts';
+import type { Envelope } from '../../ports/mail-reading.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { ReceiveDeps } from './receive-deps.ts';

@@ -5,7 +5,7 @@ import type { Attachment } from '../../domain/entry/entry.ts';
 import type { EntryId } from '../../domain/ids.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import { isActive } from '../../domain/thread/thread-activity.ts';
-import type { AttachmentMeta } from '../../ports/mail.ts';
+import type { AttachmentMeta } from '../../ports/mail-reading.ts';
 import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';

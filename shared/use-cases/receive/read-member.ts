@@ -5,7 +5,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
 import type { SkipCode } from '../../domain/entry/skipped.ts';
 import type { Rendered } from '../../ports/html.ts';
-import type { Envelope, FullMessage } from '../../ports/mail.ts';
+import type { Envelope, FullMessage } from '../../ports/mail-reading.ts';
 import { shownAttachment, type AttachmentKeeper } from './keep-attachment.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import type { Arrival } from './received.ts';

@@ -7,7 +7,7 @@ import type { Conversations, SkippedList } from '../../ports/conversation.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncWaits } from '../../ports/resync-runs.ts';
@@ -15,7 +15,7 @@ import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface ReceiveDeps {
-  readonly mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'>;
+  readonly mail: Pick<MailReader, 'threading' | 'envelope' | 'read' | 'attachment'>;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;

@@ -1,4 +1,4 @@
-import type { Threading } from '../../ports/mail.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { isReconnect, putBack } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';

@@ -1,5 +1,5 @@
 import { messageIdHash } from '../../domain/thread/message-id.ts';
-import type { Threading } from '../../ports/mail.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { receiveForLink } from './receive-for-link.ts';
 import type { ReceiveDeps } from './receive-deps.ts';

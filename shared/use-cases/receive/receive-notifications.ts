@@ -1,7 +1,7 @@
 import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MailNotificationsWork } from '../../domain/work/work.ts';
-import type { ThreadingResult } from '../../ports/mail.ts';
+import type { ThreadingResult } from '../../ports/mail-reading.ts';
 import { hasWaited, isReconnect, putBack, type Reason } from './requeue-message.ts';
 import type { ReceiveDeps } from './receive-deps.ts';
 import { settle, type Settled } from './settle.ts';

@@ -1,4 +1,4 @@
-import type { Threading } from '../../ports/mail.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 
 /** One message on its way in, for one connection of its mailbox. */

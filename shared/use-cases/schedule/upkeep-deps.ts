@@ -3,7 +3,8 @@ import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
-import type { Mail, Threading } from '../../ports/mail.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import type { MailReader, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
@@ -11,10 +12,7 @@ import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface UpkeepDeps {
-  readonly mail: Pick<
-    Mail,
-    'list' | 'subscriptions' | 'subscription' | 'subscribe' | 'renew' | 'unsubscribe'
-  >;
+  readonly mail: Pick<MailReader, 'list'> & MailSubscriptions;
   readonly mailboxes: Mailboxes;
   readonly connections: Connections;
   readonly dueIndex: DueIndex;

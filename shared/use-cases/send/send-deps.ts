@@ -8,24 +8,14 @@ import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailSender } from '../../ports/mail-sending.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface SendDeps {
-  readonly mail: Pick<
-    Mail,
-    | 'createDraft'
-    | 'createReply'
-    | 'patchDraft'
-    | 'attach'
-    | 'send'
-    | 'deleteDraft'
-    | 'findStamped'
-    | 'findByMessageId'
-  >;
+  readonly mail: MailSender;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;

@@ -11,15 +11,15 @@ import type { Effect } from './effect.ts';
 import { mailInMemory } from './mail-in-memory.ts';
 import type { Outside } from './outside.ts';
 import { storageInMemory } from './storage-in-memory.ts';
-import {
-  CLIENT_ID,
-  LOGIN_URL,
-  lookInMemory,
-  signInInMemory,
-  tokensInMemory,
-} from './tokens-in-memory.ts';
+import { lookInMemory, signInInMemory, tokensInMemory } from './tokens-in-memory.ts';
 
 const BASE_URL = 'https://sync.example';
+const SIGN_IN = {
+  loginUrl: 'https://login.example',
+  tenant: 'common',
+  clientId: 'client',
+  redirectUri: `${BASE_URL}/api/oauth/callback`,
+};
 export const CRM_ORIGIN = 'https://crm.example';
 /** Small, so that bytes cost nothing here. */
 const ATTACHMENT_LIMIT_BYTES = 3000;
@@ -62,7 +62,7 @@ export function appAdapters(
     queueLengths: () => Promise.resolve({}),
     html: htmlInProcess,
     tokens,
-    signInService: signInInMemory(outside, effect),
+    signInService: signInInMemory(outside, effect, SIGN_IN),
     lookAtMailbox: lookInMemory(outside, effect),
     mail: mailInMemory(outside, { effect, random, tokens }),
     webhook: {
@@ -82,14 +82,7 @@ export function appAdapters(
     cursorKeys: cursorKeys(KEYS),
     notificationUrl: `${BASE_URL}/api/graph/notifications`,
     lifecycleUrl: `${BASE_URL}/api/graph/lifecycle`,
-    endpoint: {
-      loginUrl: LOGIN_URL,
-      tenant: 'common',
-      clientId: CLIENT_ID,
-      redirectUri: `${BASE_URL}/api/oauth/callback`,
-    },
     tokenKeys: KEYS,
-    allowedTenants: [],
     allowedReturnOrigins: [CRM_ORIGIN],
     attachmentLimit: ATTACHMENT_LIMIT_BYTES,
     resyncIntervalMs: RESYNC_INTERVAL_MS,

@@ -13,8 +13,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
-import type { Identity } from '../../../shared/domain/sign-in/id-token.ts';
-import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import { accountIdSchema, type Identity, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/sign-in/intent.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
 import type { Counter } from '../../../shared/ports/telemetry.ts';
@@ -71,6 +70,7 @@ export async function connectStage(
     fetch: options.fetch ?? fetch,
     timeoutMs: 5000,
     now,
+    allowedTenants: options.allowedTenants ?? [],
     operatorFault: (code: string) => fleet.operatorFault(code),
   } as const;
   const deps: ConnectDeps = {
@@ -97,9 +97,7 @@ export async function connectStage(
     randomBytes,
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     tokenKeys,
-    endpoint: entra.endpoint,
     allowedReturnOrigins: ['https://crm.example'],
-    allowedTenants: options.allowedTenants ?? [],
   };
   const tokens = (from = caches) =>
     accessTokens({

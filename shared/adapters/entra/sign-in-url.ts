@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Intent } from './intent.ts';
-import { SIGN_IN_SCOPES } from './sign-in-scopes.ts';
+import type { Intent } from '../../domain/sign-in/intent.ts';
+import { SIGN_IN_SCOPES } from './scopes.ts';
 
 /** Where and as whom the app signs people in. */
 export interface SignInEndpoint {

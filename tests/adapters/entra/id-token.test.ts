@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkIdToken } from '../../../shared/domain/sign-in/id-token.ts';
+import { checkIdToken } from '../../../shared/adapters/entra/id-token.ts';
 
 const NOW = Date.parse('2026-11-24T05:00:00.000Z');
 const tid = '3c1f0d52-8f0e-4c4c-b0a5-0f6a3d1c7e01';

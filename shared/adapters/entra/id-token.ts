@@ -1,15 +1,5 @@
 import { z } from 'zod';
-
-/** Microsoft's name of an account in a tenant, lower case GUIDs. */
-export interface Identity {
-  readonly tid: string;
-  readonly oid: string;
-}
-
-/** What a token cache of this identity is sealed for. */
-export function sealedFor({ tid, oid }: Identity): string {
-  return `${tid}+${oid}`;
-}
+import type { Identity } from '../../domain/ids.ts';
 
 const guid = z
   .string()
@@ -25,7 +15,7 @@ const claimsSchema = z.object({
   oid: guid,
 });
 
-export type IdTokenCheck =
+type IdTokenCheck =
   | { readonly kind: 'identity'; readonly identity: Identity }
   | { readonly kind: 'identity_invalid' }
   | { readonly kind: 'tenant_not_allowed' };
