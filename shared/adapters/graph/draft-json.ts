@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail-sending.ts';
-import { IN_REPLY_TO, REFERENCES, STAMP } from './extended-properties.ts';
+import { IN_REPLY_TO, REFERENCES, STAMP } from './query.ts';
 import { addressSchema, bodySchema } from './full-message.ts';
 import { type GraphAnswer, parseAnswer } from './graph-answer.ts';
 

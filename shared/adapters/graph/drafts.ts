@@ -4,9 +4,8 @@ import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
 import type { Draft, DraftFields } from '../../ports/mail-sending.ts';
 import { draftJson, readDraft } from './draft-json.ts';
-import { parseAnswer } from './graph-answer.ts';
+import { isMissing, isOutOfProperties, orMissing, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
-import { isMissing, isOutOfProperties, orMissing } from './graph-failure.ts';
 import { segment, withQuery } from './query.ts';
 
 export async function createDraft(

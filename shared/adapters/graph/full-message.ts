@@ -10,7 +10,7 @@ import {
   SENSITIVITY,
   TRANSPORT_HEADERS,
   valueOf,
-} from './extended-properties.ts';
+} from './query.ts';
 
 const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
 

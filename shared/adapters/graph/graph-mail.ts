@@ -12,8 +12,7 @@ import {
   fullMessageSchema,
 } from './full-message.ts';
 import { type AccessToken, graphCall } from './graph-call.ts';
-import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './graph-answer.ts';
+import { orMissing, parseAnswer } from './graph-answer.ts';
 import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
 import { mailboxSlots } from '../slots.ts';
 import { segment, withQuery } from './query.ts';

@@ -3,9 +3,8 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
 import type { Profile } from '../../domain/mailbox/own-addresses.ts';
 import type { LookAtMailbox } from '../../ports/sign-in.ts';
-import { parseAnswer } from './graph-answer.ts';
+import { isNoMailbox, parseAnswer } from './graph-answer.ts';
 import { graphCall, type GraphCall } from './graph-call.ts';
-import { isNoMailbox } from './graph-failure.ts';
 import { withQuery } from './query.ts';
 import type { Endpoint } from './transport.ts';
 

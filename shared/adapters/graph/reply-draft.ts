@@ -5,8 +5,13 @@ import type { Log } from '../../ports/telemetry.ts';
 import type { Draft } from '../../ports/mail-sending.ts';
 import { draftJson, readDraft } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
-import { isMissing, isOutOfProperties, orMissing } from './graph-failure.ts';
-import { type GraphAnswer, parseAnswer } from './graph-answer.ts';
+import {
+  type GraphAnswer,
+  isMissing,
+  isOutOfProperties,
+  orMissing,
+  parseAnswer,
+} from './graph-answer.ts';
 import { segment, withQuery } from './query.ts';
 
 const readState = z.object({ isRead: z.boolean().nullish() });

@@ -10,13 +10,13 @@ import {
   IN_REPLY_TO,
   MESSAGE_ID,
   REFERENCES,
+  segment,
   STAMP,
   valueOf,
-} from './extended-properties.ts';
-import { parseAnswer } from './graph-answer.ts';
+  withQuery,
+} from './query.ts';
+import { graphFailure, isMissing, parseAnswer } from './graph-answer.ts';
 import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
-import { graphFailure, isMissing } from './graph-failure.ts';
-import { segment, withQuery } from './query.ts';
 
 /** Ids, times, folder and threading headers: nothing else is asked of a message that nobody nominated (law 1). */
 export const THREADING_OPTIONS = {

@@ -4,8 +4,7 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { OutgoingAttachment } from '../../ports/mail-sending.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
-import { graphFailure, orMissing } from './graph-failure.ts';
-import { limitedBody, parseAnswer, parseJson } from './graph-answer.ts';
+import { graphFailure, limitedBody, orMissing, parseAnswer, parseJson } from './graph-answer.ts';
 import { segment } from './query.ts';
 import type { Endpoint } from './transport.ts';
 
