@@ -12,7 +12,7 @@ import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
 import type { WorkQueues } from '../../ports/work-queue.ts';
 
 export interface UpkeepDeps {
-  readonly mail: Pick<MailReader, 'list'> & MailSubscriptions;
+  readonly mail: Pick<MailReader & MailSubscriptions, 'list' | keyof MailSubscriptions>;
   readonly mailboxes: Mailboxes;
   readonly connections: Connections;
   readonly dueIndex: DueIndex;
