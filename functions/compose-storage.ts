@@ -1,7 +1,9 @@
-import { attachmentBlobs } from '../shared/adapters/blobs/attachment-blobs.ts';
-import type { BlobStore } from '../shared/adapters/blobs/blob-store.ts';
-import { overflowBlobs } from '../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies as sendBodyBlobs } from '../shared/adapters/blobs/send-bodies.ts';
+import {
+  attachmentBlobs,
+  type BlobStore,
+  overflowBlobs,
+  sendBodies as sendBodyBlobs,
+} from '../shared/adapters/blobs/blobs.ts';
 import type { OpenQueue } from '../shared/adapters/queues/queue.ts';
 import { workQueues } from '../shared/adapters/queues/work-queues.ts';
 import { connections } from '../shared/adapters/tables/connections.ts';
@@ -9,8 +11,7 @@ import { conversations } from '../shared/adapters/tables/conversations.ts';
 import { dueIndex } from '../shared/adapters/tables/due-index.ts';
 import { eventRecords } from '../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../shared/adapters/tables/expiry-index.ts';
-import { fleetGuard } from '../shared/adapters/tables/fleet-guard.ts';
-import { fleetSize } from '../shared/adapters/tables/fleet-size.ts';
+import { fleetGuard, fleetSize } from '../shared/adapters/tables/fleet.ts';
 import { idempotency } from '../shared/adapters/tables/idempotency.ts';
 import { mailboxes } from '../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../shared/adapters/tables/poison.ts';

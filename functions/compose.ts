@@ -3,14 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { azureBlobStore } from '../shared/adapters/blobs/azure-blob-store.ts';
 import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
-import type { AppCredential } from '../shared/adapters/entra/client-credential.ts';
-import { managedIdentityAssertion } from '../shared/adapters/entra/managed-identity-assertion.ts';
+import {
+  type AppCredential,
+  managedIdentityAssertion,
+} from '../shared/adapters/entra/confidential-client.ts';
 import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
-import { lookAtMailbox } from '../shared/adapters/graph/look-at-mailbox.ts';
+import { lookAtMailbox } from '../shared/adapters/graph/profile.ts';
 import { renderPool } from '../shared/adapters/html/render-pool.ts';
-import { jsonLog } from '../shared/adapters/json-log.ts';
-import { memoryCounters } from '../shared/adapters/memory-counters.ts';
+import { jsonLog, memoryCounters } from '../shared/adapters/telemetry.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
 import { queueLengths, storageChecks } from '../shared/adapters/storage-checks.ts';
 import { HASTY_MS, storageClients } from '../shared/adapters/storage-clients.ts';
@@ -64,6 +65,7 @@ export function compose(config: Config) {
     fetch,
     timeoutMs: SIGN_IN_TIMEOUT_MS,
     now,
+    allowedTenants: microsoft.allowedTenants,
     operatorFault: noteOperatorFault({ fleet, counters, log, now }),
   };
   const tokens = accessTokens({
@@ -115,9 +117,7 @@ export function compose(config: Config) {
     cursorKeys: cursorKeys(config.clientStateKeys),
     notificationUrl: `${publicBaseUrl}/api/graph/notifications`,
     lifecycleUrl: `${publicBaseUrl}/api/graph/lifecycle`,
-    endpoint,
     tokenKeys: config.tokenKeys,
-    allowedTenants: microsoft.allowedTenants,
     allowedReturnOrigins: config.allowedReturnOrigins,
     attachmentLimit: config.attachmentLimitBytes,
     resyncIntervalMs: config.resyncMinutes * 60_000,

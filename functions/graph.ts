@@ -6,7 +6,7 @@ import type { Handle } from '../shared/http/handler.ts';
 import { readBody } from '../shared/http/read-body.ts';
 import { parseJson } from '../shared/http/read-json.ts';
 import { Refusal } from '../shared/http/refusal.ts';
-import type { Counters } from '../shared/ports/counters.ts';
+import type { Counters } from '../shared/ports/telemetry.ts';
 
 /** Both of Graph's webhooks: the validation handshake, or `{value: [...]}` handed on and 202. */
 export const graphWebhook =

@@ -7,7 +7,7 @@ import { accountOf, userOf } from '../shared/http/path-ids.ts';
 import { Refusal } from '../shared/http/refusal.ts';
 import type { ParseSend } from '../shared/http/send-parsing.ts';
 import { idempotencyKeyOf, readSend } from '../shared/http/send-reading.ts';
-import type { SkippedList } from '../shared/ports/skipped-list.ts';
+import type { SkippedList } from '../shared/ports/conversation.ts';
 import type { SendRefusal, SendRequest } from '../shared/use-cases/send/accept-send.ts';
 import type { SendOutcome } from '../shared/use-cases/send/send-message.ts';
 

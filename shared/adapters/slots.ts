@@ -1,5 +1,5 @@
 /** Slots that work holds while it runs, handed out in order of arrival. Not reentrant: never ask for one while holding one. */
-export interface Slots {
+interface Slots {
   /** Runs something while holding so many; more than there are count as all. */
   run<T>(wanted: number, work: () => Promise<T>): Promise<T>;
   /** Nobody holds one or waits for one. */
@@ -34,5 +34,22 @@ export function slots(limit: number): Slots {
       }
     },
     isIdle: () => taken === 0,
+  };
+}
+
+/** Runs something while holding so many of a mailbox's slots. Not reentrant: never ask for one while holding one. */
+export type WithSlot = <T>(mailbox: string, wanted: number, run: () => Promise<T>) => Promise<T>;
+
+/** At most `limit` requests at once per mailbox from this instance, in order of arrival. */
+export function mailboxSlots(limit: number): WithSlot {
+  const mailboxes = new Map<string, Slots>();
+  return async (mailbox, wanted, run) => {
+    const own = mailboxes.get(mailbox) ?? slots(limit);
+    mailboxes.set(mailbox, own);
+    try {
+      return await own.run(wanted, run);
+    } finally {
+      if (own.isIdle()) mailboxes.delete(mailbox);
+    }
   };
 }

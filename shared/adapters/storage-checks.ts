@@ -1,4 +1,4 @@
-import { giveUpAfter } from './give-up.ts';
+import { giveUpAfter } from './storage-failure.ts';
 import { HASTY_MS, type ServiceClients } from './storage-clients.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */

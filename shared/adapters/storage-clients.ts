@@ -1,7 +1,7 @@
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import type { ManagedIdentityCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { managedIdentity } from './managed-identity.ts';
 
 /** Where the storage account is and how we prove who we are. */
 export type StorageAccount =
@@ -75,5 +75,22 @@ function byIdentity(
       container: (name) => blobs.getContainerClient(name),
       queues: new QueueServiceClient(account.queueUrl, credential, rest),
     };
+  };
+}
+
+/** The app's managed identity, loaded at its first use: most runs on a developer's machine never need it. */
+function managedIdentity(clientId: string | null): Pick<ManagedIdentityCredential, 'getToken'> {
+  let loaded: Promise<ManagedIdentityCredential> | null = null;
+  const load = async (): Promise<ManagedIdentityCredential> => {
+    const identity = await import('@azure/identity');
+    return clientId === null
+      ? new identity.ManagedIdentityCredential()
+      : new identity.ManagedIdentityCredential({ clientId });
+  };
+  return {
+    async getToken(scopes, options) {
+      loaded ??= load();
+      return (await loaded).getToken(scopes, options);
+    },
   };
 }

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import { CLOUDS } from './clouds.ts';
 import type { ClientCredential, Config, NonEmpty, StorageConfig } from './config.ts';
-import { isLoopback } from './setting-forms.ts';
-import { settingsSchema, type Settings } from './settings-schema.ts';
+import { isLoopback, type Settings, settingsSchema } from './settings-schema.ts';
 
 /** Thrown when the settings are bad: the start stops with a sentence for each, which names it and not its value. */
 export class BadSettings extends Error {
@@ -128,3 +126,23 @@ function notEmpty<T>([first, ...rest]: readonly T[], name: string): NonEmpty<T> 
   if (first === undefined) throw new BadSettings(`${name}: is missing.`);
   return [first, ...rest];
 }
+
+/** Login and Graph endpoints of Microsoft's clouds. */
+const CLOUDS = {
+  global: {
+    loginUrl: 'https://login.microsoftonline.com',
+    graphUrl: 'https://graph.microsoft.com/v1.0',
+  },
+  usgov: {
+    loginUrl: 'https://login.microsoftonline.us',
+    graphUrl: 'https://graph.microsoft.us/v1.0',
+  },
+  usgovdod: {
+    loginUrl: 'https://login.microsoftonline.us',
+    graphUrl: 'https://dod-graph.microsoft.us/v1.0',
+  },
+  china: {
+    loginUrl: 'https://login.partner.microsoftonline.cn',
+    graphUrl: 'https://microsoftgraph.chinacloudapi.cn/v1.0',
+  },
+} as const;

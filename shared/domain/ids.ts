@@ -29,6 +29,12 @@ export type ThreadId = z.infer<typeof threadIdSchema>;
 /** Our own random 128-bit name of a mailbox's present life, in hex. It travels in `clientState`. */
 export type MailboxRef = z.infer<typeof mailboxRefSchema>;
 
+/** Microsoft's name of an account in a tenant, and so of its mailbox: lower case GUIDs. */
+export interface Identity {
+  readonly tid: string;
+  readonly oid: string;
+}
+
 /** Graph's immutable message id. Longer or stranger ones are refused at the webhook. */
 export const messageRefSchema = z
   .string()

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { BOUNDS } from '../domain/bounds.ts';
 import { emailSchema } from '../domain/account/email-address.ts';
-import { oneLine } from './one-line.ts';
+import { BOUNDS } from '../domain/bounds.ts';
+
+/** Text that becomes a header's: one line, which can't end the header or hide what follows it. */
+export const oneLine = (most: number) =>
+  z
+    .string()
+    .max(most, { error: `must have at most ${most} characters`, abort: true })
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must not hold control characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** A display name: one line, nothing that could end a header. */
 export const displayNameSchema = oneLine(BOUNDS.nameCharacters);

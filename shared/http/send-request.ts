@@ -3,8 +3,7 @@ import { BOUNDS } from '../domain/bounds.ts';
 import { emailSchema } from '../domain/account/email-address.ts';
 import { contactIdSchema } from '../domain/ids.ts';
 import type { OutgoingFile, OutgoingMessage } from '../domain/send/outgoing-message.ts';
-import { displayNameSchema } from './contact-request.ts';
-import { oneLine } from './one-line.ts';
+import { displayNameSchema, oneLine } from './contact-request.ts';
 import { Refusal } from './refusal.ts';
 
 const bodyText = z

@@ -1,9 +1,9 @@
 import type { Contact } from '../domain/account/contact.ts';
 import type { Entry, EntryContent } from '../domain/entry/entry.ts';
-import type { CrmEvent } from '../domain/event/event.ts';
-import type { AccountId, ContactId, EntryId, ThreadId } from '../domain/ids.ts';
-import type { Send } from '../domain/send/send.ts';
 import type { SkippedMessage } from '../domain/entry/skipped.ts';
+import type { CrmEvent } from '../domain/event/event.ts';
+import type { AccountId, ContactId, EntryId, ThreadId, UserId } from '../domain/ids.ts';
+import type { Send } from '../domain/send/send.ts';
 import type { Thread } from '../domain/thread/thread.ts';
 import type { Versioned } from './versioned.ts';
 
@@ -79,4 +79,20 @@ export interface Conversations {
    * not touch its thread is not kept out.
    */
   erase(account: AccountId, contact: ContactId): Promise<void>;
+}
+
+/** The list a user sees: a second home of skipped messages, keyed by account and user. */
+export interface SkippedList {
+  /** Saying it again changes nothing. */
+  put(skipped: SkippedMessage): Promise<void>;
+  page(
+    account: AccountId,
+    user: UserId,
+    limit: number,
+    after: string | null,
+  ): Promise<{ skipped: readonly SkippedMessage[]; next: string | null }>;
+  /** It was never written after all. Saying it again changes nothing. */
+  remove(skipped: SkippedMessage): Promise<void>;
+  /** All that this user is told of a contact that is erased. Saying it again changes nothing. */
+  eraseContact(account: AccountId, user: UserId, contact: ContactId): Promise<void>;
 }

@@ -17,3 +17,14 @@ export interface EventRecords {
   /** False when somebody else changed it meanwhile. */
   mark(home: EventHome, record: Versioned<EventRecord>): Promise<boolean>;
 }
+
+/**
+ * Queues the delivery of an event. Saying it again is harmless: delivery drops what its record shows as delivered.
+ * `ahead`: its record is about to be written; the delivery waits a moment for it, and drops what never gets one.
+ */
+export type Announce = (home: EventHome, eventId: string, when?: 'ahead') => Promise<void>;
+
+/** Never throws for what the CRM does: a refusal, a redirect, a time-out and silence are all `failed`. */
+export interface CrmWebhook {
+  deliver(event: CrmEvent): Promise<{ kind: 'delivered' } | { kind: 'failed'; code: string }>;
+}

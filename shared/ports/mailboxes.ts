@@ -1,5 +1,4 @@
-import type { Identity } from '../domain/sign-in/id-token.ts';
-import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
+import type { AccountId, Identity, MailboxRef, UserId } from '../domain/ids.ts';
 import type { OwnAddresses } from '../domain/mailbox/own-addresses.ts';
 import type { SUBSCRIPTION_KINDS } from '../domain/mailbox/subscription-plan.ts';
 import type { RefusedFor } from '../domain/mailbox/refused-grant.ts';

@@ -1,4 +1,4 @@
-import { imageSource } from '../../shared/adapters/html/image-source.ts';
+import { imageSource } from '../../shared/adapters/html/sanitise.ts';
 import { itemFile, shownName } from '../../shared/domain/entry/attachment-name.ts';
 import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/entry/content-id.ts';

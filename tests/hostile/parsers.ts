@@ -1,6 +1,5 @@
-import { isWithinBounds } from '../../shared/adapters/html/html-shape.ts';
+import { isWithinBounds, renderBody } from '../../shared/adapters/html/render-body.ts';
 import { htmlLines } from '../../shared/adapters/html/html-lines.ts';
-import { renderBody } from '../../shared/adapters/html/render-body.ts';
 import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
 import { comparable, domainOf } from '../../shared/domain/account/address.ts';
 import { notificationItems, sortChanges } from '../../shared/domain/mailbox/change-notification.ts';
@@ -15,8 +14,7 @@ import { withoutHistory } from '../../shared/domain/entry/history/without-histor
 import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/thread/references.ts';
 import { snippetOf } from '../../shared/domain/entry/snippet.ts';
 import { topicOf } from '../../shared/domain/thread/topic.ts';
-import { hasTooManyValues } from '../../shared/http/json-values.ts';
-import { parseJson } from '../../shared/http/read-json.ts';
+import { hasTooManyValues, parseJson } from '../../shared/http/read-json.ts';
 import { parseParts } from '../../shared/http/send-multipart.ts';
 import { jsonSendSchema } from '../../shared/http/send-request.ts';
 

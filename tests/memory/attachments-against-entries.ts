@@ -1,4 +1,4 @@
-import { blobName } from '../../shared/adapters/blobs/blob-name.ts';
+import { blobName } from '../../shared/adapters/blobs/blobs.ts';
 import type { Entry } from '../../shared/domain/entry/entry.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
 import { storageFailure } from '../storage-failure.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore } from './blobs.ts';
 
 /** A container of Azure Blob Storage (or Azurite), made when it is first found missing. */
 export function azureBlobStore(container: ContainerClient): BlobStore {

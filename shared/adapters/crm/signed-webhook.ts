@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { CrmEvent } from '../../domain/event/event.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { CrmWebhook } from '../../ports/crm-webhook.ts';
+import type { CrmWebhook } from '../../ports/events.ts';
 
 const TIMEOUT_MS = 15_000;
 

@@ -1,15 +1,12 @@
 import type { AuthenticationResult } from '@azure/msal-node';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { type Identity, sealedFor } from '../../domain/sign-in/id-token.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
-import { seal, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
-import { GRAPH_SCOPES } from '../../domain/sign-in/sign-in-scopes.ts';
-import type { AccessTokens } from '../../ports/access-tokens.ts';
+import type { Identity, MailboxRef } from '../../domain/ids.ts';
+import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
+import { GRAPH_SCOPES } from './scopes.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
-import type { TokenCaches } from '../../ports/token-caches.ts';
+import type { AccessTokens, TokenCaches } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
-import { tokenMemo } from './token-memo.ts';
 
 export interface AccessTokensDeps extends EntraDeps {
   readonly caches: TokenCaches;
@@ -115,4 +112,31 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
 
 function isReconnect(error: unknown): boolean {
   return error instanceof ServiceFailure && error.kind === 'reconnect';
+}
+
+/** A token is not handed out in its last five minutes: the request that it is for takes time, and clocks differ. */
+const SPARE_MS = 5 * 60_000;
+const MOST = 10_000;
+
+/** Warm access tokens of this process, so that a notification costs no read of the stored cache. */
+function tokenMemo(now: () => number) {
+  const tokens = new Map<MailboxRef, { token: string; expiresAt: number }>();
+  return {
+    get(ref: MailboxRef): string | null {
+      const found = tokens.get(ref);
+      if (!found) return null;
+      if (found.expiresAt - SPARE_MS > now()) return found.token;
+      tokens.delete(ref);
+      return null;
+    },
+    put(ref: MailboxRef, token: string, expiresAt: number): void {
+      tokens.delete(ref);
+      tokens.set(ref, { token, expiresAt });
+      const [oldest] = tokens.keys();
+      if (tokens.size > MOST && oldest !== undefined) tokens.delete(oldest);
+    },
+    forget(ref: MailboxRef): void {
+      tokens.delete(ref);
+    },
+  };
 }

@@ -1,9 +1,9 @@
-import { ConfidentialClientApplication } from '@azure/msal-node';
-import type { ServiceFailure } from '../../domain/failure.ts';
-import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
-import { authOptions, type AppCredential } from './client-credential.ts';
+import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
+import { createHash, X509Certificate } from 'node:crypto';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { SignInEndpoint } from './sign-in-url.ts';
 import { tokenFailure } from './token-failure.ts';
-import { tokenNetwork, type TokenAnswer } from './token-network.ts';
+import { type TokenAnswer, tokenNetwork } from './token-network.ts';
 
 export interface EntraDeps {
   readonly endpoint: SignInEndpoint;
@@ -60,4 +60,58 @@ export function confidentialClient(deps: EntraDeps): () => OneOperation {
 function authorityOf({ loginUrl, tenant }: SignInEndpoint): string {
   const real = loginUrl.startsWith('https:') ? loginUrl : 'https://login.microsoftonline.com';
   return `${real}/${tenant}`;
+}
+
+/** How the app proves to the token endpoint that it is itself. */
+export type AppCredential =
+  | { readonly kind: 'secret'; readonly secret: string }
+  /** PEM with the certificate (or its chain) and the private key. */
+  | { readonly kind: 'certificate'; readonly pem: string }
+  /** A federated token, fetched anew for each operation. */
+  | { readonly kind: 'assertion'; readonly assertion: () => Promise<string> };
+
+type AuthOptions = Partial<Configuration['auth']>;
+
+function authOptions(credential: AppCredential): AuthOptions {
+  switch (credential.kind) {
+    case 'secret':
+      return { clientSecret: credential.secret };
+    case 'certificate':
+      return { clientCertificate: certificateOf(credential.pem) };
+    case 'assertion':
+      return { clientAssertion: credential.assertion };
+  }
+}
+
+const BLOCK = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
+
+function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate']> {
+  // Settings often carry line ends as the two characters `\n`.
+  const blocks = [...pem.replaceAll(String.raw`\n`, '\n').matchAll(BLOCK)];
+  const certificates = blocks.filter(([, label]) => label === 'CERTIFICATE').map(([text]) => text);
+  const key = blocks.find(([, label]) => label?.endsWith('PRIVATE KEY'));
+  const [own] = certificates;
+  if (own === undefined || key === undefined) {
+    throw new RangeError('the PEM must hold a certificate and its private key');
+  }
+  const thumbprintSha256 = createHash('sha256').update(new X509Certificate(own).raw).digest('hex');
+  return { thumbprintSha256, privateKey: key[0], x5c: certificates.join('\n') };
+}
+
+const AUDIENCE = 'api://AzureADTokenExchange/.default';
+
+/** A federated client assertion from the app's managed identity: no secret is kept anywhere. */
+export function managedIdentityAssertion(clientId: string | null): () => Promise<string> {
+  return async () => {
+    try {
+      // Loaded late: most installations don't need it, and it takes a fifth of a second.
+      const { ManagedIdentityCredential } = await import('@azure/identity');
+      const credential = clientId
+        ? new ManagedIdentityCredential({ clientId })
+        : new ManagedIdentityCredential();
+      return (await credential.getToken(AUDIENCE)).token;
+    } catch (cause) {
+      throw new ServiceFailure('operator', 'managed_identity_unavailable', { cause });
+    }
+  };
 }

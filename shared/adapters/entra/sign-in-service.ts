@@ -1,27 +1,30 @@
 import { z } from 'zod';
-import { GRAPH_SCOPES } from '../../domain/sign-in/sign-in-scopes.ts';
-import type { Redeemed, SignInService } from '../../ports/sign-in-service.ts';
+import type { Redeemed, SignInService } from '../../ports/sign-in.ts';
 import { meaningOf } from '../../domain/sign-in/sign-in-number.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
+import { checkIdToken } from './id-token.ts';
+import { GRAPH_SCOPES, grantsAll } from './scopes.ts';
+import { adminConsentUrl, authorizeUrl } from './sign-in-url.ts';
 import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
 
 type FailedReason = Extract<Redeemed, { kind: 'failed' }>['reason'];
 
 const cacheSchema = z.object({ RefreshToken: z.record(z.string(), z.unknown()) });
 
-/** Redeems codes by msal-node. */
-export function signInService(
-  deps: EntraDeps & { readonly operatorFault: (code: string) => Promise<void> },
-): SignInService {
+interface SignInServiceDeps extends EntraDeps {
+  /** Lower case; empty lets every tenant in. */
+  readonly allowedTenants: readonly string[];
+  readonly operatorFault: (code: string) => Promise<void>;
+}
+
+/** Microsoft's sign-in: its pages, and codes redeemed by msal-node. */
+export function signInService(deps: SignInServiceDeps): SignInService {
+  const { endpoint, allowedTenants } = deps;
   const operation = confidentialClient(deps);
 
   async function failed(one: OneOperation, thrown: unknown): Promise<Redeemed> {
     const answer = one.lastAnswer();
-    const because = (reason: FailedReason): Redeemed => ({
-      kind: 'failed',
-      reason,
-      number: answer?.number ?? null,
-    });
+    const because = (reason: FailedReason): Redeemed => refused(reason, answer?.number ?? null);
     // Tokens came, but nothing that the library could make an account of.
     if (answer?.status === 200) return because('identity_invalid');
     const failure = one.failure(thrown);
@@ -47,6 +50,9 @@ export function signInService(
   }
 
   return {
+    signInUrl: (request) => authorizeUrl(endpoint, request),
+    adminConsentUrl: () => adminConsentUrl(endpoint),
+
     async redeem({ code, verifier, nonce }) {
       const one = operation();
       try {
@@ -54,22 +60,25 @@ export function signInService(
           code,
           codeVerifier: verifier,
           nonce,
-          redirectUri: deps.endpoint.redirectUri,
+          redirectUri: endpoint.redirectUri,
           scopes: [...GRAPH_SCOPES],
         });
         const cache = one.client.getTokenCache().serialize();
         const { RefreshToken } = cacheSchema.parse(JSON.parse(cache));
-        return {
-          kind: 'tokens',
-          idToken: result.idToken,
-          accessToken: result.accessToken,
-          scopes: result.scopes,
-          hasRefreshToken: Object.keys(RefreshToken).length > 0,
-          cache,
-        };
+        const expected = { ...endpoint, nonce, allowedTenants };
+        const checked = checkIdToken(result.idToken, expected, deps.now());
+        if (checked.kind !== 'identity') return refused(checked.kind);
+        const isRenewable = Object.keys(RefreshToken).length > 0;
+        if (!isRenewable || !grantsAll(result.scopes)) return refused('scopes_missing');
+        const { identity } = checked;
+        return { kind: 'granted', identity, accessToken: result.accessToken, cache };
       } catch (error) {
         return failed(one, error);
       }
     },
   };
+}
+
+function refused(reason: FailedReason, number: string | null = null): Redeemed {
+  return { kind: 'failed', reason, number };
 }

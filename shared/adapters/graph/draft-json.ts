@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
-import type { DraftFields, OutgoingAttachment } from '../../ports/mail.ts';
-import { IN_REPLY_TO, REFERENCES, STAMP } from './extended-properties.ts';
+import { messageRefSchema } from '../../domain/ids.ts';
+import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail-sending.ts';
+import { IN_REPLY_TO, REFERENCES, STAMP } from './query.ts';
+import { addressSchema, bodySchema } from './full-message.ts';
+import { type GraphAnswer, parseAnswer } from './graph-answer.ts';
 
 /** The fields of a draft as Graph's JSON; what is not named stays as it is. */
 export function draftJson(fields: DraftFields): Record<string, unknown> {
@@ -38,5 +42,33 @@ function recipient(address: Address): Record<string, unknown> {
       address: address.email,
       ...(address.name === undefined ? {} : { name: address.name }),
     },
+  };
+}
+
+const draftSchema = z.object({
+  id: messageRefSchema,
+  internetMessageId: z.string().min(1),
+  conversationId: z.string().nullish(),
+  createdDateTime: z.iso.datetime({ offset: true }),
+  subject: z.string().nullish(),
+  from: addressSchema.nullish(),
+  body: bodySchema.nullish(),
+});
+
+/** The draft that Graph made. `isReply`: with the quoted body that it put in. */
+export function readDraft(
+  answer: GraphAnswer,
+  { isStamped, isReply }: { readonly isStamped: boolean; readonly isReply: boolean },
+): Draft {
+  const json = parseAnswer(answer, draftSchema);
+  return {
+    id: json.id,
+    internetMessageId: json.internetMessageId,
+    conversationId: json.conversationId ?? null,
+    createdDateTime: json.createdDateTime,
+    subject: json.subject ?? '',
+    from: json.from ?? null,
+    isStamped,
+    body: isReply ? (json.body ?? null) : null,
   };
 }

@@ -1,13 +1,12 @@
+import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
+import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
-import type { Draft, DraftFields } from '../../ports/mail.ts';
-import { readDraft } from './draft-answer.ts';
-import { draftJson } from './draft-json.ts';
+import type { Draft, DraftFields } from '../../ports/mail-sending.ts';
+import { draftJson, readDraft } from './draft-json.ts';
+import { isMissing, isOutOfProperties, orMissing, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
-import { isOutOfProperties, orMissing } from './graph-failure.ts';
-import { segment } from './query.ts';
-import { unlessSent } from './unless-sent.ts';
+import { segment, withQuery } from './query.ts';
 
 export async function createDraft(
   call: GraphCall,
@@ -82,4 +81,31 @@ export async function sendDraft(
 
 export async function deleteDraft(call: GraphCall, ref: MailboxRef, id: MessageRef): Promise<void> {
   await orMissing(() => call(ref, { method: 'DELETE', path: `/me/messages/${segment(id)}` }));
+}
+
+const draftState = z.object({ isDraft: z.boolean().nullish() });
+
+/**
+ * What Graph refuses for a message that is no draft any more says that it was sent already, whatever the refusal's words:
+ * from 2026-12-31 a change of one is refused as if a permission were missing.
+ */
+async function unlessSent<T>(
+  call: GraphCall,
+  ref: MailboxRef,
+  path: string,
+  change: () => Promise<T>,
+): Promise<T | 'missing' | 'sent'> {
+  return orMissing(async () => {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof ServiceFailure) || error.kind !== 'refused' || isMissing(error)) {
+        throw error;
+      }
+      const state = withQuery(path, { $select: 'isDraft' });
+      const found = parseAnswer(await call(ref, { method: 'GET', path: state }), draftState);
+      if (found.isDraft === false) return 'sent' as const;
+      throw error;
+    }
+  });
 }

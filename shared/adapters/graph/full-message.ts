@@ -3,14 +3,14 @@ import type { Address } from '../../domain/account/address.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { cut, cutOrNull } from '../../domain/cut.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
-import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail.ts';
+import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail-reading.ts';
 import {
   expandProperties,
   extendedProperties,
   SENSITIVITY,
   TRANSPORT_HEADERS,
   valueOf,
-} from './extended-properties.ts';
+} from './query.ts';
 
 const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
 

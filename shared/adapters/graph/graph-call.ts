@@ -6,11 +6,8 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { claimsChallenge } from './claims-challenge.ts';
-import { graphFailure } from './graph-failure.ts';
-import { type GraphAnswer, parseJson } from './json-answer.ts';
-import { limitedBody } from './limited-body.ts';
-import type { WithSlot } from './mailbox-slots.ts';
+import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
+import type { WithSlot } from '../slots.ts';
 import { CLIENT_ORIGIN, type Endpoint, transport } from './transport.ts';
 
 export const IMMUTABLE_IDS = 'IdType="ImmutableId"';
@@ -121,4 +118,14 @@ function unreachable(error: unknown): ServiceFailure {
 function asResponse(answer: unknown): Response {
   if (answer instanceof Response) return answer;
   throw new TypeError('the client gave no response');
+}
+
+/**
+ * The claims that a 401 asks for (continuous access evaluation): `WWW-Authenticate: Bearer ...
+ * error="insufficient_claims", claims="<base64>"`. Null when it asks for none.
+ */
+export function claimsChallenge(header: string | null): string | null {
+  if (header === null || !/error="insufficient_claims"/i.test(header)) return null;
+  const encoded = /claims="([A-Za-z0-9+/=_-]+)"/i.exec(header)?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
 }

@@ -1,8 +1,10 @@
-import type { Log } from '../../ports/log.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { Log } from '../../ports/telemetry.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
+import type { MailSender } from '../../ports/mail-sending.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
-import { readFolders } from './folders.ts';
+import { readFolders, readProfile } from './profile.ts';
 import {
   ENVELOPE_OPTIONS,
   envelopeSchema,
@@ -10,12 +12,9 @@ import {
   fullMessageSchema,
 } from './full-message.ts';
 import { type AccessToken, graphCall } from './graph-call.ts';
-import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
-import { findByMessageId, findStamped, listMessages } from './listing.ts';
-import { mailboxSlots } from './mailbox-slots.ts';
-import { nextLinkUnder } from './next-link.ts';
-import { readProfile } from './profile.ts';
+import { orMissing, parseAnswer } from './graph-answer.ts';
+import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
+import { mailboxSlots } from '../slots.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
 import {
@@ -25,7 +24,7 @@ import {
   subscribe,
   unsubscribe,
 } from './subscriptions.ts';
-import { readThreading } from './threading-batch.ts';
+import { readThreading } from './threading.ts';
 import type { Endpoint } from './transport.ts';
 import { attach } from './upload.ts';
 
@@ -39,8 +38,13 @@ export interface GraphMailDeps {
   readonly log: Log;
 }
 
-/** The mailbox at Microsoft Graph v1.0. One per instance, since it holds each mailbox's slots. */
-export function graphMail({ endpoint, token, now, log }: GraphMailDeps): Mail {
+/** The mailbox at Microsoft Graph v1.0, for all three ports. One per instance, since it holds each mailbox's slots. */
+export function graphMail({
+  endpoint,
+  token,
+  now,
+  log,
+}: GraphMailDeps): MailReader & MailSender & MailSubscriptions {
   const call = graphCall({ endpoint, token, now, withSlot: mailboxSlots(REQUESTS_AT_ONCE) });
   const follow = nextLinkUnder(endpoint.url);
 

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { MessagePage, StampedMessage, Threading } from '../../ports/mail.ts';
-import { messageRefSchema } from '../../domain/ids.ts';
-import { STAMP } from './extended-properties.ts';
+import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
+import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
+import type { StampedMessage } from '../../ports/mail-sending.ts';
+import { STAMP, withQuery } from './query.ts';
+import { isOutOfProperties, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
-import { isOutOfProperties } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
-import { withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
 
 /** The path of a nextLink as Graph gave it; refuses one that leads anywhere but to Graph. */
@@ -129,4 +127,17 @@ async function findAll(
     if (!next) return found;
     path = follow(next);
   }
+}
+
+/**
+ * Follows a nextLink as it is, but only to Graph's own origin and below its version: a token travels along, and the
+ * link comes out of an answer. `root` is the endpoint's URL with version.
+ */
+export function nextLinkUnder(root: string): FollowLink {
+  const base = `${new URL(root).href.replace(/\/+$/, '')}/`;
+  return (nextLink) => {
+    const link = URL.canParse(nextLink) ? new URL(nextLink).href : '';
+    if (!link.startsWith(base)) throw new ServiceFailure('refused', 'foreign_next_link');
+    return `/${link.slice(base.length)}`;
+  };
 }

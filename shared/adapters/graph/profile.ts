@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { ServiceFailure } from '../../domain/failure.ts';
+import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
 import type { Profile } from '../../domain/mailbox/own-addresses.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
-import type { GraphCall } from './graph-call.ts';
-import { parseAnswer } from './json-answer.ts';
+import type { LookAtMailbox } from '../../ports/sign-in.ts';
+import { isNoMailbox, parseAnswer } from './graph-answer.ts';
+import { graphCall, type GraphCall } from './graph-call.ts';
 import { withQuery } from './query.ts';
+import type { Endpoint } from './transport.ts';
 
 const me = z.object({
   mail: z.string().nullish(),
@@ -35,5 +38,50 @@ export async function readProfile(
       ...proxies.map((address) => address.replace(SMTP, '')),
     ],
     otherAddresses: found.otherMails ?? [],
+  };
+}
+
+const folder = z.object({ id: z.string().min(1) });
+
+/** Ids of the folders that decide what a message is. Folders have no immutable ids, but these three never move. */
+export async function readFolders(
+  call: GraphCall,
+  ref: MailboxRef,
+): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'> {
+  const read = async (name: 'inbox' | 'sentitems' | 'drafts'): Promise<string> => {
+    const path = withQuery(`/me/mailFolders/${name}`, { $select: 'id' });
+    return parseAnswer(await call(ref, { method: 'GET', path }), folder).id;
+  };
+  try {
+    const sentItems = await read('sentitems');
+    const [drafts, inbox] = await Promise.all([read('drafts'), read('inbox')]);
+    return { sentItems, drafts, inbox };
+  } catch (error) {
+    // Every mailbox has these folders.
+    if (isNoMailbox(error) || isNotFound(error)) return 'no_mailbox';
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.status === 404;
+}
+
+/** The sign-in's mailbox has no reference yet; this one names no other. */
+const UNNAMED = mailboxRefSchema.parse('0'.repeat(32));
+
+/** The mailbox behind a sign-in that is not connected yet: what it is called and its folders. */
+export function lookAtMailbox(endpoint: Endpoint, now: () => number): LookAtMailbox {
+  return async (accessToken) => {
+    const call = graphCall({
+      endpoint,
+      now,
+      token: () => Promise.resolve(accessToken),
+      withSlot: (_mailbox, _slots, run) => run(),
+    });
+    const profile = await readProfile(call, UNNAMED);
+    const folders = await readFolders(call, UNNAMED);
+    if (profile === 'no_mailbox' || folders === 'no_mailbox') return { kind: 'no_mailbox' };
+    return { kind: 'mailbox', profile, folders };
   };
 }

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Draft } from '../../ports/mail.ts';
-import { readDraft } from './draft-answer.ts';
-import { draftJson } from './draft-json.ts';
+import type { Log } from '../../ports/telemetry.ts';
+import type { Draft } from '../../ports/mail-sending.ts';
+import { draftJson, readDraft } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
-import { isMissing, isOutOfProperties, orMissing } from './graph-failure.ts';
-import { type GraphAnswer, parseAnswer } from './json-answer.ts';
+import {
+  type GraphAnswer,
+  isMissing,
+  isOutOfProperties,
+  orMissing,
+  parseAnswer,
+} from './graph-answer.ts';
 import { segment, withQuery } from './query.ts';
 
 const readState = z.object({ isRead: z.boolean().nullish() });

@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { GraphSubscription, NewSubscription } from '../../ports/mail.ts';
+import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { MailSubscription, NewSubscription } from '../../ports/mail-subscriptions.ts';
+import type { SubscriptionKind } from '../../ports/mailboxes.ts';
 import type { GraphCall } from './graph-call.ts';
-import { orMissing } from './graph-failure.ts';
-import { parseAnswer } from './json-answer.ts';
+import { orMissing, parseAnswer } from './graph-answer.ts';
 import type { FollowLink } from './listing.ts';
 import { segment } from './query.ts';
+
+const RESOURCES: Readonly<Record<SubscriptionKind, string>> = {
+  // All folders, so that mail moved by rules is seen.
+  messages: 'me/messages',
+  sentitems: "me/mailFolders('sentitems')/messages",
+};
+
+/** Graph may answer a resource in another spelling than it was given. */
+function kindOf(resource: string): SubscriptionKind | null {
+  const plain = resource.toLowerCase().replace(/^\//, '');
+  return SUBSCRIPTION_KINDS.find((kind) => RESOURCES[kind].toLowerCase() === plain) ?? null;
+}
 
 const subscriptionSchema = z
   .object({
@@ -15,9 +28,9 @@ const subscriptionSchema = z
     notificationUrl: z.string(),
     expirationDateTime: z.iso.datetime({ offset: true }),
   })
-  .transform((found): GraphSubscription => ({
+  .transform((found): MailSubscription => ({
     id: found.id,
-    resource: found.resource,
+    kind: kindOf(found.resource),
     notificationUrl: found.notificationUrl,
     expiresAt: found.expirationDateTime,
   }));
@@ -32,8 +45,8 @@ export async function listSubscriptions(
   call: GraphCall,
   follow: FollowLink,
   ref: MailboxRef,
-): Promise<readonly GraphSubscription[]> {
-  const found: GraphSubscription[] = [];
+): Promise<readonly MailSubscription[]> {
+  const found: MailSubscription[] = [];
   let path = '/subscriptions';
   for (;;) {
     const page = parseAnswer(await call(ref, { method: 'GET', path }), pageSchema);
@@ -48,7 +61,7 @@ export async function readSubscription(
   call: GraphCall,
   ref: MailboxRef,
   id: string,
-): Promise<GraphSubscription | 'missing'> {
+): Promise<MailSubscription | 'missing'> {
   return orMissing(async () =>
     parseAnswer(await call(ref, { method: 'GET', path: pathOf(id) }), subscriptionSchema),
   );
@@ -58,12 +71,12 @@ export async function subscribe(
   call: GraphCall,
   ref: MailboxRef,
   asked: NewSubscription,
-): Promise<GraphSubscription | 'conflict'> {
+): Promise<MailSubscription | 'conflict'> {
   const body = {
     changeType: 'created',
     notificationUrl: asked.notificationUrl,
     lifecycleNotificationUrl: asked.lifecycleUrl,
-    resource: asked.resource,
+    resource: RESOURCES[asked.kind],
     expirationDateTime: asked.expiresAt,
     clientState: asked.clientState,
     latestSupportedTlsVersion: 'v1_2',
@@ -83,7 +96,7 @@ export async function renewSubscription(
   ref: MailboxRef,
   id: string,
   expiresAt: string,
-): Promise<GraphSubscription | 'missing'> {
+): Promise<MailSubscription | 'missing'> {
   const body = { expirationDateTime: expiresAt };
   return orMissing(async () =>
     parseAnswer(await call(ref, { method: 'PATCH', path: pathOf(id), body }), subscriptionSchema),

@@ -1,5 +1,11 @@
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 
+declare global {
+  // The client's types name two types of the DOM library that Node's own types leave out.
+  type HeadersInit = NonNullable<RequestInit['headers']>;
+  type RequestInfo = string | URL | Request;
+}
+
 /** What the client believes it talks to: it gives tokens to this origin only, and to no plain-http one. */
 export const CLIENT_ORIGIN = 'https://graph.microsoft.com';
 const CLIENT_ROOT = `${CLIENT_ORIGIN}/v1.0/`;

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { OutgoingAttachment } from '../../ports/mail.ts';
+import type { OutgoingAttachment } from '../../ports/mail-sending.ts';
 import { fileAttachmentJson } from './draft-json.ts';
 import type { GraphCall } from './graph-call.ts';
-import { graphFailure, orMissing } from './graph-failure.ts';
-import { parseAnswer, parseJson } from './json-answer.ts';
-import { limitedBody } from './limited-body.ts';
+import { graphFailure, limitedBody, orMissing, parseAnswer, parseJson } from './graph-answer.ts';
 import { segment } from './query.ts';
 import type { Endpoint } from './transport.ts';
 

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Counters } from '../../ports/counters.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
 import { slots } from '../slots.ts';
 import type { RenderTask } from './render-body.ts';

@@ -1,7 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { comparableContentId } from '../../domain/entry/content-id.ts';
-import { imageSource } from './image-source.ts';
 import { remoteStyleSources, safeStyle } from './style-attribute.ts';
 
 const TAGS =
@@ -33,7 +32,7 @@ interface SanitisedHtml {
  * Harmless HTML: an allow-list of tags, attributes and styles, links that open apart and tell nobody whence, pictures
  * only from the message itself. A remote picture keeps its address in `data-remote`, which no browser loads, so that a
  * reader can ask for it. A link that leads nowhere by itself loses its address: it would lead into the reader's page. This
- * alone is no reason to show it outside a sandboxed frame. For input that was found within the bounds (`html-shape.ts`).
+ * alone is no reason to show it outside a sandboxed frame. For input that was found within the bounds (`render-body.ts`).
  */
 export function sanitise(html: string): SanitisedHtml {
   let remoteImages = 0;
@@ -99,4 +98,19 @@ function isAbsolute(address: string): boolean {
   if (address.length > BOUNDS.urlCharacters) return false;
   // Without both slashes a browser takes it for a path of a page that came by the same scheme.
   return /^(?:https?:\/\/|mailto:|tel:)/i.test(address.replace(/[\u0000-\u0020]+/g, ''));
+}
+
+/** What an image's source would do in a reader. */
+export type ImageSource = 'attached' | 'embedded' | 'remote' | 'none';
+
+const EMBEDDED = /^data:image\/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=]*$/i;
+
+/** `cid:` is an attachment of the message itself, a `data:` picture is in the text; everything else would be fetched. */
+export function imageSource(source: string): ImageSource {
+  if (EMBEDDED.test(source)) return 'embedded';
+  if (source.length > BOUNDS.urlCharacters) return 'none';
+  // Browsers drop control characters and spaces here, and take a backslash for a slash.
+  const address = source.replace(/[\u0000-\u0020]+/g, '').replaceAll('\\', '/');
+  if (/^cid:/i.test(address)) return 'attached';
+  return /^(?:https?:|ftp:|\/\/)/i.test(address) ? 'remote' : 'none';
 }

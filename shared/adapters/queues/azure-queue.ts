@@ -1,6 +1,5 @@
 import type { QueueClient } from '@azure/storage-queue';
-import { giveUpAfter } from '../give-up.ts';
-import { storageFailure } from '../storage-failure.ts';
+import { giveUpAfter, storageFailure } from '../storage-failure.ts';
 import type { Queue } from './queue.ts';
 
 /**

@@ -6,8 +6,7 @@ import {
   type TransactionAction,
 } from '@azure/data-tables';
 import { z } from 'zod';
-import { giveUpAfter } from '../give-up.ts';
-import { storageFailure } from '../storage-failure.ts';
+import { giveUpAfter, storageFailure } from '../storage-failure.ts';
 import { checkTransaction } from './check-transaction.ts';
 import type { Property, Range, Row, RowChange, StoredRow, Table, TransactResult } from './table.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from '../../domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
 import type { Connections } from '../../ports/connections.ts';
-import { eventRow, untold } from './event-record-row.ts';
+import { eventRow, untold } from './event-records.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row, RowChange } from './table.ts';
@@ -37,7 +37,7 @@ const connectionSchema: z.ZodType<Connection> = z.object({
 
 /**
  * Table `connections`, partition `{account}!{user}`, example `acme!u-17` / `connection`. It stays for ever, since it
- * holds the generation. Its events are `v!{eventId}` beside it: see `event-record-row.ts`.
+ * holds the generation. Its events are `v!{eventId}` beside it: see `event-records.ts`.
  */
 export function connections(open: OpenTable): Connections {
   const table = open('connections');

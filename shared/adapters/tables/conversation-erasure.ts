@@ -1,12 +1,11 @@
 import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
 import { closedThread, isClosed, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
-import type { SkippedList } from '../../ports/skipped-list.ts';
+import type { SkippedList } from '../../ports/conversation.ts';
 import { overflowPrefix } from './conversation-rows.ts';
-import { tombstone } from './guard-row.ts';
+import { threadSchema, tombstone } from './conversation-schemas.ts';
 import { key, keysUnder } from './keys.ts';
 import { unpack } from './packed-json.ts';
-import { threadSchema } from './thread-row.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';
 
 export interface ErasureDeps {

@@ -3,17 +3,12 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { contactSchema } from './contact-row.ts';
+import { contactSchema, guardSchema, sendSchema, threadSchema } from './conversation-schemas.ts';
 import { eraseContact, type ErasureDeps } from './conversation-erasure.ts';
 import { rowChanges } from './conversation-rows.ts';
-import { unpackContent } from './entry-content-row.ts';
-import { entrySchema } from './entry-row.ts';
-import { guardSchema } from './guard-row.ts';
-import { key } from './keys.ts';
-import { pageAfter } from './page-after.ts';
+import { entrySchema, unpackContent } from './entry-rows.ts';
+import { key, pageAfter } from './keys.ts';
 import { unpack } from './packed-json.ts';
-import { sendSchema } from './send-row.ts';
-import { threadSchema } from './thread-row.ts';
 import type { OpenTable, RowChange } from './table.ts';
 
 export interface ConversationsDeps extends ErasureDeps {

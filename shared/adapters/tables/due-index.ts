@@ -1,8 +1,6 @@
 import { mailboxRefSchema, type MailboxRef } from '../../domain/ids.ts';
 import type { DueIndex, DueRow, DueTask } from '../../ports/due-index.ts';
-import { key } from './keys.ts';
-import { apart, rowName } from './row-name.ts';
-import { timeKey } from './time-key.ts';
+import { apart, key, rowName, timeKey } from './keys.ts';
 import type { OpenTable, Row, StoredRow } from './table.ts';
 
 /** One shard for each first digit of the mailbox's reference, which is random. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
-import { key } from './keys.ts';
+import { apart, key, rowName, timeKey } from './keys.ts';
 import { parseJson } from './packed-json.ts';
-import { apart, rowName } from './row-name.ts';
-import { timeKey } from './time-key.ts';
 import type { OpenTable, StoredRow, Table } from './table.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import {
   accountIdSchema,
+  type MailboxRef,
   mailboxRefSchema,
   userIdSchema,
-  type MailboxRef,
 } from '../../domain/ids.ts';
+import { type OwnAddresses, ownAddressesOf } from '../../domain/mailbox/own-addresses.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { ownAddressesFields, withOwnAddresses } from './own-addresses-row.ts';
 import { key } from './keys.ts';
 import type { Row } from './table.ts';
+
+/** Rows of versions before have none of these. */
+export const ownAddressesFields = {
+  ownAddresses: z.array(z.string()).optional(),
+  internalDomains: z.array(z.string()).optional(),
+};
 
 export const MAILBOX_ROW = 'mailbox';
 export const TOKENS_ROW = 'tokens';
@@ -75,4 +81,19 @@ export function tokensRow(ref: MailboxRef, identity: Mailbox['identity'], sealed
 
 function jsonRow(partitionKey: string, rowKey: string, value: unknown): Row {
   return { partitionKey, rowKey, properties: { json: JSON.stringify(value) } };
+}
+
+type Stored = { readonly [K in keyof OwnAddresses]?: OwnAddresses[K] | undefined } & {
+  readonly email: string;
+  readonly identity: { readonly tid: string };
+};
+
+/** A row without them knows its one address. */
+export function withOwnAddresses<R extends Stored>(row: R): R & OwnAddresses {
+  const known = ownAddressesOf(row.email, row.identity.tid);
+  return {
+    ...row,
+    ownAddresses: row.ownAddresses ?? known.ownAddresses,
+    internalDomains: row.internalDomains ?? known.internalDomains,
+  };
 }

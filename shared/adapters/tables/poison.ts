@@ -3,8 +3,7 @@ import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/id
 import type { PoisonRecord } from '../../domain/work/poison-record.ts';
 import { QUEUES } from '../../domain/work/work.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
-import { key, keysUnder } from './keys.ts';
-import { pageAfter } from './page-after.ts';
+import { key, keysUnder, pageAfter } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, StoredRow } from './table.ts';
 

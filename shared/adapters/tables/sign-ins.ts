@@ -4,8 +4,8 @@ import { intentSchema } from '../../domain/sign-in/intent.ts';
 import type { ReturnAnswer } from '../../domain/sign-in/return-url.ts';
 import { SIGN_IN_KEPT_MS, type SignIn } from '../../domain/sign-in/sign-in.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
-import type { SignIns } from '../../ports/sign-ins.ts';
-import { ownAddressesFields, withOwnAddresses } from './own-addresses-row.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
+import { ownAddressesFields, withOwnAddresses } from './mailbox-row.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row } from './table.ts';
 

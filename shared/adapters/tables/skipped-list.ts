@@ -1,8 +1,15 @@
-import type { SkippedList } from '../../ports/skipped-list.ts';
-import { key } from './keys.ts';
-import { pageAfter } from './page-after.ts';
+import { z } from 'zod';
+import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/skipped.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  threadIdSchema,
+  userIdSchema,
+} from '../../domain/ids.ts';
+import type { SkippedList } from '../../ports/conversation.ts';
+import { addressSchema } from './entry-rows.ts';
+import { key, pageAfter } from './keys.ts';
 import { parseJson } from './packed-json.ts';
-import { skippedSchema } from './skipped-row.ts';
 import type { OpenTable } from './table.ts';
 
 const PAGE = 100;
@@ -51,3 +58,18 @@ export function skippedList(open: OpenTable): SkippedList {
   };
   return list;
 }
+
+/** The value of a skipped message's row, in both of its homes. */
+const skippedSchema: z.ZodType<SkippedMessage> = z.object({
+  id: z.string(),
+  accountId: accountIdSchema,
+  userId: userIdSchema,
+  contactId: contactIdSchema,
+  threadId: threadIdSchema,
+  direction: z.enum(['outbound', 'inbound']),
+  occurredAt: z.string(),
+  from: addressSchema,
+  subject: z.string(),
+  code: z.enum(SKIP_CODES),
+  retryable: z.boolean(),
+});

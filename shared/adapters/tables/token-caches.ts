@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TokenCaches } from '../../ports/token-caches.ts';
+import type { TokenCaches } from '../../ports/tokens.ts';
 import { TOKENS_ROW, tokensRow } from './mailbox-row.ts';
 import type { OpenTable } from './table.ts';
 

@@ -28,15 +28,3 @@ export function renewalDueAt({ subscriptions, reauthorizedAt }: Subscribed): num
 
 /** No renewal within this of the last one, however often Graph asks to reauthorize. */
 export const REAUTHORIZE_GAP_MS = 10 * MINUTE;
-
-export const RESOURCES = {
-  // All folders, so that mail moved by rules is seen.
-  messages: 'me/messages',
-  sentitems: "me/mailFolders('sentitems')/messages",
-} as const;
-
-/** Graph may answer a resource in another spelling than it was given. */
-export function sameResource(a: string, b: string): boolean {
-  const plain = (resource: string): string => resource.toLowerCase().replace(/^\//, '');
-  return plain(a) === plain(b);
-}

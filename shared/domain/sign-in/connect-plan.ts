@@ -1,5 +1,5 @@
 import type { Connection } from '../account/connection.ts';
-import type { Identity } from './id-token.ts';
+import type { Identity } from '../ids.ts';
 import type { SignIn } from './sign-in.ts';
 
 export type ConnectPlan =

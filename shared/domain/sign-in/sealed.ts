@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import type { Identity } from '../ids.ts';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -9,6 +10,11 @@ export type SealingKeys = readonly Uint8Array[];
 /** First 8 hex digits of the key's SHA-256: says which key, and nothing about it. */
 export function keyId(key: Uint8Array): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}
+
+/** What a token cache of this identity is sealed for. */
+export function sealedFor({ tid, oid }: Identity): string {
+  return `${tid}+${oid}`;
 }
 
 /**

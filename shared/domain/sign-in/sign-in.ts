@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Identity } from './id-token.ts';
-import type { AccountId, UserId } from '../ids.ts';
+import type { AccountId, Identity, UserId } from '../ids.ts';
 import type { Intent } from './intent.ts';
 import type { OwnAddresses } from '../mailbox/own-addresses.ts';
 import type { ReturnAnswer } from './return-url.ts';

@@ -1,15 +1,14 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { checkIdToken, type Identity, sealedFor } from '../../domain/sign-in/id-token.ts';
+import type { Identity } from '../../domain/ids.ts';
+import { seal, sealedFor } from '../../domain/sign-in/sealed.ts';
 import { NOTHING_KNOWN, withProfile } from '../../domain/mailbox/own-addresses.ts';
 import {
   failedAnswer,
   type ReturnAnswer,
   type SignInFailure,
 } from '../../domain/sign-in/return-url.ts';
-import { seal } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
-import { grantsAll } from '../../domain/sign-in/sign-in-scopes.ts';
-import type { SignedInMailbox } from '../../ports/sign-in-service.ts';
+import type { SignedInMailbox } from '../../ports/sign-in.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
 export type Approval =
@@ -28,13 +27,7 @@ export async function approveSignIn(
     nonce: signIn.nonce,
   });
   if (redeemed.kind === 'failed') return failed(redeemed.reason, redeemed.number);
-  const { loginUrl, clientId } = deps.endpoint;
-  const expected = { loginUrl, clientId, nonce: signIn.nonce, allowedTenants: deps.allowedTenants };
-  const checked = checkIdToken(redeemed.idToken, expected, deps.now());
-  if (checked.kind !== 'identity') return failed(checked.kind);
-  const { identity } = checked;
-  if (!redeemed.hasRefreshToken || !grantsAll(redeemed.scopes)) return failed('scopes_missing');
-
+  const { identity } = redeemed;
   const mailbox = await look(deps, redeemed.accessToken);
   if (typeof mailbox === 'string') return failed(mailbox);
   if (mailbox.kind === 'no_mailbox') return failed('no_mailbox');

@@ -2,7 +2,6 @@ import { noConnection } from '../../domain/account/connection-shape.ts';
 import { effectiveIntent, type Intent } from '../../domain/sign-in/intent.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
 import { signInId, STATE_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
-import { adminConsentUrl, authorizeUrl } from '../../domain/sign-in/sign-in-url.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 
 export interface Begun {
@@ -15,7 +14,7 @@ export interface Begun {
 
 type Deps = Pick<
   ConnectDeps,
-  'connections' | 'signIns' | 'randomBytes' | 'now' | 'endpoint' | 'allowedReturnOrigins'
+  'connections' | 'signIns' | 'randomBytes' | 'now' | 'signInService' | 'allowedReturnOrigins'
 >;
 
 /** Gives out a state: one use, ten minutes, bound to account, user, intent and the connection's present generation. */
@@ -54,8 +53,8 @@ export const beginSignIn =
     const loginHint = asked.loginHint ?? (intent === 'reconnect' ? connection.email : null);
     return {
       kind: 'begun',
-      authorizeUrl: authorizeUrl(deps.endpoint, { intent, state, nonce, verifier, loginHint }),
-      adminConsentUrl: adminConsentUrl(deps.endpoint),
+      authorizeUrl: deps.signInService.signInUrl({ intent, state, nonce, verifier, loginHint }),
+      adminConsentUrl: deps.signInService.adminConsentUrl(),
       expiresAt: new Date(expiresAt).toISOString(),
     };
   };

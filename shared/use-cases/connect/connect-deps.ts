@@ -1,16 +1,13 @@
-import type { Identity } from '../../domain/sign-in/id-token.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { SealingKeys } from '../../domain/sign-in/sealed.ts';
-import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
-import type { LookAtMailbox, SignInService } from '../../ports/sign-in-service.ts';
-import type { SignIns } from '../../ports/sign-ins.ts';
+import type { LookAtMailbox, SignIns, SignInService } from '../../ports/sign-in.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 
 /**
@@ -44,10 +41,7 @@ export interface ConnectDeps extends StatusDeps {
   readonly randomBytes: RandomBytes;
   readonly sleep: (ms: number) => Promise<void>;
   readonly tokenKeys: SealingKeys;
-  readonly endpoint: SignInEndpoint;
   readonly allowedReturnOrigins: readonly string[];
-  /** Lower case; empty lets every tenant in. */
-  readonly allowedTenants: readonly Identity['tid'][];
 }
 
 export interface Who {

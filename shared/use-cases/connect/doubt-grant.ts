@@ -1,6 +1,6 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Delay } from '../../ports/delay.ts';
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { Delay } from '../../ports/clock.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 

@@ -1,8 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 
 /** With bad credentials every refresh of the fleet fails, and all of them would write to one row. */
 const QUIET_MS = 60_000;

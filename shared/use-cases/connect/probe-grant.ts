@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { Delay } from '../../ports/delay.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { Delay } from '../../ports/clock.ts';
 import {
   mayReopen,
   REFUSED_WORDS,

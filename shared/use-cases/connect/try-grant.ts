@@ -1,11 +1,11 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { AccessTokens } from '../../ports/access-tokens.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { AccessTokens } from '../../ports/tokens.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
 
 export interface TryGrantDeps {
   readonly tokens: AccessTokens;
-  readonly mail: Pick<Mail, 'folders'>;
+  readonly mail: Pick<MailReader, 'folders'>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AHEAD_MS } from '../../domain/event/event-schedule.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 /** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */

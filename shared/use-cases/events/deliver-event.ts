@@ -1,9 +1,8 @@
 import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { CrmWebhook } from '../../ports/crm-webhook.ts';
-import type { Delay } from '../../ports/delay.ts';
-import type { EventRecord, EventRecords } from '../../ports/events.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { CrmWebhook, EventRecord, EventRecords } from '../../ports/events.ts';
+import type { Delay } from '../../ports/clock.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 

@@ -1,6 +1,6 @@
 import { SIGN_IN_KEPT_MS } from '../../domain/sign-in/sign-in.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { SignIns } from '../../ports/sign-ins.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
 
 /** For the sweep: erases a grant whose ticket has expired, and after a day the whole sign-in. */
 export const expireSignIn =

@@ -1,6 +1,6 @@
 import type { Work } from '../../domain/work/work.ts';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { sideBySide } from '../work/side-by-side.ts';
 

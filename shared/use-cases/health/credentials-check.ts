@@ -1,4 +1,4 @@
-import type { FleetGuard } from '../../ports/fleet-guard.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import type { HealthCheck } from './check-health.ts';
 
 /**

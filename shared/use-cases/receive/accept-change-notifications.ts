@@ -3,7 +3,7 @@ import {
   changesByMailbox,
   type VerifyClientState,
 } from '../../domain/mailbox/change-notification.ts';
-import type { Counters } from '../../ports/counters.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 /** The queues give up in time for Graph's 3 seconds. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/thread/outcome.ts';
-import type { Threading } from '../../ports/mail.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 
 /** One message on its way in, for one connection of its mailbox. */

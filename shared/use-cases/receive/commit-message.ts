@@ -8,8 +8,12 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import { isActive } from '../../domain/thread/thread-activity.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { ConversationChange, Conversations, Guard } from '../../ports/conversation.ts';
-import type { SkippedList } from '../../ports/skipped-list.ts';
+import type {
+  ConversationChange,
+  Conversations,
+  Guard,
+  SkippedList,
+} from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Membership } from './judge-message.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';

@@ -7,7 +7,7 @@ import type { Send } from '../../domain/send/send.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { OwnSend } from './find-own-send.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';

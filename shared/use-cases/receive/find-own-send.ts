@@ -3,14 +3,14 @@ import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
 import { normaliseMessageId } from '../../domain/thread/message-id.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { askConversation, type CloseAnswers } from './nominate-message.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface OwnSendPorts {
-  readonly mail: Pick<Mail, 'envelope'>;
+  readonly mail: Pick<MailReader, 'envelope'>;
   readonly conversations: Pick<Conversations, 'entry' | 'send'>;
   readonly threadIndex: Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
 }

@@ -16,7 +16,7 @@ import { topicOf } from '../../domain/thread/topic.ts';
 import { isActive, isSince } from '../../domain/thread/thread-activity.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Envelope, Mail } from '../../ports/mail.ts';
+import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Arrival } from './arrival.ts';
@@ -24,7 +24,7 @@ import type { Arrival } from './arrival.ts';
 export interface JudgePorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
-  readonly mail: Pick<Mail, 'envelope'>;
+  readonly mail: Pick<MailReader, 'envelope'>;
 }
 
 /** A message that belongs to a thread. */

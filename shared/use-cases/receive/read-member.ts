@@ -6,12 +6,12 @@ import type { Attachment } from '../../domain/entry/entry.ts';
 import type { SkipCode } from '../../domain/entry/skipped.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
-import type { Envelope, FullMessage, Mail } from '../../ports/mail.ts';
+import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading.ts';
 import { shownAttachment, type AttachmentStore } from './store-attachment.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface ReadPorts {
-  readonly mail: Pick<Mail, 'read' | 'attachment'>;
+  readonly mail: Pick<MailReader, 'read' | 'attachment'>;
   readonly html: Html;
   /** Bytes of content that each attachment may have. */
   readonly attachmentLimit: number;

@@ -1,7 +1,7 @@
 import { isOfThread, type Outcome } from '../../domain/thread/outcome.ts';
 import { messageIdHash } from '../../domain/thread/message-id.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { Threading } from '../../ports/mail.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { Arrival, Lack, Received } from './arrival.ts';
 import { commitMessage, type CommitPorts } from './commit-message.ts';

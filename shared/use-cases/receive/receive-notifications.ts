@@ -1,8 +1,8 @@
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { Mail, ThreadingResult } from '../../ports/mail.ts';
-import { NOTIFIED, type ResyncWaits } from '../../ports/resync-waits.ts';
+import type { MailReader, ThreadingResult } from '../../ports/mail-reading.ts';
+import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
 import { isOfAnyThread, receiveMessage, type ReceivePorts } from './receive-message.ts';
 import {
@@ -15,7 +15,7 @@ import {
 
 export type ReceiveNotificationsPorts = ReceivePorts &
   RequeueMessagePorts & {
-    readonly mail: Pick<Mail, 'threading'>;
+    readonly mail: Pick<MailReader, 'threading'>;
     readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended' | 'endedLate'>;
     /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
     readonly doubtGrant: (ref: MailboxRef) => Promise<void>;

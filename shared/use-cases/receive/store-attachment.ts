@@ -9,7 +9,7 @@ import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
-import type { AttachmentMeta } from '../../ports/mail.ts';
+import type { AttachmentMeta } from '../../ports/mail-reading.ts';
 import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
 import type { Arrival } from './arrival.ts';
 

@@ -1,8 +1,7 @@
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
-import type { ResyncRun } from '../../ports/resync-runs.ts';
-import { NOTIFIED, type ResyncWaits } from '../../ports/resync-waits.ts';
+import { NOTIFIED, type ResyncRun, type ResyncWaits } from '../../ports/resync-runs.ts';
 import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';

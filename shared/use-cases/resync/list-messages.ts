@@ -2,7 +2,7 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/listing-position.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import { LATE_MS } from '../../domain/mailbox/resync-plan.ts';
-import type { MessagePage, Threading } from '../../ports/mail.ts';
+import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
 import { endWaits } from './advance-watermark.ts';

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/mailbox/own-addresses.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { changeConnection } from '../connect/change-connection.ts';
 import type { StatusDeps } from '../connect/connect-deps.ts';
@@ -9,7 +9,7 @@ import { changeMailbox } from '../schedule/change-mailbox.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface ProfileDeps extends StatusDeps {
-  readonly mail: Pick<Mail, 'profile' | 'folders'>;
+  readonly mail: Pick<MailReader, 'profile' | 'folders'>;
 }
 
 /** Whether the mailbox was not asked for a day, or since a subscription was made anew, what it is called. */

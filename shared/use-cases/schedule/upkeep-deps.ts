@@ -1,10 +1,10 @@
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Counters } from '../../ports/counters.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Mail, Threading } from '../../ports/mail.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import type { MailReader, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
@@ -12,10 +12,7 @@ import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface UpkeepDeps {
-  readonly mail: Pick<
-    Mail,
-    'list' | 'subscriptions' | 'subscription' | 'subscribe' | 'renew' | 'unsubscribe'
-  >;
+  readonly mail: Pick<MailReader & MailSubscriptions, 'list' | keyof MailSubscriptions>;
   readonly mailboxes: Mailboxes;
   readonly connections: Connections;
   readonly dueIndex: DueIndex;

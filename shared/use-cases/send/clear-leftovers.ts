@@ -1,4 +1,4 @@
-import type { StampedMessage } from '../../ports/mail.ts';
+import type { StampedMessage } from '../../ports/mail-sending.ts';
 import { draftsAmong, findCopies } from './find-copies.ts';
 import type { PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';

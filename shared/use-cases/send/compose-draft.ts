@@ -4,7 +4,7 @@ import type { Attachment, Entry } from '../../domain/entry/entry.ts';
 import { aboveQuote, ownBody, type MailBody } from '../../domain/send/outgoing-body.ts';
 import { fitInline } from '../../domain/send/send-inline.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail.ts';
+import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail-sending.ts';
 import { leaseFor, storeSend, type PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 

@@ -1,6 +1,6 @@
 import type { MessageRef } from '../../domain/ids.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { StampedMessage } from '../../ports/mail.ts';
+import type { StampedMessage } from '../../ports/mail-sending.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /**

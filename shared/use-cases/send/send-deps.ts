@@ -1,33 +1,21 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Announce } from '../../ports/announce.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
-import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Counters } from '../../ports/counters.ts';
-import type { Delay } from '../../ports/delay.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Mail } from '../../ports/mail.ts';
+import type { MailSender } from '../../ports/mail-sending.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface SendDeps {
-  readonly mail: Pick<
-    Mail,
-    | 'createDraft'
-    | 'createReply'
-    | 'patchDraft'
-    | 'attach'
-    | 'send'
-    | 'deleteDraft'
-    | 'findStamped'
-    | 'findByMessageId'
-  >;
+  readonly mail: MailSender;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Conversations;

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { LIVES_MS, RESOURCES, sameResource } from '../../domain/mailbox/subscription-plan.ts';
-import type { GraphSubscription } from '../../ports/mail.ts';
+import { LIVES_MS } from '../../domain/mailbox/subscription-plan.ts';
+import type { MailSubscription } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, StoredSubscription, SubscriptionKind } from '../../ports/mailboxes.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 
@@ -47,9 +47,9 @@ async function duplicatesOf(
   deps: CreateDeps,
   { ref }: Mailbox,
   kind: SubscriptionKind,
-): Promise<readonly GraphSubscription[]> {
+): Promise<readonly MailSubscription[]> {
   const all = await deps.mail.subscriptions(ref);
-  return all.filter(({ resource }) => sameResource(resource, RESOURCES[kind]));
+  return all.filter((one) => one.kind === kind);
 }
 
 async function tryToCreate(
@@ -60,7 +60,7 @@ async function tryToCreate(
   const { clientState, notificationUrl, lifecycleUrl } = deps;
   const made = await withLongestLife(deps.now(), (expiresAt) =>
     deps.mail.subscribe(ref, {
-      resource: RESOURCES[kind],
+      kind,
       clientState: clientState.make(ref),
       notificationUrl,
       lifecycleUrl,

@@ -1,6 +1,6 @@
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
-import type { ResyncWaits } from '../../ports/resync-waits.ts';
+import type { ResyncWaits } from '../../ports/resync-runs.ts';
 
 /**
  * Poison records that end the waiting of a resync run: what is counted as a problem no longer holds the watermark back,

@@ -2,9 +2,8 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.ts';
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { QueueName, Work } from '../../domain/work/work.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Delay } from '../../ports/delay.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Delay, Now } from '../../ports/clock.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 

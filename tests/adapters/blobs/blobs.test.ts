@@ -1,10 +1,12 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
+import {
+  attachmentBlobs,
+  type BlobStore,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';

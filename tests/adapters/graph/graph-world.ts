@@ -4,7 +4,6 @@ import { startSimulator } from '../../../simulator/server.ts';
 import { type AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import type { Mail } from '../../../shared/ports/mail.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));
 export const messageId = (id: string) => messageRefSchema.parse(id);
@@ -26,7 +25,7 @@ export async function graphWorld(fetchWith: typeof fetch = fetch) {
       handlesClaimsChallenge: true,
     }).token;
   let token = newToken();
-  const mail: Mail = graphMail({
+  const mail = graphMail({
     endpoint: { url: simulator.graphUrl, fetch: fetchWith, timeoutMs: 5000 },
     token: (_ref, options) => {
       asked.push(options);

@@ -1,6 +1,8 @@
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import {
+  attachmentBlobs,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { planConnect } from '../../../shared/domain/sign-in/connect-plan.ts';
 import { effectiveIntent } from '../../../shared/domain/sign-in/intent.ts';
 import { answerPrint, readAnswer } from '../../../shared/domain/sign-in/sign-in-answer.ts';
-import { grantsAll } from '../../../shared/domain/sign-in/sign-in-scopes.ts';
 
 const A = { tid: 't', oid: 'a' };
 const B = { tid: 't', oid: 'b' };
@@ -135,12 +134,4 @@ describe('what Microsoft sends the browser back with', () => {
     expect(readAnswer(both).kind).toBe('ended');
     expect(answerPrint(both)).not.toBe(answerPrint({ ...both, error: null }));
   });
-});
-
-test('granted scopes count in any case, with or without a resource prefix', () => {
-  expect(grantsAll(['user.read', 'https://graph.microsoft.com/Mail.ReadWrite', 'MAIL.SEND'])).toBe(
-    true,
-  );
-  expect(grantsAll(['User.Read', 'Mail.Read', 'Mail.Send'])).toBe(false);
-  expect(grantsAll(['User.ReadWrite', 'Mail.ReadWrite.All', 'Mail.Send'])).toBe(false);
 });

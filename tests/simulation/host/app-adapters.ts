@@ -1,26 +1,26 @@
 import type { Adapters } from '../../../functions/compose.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import { parseSend } from '../../../shared/http/send-parsing.ts';
-import type { Log } from '../../../shared/ports/log.ts';
+import type { Log } from '../../../shared/ports/telemetry.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
 import { mailInMemory } from './mail-in-memory.ts';
 import type { Outside } from './outside.ts';
 import { storageInMemory } from './storage-in-memory.ts';
-import {
-  CLIENT_ID,
-  LOGIN_URL,
-  lookInMemory,
-  signInInMemory,
-  tokensInMemory,
-} from './tokens-in-memory.ts';
+import { lookInMemory, signInInMemory, tokensInMemory } from './tokens-in-memory.ts';
 
 const BASE_URL = 'https://sync.example';
+const SIGN_IN = {
+  loginUrl: 'https://login.example',
+  tenant: 'common',
+  clientId: 'client',
+  redirectUri: `${BASE_URL}/api/oauth/callback`,
+};
 export const CRM_ORIGIN = 'https://crm.example';
 /** Small, so that bytes cost nothing here. */
 const ATTACHMENT_LIMIT_BYTES = 3000;
@@ -64,7 +64,7 @@ export function appAdapters(
     html: htmlInProcess,
     parseSend,
     tokens,
-    signInService: signInInMemory(outside, effect),
+    signInService: signInInMemory(outside, effect, SIGN_IN),
     lookAtMailbox: lookInMemory(outside, effect),
     mail: mailInMemory(outside, { effect, random, tokens }),
     webhook: {
@@ -84,14 +84,7 @@ export function appAdapters(
     cursorKeys: cursorKeys(KEYS),
     notificationUrl: `${BASE_URL}/api/graph/notifications`,
     lifecycleUrl: `${BASE_URL}/api/graph/lifecycle`,
-    endpoint: {
-      loginUrl: LOGIN_URL,
-      tenant: 'common',
-      clientId: CLIENT_ID,
-      redirectUri: `${BASE_URL}/api/oauth/callback`,
-    },
     tokenKeys: KEYS,
-    allowedTenants: [],
     allowedReturnOrigins: [CRM_ORIGIN],
     attachmentLimit: ATTACHMENT_LIMIT_BYTES,
     resyncIntervalMs: RESYNC_INTERVAL_MS,

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { Mail } from '../../../shared/ports/mail.ts';
+import type { MailSender } from '../../../shared/ports/mail-sending.ts';
 import type { Random } from '../engine/random.ts';
 import { findCopy } from './find-copy.ts';
 import { toDraft, toLetter } from './graph-shapes.ts';
@@ -8,10 +8,7 @@ import type { Outside } from './outside.ts';
 
 const SECOND = 1000;
 
-type Drafts = Pick<
-  Mail,
-  'createDraft' | 'createReply' | 'patchDraft' | 'attach' | 'send' | 'deleteDraft'
->;
+type Drafts = Omit<MailSender, 'findByMessageId' | 'findStamped'>;
 
 /** How a message is written and sent. */
 export function draftsInMemory(outside: Outside, call: MailboxRequest, random: Random): Drafts {

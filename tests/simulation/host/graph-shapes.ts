@@ -1,15 +1,15 @@
 import type { Address } from '../../../shared/domain/account/address.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
+import { SUBSCRIPTION_KINDS } from '../../../shared/domain/mailbox/subscription-plan.ts';
 import type {
   AttachmentMeta,
-  Draft,
-  DraftFields,
   Envelope,
   FullMessage,
-  GraphSubscription,
-  StampedMessage,
   Threading,
-} from '../../../shared/ports/mail.ts';
+} from '../../../shared/ports/mail-reading.ts';
+import type { Draft, DraftFields, StampedMessage } from '../../../shared/ports/mail-sending.ts';
+import type { MailSubscription } from '../../../shared/ports/mail-subscriptions.ts';
+import type { SubscriptionKind } from '../../../shared/ports/mailboxes.ts';
 import type { Copy, Letter } from '../microsoft/letter.ts';
 import type { Mailbox } from '../microsoft/mailbox.ts';
 import type { Subscription } from '../microsoft/notifier.ts';
@@ -96,9 +96,15 @@ export function toFull(copy: Copy): FullMessage {
   };
 }
 
-export function toSubscription(one: Subscription): GraphSubscription {
+/** As Graph names what a subscription of this kind is about. */
+export function resourceOf(kind: SubscriptionKind): string {
+  return kind === 'messages' ? 'me/messages' : "me/mailFolders('sentitems')/messages";
+}
+
+export function toSubscription(one: Subscription): MailSubscription {
   const { id, resource, notificationUrl, expiresAt } = one;
-  return { id, resource, notificationUrl, expiresAt: iso(expiresAt) };
+  const kind = SUBSCRIPTION_KINDS.find((each) => resourceOf(each) === resource) ?? null;
+  return { id, kind, notificationUrl, expiresAt: iso(expiresAt) };
 }
 
 /** What a draft's fields make of a letter. `original`: it is a reply to that one. */

@@ -1,5 +1,7 @@
-import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
-import type { Mail } from '../../../shared/ports/mail.ts';
+import type { AccessTokens } from '../../../shared/ports/tokens.ts';
+import type { MailReader } from '../../../shared/ports/mail-reading.ts';
+import type { MailSender } from '../../../shared/ports/mail-sending.ts';
+import type { MailSubscriptions } from '../../../shared/ports/mail-subscriptions.ts';
 import type { Random } from '../engine/random.ts';
 import { draftsInMemory } from './drafts-in-memory.ts';
 import type { Effect } from './effect.ts';
@@ -8,7 +10,7 @@ import { messagesInMemory } from './messages-in-memory.ts';
 import type { Outside } from './outside.ts';
 import { subscriptionsInMemory } from './subscriptions-in-memory.ts';
 
-/** Graph's mail as the product's port says, over the simulated mailboxes. */
+/** Graph's mail as the product's ports say, over the simulated mailboxes. */
 export function mailInMemory(
   outside: Outside,
   deps: {
@@ -16,7 +18,7 @@ export function mailInMemory(
     readonly random: Random;
     readonly tokens: AccessTokens;
   },
-): Mail {
+): MailReader & MailSender & MailSubscriptions {
   const call = mailboxRequests(outside, deps);
   return {
     ...messagesInMemory(outside, call, deps.random),

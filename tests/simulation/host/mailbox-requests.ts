@@ -1,7 +1,7 @@
-import { mailboxSlots } from '../../../shared/adapters/graph/mailbox-slots.ts';
+import { mailboxSlots } from '../../../shared/adapters/slots.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
+import type { AccessTokens } from '../../../shared/ports/tokens.ts';
 import type { Random } from '../engine/random.ts';
 import type { FaultPoint } from '../faults/fault-kinds.ts';
 import type { Mailbox } from '../microsoft/mailbox.ts';

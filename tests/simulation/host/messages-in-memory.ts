@@ -1,6 +1,7 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
-import type { Mail } from '../../../shared/ports/mail.ts';
+import type { MailReader } from '../../../shared/ports/mail-reading.ts';
+import type { MailSender } from '../../../shared/ports/mail-sending.ts';
 import type { Random } from '../engine/random.ts';
 import type { Copy } from '../microsoft/letter.ts';
 import { findCopy } from './find-copy.ts';
@@ -12,18 +13,7 @@ const SECOND = 1000;
 /** Small, so that listings have pages. */
 const PAGE = 7;
 
-type Messages = Pick<
-  Mail,
-  | 'profile'
-  | 'folders'
-  | 'threading'
-  | 'envelope'
-  | 'read'
-  | 'attachment'
-  | 'list'
-  | 'findByMessageId'
-  | 'findStamped'
->;
+type Messages = MailReader & Pick<MailSender, 'findByMessageId' | 'findStamped'>;
 
 /** What is read of a mailbox. */
 export function messagesInMemory(outside: Outside, call: MailboxRequest, random: Random): Messages {

@@ -9,7 +9,7 @@ import type { Notifier } from '../microsoft/notifier.ts';
 import type { RequestLimit } from '../microsoft/request-limit.ts';
 import type { memoryTables } from '../../memory/memory-table.ts';
 import type { MemoryQueue } from '../../memory/memory-queue.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 import type { RowChange } from '../../../shared/adapters/tables/table.ts';
 
 /** Everything that the processes of the app share and that outlives them. */

@@ -1,5 +1,5 @@
 import { composeStorage } from '../../../functions/compose-storage.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 import type { Queue } from '../../../shared/adapters/queues/queue.ts';
 import type { Table } from '../../../shared/adapters/tables/table.ts';
 import type { Random } from '../engine/random.ts';

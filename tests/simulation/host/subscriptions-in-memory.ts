@@ -1,18 +1,13 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { Mail } from '../../../shared/ports/mail.ts';
-import { toSubscription } from './graph-shapes.ts';
+import type { MailSubscriptions } from '../../../shared/ports/mail-subscriptions.ts';
+import { resourceOf, toSubscription } from './graph-shapes.ts';
 import type { MailboxRequest } from './mailbox-requests.ts';
 import type { Outside } from './outside.ts';
-
-type Subscriptions = Pick<
-  Mail,
-  'subscriptions' | 'subscription' | 'subscribe' | 'renew' | 'unsubscribe'
->;
 
 export function subscriptionsInMemory(
   { notifier, faults }: Pick<Outside, 'notifier' | 'faults'>,
   call: MailboxRequest,
-): Subscriptions {
+): MailSubscriptions {
   return {
     subscriptions: (ref) =>
       call(ref, 'list subscriptions', ({ email }) => notifier.of(email).map(toSubscription)),
@@ -24,8 +19,9 @@ export function subscriptionsInMemory(
       }),
 
     subscribe: (ref, asked) =>
-      call(ref, `subscribe ${asked.resource}`, async ({ email }) => {
-        const { resource, clientState, notificationUrl, lifecycleUrl } = asked;
+      call(ref, `subscribe ${resourceOf(asked.kind)}`, async ({ email }) => {
+        const { clientState, notificationUrl, lifecycleUrl } = asked;
+        const resource = resourceOf(asked.kind);
         const expiresAt = Date.parse(asked.expiresAt);
         const isReached = faults.strike('subscribe') === null;
         const made = await notifier.create(

@@ -1,22 +1,24 @@
+import {
+  adminConsentUrl,
+  authorizeUrl,
+  type SignInEndpoint,
+} from '../../../shared/adapters/entra/sign-in-url.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { sealedFor } from '../../../shared/domain/sign-in/id-token.ts';
+import {
+  seal,
+  sealedFor,
+  type SealingKeys,
+  unseal,
+} from '../../../shared/domain/sign-in/sealed.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import { GRAPH_SCOPES } from '../../../shared/domain/sign-in/sign-in-scopes.ts';
-import { seal, unseal, type SealingKeys } from '../../../shared/domain/sign-in/sealed.ts';
-import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
-import type { FleetGuard } from '../../../shared/ports/fleet-guard.ts';
-import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in-service.ts';
-import type { TokenCaches } from '../../../shared/ports/token-caches.ts';
+import type { AccessTokens, FleetGuard, TokenCaches } from '../../../shared/ports/tokens.ts';
+import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in.ts';
 import type { Random } from '../engine/random.ts';
-import type { Mailbox } from '../microsoft/mailbox.ts';
 import type { Effect, EffectPlan } from './effect.ts';
 import type { Outside } from './outside.ts';
 
 const TOKEN_LIFE_MS = 60 * 60_000;
 const PLAN: EffectPlan = { points: ['token'], latencyMs: [50, 300] };
-
-export const LOGIN_URL = 'https://login.example';
-export const CLIENT_ID = 'client';
 
 /** A grant's access tokens and its cache are its name: the sealing around the cache is the real one. */
 export function tokensInMemory(
@@ -65,22 +67,23 @@ export function tokensInMemory(
   };
 }
 
-/** Microsoft's token endpoint at a sign-in. */
+/** Microsoft's pages and its token endpoint at a sign-in. */
 export function signInInMemory(
-  { time, grants }: Pick<Outside, 'time' | 'grants'>,
+  { grants }: Pick<Outside, 'grants'>,
   effect: Effect,
+  endpoint: SignInEndpoint,
 ): SignInService {
   return {
-    redeem: ({ code, nonce }) =>
+    signInUrl: (request) => authorizeUrl(endpoint, request),
+    adminConsentUrl: () => adminConsentUrl(endpoint),
+    redeem: ({ code }) =>
       effect('code redeemed', { points: [], latencyMs: [100, 400] }, () => {
         const grant = grants.redeem(code);
         if (!grant) return { kind: 'failed', reason: 'code_rejected', number: null };
         return {
-          kind: 'tokens',
-          idToken: idToken(grant.mailbox, nonce, time.now()),
+          kind: 'granted',
+          identity: { tid: grant.mailbox.tid, oid: grant.mailbox.oid },
           accessToken: grant.id,
-          scopes: GRAPH_SCOPES,
-          hasRefreshToken: true,
           cache: grant.id,
         };
       }),
@@ -96,16 +99,4 @@ export function lookInMemory({ grants }: Pick<Outside, 'grants'>, effect: Effect
       const profile = { email: mailbox.shown, addresses: mailbox.addresses, otherAddresses: [] };
       return { kind: 'mailbox', profile, folders: { inbox, sentItems, drafts } };
     });
-}
-
-function idToken({ tid, oid }: Mailbox, nonce: string, now: number): string {
-  const claims = {
-    iss: `${LOGIN_URL}/${tid}/v2.0`,
-    aud: CLIENT_ID,
-    exp: Math.floor(now / 1000) + 3600,
-    nonce,
-    tid,
-    oid,
-  };
-  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 }

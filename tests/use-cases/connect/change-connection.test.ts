@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
-import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
+import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { noConnection } from '../../../shared/domain/account/connection-shape.ts';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sealedFor } from '../../../shared/domain/sign-in/id-token.ts';
-import { unseal } from '../../../shared/domain/sign-in/sealed.ts';
+import { sealedFor, unseal } from '../../../shared/domain/sign-in/sealed.ts';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
 import { expireSignIn } from '../../../shared/use-cases/expiry/expire-sign-in.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';

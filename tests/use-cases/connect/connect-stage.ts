@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { lookAtMailbox } from '../../../shared/adapters/graph/look-at-mailbox.ts';
+import { lookAtMailbox } from '../../../shared/adapters/graph/profile.ts';
 import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
-import { fleetSize } from '../../../shared/adapters/tables/fleet-size.ts';
+import { fleetGuard, fleetSize } from '../../../shared/adapters/tables/fleet.ts';
 import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
-import type { Identity } from '../../../shared/domain/sign-in/id-token.ts';
-import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import { accountIdSchema, type Identity, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/sign-in/intent.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
-import type { Counter } from '../../../shared/ports/counters.ts';
+import type { Counter } from '../../../shared/ports/telemetry.ts';
 import { beginSignIn } from '../../../shared/use-cases/connect/begin-sign-in.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import type { ConnectDeps, Who } from '../../../shared/use-cases/connect/connect-deps.ts';
@@ -72,6 +70,7 @@ export async function connectStage(
     fetch: options.fetch ?? fetch,
     timeoutMs: 5000,
     now,
+    allowedTenants: options.allowedTenants ?? [],
     operatorFault: (code: string) => fleet.operatorFault(code),
   } as const;
   const deps: ConnectDeps = {
@@ -98,9 +97,7 @@ export async function connectStage(
     randomBytes,
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     tokenKeys,
-    endpoint: entra.endpoint,
     allowedReturnOrigins: ['https://crm.example'],
-    allowedTenants: options.allowedTenants ?? [],
   };
   const tokens = (from = caches) =>
     accessTokens({

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
 import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';

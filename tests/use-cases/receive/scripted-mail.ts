@@ -1,6 +1,11 @@
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
-import type { AttachmentMeta, FullMessage, Mail, Threading } from '../../../shared/ports/mail.ts';
+import type {
+  AttachmentMeta,
+  FullMessage,
+  MailReader,
+  Threading,
+} from '../../../shared/ports/mail-reading.ts';
 
 export const SENT_ITEMS = 'folder-sent';
 export const INBOX = 'folder-inbox';
@@ -38,7 +43,7 @@ export function scriptedMail() {
     return messages.get(id);
   }
 
-  const mail: Pick<Mail, 'threading' | 'envelope' | 'read' | 'attachment'> = {
+  const mail: Pick<MailReader, 'threading' | 'envelope' | 'read' | 'attachment'> = {
     async threading(_, ids) {
       if (ids.length > 20) throw new RangeError('a batch holds at most 20');
       await asked('threading', '');

@@ -1,10 +1,12 @@
 import { expired } from '../../adapters/tables/expired.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blob-store.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
+import {
+  attachmentBlobs,
+  type BlobStore,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -27,7 +29,7 @@ import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts'
 import type { Send, SendState } from '../../../shared/domain/send/send.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
 import type { Conversations } from '../../../shared/ports/conversation.ts';
-import type { Counters } from '../../../shared/ports/counters.ts';
+import type { Counters } from '../../../shared/ports/telemetry.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import {
   eraseLooseAttachments,

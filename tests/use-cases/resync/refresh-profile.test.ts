@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
+import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
 import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { refreshProfile } from '../../../shared/use-cases/resync/refresh-profile.ts';
 import { Crash, fate } from '../mortal.ts';

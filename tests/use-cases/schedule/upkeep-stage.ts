@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';

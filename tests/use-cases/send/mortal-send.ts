@@ -1,7 +1,9 @@
 import { workOf } from '../../memory/memory-queues.ts';
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import {
+  attachmentBlobs,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';

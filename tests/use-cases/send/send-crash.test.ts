@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { attachmentBlobs } from '../../../shared/adapters/blobs/attachment-blobs.ts';
-import { overflowBlobs } from '../../../shared/adapters/blobs/overflow-blobs.ts';
-import { sendBodies } from '../../../shared/adapters/blobs/send-bodies.ts';
+import {
+  attachmentBlobs,
+  overflowBlobs,
+  sendBodies,
+} from '../../../shared/adapters/blobs/blobs.ts';
 import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
@@ -21,7 +23,7 @@ import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
-import type { Announce } from '../../../shared/ports/announce.ts';
+import type { Announce } from '../../../shared/ports/events.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { expired } from '../../adapters/tables/expired.ts';

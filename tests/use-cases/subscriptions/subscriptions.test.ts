@@ -167,7 +167,7 @@ test('an orphan goes at the second resync that sees it', async () => {
   await stage.drain();
   stage.world.settings.duplicateSubscriptions = 'allow';
   const orphan = await stage.mail.subscribe(stage.ref, {
-    resource: 'me/messages',
+    kind: 'messages',
     clientState: 'x',
     notificationUrl: stage.deps.notificationUrl,
     lifecycleUrl: stage.deps.lifecycleUrl,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { memoryCounters } from '../../../shared/adapters/memory-counters.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';

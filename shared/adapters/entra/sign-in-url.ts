@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Intent } from '../../domain/sign-in/intent.ts';
+import { SIGN_IN_SCOPES } from './scopes.ts';
+
+/** Where and as whom the app signs people in. */
+export interface SignInEndpoint {
+  /** Without tenant and trailing slash. */
+  readonly loginUrl: string;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+}
+
+/** The page at Microsoft where the person signs in: code flow with PKCE S256 (RFC 7636). */
+export function authorizeUrl(
+  endpoint: SignInEndpoint,
+  request: {
+    readonly intent: Intent;
+    readonly state: string;
+    readonly nonce: string;
+    readonly verifier: string;
+    readonly loginHint: string | null;
+  },
+): string {
+  const url = new URL(`${endpoint.loginUrl}/${endpoint.tenant}/oauth2/v2.0/authorize`);
+  const parameters = {
+    client_id: endpoint.clientId,
+    response_type: 'code',
+    response_mode: 'query',
+    redirect_uri: endpoint.redirectUri,
+    scope: SIGN_IN_SCOPES.join(' '),
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: createHash('sha256').update(request.verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    // A browser that is signed in somewhere must not pick the mailbox by itself, but for the one that is known.
+    ...(request.intent === 'reconnect' ? {} : { prompt: 'select_account' }),
+    ...(request.loginHint === null ? {} : { login_hint: request.loginHint }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** The page where an administrator approves the app for everybody. Its answer carries no state: it belongs to no sign-in. */
+export function adminConsentUrl(endpoint: SignInEndpoint): string {
+  const url = new URL(`${endpoint.loginUrl}/${endpoint.tenant}/v2.0/adminconsent`);
+  url.searchParams.set('client_id', endpoint.clientId);
+  url.searchParams.set('scope', SIGN_IN_SCOPES.join(' '));
+  url.searchParams.set('redirect_uri', endpoint.redirectUri);
+  return url.href;
+}

@@ -1,0 +1,33 @@
+import type { Identity, MailboxRef } from '../domain/ids.ts';
+import type { Versioned } from './versioned.ts';
+
+export interface AccessTokens {
+  /**
+   * A token for Graph. `fresh`: the last one met a 401; `claims`: what that 401 asked for (continuous access
+   * evaluation). Throws `ServiceFailure`: `reconnect` (the grant is refused, after the stored cache was read again),
+   * `operator` (our own credentials), `throttled`, `unavailable`.
+   */
+  get(
+    ref: MailboxRef,
+    options?: { readonly claims?: string; readonly fresh?: boolean },
+  ): Promise<string>;
+}
+
+/** The sealed token cache of a mailbox's present life, with the identity that it is sealed for. */
+export interface TokenCaches {
+  find(ref: MailboxRef): Promise<{ identity: Identity; sealed: Versioned<string> } | null>;
+  /** False when somebody else refreshed meanwhile, or the mailbox is gone. */
+  save(ref: MailboxRef, identity: Identity, sealed: Versioned<string>): Promise<boolean>;
+}
+
+/** Tells one revoked grant from an outage, over all instances. */
+export interface FleetGuard {
+  /** Notes that this mailbox's grant was refused; says whether so many are at once that it must be an outage. */
+  refused(ref: MailboxRef): Promise<'one' | 'many'>;
+  /** Notes that this tenant refuses the app; says whether so many do that the fault must be our own. */
+  tenantRefused(tid: string): Promise<'one' | 'many'>;
+  /** Our own credentials were refused just now. */
+  operatorFault(code: string): Promise<void>;
+  /** The last such refusal, when it is recent. */
+  recentOperatorFault(): Promise<{ readonly code: string; readonly at: string } | null>;
+}
