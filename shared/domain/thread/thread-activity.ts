@@ -1,6 +1,7 @@
 import type { Connection } from '../account/connection.ts';
 import type { MailboxRef } from '../ids.ts';
-import type { Thread } from './thread.ts';
+import type { Closed } from './outcome.ts';
+import { isClosed, type Thread } from './thread.ts';
 
 /**
  * Whether a thread takes messages of this mailbox: the connection is still of the thread's generation, not
@@ -13,6 +14,16 @@ export function isActive(thread: Thread, connection: Connection | null, ref: Mai
     connection.generation === thread.generation &&
     connection.mailboxRef === ref
   );
+}
+
+/** Why the thread takes nothing of this mailbox; null while it does. */
+export function closedFor(
+  thread: Thread | null,
+  connection: Connection | null,
+  ref: MailboxRef,
+): Exclude<Closed, 'before_thread'> | null {
+  if (thread === null || isClosed(thread)) return 'erased';
+  return isActive(thread, connection, ref) ? null : 'thread_stopped';
 }
 
 /** Nothing received before the thread's start belongs to it. Both times are Graph's, in whole seconds. */

@@ -6,7 +6,7 @@ import { hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
-import { isActive } from '../../domain/thread/thread-activity.ts';
+import { closedFor } from '../../domain/thread/thread-activity.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type {
   ConversationChange,
@@ -44,12 +44,11 @@ export async function commitMessage(
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection = await deps.connections.find(accountId, userId);
-    if (
-      thread === null ||
-      !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)
-    ) {
+    const present = thread?.value ?? null;
+    const closed = closedFor(present, connection?.value ?? null, arrival.mailbox.ref);
+    if (thread === null || closed !== null) {
       if (toldAt !== null) await retract(deps, guardHash(arrival, record), judged.value, own);
-      return 'thread_stopped';
+      return closed ?? 'erased';
     }
     if (toldAt === null) {
       toldAt = deps.now();

@@ -13,7 +13,7 @@ import { participantTimes } from '../../domain/thread/participants.ts';
 import { hasReplyHeader } from '../../domain/thread/references.ts';
 import type { Participants, Thread } from '../../domain/thread/thread.ts';
 import { topicOf } from '../../domain/thread/topic.ts';
-import { isActive, isSince } from '../../domain/thread/thread-activity.ts';
+import { closedFor, isSince } from '../../domain/thread/thread-activity.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
@@ -106,9 +106,8 @@ async function findLive(
     deps.conversations.thread(link.accountId, hit.contactId, hit.threadId),
     deps.conversations.contact(link.accountId, hit.contactId),
   ]);
-  if (thread === null || !isActive(thread.value, connection?.value ?? null, mailbox.ref)) {
-    return 'thread_stopped';
-  }
+  const closed = closedFor(thread?.value ?? null, connection?.value ?? null, mailbox.ref);
+  if (thread === null || closed !== null) return closed ?? 'erased';
   if (!isSince(thread.value, message.receivedDateTime)) return 'before_thread';
   const addresses = contact && addressesOf(contact.value);
   const contactTimes = participantTimes(addresses);

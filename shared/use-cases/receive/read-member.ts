@@ -7,7 +7,7 @@ import type { SkipCode } from '../../domain/entry/skipped.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
 import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading.ts';
-import { shownAttachment, type AttachmentStore } from './store-attachment.ts';
+import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface ReadPorts {
@@ -38,7 +38,7 @@ export async function readMember(
   { mailbox, message }: Arrival,
   envelope: Envelope,
   store: AttachmentStore,
-): Promise<Member | Skip | { readonly kind: 'missing' | 'stopped' }> {
+): Promise<Member | Skip | ThreadClosed | { readonly kind: 'missing' }> {
   // Its body is not even read.
   if (envelope.markedPrivate) return { kind: 'skip', code: 'marked_private', heading: null };
   const full = await orUnreadable(() => deps.mail.read(mailbox.ref, message.id));
@@ -50,9 +50,10 @@ export async function readMember(
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
   const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
-  if (attachments === 'missing' || attachments === 'stopped') return { kind: attachments };
+  if (attachments === 'missing') return { kind: attachments };
   if (attachments === 'too_large') return skip('attachment_too_large');
   if (attachments === 'unreadable') return skip(attachments);
+  if ('kind' in attachments) return attachments;
   const hasFiles = full.attachments.some(({ isInline }) => !isInline);
   return {
     kind: 'member',
@@ -73,7 +74,7 @@ async function readAttachments(
   full: FullMessage,
   receivedAt: number,
   store: AttachmentStore,
-): Promise<readonly Attachment[] | 'too_large' | 'missing' | 'unreadable' | 'stopped'> {
+): Promise<readonly Attachment[] | ThreadClosed | 'too_large' | 'missing' | 'unreadable'> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
   if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
@@ -91,7 +92,7 @@ async function readAttachments(
     if (found.kind !== 'content') return found.kind;
     const contentId = found.contentId ?? meta.contentId;
     const attachment = await store.put({ meta, contentId, bytes: found.bytes }, place);
-    if (attachment === 'stopped') return attachment;
+    if ('kind' in attachment) return attachment;
     kept.push(attachment);
   }
   return kept;

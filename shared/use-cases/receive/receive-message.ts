@@ -101,8 +101,8 @@ async function bringIn(
       return commitMessage(deps, arrival, membership, toEntry(arrival, membership, read));
     case 'skip':
       return commitMessage(deps, arrival, membership, toSkipped(arrival, membership, read));
-    case 'stopped':
-      return 'thread_stopped';
+    case 'closed':
+      return read.why;
     case 'missing':
       return read.kind;
   }

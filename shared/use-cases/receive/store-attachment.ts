@@ -3,8 +3,9 @@ import { itemFile, shownName } from '../../domain/entry/attachment-name.ts';
 import { plainContentId } from '../../domain/entry/content-id.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
 import type { EntryId } from '../../domain/ids.ts';
+import type { Closed } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
-import { isActive } from '../../domain/thread/thread-activity.ts';
+import { closedFor } from '../../domain/thread/thread-activity.ts';
 import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -28,13 +29,19 @@ export interface ReadAttachment {
   readonly bytes: Uint8Array | null;
 }
 
+/** Its thread takes no more. */
+export interface ThreadClosed {
+  readonly kind: 'closed';
+  readonly why: Closed;
+}
+
 /** The attachments of one message while it is read. */
 export interface AttachmentStore {
-  /** Stores one, the `place`th from 0, and tells what its entry says of it; `stopped` when the thread takes no more. */
+  /** Stores one, the `place`th from 0, and tells what its entry says of it; or why the thread takes no more. */
   put(
     read: ReadAttachment & { readonly bytes: Uint8Array },
     place: number,
-  ): Promise<Attachment | 'stopped'>;
+  ): Promise<Attachment | ThreadClosed>;
 }
 
 /**
@@ -55,7 +62,8 @@ export function attachmentStore(
     async put(read, place) {
       const attachment = shownAttachment(read, place);
       const connection = await connections.find(accountId, link.userId);
-      if (!isActive(thread, connection?.value ?? null, mailbox.ref)) return 'stopped';
+      const closed = closedFor(thread, connection?.value ?? null, mailbox.ref);
+      if (closed !== null) return { kind: 'closed', why: closed };
       if (!hasStored) {
         const key = [accountId, contactId, entry];
         await expiry.add({ kind: LOOSE_ATTACHMENTS, key, at: now() + LOOSE_AFTER_MS });

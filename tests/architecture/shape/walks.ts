@@ -21,7 +21,7 @@ export interface Walk {
   readonly facts?: Facts;
 }
 
-const WRITES_ENTRY = 'shared/use-cases/receive/#writeOnce';
+const WRITES_ENTRY = 'shared/use-cases/receive/#commitMessage';
 
 const WALKS: readonly Walk[] = [
   {

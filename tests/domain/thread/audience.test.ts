@@ -68,13 +68,13 @@ describe('own mail', () => {
   ])('stays out as an aside to a colleague who is a participant, %s', (_, mail, place) => {
     for (const link of ['in_reply_to', 'references', 'conversation'] as const) {
       const aside = mail({ to: list(COLLEAGUE, USER) });
-      expect(judgeAudience(by(link, place), aside, circle)).toBe('refused');
+      expect(judgeAudience(by(link, place), aside, circle)).toBe('aside');
     }
   });
 
   it('stays out as a forward to a colleague', () => {
     const forward = kept({ to: list(COLLEAGUE), subject: 'WG: Offer 17' });
-    expect(judgeAudience(by('references', inSentItems), forward, circle)).toBe('refused');
+    expect(judgeAudience(by('references', inSentItems), forward, circle)).toBe('aside');
   });
 
   it('stays out as a note to oneself, also by an alias: no own address is a participant', () => {
@@ -82,7 +82,7 @@ describe('own mail', () => {
     const all = circleOf({ participants });
     for (const to of [USER, ALIAS]) {
       const note = kept({ to: list(to) });
-      expect(judgeAudience(by('in_reply_to', inSentItems), note, all)).toBe('refused');
+      expect(judgeAudience(by('in_reply_to', inSentItems), note, all)).toBe('aside');
     }
   });
 
@@ -91,9 +91,9 @@ describe('own mail', () => {
     const participants = new Map([...circle.participants, [detailed, -Infinity]]);
     const personal = circleOf({ participants, internalDomains: new Set() });
     const note = kept({ to: list(detailed) });
-    expect(judgeAudience(by('in_reply_to', inSentItems), note, personal)).toBe('refused');
+    expect(judgeAudience(by('in_reply_to', inSentItems), note, personal)).toBe('aside');
     expect(judgeAudience(by('in_reply_to'), kept({ from: { email: detailed } }), circle)).toBe(
-      'refused',
+      'aside',
     );
   });
 
@@ -129,7 +129,7 @@ describe('own mail', () => {
 
   it('stays out as an answer to something private that only shares the conversationId', () => {
     const other = kept({ to: list(CARLA), subject: 'RE: Dinner' });
-    expect(judgeAudience(by('conversation', inSentItems), other, circle)).toBe('refused');
+    expect(judgeAudience(by('conversation', inSentItems), other, circle)).toBe('other_topic');
   });
 
   it('belongs as an answer whatever its subject', () => {
@@ -144,7 +144,7 @@ describe('internal mail', () => {
 
   it("stays out as a colleague's answer to the user alone, though the colleague is a participant", () => {
     for (const link of ['in_reply_to', 'references', 'conversation'] as const) {
-      expect(judgeAudience(by(link), fromColleague(), circle)).toBe('refused');
+      expect(judgeAudience(by(link), fromColleague(), circle)).toBe('internal_aside');
     }
   });
 
@@ -164,12 +164,12 @@ describe('internal mail', () => {
   it('is what comes under a name of the organisation’s directory, which the user’s system shows for who has left', () => {
     const gone = '/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=1a2b-ben';
     const aside = delivered({ from: { email: gone } });
-    expect(judgeAudience(by('in_reply_to'), aside, circle)).toBe('refused');
+    expect(judgeAudience(by('in_reply_to'), aside, circle)).toBe('internal_aside');
     const toAll = delivered({ from: { email: gone.toUpperCase() }, cc: list(CARLA) });
     expect(judgeAudience(by('in_reply_to'), toAll, circle)).toBe('inbound');
     const before = circleOf({ participants: new Map([[gone.toLowerCase(), -Infinity]]) });
     const toGone = kept({ to: list(gone) });
-    expect(judgeAudience(by('in_reply_to', inSentItems), toGone, before)).toBe('refused');
+    expect(judgeAudience(by('in_reply_to', inSentItems), toGone, before)).toBe('aside');
   });
 
   it('does not exist for a personal account', () => {
@@ -196,24 +196,24 @@ describe.each(['references', 'conversation'] as const)('what comes in by %s', (l
 
   it('stays out from a participant under another subject', () => {
     const other = delivered({ subject: 'Private: dinner' });
-    expect(judgeAudience(by(link), other, circle)).toBe('refused');
+    expect(judgeAudience(by(link), other, circle)).toBe('other_topic');
   });
 
   it('stays out from an unknown sender, and without a sender', () => {
     const stranger = delivered({ from: { email: STRANGER } });
-    expect(judgeAudience(by(link), stranger, circle)).toBe('refused');
-    expect(judgeAudience(by(link), delivered({ from: null }), circle)).toBe('refused');
+    expect(judgeAudience(by(link), stranger, circle)).toBe('unknown_sender');
+    expect(judgeAudience(by(link), delivered({ from: null }), circle)).toBe('unknown_sender');
   });
 
   it('stays out with the forged From of the user', () => {
     const forged = delivered({ from: { email: USER } });
-    expect(judgeAudience(by(link), forged, circle)).toBe('refused');
+    expect(judgeAudience(by(link), forged, circle)).toBe('aside');
   });
 
   it('stays out when it was received before its sender became a participant', () => {
     const late = circleOf({ participants: new Map([[PURCHASING, NOON + 1000]]) });
     const mail = delivered({ from: { email: PURCHASING } });
-    expect(judgeAudience(by(link), mail, late)).toBe('refused');
+    expect(judgeAudience(by(link), mail, late)).toBe('unknown_sender');
     const then = by(link, { receivedAt: NOON + 1000 });
     expect(judgeAudience(then, mail, late)).toBe('inbound');
   });
@@ -228,7 +228,7 @@ it('an aside stays one when its reader becomes a participant later', () => {
     ]),
   });
   const aside = kept({ to: list(partner) });
-  expect(judgeAudience(by('in_reply_to', inSentItems), aside, later)).toBe('refused');
+  expect(judgeAudience(by('in_reply_to', inSentItems), aside, later)).toBe('aside');
   const after = by('in_reply_to', { ...inSentItems, receivedAt: NOON + 1000 });
   expect(judgeAudience(after, aside, later)).toBe('outbound');
 });
@@ -236,7 +236,7 @@ it('an aside stays one when its reader becomes a participant later', () => {
 describe('a shared conversationId', () => {
   it('alone says nothing of a mail that answers nothing, though sender and topic fit', () => {
     const bare = by('conversation', { hasReplyHeader: false });
-    expect(judgeAudience(bare, delivered(), circle)).toBe('refused');
+    expect(judgeAudience(bare, delivered(), circle)).toBe('no_reply_header');
   });
 });
 

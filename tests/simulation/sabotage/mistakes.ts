@@ -62,9 +62,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
-        find: `      thread === null ||
-      !isActive(thread.value, connection?.value ?? null, arrival.mailbox.ref)`,
-        put: '      thread === null',
+        find: 'if (thread === null || closed !== null) {',
+        put: "if (thread === null || closed === 'erased') {",
       },
     ],
   },

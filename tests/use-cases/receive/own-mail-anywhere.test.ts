@@ -36,11 +36,9 @@ describe("the user's aside stays out", () => {
     const on = await stage();
     const own = { internetMessageId: '<aside@contoso.example>' };
     expect(await on.receive({ ...kept('sent', SENT_ITEMS, BEN, ANNA), ...own })).toEqual(
-      ended('not_admitted'),
+      ended('aside'),
     );
-    expect(await on.receive({ ...delivered('inbox', BEN, ANNA), ...own })).toEqual(
-      ended('not_admitted'),
-    );
+    expect(await on.receive({ ...delivered('inbox', BEN, ANNA), ...own })).toEqual(ended('aside'));
     const answer = {
       id: 'answer',
       inReplyTo: '<aside@contoso.example>',
@@ -48,21 +46,21 @@ describe("the user's aside stays out", () => {
       conversationId: CONVERSATION,
       from: { email: BEN },
     };
-    expect(await on.receive(answer)).toEqual(ended('not_admitted'));
+    expect(await on.receive(answer)).toEqual(ended('internal_aside'));
     await onlyTheFirst(on);
   });
 
   it('also by a list that holds the user, which nobody knows of', async () => {
     const on = await stage();
     expect(await on.receive(delivered('inbox', 'sales-team@contoso.example'))).toEqual(
-      ended('not_admitted'),
+      ended('aside'),
     );
     await onlyTheFirst(on);
   });
 
   it.each([ARCHIVE, 'folder-deleted', 'folder-projects'])('when it lies in %s', async (folder) => {
     const on = await stage();
-    expect(await on.receive(kept('filed', folder, BEN))).toEqual(ended('not_admitted'));
+    expect(await on.receive(kept('filed', folder, BEN))).toEqual(ended('aside'));
     expect(await on.list(kept('listed', folder, BEN), 'run')).toBe('ended');
     await onlyTheFirst(on);
   });
@@ -71,7 +69,7 @@ describe("the user's aside stays out", () => {
     const on = await stage();
     await on.receive(kept('all', SENT_ITEMS, CARLA, BEN));
     const answer = { id: 'ben', inReplyTo: FIRST, references: FIRST, from: { email: BEN } };
-    expect(await on.receive({ ...answer, to: list(ANNA) })).toEqual(ended('not_admitted'));
+    expect(await on.receive({ ...answer, to: list(ANNA) })).toEqual(ended('internal_aside'));
     expect(await on.receive({ ...answer, id: 'ben2', to: list(ANNA, CARLA) })).toEqual(
       ended('entered'),
     );
@@ -91,7 +89,7 @@ describe("the user's aside stays out", () => {
       receivedDateTime: '2026-11-24T10:01:00Z',
     };
     const judge = async () => [await on.receive(aside), await on.receive(answer)];
-    const out = [ended('not_admitted'), ended('not_admitted')];
+    const out = [ended('aside'), ended('unknown_sender')];
     expect(await judge()).toEqual(out);
     const later = { receivedDateTime: '2026-11-24T10:02:00Z' };
     await on.receive({ ...kept('later', SENT_ITEMS, CARLA, partner), ...later });
@@ -104,9 +102,9 @@ describe("the user's aside stays out", () => {
     const on = await stage();
     on.state.mailbox = { ...on.state.mailbox, ownAddresses: [ANNA, ALIAS] };
     await on.receive(kept('all', SENT_ITEMS, CARLA, ALIAS));
-    expect(await on.receive(kept('note', SENT_ITEMS, ALIAS))).toEqual(ended('not_admitted'));
+    expect(await on.receive(kept('note', SENT_ITEMS, ALIAS))).toEqual(ended('aside'));
     const fromAlias = { ...kept('from-alias', ARCHIVE, BEN), from: { email: ALIAS } };
-    expect(await on.receive(fromAlias)).toEqual(ended('not_admitted'));
+    expect(await on.receive(fromAlias)).toEqual(ended('aside'));
   });
 });
 
@@ -150,7 +148,7 @@ it('an address added to the contact brings in nothing that was received before',
     from: { email: home },
     receivedDateTime: '2026-11-24T10:00:00Z',
   };
-  expect(await on.receive(early)).toEqual(ended('not_admitted'));
+  expect(await on.receive(early)).toEqual(ended('unknown_sender'));
   const found = await on.deps.conversations.contact(account, contact);
   if (!found) throw new Error('no contact');
   const at = Date.parse('2026-11-24T10:01:00Z');
@@ -158,7 +156,7 @@ it('an address added to the contact brings in nothing that was received before',
   await on.deps.conversations.commit(account, contact, [
     { kind: 'update-contact', contact: { value, etag: found.etag } },
   ]);
-  expect(await on.receive(early)).toEqual(ended('not_admitted'));
+  expect(await on.receive(early)).toEqual(ended('unknown_sender'));
   const late = { ...early, id: 'late', receivedDateTime: '2026-11-24T10:01:00Z' };
   expect(await on.receive(late)).toEqual(ended('entered'));
   expect((await on.entries())[0]).toMatchObject({ origin: 'contact', unknownSender: false });

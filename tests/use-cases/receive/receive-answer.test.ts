@@ -101,7 +101,7 @@ describe('an answer to an entry', () => {
     await on.receive({ id: 'a', inReplyTo: FIRST, from: stranger });
     expect((await on.entries())[0]).toMatchObject({ origin: 'other', unknownSender: true });
     expect(await on.receive({ id: 'b', references: FIRST, from: stranger })).toEqual(
-      ended('not_admitted'),
+      ended('unknown_sender'),
     );
   });
 
@@ -123,7 +123,7 @@ describe('an answer to an entry', () => {
       unknownSender: true,
     });
     const answer = { id: 'b', references: '<a@fabrikam.example>', from: friend };
-    expect(await on.receive(answer)).toEqual(ended('not_admitted'));
+    expect(await on.receive(answer)).toEqual(ended('unknown_sender'));
   });
 
   it('waits for its Sent copy by its own queue message, four minutes from when it was first seen', async () => {
@@ -205,7 +205,7 @@ describe('what is not ours', () => {
   it('is what was received before the thread began', async () => {
     const on = await stage();
     const early = { inReplyTo: FIRST, receivedDateTime: '2026-11-24T08:59:59Z' };
-    expect(await on.receive({ id: 'a', ...early })).toEqual(ended('stopped'));
+    expect(await on.receive({ id: 'a', ...early })).toEqual(ended('before_thread'));
     expect(await on.entries()).toHaveLength(1);
   });
 

@@ -72,7 +72,7 @@ describe('the Sent copy of a CRM send', () => {
   it('confirms nothing after a disconnect', async () => {
     const on = await stage();
     on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
-    expect(await on.receive(sentCopy)).toEqual(ended('stopped'));
+    expect(await on.receive(sentCopy)).toEqual(ended('thread_stopped'));
     expect(await on.entries()).toMatchObject([{ version: 1 }]);
   });
 
@@ -168,7 +168,7 @@ describe('what the user writes in Outlook', () => {
     const on = await stage();
     const ben = 'ben@contoso.example';
     expect(await on.receive({ ...fromOutlook('aside', ben), references: FIRST })).toEqual(
-      ended('not_admitted'),
+      ended('aside'),
     );
     const chain = { references: `${FIRST} <aside@fabrikam.example>`, from: { email: ben } };
     expect(
@@ -178,9 +178,9 @@ describe('what the user writes in Outlook', () => {
         conversationId: CONVERSATION,
         ...chain,
       }),
-    ).toEqual(ended('not_admitted'));
+    ).toEqual(ended('internal_aside'));
     expect(await on.receive({ id: 'c', subject: 'FW: Offer 17', ...chain })).toEqual(
-      ended('not_admitted'),
+      ended('internal_aside'),
     );
     expect(await on.knows('aside@fabrikam.example')).toBe(false);
     expect(await on.entries()).toHaveLength(1);

@@ -168,7 +168,7 @@ describe('a disconnect while a message is on its way in (rule 5)', () => {
   it('and a new connection of the same mailbox leaves the old thread stopped', async () => {
     const on = await stage();
     on.connections.set('acme u1', { ...connection, generation: 3 });
-    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('stopped'));
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('thread_stopped'));
     expect(await on.entries()).toHaveLength(1);
   });
 });
@@ -177,7 +177,7 @@ describe('update email (rule 6)', () => {
   it('lets nothing of the old mailbox into a thread that was revived under the new one', async () => {
     const on = await stage();
     on.connections.set('acme u1', { ...connection, mailboxRef: ref2 });
-    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('stopped'));
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('thread_stopped'));
   });
 });
 
@@ -188,7 +188,7 @@ describe('a contact that is erased while a message is on its way in', () => {
       if (request === during) await on.deps.conversations.erase(account, contact);
     });
     const attachments = [{ bytes: new Uint8Array(9) }];
-    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('stopped'));
+    expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('erased'));
     expect(await on.entries()).toEqual([]);
   });
 
@@ -197,7 +197,7 @@ describe('a contact that is erased while a message is on its way in', () => {
     const second = await withSecondUser(on);
     await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
     await on.deps.conversations.erase(account, contact);
-    expect(await second({ id: 'b', ...toBoth })).toEqual(ended('stopped'));
+    expect(await second({ id: 'b', ...toBoth })).toEqual(ended('erased'));
 
     // Not even when a later send has started the conversation anew.
     const anew = { ...thread, id: threadIdSchema.parse('t3') };
@@ -209,7 +209,7 @@ describe('a contact that is erased while a message is on its way in', () => {
       hash === hashOf('both@fabrikam.example') ? null : on.index.byMessageId(a, u, hash);
     Object.assign(on.deps, { threadIndex: { ...on.index, byMessageId: forgetful } });
     expect(await on.receive({ id: 'c', inReplyTo: '<anew@contoso.example>', ...toBoth })).toEqual(
-      ended('stopped'),
+      ended('erased'),
     );
     expect(await on.entries()).toEqual([]);
   });

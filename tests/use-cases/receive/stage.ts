@@ -292,7 +292,9 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     /** A message arrives and is received, as by a notification of it alone. */
     async receive(script: Script, hasWaited = false) {
       const message = scripted.add(script);
-      return receiveMessage(deps, state.mailbox, state.links, message, hasWaited);
+      const received = await receiveMessage(deps, state.mailbox, state.links, message, hasWaited);
+      if (received.kind === 'failed') throw received.failure;
+      return received;
     },
     notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
     list: (script: Script, runId: string) =>
