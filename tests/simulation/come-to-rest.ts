@@ -2,6 +2,7 @@ import { params } from './crm/crm.ts';
 import { isLasting } from './faults/fault-kinds.ts';
 import { healAll } from './faults/fault-plan.ts';
 import { namedBlobs } from './oracle/attachment-blobs.ts';
+import { mayStaySent } from './oracle/may-stay-sent.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
 import type { World } from './world.ts';
 
@@ -100,12 +101,13 @@ export function hasLasting({ faults }: Pick<World, 'faults'>): boolean {
 }
 
 /** Sends whose copy in Sent Items a notification or a resync is still to show. */
-function unconfirmed({ seen, epochs }: World): readonly string[] {
+function unconfirmed({ seen, epochs, judged }: World): readonly string[] {
   return [...seen.entries.values()]
     .filter(({ at, value: { accountId: account, userId: user, origin, status } }) => {
       const epoch = epochs.of({ account, user });
       return origin === 'crm' && status === 'sent' && epoch !== null && epoch.since <= at;
     })
+    .filter(({ value }) => !mayStaySent(judged, value.id))
     .map(({ value }) => `${value.id} is not confirmed`);
 }
 

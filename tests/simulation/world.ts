@@ -11,6 +11,7 @@ import { httpRequest } from './host/http-request.ts';
 import type { Outside } from './host/outside.ts';
 import { Exchange } from './microsoft/exchange.ts';
 import { Grants } from './microsoft/grants.ts';
+import type { Copy } from './microsoft/letter.ts';
 import { Notifier, type Endpoint } from './microsoft/notifier.ts';
 import { RequestLimit } from './microsoft/request-limit.ts';
 import { Expectations } from './oracle/expectations.ts';
@@ -88,7 +89,9 @@ export function buildWorld(seed: number, isTraced: boolean) {
     random.fork('story'),
   );
   const storedAttachments = (): readonly string[] => containers.get('attachments')?.names() ?? [];
-  const judged = { crm, exchange, epochs, expectations, seen, faults, storedAttachments };
+  const shownAt = (copy: Copy): number =>
+    Math.min(notifier.toldAt.get(copy.id) ?? Infinity, status.listedAt.get(copy) ?? Infinity);
+  const judged = { crm, exchange, epochs, expectations, seen, faults, shownAt, storedAttachments };
   const watch = new Watch(judged, time);
   const status = new StatusWatch(judged, time.now);
   crm.looked.push((who, connection, askedAt) => status.looked(who, connection, askedAt));

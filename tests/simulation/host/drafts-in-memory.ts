@@ -97,7 +97,7 @@ export function draftsInMemory(outside: Outside, call: MailboxRequest, random: R
     deleteDraft: (ref, id) =>
       call(ref, `delete draft ${id}`, (mailbox) => {
         const copy = findCopy(outside, mailbox, id);
-        if (copy) copy.gone = true;
+        if (copy) copy.goneAt = outside.time.now();
       }),
   };
 }

@@ -9,7 +9,7 @@ export function findCopy(
   id: string,
 ): Copy | null {
   const copy = mailbox.copies.get(id);
-  if (!copy || copy.gone || copy.readableFrom > time.now()) return null;
+  if (!copy || copy.goneAt !== null || copy.readableFrom > time.now()) return null;
   const { hiddenWhile } = copy;
   const isHidden = hiddenWhile && hiddenWhile.from <= time.now() && time.now() < hiddenWhile.until;
   if (isHidden) {

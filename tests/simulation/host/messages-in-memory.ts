@@ -98,7 +98,10 @@ export function messagesInMemory(outside: Outside, call: MailboxRequest, random:
       call(ref, 'list', (mailbox) => {
         const [since, skip] = 'since' in from ? [Date.parse(from.since), 0] : apart(from.nextLink);
         const listed = [...mailbox.copies.values()]
-          .filter((copy) => !copy.gone && copy.listedFrom <= time.now() && copy.receivedAt >= since)
+          .filter(
+            (copy) =>
+              copy.goneAt === null && copy.listedFrom <= time.now() && copy.receivedAt >= since,
+          )
           .sort((a, b) => a.receivedAt - b.receivedAt);
         const strike = faults.strike('list');
         const isShort = strike === 'graph.short-page';

@@ -57,7 +57,7 @@ export class Exchange {
   makeAnew(mailbox: Mailbox): void {
     this.#trace.say(() => `${mailbox.email} is made anew`);
     mailbox.makeAnew();
-    for (const copy of mailbox.copies.values()) if (!copy.gone) this.remove(copy);
+    for (const copy of mailbox.copies.values()) if (copy.goneAt === null) this.remove(copy);
     for (const watcher of this.watchers) watcher.madeAnew?.(mailbox);
   }
 
@@ -102,7 +102,7 @@ export class Exchange {
     const mailbox = this.mailbox(copy.mailbox);
     this.submit(copy.letter, copy);
     const show = (): void => {
-      if (copy.gone) return;
+      if (copy.goneAt !== null) return;
       copy.isDraft = false;
       copy.folder = 'sentitems';
       copy.receivedAt = wholeSecond(this.now());
@@ -151,7 +151,7 @@ export class Exchange {
   }
 
   remove(copy: Copy): void {
-    copy.gone = true;
+    copy.goneAt = this.#time.now();
     for (const watcher of this.watchers) watcher.removed?.(copy);
   }
 
@@ -163,7 +163,7 @@ export class Exchange {
   /** Filed or archived under a new id, as some clients do: the old one is gone, and a `created` tells of the new one. */
   refile(copy: Copy, folder: Folder): void {
     const { receivedAt, wasDelivered } = copy;
-    copy.gone = true;
+    copy.goneAt = this.#time.now();
     const mailbox = this.mailbox(copy.mailbox);
     const filed = this.#addCopy(mailbox, copy.letter, folder, false, {
       receivedAt,
@@ -242,7 +242,7 @@ export class Exchange {
       hiddenWhile: null,
       failsUntil: 0,
       trouble: null,
-      gone: false,
+      goneAt: null,
       isRefiled: false,
       ...filed,
     };

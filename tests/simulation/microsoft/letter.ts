@@ -54,8 +54,8 @@ export interface Copy {
   trouble: 'unreadable' | 'stuck' | null;
   /** Filed under a new id: mail that shows up late, with an old time. */
   readonly isRefiled: boolean;
-  /** Taken away by its owner: it need not come in any more. */
-  gone: boolean;
+  /** When its owner took it away, by the world's clock: it need not come in any more. */
+  goneAt: number | null;
 }
 
 /** What is asked of a message beyond its threading. */

@@ -71,19 +71,16 @@ export class Expectations {
 
   /** Whether anything of this message leads to a thread of somebody whom its mailbox serves or served. */
   points(copy: Copy): boolean {
-    const { letter } = copy;
-    const answers = letter.inReplyTo !== null || letter.references.length > 0;
-    const pointers = [
-      letter.messageId,
-      letter.inReplyTo,
-      ...letter.references,
-      // By its conversation alone no mail can belong that answers nothing.
-      answers ? copy.conversationId : null,
-    ];
-    if (pointers.some((pointer) => pointer !== null && this.#drafted.has(pointer))) return true;
+    const { messageId, inReplyTo, references } = copy.letter;
+    const answered = [inReplyTo, ...references].filter((id) => id !== null);
+    const messageIds = [messageId, ...answered];
+    // By its conversation alone no mail can belong that answers nothing.
+    const conversation = answered.length > 0 ? copy.conversationId : null;
+    const pointers = [...messageIds, conversation];
+    if (pointers.some((id) => id !== null && this.#drafted.has(id))) return true;
     return this.#epochs.all
       .filter(({ mailbox }) => mailbox === copy.mailbox)
-      .some((epoch) => this.#knownOf(epoch).isPointedAt(copy));
+      .some((epoch) => this.#knownOf(epoch).isPointedAt(messageIds, conversation));
   }
 
   /** The contact is erased: nothing need be in any more, and its threads take nothing. */

@@ -2,6 +2,7 @@ import type { CrmSend } from '../crm/told.ts';
 import { isLasting, type FaultKind } from '../faults/fault-kinds.ts';
 import { everyone } from '../microsoft/letter.ts';
 import type { Judged } from './judged.ts';
+import { mayStaySent } from './may-stay-sent.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 
 /** Law 2, outwards: once, or not at all and said so; unknown only where a fault hid it for good. */
@@ -55,7 +56,8 @@ function isHonest(entry: any, reached: number): boolean {
 }
 
 /** What is wrong with how a send ended, given the faults that it met; null when nothing is. */
-function wrongEnd({ faults, epochs }: Judged, send: CrmSend, entry: any): string | null {
+function wrongEnd(world: Judged, send: CrmSend, entry: any): string | null {
+  const { faults, epochs } = world;
   const kinds = new Set(faults.hits.map(({ kind }) => kind));
   const hasLeft = epochs.all.some(
     (epoch) =>
@@ -68,7 +70,9 @@ function wrongEnd({ faults, epochs }: Judged, send: CrmSend, entry: any): string
     case 'confirmed':
       return null;
     case 'sent':
-      return hasLeft || [...kinds].some(isLasting) ? null : 'its Sent copy was never seen';
+      return hasLeft || [...kinds].some(isLasting) || mayStaySent(world, entry.id)
+        ? null
+        : 'its Sent copy was never seen';
     case 'failed':
       return isExcused(entry.failure.code, kinds, hasLeft) ? null : `failed, ${entry.failure.code}`;
     default:

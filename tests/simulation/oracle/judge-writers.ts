@@ -73,6 +73,9 @@ function isOutdone(
 ): boolean {
   if (!wasDelivered || !sure || isDisturbed(faults, at, at + LOOKED_AFTER_MS)) return false;
   return copies.some(
-    (kept) => !kept.wasDelivered && !kept.gone && kept.createdAt <= createdAt + SENT_COPY_WITHIN_MS,
+    (kept) =>
+      !kept.wasDelivered &&
+      kept.goneAt === null &&
+      kept.createdAt <= createdAt + SENT_COPY_WITHIN_MS,
   );
 }

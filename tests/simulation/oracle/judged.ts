@@ -1,6 +1,7 @@
 import type { CrmSend, ToldEvent } from '../crm/told.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
+import type { Copy } from '../microsoft/letter.ts';
 import type { Epochs, Who } from '../story/epochs.ts';
 import type { Expectations } from './expectations.ts';
 import type { Observations } from './observations.ts';
@@ -26,6 +27,8 @@ export interface Judged {
   readonly expectations: Expectations;
   readonly seen: Observations;
   readonly faults: FaultBook;
+  /** When a notification of a copy was taken or a listing gave it, by the world's clock: the first time; else `Infinity`. */
+  readonly shownAt: (copy: Copy) => number;
   /** Names of all attachments' blobs. */
   readonly storedAttachments: () => readonly string[];
 }

@@ -34,12 +34,11 @@ export class KnownThreads {
     if (known) known.sure = false;
   }
 
-  /** Whether anything of it, by its headers or its conversation, points to a thread. */
-  isPointedAt({ letter, conversationId }: Copy): boolean {
-    const ids = [letter.messageId, letter.inReplyTo, ...letter.references];
+  /** Whether one of these headers points to a thread, or, of a mail that answers something, the conversation. */
+  isPointedAt(messageIds: readonly string[], conversationId: string | null): boolean {
     return (
-      ids.some((id) => id !== null && this.#messages.has(id)) ||
-      this.#conversations.has(conversationId)
+      messageIds.some((id) => this.#messages.has(id)) ||
+      (conversationId !== null && this.#conversations.has(conversationId))
     );
   }
 

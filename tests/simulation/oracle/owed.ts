@@ -6,7 +6,7 @@ const LIMIT = 3000;
 
 /** It must be in: sure to belong, still there, and readable; an unreadable one may end in either list. */
 export function isOwed({ sure, copy }: Verdict): boolean {
-  return sure && !copy.gone && copy.trouble === null;
+  return sure && copy.goneAt === null && copy.trouble === null;
 }
 
 /** Why a message of a thread is not synced, by the rules; null when it is. */

@@ -15,7 +15,7 @@ export class StatusWatch {
   readonly #world: Judged;
   readonly #now: () => number;
   /** When a listing gave each copy first. */
-  readonly #listedAt = new Map<Copy, number>();
+  readonly listedAt = new Map<Copy, number>();
 
   constructor(world: Judged, now: () => number) {
     this.#world = world;
@@ -24,7 +24,7 @@ export class StatusWatch {
 
   listed(copies: readonly Copy[]): void {
     for (const copy of copies) {
-      if (!this.#listedAt.has(copy)) this.#listedAt.set(copy, this.#now());
+      if (!this.listedAt.has(copy)) this.listedAt.set(copy, this.#now());
     }
   }
 
@@ -53,7 +53,7 @@ export class StatusWatch {
     const { expectations } = this.#world;
     for (const verdict of expectations.verdicts) {
       const { copy, epoch, at } = verdict;
-      const listedAt = Math.max(this.#listedAt.get(copy) ?? Infinity, at);
+      const listedAt = Math.max(this.listedAt.get(copy) ?? Infinity, at);
       if (epoch.account !== account || epoch.user !== user || epoch.endingSince !== null) continue;
       if (!isOwed(verdict) || !this.#mustKnow(listedAt, askedAt)) continue;
       if (!expectations.isAccountedFor(verdict)) return `letter ${copy.letter.no} is not in`;

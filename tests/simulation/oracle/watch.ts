@@ -48,7 +48,7 @@ export class Watch {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
       // What is filed under a new id shows up late, with its old time.
-      if (epoch.endingSince !== null || copy.gone || copy.isRefiled) continue;
+      if (epoch.endingSince !== null || copy.goneAt !== null || copy.isRefiled) continue;
       if (expectations.isAccountedFor(verdict)) continue;
       this.#report(
         PROPERTIES.watermark,
@@ -106,7 +106,13 @@ export class Watch {
     );
     for (const { copy, epoch, sure } of expectations.verdicts) {
       const told = notifier.toldAt.get(copy.id);
-      if (told === undefined || !sure || copy.gone || copy.isRefiled || epoch.endingSince !== null)
+      if (
+        told === undefined ||
+        !sure ||
+        copy.goneAt !== null ||
+        copy.isRefiled ||
+        epoch.endingSince !== null
+      )
         continue;
       const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
       // What it answers must have been in by then, or it was rightly judged without it.

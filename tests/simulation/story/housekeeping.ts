@@ -30,7 +30,9 @@ export class Housekeeping {
   /** A whole folder at once: more is told together than may be asked for together. */
   somebodyFilesMuchMail(): void {
     const mailbox = this.#exchange.mailbox(this.#random.pick(OUR_MAILBOXES));
-    const copies = [...mailbox.copies.values()].filter((copy) => !copy.gone && !copy.isDraft);
+    const copies = [...mailbox.copies.values()].filter(
+      (copy) => copy.goneAt === null && !copy.isDraft,
+    );
     for (const copy of copies.slice(-MUCH)) this.#exchange.refile(copy, 'archive');
   }
 

@@ -8,7 +8,7 @@ export function pickCopy(
   random: Random,
   fits: (copy: Copy) => boolean,
 ): Copy | null {
-  const seen = [...mailbox.copies.values()].filter((copy) => !copy.gone && fits(copy));
+  const seen = [...mailbox.copies.values()].filter((copy) => copy.goneAt === null && fits(copy));
   if (seen.length === 0) return null;
   const recent = seen.slice(-4);
   return random.pick(random.chance(0.7) ? recent : seen);
