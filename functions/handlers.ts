@@ -23,9 +23,9 @@ import {
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import { countWaitingSends } from '../shared/use-cases/send/count-waiting-sends.ts';
+import { countWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
 import { driveWaitingSends } from '../shared/use-cases/send/drive-waiting-sends.ts';
-import { finishSend } from '../shared/use-cases/send/finish-send.ts';
+import { finishSend } from '../shared/use-cases/send/resume-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';

@@ -5,7 +5,7 @@ import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
 import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
 import type { AccountId, EntryId, UserId } from '../../domain/ids.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
-import { attachmentId, canSend, type Accepted, type Sender } from '../../domain/send/send-entry.ts';
+import { attachmentId, canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
 import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Claim } from '../../ports/idempotency.ts';
 import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
@@ -15,7 +15,7 @@ import { readReply } from './read-reply.ts';
 import { renderOwn } from './render-own.ts';
 import type { SendDeps } from './send-deps.ts';
 import { sentBodySchema } from './compose-draft.ts';
-import { storeAccepted } from './store-accepted.ts';
+import { storeAccepted } from './record-send.ts';
 
 export interface SendRequest {
   readonly account: AccountId;

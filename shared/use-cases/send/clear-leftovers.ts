@@ -1,5 +1,5 @@
 import type { StampedMessage } from '../../ports/mail.ts';
-import { draftsAmong, findCopies } from './find-copies.ts';
+import { draftsAmong, findCopies } from './send-copies.ts';
 import type { PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';
 

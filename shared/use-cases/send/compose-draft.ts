@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment, Entry } from '../../domain/entry/entry.ts';
-import { aboveQuote, ownBody, type MailBody } from '../../domain/send/outgoing-body.ts';
+import { aboveQuote, ownBody, type MailBody } from '../../domain/send/draft-content.ts';
 import { fitInline } from '../../domain/send/send-inline.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail.ts';

@@ -12,7 +12,7 @@ import {
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
 import { wholeSeconds } from '../../domain/whole-seconds.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
-import { findCopies } from './find-copies.ts';
+import { findCopies } from './send-copies.ts';
 import { composeDraft } from './compose-draft.ts';
 import { cleanUp, markFailed, markSent } from './end-send.ts';
 import { loadSend, storeSend, type PresentSend } from './send-lease.ts';

@@ -5,7 +5,7 @@ import type { MessageRef } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send/send-failure.ts';
 import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Send } from '../../domain/send/send.ts';
-import { draftsAmong, findCopies } from './find-copies.ts';
+import { draftsAmong, findCopies } from './send-copies.ts';
 import { putOff } from './put-off.ts';
 import { loadSend, storeSend, type PresentSend } from './send-lease.ts';
 import type { SendDeps } from './send-deps.ts';

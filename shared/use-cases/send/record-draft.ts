@@ -5,7 +5,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
-import { threadOnceDrafted } from '../../domain/send/send-entry.ts';
+import { threadOnceDrafted } from '../../domain/send/accepted-send.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';

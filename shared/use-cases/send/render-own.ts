@@ -1,6 +1,6 @@
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
-import type { Accepted } from '../../domain/send/send-entry.ts';
+import type { Accepted } from '../../domain/send/accepted-send.ts';
 import type { Html } from '../../ports/html.ts';
 
 /** What the conversation shows of a CRM send: made harmless like received mail. All of it is new: the quote is not ours. */

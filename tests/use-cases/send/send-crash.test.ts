@@ -20,7 +20,7 @@ import {
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
-import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import { finishSend } from '../../../shared/use-cases/send/resume-send.ts';
 import type { Announce } from '../../../shared/ports/announce.ts';
 import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
-import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import { finishSend } from '../../../shared/use-cases/send/resume-send.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
 

@@ -2,7 +2,7 @@ import { workOf } from '../../memory/memory-queues.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import { countWaitingSends } from '../../../shared/use-cases/send/count-waiting-sends.ts';
+import { countWaitingSends } from '../../../shared/use-cases/send/waiting-sends.ts';
 import { driveWaitingSends } from '../../../shared/use-cases/send/drive-waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { account, contact, mortalSend, orCrash } from './mortal-send.ts';

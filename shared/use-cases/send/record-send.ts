@@ -2,7 +2,7 @@ import { comparable } from '../../domain/account/address.ts';
 import { withEmails, type Contact } from '../../domain/account/contact.ts';
 import { entryEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { acceptedEntry, acceptedSend, type Accepted } from '../../domain/send/send-entry.ts';
+import { acceptedEntry, acceptedSend, type Accepted } from '../../domain/send/accepted-send.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { SendDeps } from './send-deps.ts';
