@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../domain/bounds.ts';
 import { entryId, timeOfId } from '../../domain/entry/entry-id.ts';
-import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
 import { entryIdSchema, type AccountId, type EntryId, type UserId } from '../../domain/ids.ts';
 import { canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
 import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
@@ -12,8 +12,8 @@ import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Claim, Idempotency } from '../../ports/idempotency.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
-import { recordSend, type RecordSendPorts } from './record-send.ts';
-import { loadSend, type PresentSend } from './send-lease.ts';
+import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
+import { loadSend } from './send-lease.ts';
 
 export type AcceptSendPorts = RecordSendPorts & {
   readonly conversations: Pick<Conversations, 'thread'>;
@@ -42,10 +42,7 @@ export type SendRefusal =
 
 export type Acceptance =
   | { readonly kind: 'refused'; readonly why: SendRefusal }
-  /** The key's send is there already. */
-  | { readonly kind: 'present'; readonly present: PresentSend }
-  /** Stored, with its lease taken. */
-  | { readonly kind: 'accepted'; readonly present: PresentSend; readonly content: EntryContent };
+  | Exclude<RecordedSend, { kind: 'erased' }>;
 
 /**
  * Accepts a send, in this order: the key's claim, the content, the queue message that owns the send if this run dies,
@@ -58,7 +55,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
   const fingerprint = payloadFingerprint(message);
   const known = await deps.idempotency.find(account, user, hash);
   if (known && known.fingerprint !== fingerprint) return refused('idempotency_key_reused');
-  const present = known && (await loadClaimed(deps, account, known));
+  const present = known && (await loadSend(deps, { accountId: account, ...known }));
   if (present) return { kind: 'present', present };
 
   const [connection, reply] = await Promise.all([
@@ -76,7 +73,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
   const claim = known ?? (await takeClaim(deps, request, hash, fingerprint, fresh));
   if (claim.fingerprint !== fingerprint) return refused('idempotency_key_reused');
   if (!known && claim.entryId !== fresh) return refused('send_in_progress');
-  return record(deps, {
+  const recorded = await recordSend(deps, {
     id: claim.entryId,
     acceptedAt: deps.now(),
     message,
@@ -84,6 +81,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
     recipients,
     ...reply,
   });
+  return recorded.kind === 'erased' ? refused('send_in_progress') : recorded;
 }
 
 /** None of them is written to by an answer to all. */
@@ -114,21 +112,6 @@ async function takeClaim(
   return deps.idempotency.claim(account, user, claim);
 }
 
-async function record(
-  deps: AcceptSendPorts,
-  checked: Parameters<typeof recordSend>[1],
-): Promise<Acceptance> {
-  const recorded = await recordSend(deps, checked);
-  switch (recorded.kind) {
-    case 'recorded':
-      return { ...recorded, kind: 'accepted' };
-    case 'there_already':
-      return { ...recorded, kind: 'present' };
-    case 'erased':
-      return refused('send_in_progress');
-  }
-}
-
 /**
  * What a send answers, and its thread. An id of our form that is not in this contact's conversation belongs to another
  * one, as far as this contact goes: where, no index tells, and no answer.
@@ -145,14 +128,6 @@ async function readReply(
   if (found === null) return 'reply_to_other_contact';
   const thread = await conversations.thread(account, contact.id, found.value.threadId);
   return { original: found.value, thread: thread?.value ?? null };
-}
-
-function loadClaimed(
-  deps: AcceptSendPorts,
-  accountId: AccountId,
-  { contactId, entryId: id }: Claim,
-): Promise<PresentSend | null> {
-  return loadSend(deps, { accountId, contactId, entryId: id });
 }
 
 function senderOf(connection: Parameters<typeof canSend>[0] | null): Sender | SendRefusal {

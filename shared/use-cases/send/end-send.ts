@@ -90,7 +90,7 @@ async function end(
 
 /**
  * What is left to do for a send that has ended: tell the CRM, take a failed one's draft out of the mailbox, forget the
- * content. Said again by the queue message until the send is no longer pending.
+ * content. Idempotent: the queue message repeats it until the send is no longer pending.
  */
 export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise<void> {
   const send = present.send.value;
@@ -100,7 +100,7 @@ export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise
     await requeueSend(deps, send, deps.delay(5 * 60_000));
     return;
   }
-  await forgetTrouble(deps, send);
+  await forgetPoison(deps, send);
   await deps.sendBodies.erase(accountId, contactId, id);
   await deps.idempotency.ended(accountId, userId, id);
 }
@@ -109,7 +109,7 @@ export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise
 const GIVEN_UP_AFTER_MS = 5 * 60_000;
 
 /** It has ended after all: records of runs that failed are no problem any more. */
-async function forgetTrouble(
+async function forgetPoison(
   { poison, now }: CleanUpPorts,
   { accountId, userId, id, acceptedAt }: Send,
 ): Promise<void> {

@@ -141,7 +141,7 @@ export interface LearnDraftPorts {
   readonly threadIndex: Pick<ThreadIndex, 'learn'>;
 }
 
-/** Before it is sent, so that an answer, however quick, finds its thread. Saying it again changes nothing. */
+/** Before it is sent, so that an answer, however quick, finds its thread. Idempotent. */
 export async function learnDraft({ threadIndex }: LearnDraftPorts, send: Send): Promise<void> {
   if (send.draftId === null) return;
   const { accountId, userId, threadId, contactId, id, generation, conversationId } = send;

@@ -43,10 +43,10 @@ export interface RecordSendPorts extends EnqueuePorts {
   readonly delay: Delay;
 }
 
-/** `recorded`: its lease is taken. `there_already`: another request with the key was quicker. */
+/** `accepted`: stored, with its lease taken. `present`: the key's send was there already. */
 export type RecordedSend =
-  | { readonly kind: 'recorded'; readonly present: PresentSend; readonly content: EntryContent }
-  | { readonly kind: 'there_already'; readonly present: PresentSend }
+  | { readonly kind: 'accepted'; readonly present: PresentSend; readonly content: EntryContent }
+  | { readonly kind: 'present'; readonly present: PresentSend }
   | { readonly kind: 'erased' };
 
 /**
@@ -68,8 +68,8 @@ export async function recordSend(
   const committed = await commitSend(deps, { ...checked, shown, lease });
   const present = await loadSend(deps, { accountId, contactId, entryId: id });
   if (present === null) return { kind: 'erased' };
-  if (committed === 'there_already') return { kind: 'there_already', present };
-  return { kind: 'recorded', present, content: shown.content };
+  if (committed === 'there_already') return { kind: 'present', present };
+  return { kind: 'accepted', present, content: shown.content };
 }
 
 /** What the conversation shows of a CRM send: made harmless like received mail. All of it is new: the quote is not ours. */

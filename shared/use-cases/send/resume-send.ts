@@ -20,7 +20,7 @@ const STORING_MS = 60_000;
 
 /**
  * The queue's turn with a send: the request that accepted it died, or had to wait. A message that comes too early is
- * put back, never dropped, since it may be the only one.
+ * requeued, never dropped, since it may be the only one.
  */
 export const resumeSend =
   (deps: ResumeSendPorts) =>

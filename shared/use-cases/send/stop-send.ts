@@ -10,7 +10,7 @@ import { giveBackLease, type PresentSend, type Stored } from './send-lease.ts';
 export type StopSendPorts = EndSendPorts &
   EnqueuePorts & {
     readonly log: Pick<Log, 'warn'>;
-    /** The mailbox's grant was refused once: starts the second probe. Saying it again changes nothing. */
+    /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
     readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
   };
 
