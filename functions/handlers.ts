@@ -23,10 +23,9 @@ import {
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import { countWaitingSends } from '../shared/use-cases/send/count-waiting-sends.ts';
-import { driveWaitingSends } from '../shared/use-cases/send/drive-waiting-sends.ts';
-import { finishSend } from '../shared/use-cases/send/finish-send.ts';
-import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
+import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
+import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
+import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
 import { noteActivity } from '../shared/use-cases/schedule/note-activity.ts';
@@ -48,7 +47,7 @@ import {
 import { contactDelete, contactGet, contactPut } from './contacts.ts';
 import { attachment, conversation, entry } from './conversation.ts';
 import { graphWebhook } from './graph.ts';
-import { sendMessage, skipped } from './messages.ts';
+import { messagePost, skipped } from './messages.ts';
 import { health, opsHealth, opsPoison, opsPoisonRetry } from './ops.ts';
 import {
   eventsHandle,
@@ -103,7 +102,7 @@ export function handlers(adapters: Adapters): Handlers {
       connectionRead: connectionRead(readConnection(world)),
       connectionChange: connectionChange(changeScope(world)),
       connectionDelete: connectionDelete(disconnect(world)),
-      sendMessage: sendMessage({ ...world, send: send(sending) }),
+      sendMessage: messagePost({ ...world, send: sendMessage(sending) }),
       skipped: skipped({ ...world, skipped: world.skippedList }),
       conversation: conversation(world),
       entry: entry(world),
@@ -123,7 +122,7 @@ export function handlers(adapters: Adapters): Handlers {
         run: mailNotificationsHandle(world, receiveNotifications(receiving)),
         poison: poison(world, 'mail-notifications'),
       },
-      sends: { run: sendsHandle(world, finishSend(sending)), poison: poison(world, 'sends') },
+      sends: { run: sendsHandle(world, resumeSend(sending)), poison: poison(world, 'sends') },
       upkeep: {
         run: upkeepHandle(world, {
           upkeep: upkeep(keeping),

@@ -14,7 +14,7 @@ import type { SendOutcome } from '../shared/use-cases/send/send-message.ts';
 const SEND_STATUS = { ended: 201, waiting: 202, present: 200 } as const;
 
 /** 201 when the send ended within the request, 202 while it waits, 200 for a key whose send had ended before. */
-export const sendMessage =
+export const messagePost =
   (deps: {
     readonly send: (request: SendRequest) => Promise<SendOutcome>;
     readonly parseSend: ParseSend;

@@ -21,8 +21,8 @@ export interface Idempotency {
   claim(account: AccountId, user: UserId, claim: Claim): Promise<Claim>;
   pending(account: AccountId, user: UserId): Promise<readonly PendingSend[]>;
   isPending(account: AccountId, user: UserId, entry: EntryId): Promise<boolean>;
-  /** The send has ended and nothing is left to clean up. Saying it again changes nothing. */
-  settle(account: AccountId, user: UserId, entry: EntryId): Promise<void>;
+  /** The send has ended and nothing is left to clean up. Idempotent. */
+  ended(account: AccountId, user: UserId, entry: EntryId): Promise<void>;
   /** The key may be used anew. */
   forget(account: AccountId, user: UserId, keyHash: string): Promise<void>;
 }

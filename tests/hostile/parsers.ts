@@ -8,7 +8,7 @@ import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
 import { emailSchema } from '../../shared/domain/account/email-address.ts';
 import { fingerprintOf } from '../../shared/domain/entry/fingerprint.ts';
 import { textsOf } from '../../shared/domain/entry/new-text.ts';
-import { aboveQuote } from '../../shared/domain/send/outgoing-body.ts';
+import { aboveQuote } from '../../shared/domain/send/draft-content.ts';
 import { plainLines } from '../../shared/domain/entry/history/lines.ts';
 import { withoutHistory } from '../../shared/domain/entry/history/without-history.ts';
 import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/thread/references.ts';

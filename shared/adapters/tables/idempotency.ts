@@ -66,7 +66,7 @@ export function idempotency(open: OpenTable): Idempotency {
       return (await table.get(key(account, user), key('p', entry))) !== null;
     },
 
-    async settle(account, user, entry) {
+    async ended(account, user, entry) {
       await table.change({
         kind: 'delete',
         partitionKey: key(account, user),

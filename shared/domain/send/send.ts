@@ -1,3 +1,4 @@
+import type { Entry } from '../entry/entry.ts';
 import type {
   AccountId,
   ContactId,
@@ -7,6 +8,8 @@ import type {
   ThreadId,
   UserId,
 } from '../ids.ts';
+import type { Participants, Thread } from '../thread/thread.ts';
+import { topicOf } from '../thread/topic.ts';
 
 /** Each is stored before the next step is taken. `sending` is stored before Graph's send. */
 export type SendState = 'queued' | 'drafted' | 'sending' | 'sent' | 'confirmed' | 'failed';
@@ -54,4 +57,33 @@ export function hasEnded(send: Send): boolean {
 
 export function isLeased(send: Send, now: number): boolean {
   return send.lease !== null && send.lease.until > now;
+}
+
+/**
+ * The thread once its message has a draft: new, or started again under the present generation, or the one that goes on.
+ * `draftedAt` is the draft's creation by Graph's clock, from which a thread that was not active takes messages.
+ */
+export function threadOnceDrafted(
+  present: Thread | null,
+  send: Send,
+  entry: Entry,
+  people: Participants,
+  draftedAt: string,
+): Thread {
+  const goesOn =
+    present !== null &&
+    present.generation === send.generation &&
+    present.mailboxRef === send.mailboxRef;
+  return {
+    id: send.threadId,
+    accountId: send.accountId,
+    userId: send.userId,
+    contactId: send.contactId,
+    generation: send.generation,
+    mailboxRef: send.mailboxRef,
+    activeSince: goesOn ? present.activeSince : draftedAt,
+    participants: people.participants,
+    joined: people.joined,
+    topic: present?.topic ?? topicOf(entry.subject),
+  };
 }

@@ -3,12 +3,22 @@ import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema } from '.
 import type { AccountId, ContactId, EntryId, UserId } from '../../domain/ids.ts';
 import { KEY_LIFETIME_MS } from '../../domain/send/idempotency.ts';
 import { hasEnded } from '../../domain/send/send.ts';
-import type { AttachmentBlobs } from '../../ports/blobs.ts';
-import { loadSend } from '../send/send-lease.ts';
-import type { SendDeps } from '../send/send-deps.ts';
+import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { ExpiryIndex } from '../../ports/expiry-index.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
+import { loadSend, type LoadPorts } from '../send/send-lease.ts';
 
 /** The kind of a send's row in the expiry index; its key is `expiryKey`. */
 export const SEND_EXPIRY = 'send';
+
+interface ExpireSendPorts extends LoadPorts {
+  readonly idempotency: Pick<Idempotency, 'ended' | 'find' | 'forget'>;
+  readonly sendBodies: Pick<SendBodies, 'erase'>;
+  readonly attachments: Pick<AttachmentBlobs, 'erase'>;
+  readonly expiry: Pick<ExpiryIndex, 'add'>;
+  readonly now: Now;
+}
 
 const keySchema = z.tuple([
   accountIdSchema,
@@ -30,11 +40,7 @@ export function expiryKey(
 
 /** The sweep's turn: the idempotency key may be used anew and the content is gone; a pending send keeps both a while. */
 export const expireSend =
-  (
-    deps: Pick<SendDeps, 'conversations' | 'idempotency' | 'sendBodies' | 'expiry' | 'now'> & {
-      readonly attachments: Pick<AttachmentBlobs, 'erase'>;
-    },
-  ) =>
+  (deps: ExpireSendPorts) =>
   async (key: readonly string[]): Promise<void> => {
     const [accountId, userId, contactId, entryId, hash] = keySchema.parse(key);
     const present = await loadSend(deps, { accountId, contactId, entryId });
@@ -46,7 +52,7 @@ export const expireSend =
     await deps.sendBodies.erase(accountId, contactId, entryId);
     // Its transaction never came, or its contact was erased: nothing names them.
     if (!present) await deps.attachments.erase(accountId, contactId, entryId);
-    await deps.idempotency.settle(accountId, userId, entryId);
+    await deps.idempotency.ended(accountId, userId, entryId);
     const claim = await deps.idempotency.find(accountId, userId, hash);
     // The key may stand for a later send already.
     if (claim?.entryId === entryId) await deps.idempotency.forget(accountId, userId, hash);

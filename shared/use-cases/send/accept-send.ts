@@ -1,21 +1,27 @@
-import { countRecipients, recipientsOf } from '../../domain/send/recipients.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
-import { entryId } from '../../domain/entry/entry-id.ts';
-import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
+import { entryId, timeOfId } from '../../domain/entry/entry-id.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
+import { entryIdSchema, type AccountId, type EntryId, type UserId } from '../../domain/ids.ts';
+import { canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
 import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
-import type { AccountId, EntryId, UserId } from '../../domain/ids.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
-import { attachmentId, canSend, type Accepted, type Sender } from '../../domain/send/send-entry.ts';
-import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
-import type { Claim } from '../../ports/idempotency.ts';
+import { countRecipients, recipientsOf } from '../../domain/send/recipients.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { ExpiryIndex } from '../../ports/expiry-index.ts';
+import type { Claim, Idempotency } from '../../ports/idempotency.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
 import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
-import { leaseFor, loadSend, newOwner, type PresentSend } from './send-lease.ts';
-import { putOff } from './put-off.ts';
-import { readReply } from './read-reply.ts';
-import { renderOwn } from './render-own.ts';
-import type { SendDeps } from './send-deps.ts';
-import { sentBodySchema } from './compose-draft.ts';
-import { storeAccepted } from './store-accepted.ts';
+import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
+import { loadSend } from './send-lease.ts';
+
+export type AcceptSendPorts = RecordSendPorts & {
+  readonly conversations: Pick<Conversations, 'thread'>;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly idempotency: Pick<Idempotency, 'find' | 'claim'>;
+  readonly expiry: Pick<ExpiryIndex, 'add'>;
+};
 
 export interface SendRequest {
   readonly account: AccountId;
@@ -36,23 +42,20 @@ export type SendRefusal =
 
 export type Acceptance =
   | { readonly kind: 'refused'; readonly why: SendRefusal }
-  /** The key's send is there already. */
-  | { readonly kind: 'present'; readonly present: PresentSend }
-  /** Stored, with its lease taken. */
-  | { readonly kind: 'accepted'; readonly present: PresentSend; readonly content: EntryContent };
+  | Exclude<RecordedSend, { kind: 'erased' }>;
 
 /**
  * Accepts a send, in this order: the key's claim, the content, the queue message that owns the send if this run dies,
  * and one transaction with send and entry. A run that died in between is continued by the same key, under the same
  * entry id.
  */
-export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<Acceptance> {
+export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): Promise<Acceptance> {
   const { account, user, message } = request;
   const hash = keyHash(request.key);
   const fingerprint = payloadFingerprint(message);
   const known = await deps.idempotency.find(account, user, hash);
   if (known && known.fingerprint !== fingerprint) return refused('idempotency_key_reused');
-  const present = known && (await loadClaimed(deps, account, known));
+  const present = known && (await loadSend(deps, { accountId: account, ...known }));
   if (present) return { kind: 'present', present };
 
   const [connection, reply] = await Promise.all([
@@ -70,21 +73,20 @@ export async function acceptSend(deps: SendDeps, request: SendRequest): Promise<
   const claim = known ?? (await takeClaim(deps, request, hash, fingerprint, fresh));
   if (claim.fingerprint !== fingerprint) return refused('idempotency_key_reused');
   if (!known && claim.entryId !== fresh) return refused('send_in_progress');
-  return store(deps, message, {
+  const recorded = await recordSend(deps, {
     id: claim.entryId,
     acceptedAt: deps.now(),
     message,
     sender,
     recipients,
     ...reply,
-    shown: await renderOwn(deps.html, message),
-    lease: leaseFor(deps, newOwner(deps)),
   });
+  return recorded.kind === 'erased' ? refused('send_in_progress') : recorded;
 }
 
 /** None of them is written to by an answer to all. */
 async function ownAddresses(
-  deps: SendDeps,
+  deps: AcceptSendPorts,
   { replyAll }: OutgoingMessage,
   { email, mailboxRef }: Sender,
   original: Entry | null,
@@ -98,7 +100,7 @@ async function ownAddresses(
 
 /** The expiry first: a claim without one would stand for ever. */
 async function takeClaim(
-  deps: SendDeps,
+  deps: AcceptSendPorts,
   { account, user, message }: SendRequest,
   hash: string,
   fingerprint: string,
@@ -110,35 +112,22 @@ async function takeClaim(
   return deps.idempotency.claim(account, user, claim);
 }
 
-async function store(
-  deps: SendDeps,
-  { html, text, attachments }: OutgoingMessage,
-  accepted: Accepted,
-): Promise<Acceptance> {
-  const { id, acceptedAt, sender, message, shown } = accepted;
-  const { accountId, userId } = sender;
-  const contactId = message.contact.id;
-  const body = new TextEncoder().encode(JSON.stringify(sentBodySchema.parse({ html, text })));
-  await deps.sendBodies.put(accountId, contactId, id, body);
-  // One after the other. All of them are in memory already: the host hands a request's body on as a whole.
-  for (const [place, { content }] of attachments.entries()) {
-    await deps.attachments.put(accountId, contactId, id, attachmentId(place), content);
-  }
-  const home = { accountId, userId, contactId, id, acceptedAt };
-  await putOff(deps, home, deps.delay(OWNER_AFTER_MS));
-  const stored = await storeAccepted(deps, accepted);
-  const present = await loadSend(deps, { accountId, contactId, entryId: id });
-  if (present === null) return refused('send_in_progress');
-  if (stored === 'there_already') return { kind: 'present', present };
-  return { kind: 'accepted', present, content: shown.content };
-}
-
-function loadClaimed(
-  deps: SendDeps,
-  accountId: AccountId,
-  { contactId, entryId: id }: Claim,
-): Promise<PresentSend | null> {
-  return loadSend(deps, { accountId, contactId, entryId: id });
+/**
+ * What a send answers, and its thread. An id of our form that is not in this contact's conversation belongs to another
+ * one, as far as this contact goes: where, no index tells, and no answer.
+ */
+async function readReply(
+  { conversations }: AcceptSendPorts,
+  account: AccountId,
+  { contact, replyTo }: OutgoingMessage,
+): Promise<Pick<Accepted, 'original' | 'thread'> | 'entry_not_found' | 'reply_to_other_contact'> {
+  if (replyTo === null) return { original: null, thread: null };
+  const id = entryIdSchema.safeParse(replyTo);
+  if (!id.success || timeOfId(id.data) === null) return 'entry_not_found';
+  const found = await conversations.entry(account, contact.id, id.data);
+  if (found === null) return 'reply_to_other_contact';
+  const thread = await conversations.thread(account, contact.id, found.value.threadId);
+  return { original: found.value, thread: thread?.value ?? null };
 }
 
 function senderOf(connection: Parameters<typeof canSend>[0] | null): Sender | SendRefusal {

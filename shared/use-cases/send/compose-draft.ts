@@ -1,32 +1,46 @@
-import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment, Entry } from '../../domain/entry/entry.ts';
-import { aboveQuote, ownBody, type MailBody } from '../../domain/send/outgoing-body.ts';
-import { fitInline } from '../../domain/send/send-inline.ts';
+import { aboveQuote, fitInline, ownBody, type MailBody } from '../../domain/send/draft-content.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail-sending.ts';
-import { leaseFor, storeSend, type PresentSend } from './send-lease.ts';
-import type { SendDeps } from './send-deps.ts';
+import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type {
+  Draft,
+  DraftFields,
+  MailSender,
+  OutgoingAttachment,
+} from '../../ports/mail-sending.ts';
+import { sentBodySchema } from './record-send.ts';
+import {
+  renewLease,
+  storeSend,
+  type LeasePorts,
+  type NotStored,
+  type PresentSend,
+  type Stored,
+} from './send-lease.ts';
 
-/** What the blob of a send holds: the bodies as the CRM gave them. Recipients, subject and files are the entry's. */
-export const sentBodySchema = z.object({
-  html: z.string().nullable(),
-  text: z.string().nullable(),
-});
+export type ComposePorts = LeasePorts & {
+  readonly conversations: Pick<Conversations, 'entry'>;
+  readonly mail: Pick<MailSender, 'createDraft' | 'createReply' | 'patchDraft' | 'attach'>;
+  readonly sendBodies: Pick<SendBodies, 'get'>;
+  readonly attachments: Pick<AttachmentBlobs, 'get'>;
+};
 
-/** `sentByHand`: the user sent it from Drafts before it was whole. It counts as the send, since no second one is made. */
-export interface Composed {
-  readonly present: PresentSend;
-  readonly draft: Draft;
-  readonly sentByHand?: true;
-}
+/** `sent_by_hand`: the user sent it from Drafts before it was whole. It counts as the send, since no second one is made. */
+export type Composed =
+  | {
+      readonly kind: 'composed' | 'sent_by_hand';
+      readonly present: PresentSend;
+      readonly draft: Draft;
+    }
+  | NotStored;
 
 /**
  * Makes the whole draft: for a reply beside its original where that is in this mailbox, else a new one. The draft's id
- * is stored before a second request is needed, so that what a crash leaves can be cleared away. Null when the send was
- * changed meanwhile.
+ * is stored before a second request is needed, so that what a crash leaves can be cleared away.
  */
-export async function composeDraft(deps: SendDeps, present: PresentSend): Promise<Composed | null> {
+export async function composeDraft(deps: ComposePorts, present: PresentSend): Promise<Composed> {
   const entry = present.entry.value;
   const [body, original] = await Promise.all([
     readBody(deps, entry),
@@ -43,41 +57,42 @@ export async function composeDraft(deps: SendDeps, present: PresentSend): Promis
   if (quoting === null) {
     return composeNew(deps, present, { ...fields, body, ...replyHeaders(original) });
   }
-  const begun = await storeBegun(deps, present, quoting);
-  if (begun === null) return null;
+  const stored = await storeBegun(deps, present, quoting);
+  if (stored.kind !== 'stored') return stored;
+  const begun = stored.present;
   const patch = { ...fields, body: aboveQuote(body, quoting.body) };
   const patched = await deps.mail.patchDraft(begun.send.value.mailboxRef, quoting.id, patch);
   if (patched === 'missing') throw new ServiceFailure('unavailable', 'draft_gone');
-  if (patched === 'sent') return { present: begun, draft: quoting, sentByHand: true };
+  if (patched === 'sent') return { kind: 'sent_by_hand', present: begun, draft: quoting };
   const draft = { ...quoting, isStamped: patched === 'patched' };
   return attachAll(deps, begun, draft, entry.attachments);
 }
 
 /** By what it is found again, however far this run gets. */
 function storeBegun(
-  deps: SendDeps,
+  deps: ComposePorts,
   present: PresentSend,
   { id, internetMessageId, isStamped }: Draft,
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   return storeSend(deps, present, { draftId: id, internetMessageId, isStamped });
 }
 
 /** Two requests in all when the files fit: this one and the send. */
 async function composeNew(
-  deps: SendDeps,
+  deps: ComposePorts,
   present: PresentSend,
   fields: DraftFields,
-): Promise<Composed | null> {
+): Promise<Composed> {
   const { inline, apart } = fitInline(fields, present.entry.value.attachments);
   const draft = await createDraft(deps, present, fields, inline);
-  if (apart.length === 0) return { present, draft };
+  if (apart.length === 0) return { kind: 'composed', present, draft };
   const begun = await storeBegun(deps, present, draft);
-  return begun && attachAll(deps, begun, draft, apart);
+  return begun.kind === 'stored' ? attachAll(deps, begun.present, draft, apart) : begun;
 }
 
 /** With the files that fit into its request. A function of its own: they are let go before others are read. */
 async function createDraft(
-  deps: SendDeps,
+  deps: ComposePorts,
   { send, entry }: PresentSend,
   fields: DraftFields,
   inline: readonly Attachment[],
@@ -89,22 +104,23 @@ async function createDraft(
 
 /** One file after the other, so that never all are in memory. */
 async function attachAll(
-  deps: SendDeps,
+  deps: ComposePorts,
   begun: PresentSend,
   draft: Draft,
   files: readonly Attachment[],
-): Promise<Composed | null> {
-  let present: PresentSend | null = begun;
+): Promise<Composed> {
+  let present = begun;
   for (const file of files) {
-    present = await keepLease(deps, present);
-    if (present === null) return null;
+    const renewed = await renewLease(deps, present);
+    if (renewed.kind !== 'stored') return renewed;
+    ({ present } = renewed);
     await attach(deps, present, draft, file);
   }
-  return { present, draft };
+  return { kind: 'composed', present, draft };
 }
 
 async function attach(
-  deps: SendDeps,
+  deps: ComposePorts,
   { send, entry }: PresentSend,
   draft: Draft,
   file: Attachment,
@@ -113,23 +129,14 @@ async function attach(
   await deps.mail.attach(send.value.mailboxRef, draft.id, content);
 }
 
-/** Uploads take their time: the lease is renewed in its second half. */
-async function keepLease(deps: SendDeps, present: PresentSend): Promise<PresentSend | null> {
-  const { lease } = present.send.value;
-  if (lease === null) return null;
-  const renewed = leaseFor(deps, lease.owner);
-  const half = (renewed.until - deps.now()) / 2;
-  return lease.until - deps.now() > half ? present : storeSend(deps, present, {});
-}
-
-async function readBody(deps: SendDeps, entry: Entry): Promise<MailBody> {
+async function readBody(deps: ComposePorts, entry: Entry): Promise<MailBody> {
   const bytes = await deps.sendBodies.get(entry.accountId, entry.contactId, entry.id);
   if (bytes === null) throw new ServiceFailure('refused', 'send_body_gone');
   return ownBody(sentBodySchema.parse(JSON.parse(new TextDecoder().decode(bytes))));
 }
 
 async function readFile(
-  deps: SendDeps,
+  deps: ComposePorts,
   { accountId, contactId, id: entryId }: Entry,
   { id, name, contentType, contentId }: Attachment,
 ): Promise<OutgoingAttachment> {
@@ -138,7 +145,7 @@ async function readFile(
   return { name, contentType, contentId, content };
 }
 
-async function readOriginal(deps: SendDeps, send: Send): Promise<Entry | null> {
+async function readOriginal(deps: ComposePorts, send: Send): Promise<Entry | null> {
   if (send.replyTo === null) return null;
   const { accountId, contactId } = send;
   const found = await deps.conversations.entry(accountId, contactId, send.replyTo.entryId);
@@ -147,7 +154,7 @@ async function readOriginal(deps: SendDeps, send: Send): Promise<Entry | null> {
 
 /** Null when the original is gone, lives in another mailbox, or was never sent. */
 async function createReply(
-  deps: SendDeps,
+  deps: ComposePorts,
   send: Send,
   original: Entry | null,
 ): Promise<Draft | null> {

@@ -5,17 +5,49 @@ import type { MessageRef } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send/send-failure.ts';
 import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Send } from '../../domain/send/send.ts';
-import { draftsAmong, findCopies } from './find-copies.ts';
-import { putOff } from './put-off.ts';
-import { loadSend, storeSend, type PresentSend } from './send-lease.ts';
-import type { SendDeps } from './send-deps.ts';
+import type { Announce } from '../../ports/events.ts';
+import type { SendBodies } from '../../ports/blobs.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
+import type { Delay } from '../../ports/clock.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { EnqueuePorts } from '../work/enqueue.ts';
+import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
+import {
+  loadSend,
+  requeueSend,
+  storeSend,
+  type LeasePorts,
+  type LoadPorts,
+  type PresentSend,
+  type Stored,
+} from './send-lease.ts';
+
+interface AnnouncePorts {
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+}
+
+export type EndSendPorts = LoadPorts &
+  LeasePorts &
+  AnnouncePorts & { readonly counters: Pick<Counters, 'add'> };
+
+export type CleanUpPorts = AnnouncePorts &
+  DeleteDraftsPorts &
+  EnqueuePorts & {
+    readonly sendBodies: Pick<SendBodies, 'erase'>;
+    readonly idempotency: Pick<Idempotency, 'ended'>;
+    readonly poison: Pick<PoisonRecords, 'forget'>;
+    readonly log: Pick<Log, 'warn'>;
+    readonly delay: Delay;
+  };
 
 /** Graph took it. `id` is the Sent copy's, the draft's own as long as ids are immutable. */
 export function markSent(
-  deps: SendDeps,
+  deps: EndSendPorts,
   present: PresentSend,
   id: MessageRef | null,
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   const { internetMessageId, mailboxRef, draftId } = present.send.value;
   const messageId = id ?? draftId;
   const graph = messageId === null ? null : { mailboxRef, messageId };
@@ -24,20 +56,20 @@ export function markSent(
 
 /** It was not sent, or after a day nobody can tell. */
 export function markFailed(
-  deps: SendDeps,
+  deps: EndSendPorts,
   present: PresentSend,
   code: SendFailureCode,
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   if (code === 'outcome_unknown') deps.counters.add('send_outcome_unknown');
   return end(deps, present, 'failed', { status: 'failed', failure: sendFailure(code) });
 }
 
 async function end(
-  deps: SendDeps,
+  deps: EndSendPorts,
   present: PresentSend,
   state: Send['state'],
   change: Partial<Entry>,
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   const entry: Entry = {
     ...present.entry.value,
     ...change,
@@ -49,33 +81,35 @@ async function end(
     { kind: 'update-entry', entry: { value: entry, etag: present.entry.etag } },
     ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
   ]);
+  if (ended.kind !== 'stored') return ended;
   const { accountId, contactId, id: entryId } = entry;
-  return ended && loadSend(deps, { accountId, contactId, entryId });
+  const reread = await loadSend(deps, { accountId, contactId, entryId });
+  return reread ? { kind: 'stored', present: reread } : { kind: 'erased' };
 }
 
 /**
  * What is left to do for a send that has ended: tell the CRM, take a failed one's draft out of the mailbox, forget the
- * content. Said again by the queue message until the send is no longer pending.
+ * content. Idempotent: the queue message repeats it until the send is no longer pending.
  */
-export async function cleanUp(deps: SendDeps, present: PresentSend): Promise<void> {
+export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise<void> {
   const send = present.send.value;
   const { accountId, userId, contactId, id } = send;
   await announceVersion(deps, present, present.entry.value.version);
-  if (!(await isDraftGone(deps, present))) {
-    await putOff(deps, send, deps.delay(5 * 60_000));
+  if ((await dropDraft(deps, present)) === 'later') {
+    await requeueSend(deps, send, deps.delay(5 * 60_000));
     return;
   }
-  await forgetTrouble(deps, send);
+  await forgetPoison(deps, send);
   await deps.sendBodies.erase(accountId, contactId, id);
-  await deps.idempotency.settle(accountId, userId, id);
+  await deps.idempotency.ended(accountId, userId, id);
 }
 
 /** Runs of it are given up only after so long: a send that was quicker has no record. */
 const GIVEN_UP_AFTER_MS = 5 * 60_000;
 
 /** It has ended after all: records of runs that failed are no problem any more. */
-async function forgetTrouble(
-  { poison, now }: Pick<SendDeps, 'poison' | 'now'>,
+async function forgetPoison(
+  { poison, now }: CleanUpPorts,
   { accountId, userId, id, acceptedAt }: Send,
 ): Promise<void> {
   if (now() - acceptedAt < GIVEN_UP_AFTER_MS) return;
@@ -89,17 +123,14 @@ async function forgetTrouble(
  * All that the CRM should have heard of the entry so far: a run before may have died between a change and its telling.
  * What was delivered is not delivered again.
  */
-export async function announceAll(
-  deps: Pick<SendDeps, 'announce'>,
-  present: PresentSend,
-): Promise<void> {
+export async function announceAll(deps: AnnouncePorts, present: PresentSend): Promise<void> {
   for (let version = 1; version <= present.entry.value.version; version += 1) {
     await announceVersion(deps, present, version);
   }
 }
 
 async function announceVersion(
-  { announce }: Pick<SendDeps, 'announce'>,
+  { announce }: AnnouncePorts,
   { entry }: PresentSend,
   version: number,
 ): Promise<void> {
@@ -108,25 +139,24 @@ async function announceVersion(
 }
 
 /**
- * Looks for what a run left that died, or lost Graph's answer, before it knew the draft's id. Of a mail whose outcome is
- * unknown nothing is touched. A mailbox that can no longer be reached keeps its draft.
+ * Takes a failed send's draft out of the mailbox. Of a mail whose outcome is unknown nothing is touched. A mailbox that
+ * can no longer be reached keeps its draft.
  */
-async function isDraftGone(
-  deps: SendDeps,
+async function dropDraft(
+  deps: CleanUpPorts,
   { send: { value: send }, entry }: PresentSend,
-): Promise<boolean> {
+): Promise<'done' | 'later'> {
   const { failure } = entry.value;
-  if (failure === null || failure.code === 'outcome_unknown') return true;
+  if (failure === null || failure.code === 'outcome_unknown') return 'done';
   try {
-    const drafts = draftsAmong(await findCopies(deps, send), send);
-    for (const id of drafts) await deps.mail.deleteDraft(send.mailboxRef, id);
-    return true;
+    await deleteDrafts(deps, send);
+    return 'done';
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     const isPassing = error.kind === 'throttled' || error.kind === 'unavailable';
     const isYoung = deps.now() - send.acceptedAt < 2 * deps.delay(GIVE_UP_AFTER_MS);
-    if (isPassing && isYoung) return false;
+    if (isPassing && isYoung) return 'later';
     deps.log.warn('send.draft_left', { kind: error.kind, code: error.code });
-    return true;
+    return 'done';
   }
 }

@@ -1,19 +1,27 @@
-import type { Address } from '../../domain/account/address.ts';
-import { comparable } from '../../domain/account/address.ts';
+import { comparable, type Address } from '../../domain/account/address.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MessageRef } from '../../domain/ids.ts';
+import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
+import { ownAddressesOf, union } from '../../domain/mailbox/own-addresses.ts';
+import { threadOnceDrafted, type Send } from '../../domain/send/send.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
-import { threadOnceDrafted } from '../../domain/send/send-entry.ts';
-import type { Send } from '../../domain/send/send.ts';
-import type { ConversationChange } from '../../ports/conversation.ts';
+import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { learnSender } from './learn-sender.ts';
-import { loadSend, type PresentSend } from './send-lease.ts';
-import type { SendDeps } from './send-deps.ts';
+import { changeMailbox } from '../schedule/change-mailbox.ts';
+import { loadSend, type PresentSend, type Stored } from './send-lease.ts';
 
 const TRIES = 5;
+
+export interface RecordDraftPorts {
+  readonly conversations: Pick<
+    Conversations,
+    'commit' | 'contact' | 'entry' | 'guard' | 'send' | 'thread'
+  >;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
+}
 
 /** The message that stands for the send in the mailbox. */
 export interface Made {
@@ -27,16 +35,13 @@ export interface Made {
   readonly createdDateTime: string;
 }
 
-/**
- * The draft is whole: in one transaction the send knows it, its Message-ID is guarded and the thread takes answers.
- * Null when the send was changed meanwhile.
- */
-export async function storeDrafted(
-  deps: SendDeps,
+/** The draft is whole: in one transaction the send knows it, its Message-ID is guarded and the thread takes answers. */
+export async function recordDraft(
+  deps: RecordDraftPorts,
   { send, entry }: PresentSend,
   made: Made,
   state: 'drafted' | 'sending',
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   const { accountId, contactId, id } = send.value;
   const value: Send = {
     ...send.value,
@@ -54,10 +59,34 @@ export async function storeDrafted(
       ...(await threadChange(deps, { send, entry }, made, own)),
       ...(await guardChange(deps, value, made)),
     ]);
-    if (result.kind !== 'committed' && result.at === 0) return null;
-    if (result.kind === 'committed') return loadSend(deps, { accountId, contactId, entryId: id });
+    if (result.kind === 'committed') {
+      const present = await loadSend(deps, { accountId, contactId, entryId: id });
+      return present ? { kind: 'stored', present } : { kind: 'erased' };
+    }
+    if (result.at === 0) return { kind: 'lost' };
   }
   throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+/**
+ * The mailbox's own addresses; whom a draft leaves from is one of them, whatever the profile says. One that is new may be
+ * its new name: the next resync asks for the profile again.
+ */
+export async function learnSender(
+  { mailboxes }: Pick<RecordDraftPorts, 'mailboxes'>,
+  ref: MailboxRef,
+  from: Address | null,
+): Promise<readonly string[]> {
+  const mailbox = (await mailboxes.find(ref))?.mailbox.value;
+  if (mailbox === undefined || from === null) return mailbox?.ownAddresses ?? [];
+  const withSender = (one: Mailbox): Mailbox => ({
+    ...one,
+    ...union(one, ownAddressesOf(from.email, one.identity.tid)),
+    profileDoubted: true,
+  });
+  const { ownAddresses } = withSender(mailbox);
+  if (ownAddresses.length === mailbox.ownAddresses.length) return ownAddresses;
+  return (await changeMailbox(mailboxes, ref, withSender))?.ownAddresses ?? ownAddresses;
 }
 
 /** A personal account can send from another address than its profile says; an entry shows what the recipient sees. */
@@ -68,7 +97,7 @@ function senderChange({ value, etag }: Versioned<Entry>, { from }: Made): Conver
 }
 
 async function threadChange(
-  deps: SendDeps,
+  deps: RecordDraftPorts,
   { send, entry }: PresentSend,
   made: Made,
   own: readonly string[],
@@ -96,7 +125,11 @@ async function threadChange(
 }
 
 /** A copy that came in by the stamp, before this was stored, may have been guarded already. */
-async function guardChange(deps: SendDeps, send: Send, made: Made): Promise<ConversationChange[]> {
+async function guardChange(
+  deps: RecordDraftPorts,
+  send: Send,
+  made: Made,
+): Promise<ConversationChange[]> {
   const hash = messageIdHash(made);
   const found = await deps.conversations.guard(send.accountId, send.contactId, hash);
   if (found) return [];
@@ -108,11 +141,12 @@ async function guardChange(deps: SendDeps, send: Send, made: Made): Promise<Conv
   return [{ kind: 'insert-guard', guard }];
 }
 
-/** Before it is sent, so that an answer, however quick, finds its thread. Saying it again changes nothing. */
-export async function learnDraft(
-  { threadIndex }: Pick<SendDeps, 'threadIndex'>,
-  send: Send,
-): Promise<void> {
+export interface LearnDraftPorts {
+  readonly threadIndex: Pick<ThreadIndex, 'learn'>;
+}
+
+/** Before it is sent, so that an answer, however quick, finds its thread. Idempotent. */
+export async function learnDraft({ threadIndex }: LearnDraftPorts, send: Send): Promise<void> {
   if (send.draftId === null) return;
   const { accountId, userId, threadId, contactId, id, generation, conversationId } = send;
   await threadIndex.learn(accountId, userId, {

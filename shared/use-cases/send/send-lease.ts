@@ -2,12 +2,28 @@ import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import { isLeased, type Send, type SendLease } from '../../domain/send/send.ts';
 import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
-import type { ConversationChange } from '../../ports/conversation.ts';
+import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
+import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { SendDeps } from './send-deps.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
+const SECOND = 1000;
+const DAY = 24 * 3_600_000;
 /** However short the delays are scaled: a busy machine must not lose its lease between two steps. */
 const SHORTEST_LEASE_MS = 10_000;
+
+export interface LoadPorts {
+  readonly conversations: Pick<Conversations, 'entry' | 'send'>;
+}
+
+interface LeaseClock {
+  readonly now: Now;
+  readonly delay: Delay;
+}
+
+export interface LeasePorts extends LeaseClock {
+  readonly conversations: Pick<Conversations, 'commit' | 'send'>;
+}
 
 /** Where a send lives. */
 export interface SendHome {
@@ -22,8 +38,22 @@ export interface PresentSend {
   readonly entry: Versioned<Entry>;
 }
 
+/**
+ * `lost`: the send was changed meanwhile, and nothing was stored: another run took the lease over, the Sent copy was
+ * seen, or the contact was erased; reading it again tells. `erased`: it is gone.
+ */
+export type NotStored = { readonly kind: 'lost' } | { readonly kind: 'erased' };
+
+export type Stored = { readonly kind: 'stored'; readonly present: PresentSend } | NotStored;
+
+/** `busy`: another run drives it. */
+export type Acquired =
+  | { readonly kind: 'acquired'; readonly present: PresentSend }
+  | { readonly kind: 'busy' }
+  | NotStored;
+
 export async function loadSend(
-  { conversations }: Pick<SendDeps, 'conversations'>,
+  { conversations }: LoadPorts,
   { accountId, contactId, entryId }: SendHome,
 ): Promise<PresentSend | null> {
   const [send, entry] = await Promise.all([
@@ -34,39 +64,58 @@ export async function loadSend(
 }
 
 /** A name for one run, so that it knows its own lease again. */
-export function newOwner(deps: Pick<SendDeps, 'random'>): string {
-  return Buffer.from(deps.random(12)).toString('hex');
+export function newOwner({ random }: { readonly random: RandomBytes }): string {
+  return Buffer.from(random(12)).toString('hex');
 }
 
-export function leaseFor(deps: Pick<SendDeps, 'now' | 'delay'>, owner: string): SendLease {
-  return { owner, until: deps.now() + Math.max(deps.delay(OWNER_AFTER_MS), SHORTEST_LEASE_MS) };
+export function leaseFor({ now, delay }: LeaseClock, owner: string): SendLease {
+  return { owner, until: now() + Math.max(delay(OWNER_AFTER_MS), SHORTEST_LEASE_MS) };
 }
 
-/**
- * Takes the lease of a send that nobody drives. One that ran out was never given back: its run died. Null when somebody
- * drives it, or was quicker.
- */
+/** Takes the lease of a send that nobody drives. One that ran out was never given back: its run died. */
 export async function takeLease(
-  deps: Pick<SendDeps, 'conversations' | 'now' | 'delay'>,
+  deps: LeasePorts,
   present: PresentSend,
   owner: string,
-): Promise<PresentSend | null> {
+): Promise<Acquired> {
   const { value: send } = present.send;
-  if (isLeased(send, deps.now())) return null;
+  if (isLeased(send, deps.now())) return { kind: 'busy' };
   const deaths = send.lease === null ? 0 : (send.lease.deaths ?? 0) + 1;
-  return storeSend(deps, present, { lease: { ...leaseFor(deps, owner), deaths } });
+  const stored = await storeSend(deps, present, { lease: { ...leaseFor(deps, owner), deaths } });
+  return stored.kind === 'stored' ? { kind: 'acquired', present: stored.present } : stored;
+}
+
+/** For what takes its time, such as uploads: the lease is renewed in its second half. */
+export async function renewLease(deps: LeasePorts, present: PresentSend): Promise<Stored> {
+  const { lease } = present.send.value;
+  if (lease === null) return { kind: 'lost' };
+  const half = (leaseFor(deps, lease.owner).until - deps.now()) / 2;
+  if (lease.until - deps.now() > half) return { kind: 'stored', present };
+  return storeSend(deps, present, {});
 }
 
 /**
- * Stores a step, with what belongs to it in one transaction, renews the lease, and reads the send again. Null when it
- * was changed meanwhile: another run took the lease over, the Sent copy was seen, or the contact was erased.
+ * Gives the lease back; the queue drives the send on after `waitMs`, and nobody before. The queue message first: what is
+ * stored as waiting is always waited for. `forGrant`: whoever says that the grant is good drives it, never too early.
  */
+export async function giveBackLease(
+  deps: LeasePorts & EnqueuePorts,
+  present: PresentSend,
+  { waitMs, forGrant = false }: { readonly waitMs: number; readonly forGrant?: boolean },
+  change: Partial<Send>,
+): Promise<Stored> {
+  const waited = await requeueSend(deps, present.send.value, waitMs);
+  const nextAt = forGrant ? null : deps.now() + waited;
+  return storeSend(deps, present, { ...change, lease: null, nextAt });
+}
+
+/** Stores a step, with what belongs to it in one transaction, renews the lease, and reads the send again. */
 export async function storeSend(
-  deps: Pick<SendDeps, 'conversations' | 'now' | 'delay'>,
+  deps: LeasePorts,
   { send, entry }: PresentSend,
   change: Partial<Send>,
   more: readonly ConversationChange[] = [],
-): Promise<PresentSend | null> {
+): Promise<Stored> {
   const { accountId, contactId, id } = send.value;
   const held = send.value.lease;
   const lease = held && { ...held, ...leaseFor(deps, held.owner) };
@@ -75,7 +124,19 @@ export async function storeSend(
     { kind: 'update-send', send: { value, etag: send.etag } },
     ...more,
   ]);
-  if (result.kind !== 'committed') return null;
+  if (result.kind !== 'committed') return { kind: 'lost' };
   const stored = await deps.conversations.send(accountId, contactId, id);
-  return stored && { send: stored, entry };
+  return stored ? { kind: 'stored', present: { send: stored, entry } } : { kind: 'erased' };
+}
+
+/** Queues the send to be driven later. The wait that was made of it, in milliseconds: 1 second to a day. */
+export async function requeueSend(
+  deps: EnqueuePorts,
+  send: Pick<Send, 'accountId' | 'userId' | 'contactId' | 'id' | 'acceptedAt'>,
+  waitMs: number,
+): Promise<number> {
+  const { accountId, userId, contactId, id: entryId, acceptedAt: firstSeen } = send;
+  const delayMs = Math.min(Math.max(Math.ceil(waitMs / SECOND) * SECOND, SECOND), DAY);
+  await enqueue(deps, 'send', { accountId, userId, contactId, entryId }, { firstSeen, delayMs });
+  return delayMs;
 }

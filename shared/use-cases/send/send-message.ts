@@ -1,11 +1,22 @@
 import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { hasEnded, isLeased } from '../../domain/send/send.ts';
-import { acceptSend, type SendRefusal, type SendRequest } from './accept-send.ts';
-import { driveSend } from './drive-send.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { Log } from '../../ports/telemetry.ts';
+import {
+  acceptSend,
+  type AcceptSendPorts,
+  type SendRefusal,
+  type SendRequest,
+} from './accept-send.ts';
+import { driveSend, type DrivePorts } from './drive-send.ts';
 import { newOwner, takeLease, type PresentSend } from './send-lease.ts';
-import { redriveSend } from './redrive-send.ts';
-import type { SendDeps } from './send-deps.ts';
+
+export type SendMessagePorts = AcceptSendPorts &
+  DrivePorts & {
+    readonly conversations: Pick<Conversations, 'content'>;
+    readonly log: Pick<Log, 'error'>;
+  };
 
 export type SendOutcome =
   | { readonly kind: 'refused'; readonly why: SendRefusal }
@@ -16,19 +27,45 @@ export type SendOutcome =
       readonly content: EntryContent;
     };
 
+/** A send whose lease this request took. `isFirst`: no other run had it before. */
+interface Taken {
+  readonly kind: 'acquired';
+  readonly present: PresentSend;
+  readonly content: EntryContent;
+  readonly isFirst: boolean;
+}
+
 /** Accepts a send and drives it as far as it goes within the request. */
 export const sendMessage =
-  (deps: SendDeps) =>
+  (deps: SendMessagePorts) =>
   async (request: SendRequest): Promise<SendOutcome> => {
-    const accepted = await acceptSend(deps, request);
-    if (accepted.kind === 'refused') return accepted;
-    if (accepted.kind === 'present') return goOn(deps, accepted.present);
-    const { present, content } = accepted;
-    return outcome(await attempt(deps, present, () => driveSend(deps, present, true)), content);
+    const taken = await takeSend(deps, request);
+    if (taken.kind !== 'acquired') return taken;
+    const { send, entry } = await driveOrLeave(deps, taken);
+    const kind = hasEnded(send.value) ? 'ended' : 'waiting';
+    return { kind, entry: entry.value, content: taken.content };
   };
 
+async function takeSend(
+  deps: SendMessagePorts,
+  request: SendRequest,
+): Promise<Taken | SendOutcome> {
+  const accepted = await acceptSend(deps, request);
+  switch (accepted.kind) {
+    case 'refused':
+      return accepted;
+    case 'present':
+      return takeAgain(deps, accepted.present);
+    case 'accepted':
+      return { ...accepted, kind: 'acquired', isFirst: true };
+  }
+}
+
 /** The same request again: its answer, or what is left of its work. */
-async function goOn(deps: SendDeps, present: PresentSend): Promise<SendOutcome> {
+async function takeAgain(
+  deps: SendMessagePorts,
+  present: PresentSend,
+): Promise<Taken | SendOutcome> {
   const { value: send } = present.send;
   const { value: entry } = present.entry;
   if (isLeased(send, deps.now())) return { kind: 'refused', why: 'send_in_progress' };
@@ -36,26 +73,23 @@ async function goOn(deps: SendDeps, present: PresentSend): Promise<SendOutcome> 
   const content = found ?? { html: null, text: null, newText: null };
   if (hasEnded(send)) return { kind: 'present', entry, content };
   if (send.nextAt !== null) return { kind: 'waiting', entry, content };
-  const leased = await takeLease(deps, present, newOwner(deps));
-  if (leased === null) return { kind: 'refused', why: 'send_in_progress' };
-  return outcome(await attempt(deps, leased, () => redriveSend(deps, leased)), content);
+  const acquired = await takeLease(deps, present, newOwner(deps));
+  return acquired.kind === 'acquired'
+    ? { ...acquired, content, isFirst: false }
+    : { kind: 'refused', why: 'send_in_progress' };
 }
 
 /** The send is accepted: whatever fails from here on, its queue message goes on with it. */
-async function attempt(
-  deps: SendDeps,
-  leased: PresentSend,
-  drive: () => Promise<PresentSend | null>,
+async function driveOrLeave(
+  deps: SendMessagePorts,
+  { present, isFirst }: Taken,
 ): Promise<PresentSend> {
   try {
-    return (await drive()) ?? leased;
+    const driven = await driveSend(deps, present, isFirst);
+    return driven.kind === 'erased' ? present : driven.present;
   } catch (error) {
     const code = error instanceof ServiceFailure ? error.code : 'internal_error';
     deps.log.error('send.left_to_queue', { code });
-    return leased;
+    return present;
   }
-}
-
-function outcome({ send, entry }: PresentSend, content: EntryContent): SendOutcome {
-  return { kind: hasEnded(send.value) ? 'ended' : 'waiting', entry: entry.value, content };
 }

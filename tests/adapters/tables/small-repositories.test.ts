@@ -113,7 +113,7 @@ describe.each(families)('repositories in %s', (_name, openFamily) => {
     expect(await poison.count({ mailboxRef: ref, accountId: account, userId: user })).toBe(0);
   });
 
-  test('an idempotency key stands for the first claim, and its send is pending until it is settled', async () => {
+  test('an idempotency key stands for the first claim, and its send is pending until it has ended', async () => {
     const keys = idempotency(open);
     const claim = (n: number) => ({
       keyHash: hash('k'),
@@ -130,8 +130,8 @@ describe.each(families)('repositories in %s', (_name, openFamily) => {
     expect((await keys.pending(account, user)).map((pending) => pending.entryId)).toEqual([
       one.entryId,
     ]);
-    await keys.settle(account, user, one.entryId);
-    await keys.settle(account, user, one.entryId);
+    await keys.ended(account, user, one.entryId);
+    await keys.ended(account, user, one.entryId);
     expect(await keys.pending(account, user)).toEqual([]);
     await keys.forget(account, user, hash('k'));
     expect(await keys.find(account, user, hash('k'))).toBeNull();

@@ -124,15 +124,15 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the retry handler left in the send chain',
-    file: 'shared/use-cases/send/drive-send.ts',
+    file: 'shared/use-cases/send/send-draft.ts',
     patches: [
       {
         find: `  try {
-    return await send();
+    return await mail.send(ref, draft);
   } catch (error) {
     if (error instanceof ServiceFailure) return error;`,
         put: `  for (let retries = 0; ; retries += 1) try {
-    return await send();
+    return await mail.send(ref, draft);
   } catch (error) {
     const isRetried = error instanceof ServiceFailure && /throttled|unavailable/.test(error.kind);
     if (isRetried && retries < 3) continue;

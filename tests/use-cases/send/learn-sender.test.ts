@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
-import { learnSender } from '../../../shared/use-cases/send/learn-sender.ts';
+import { learnSender } from '../../../shared/use-cases/send/record-draft.ts';
 import { mailbox, ref } from '../receive/stage.ts';
 
 it('a draft that leaves from a new address makes it an own one, and has the profile asked for again', async () => {

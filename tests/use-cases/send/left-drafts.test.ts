@@ -30,7 +30,7 @@ describe('a disconnect leaves no draft of ours', () => {
         await orCrash(on.send('k', {}, mortal.deps));
         left = Math.max(left, on.anna.messagesIn('drafts').length);
         on.disconnect();
-        await on.settle();
+        await on.drain();
         const entry = await entryOf(on);
         const got = on.carla.messagesIn('inbox').length;
         expect([n, on.anna.messagesIn('drafts').length]).toEqual([n, 0]);
@@ -48,7 +48,7 @@ describe('a disconnect leaves no draft of ours', () => {
     expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
     expect(on.anna.messagesIn('drafts')).toHaveLength(1);
     on.disconnect();
-    await on.settle();
+    await on.drain();
     expect(await entryOf(on)).toMatchObject({
       status: 'failed',
       failure: { code: 'disconnected' },
@@ -64,7 +64,7 @@ describe('a disconnect leaves no draft of ours', () => {
     if (!draft) throw new Error('no draft');
     sendDraft(simulator.world, on.anna, draft);
     on.disconnect();
-    await on.settle();
+    await on.drain();
     expect(on.anna.messagesIn('sentitems')).toHaveLength(1);
     expect(on.carla.messagesIn('inbox')).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describe('a reply', () => {
   async function answering(on: Stage) {
     const first = await on.send('first');
     if (first.kind === 'refused') throw new Error(first.why);
-    await on.settle();
+    await on.drain();
     return { subject: null, html: '<p>And again</p>', replyTo: first.entry.id };
   }
 
@@ -110,7 +110,7 @@ describe('a reply', () => {
       kind: 'ended',
       entry: { status: 'sent', failure: null },
     });
-    await on.settle();
+    await on.drain();
     // The first mail and the reply as it was: no second one is made.
     expect(on.anna.messagesIn('sentitems')).toHaveLength(2);
     expect(on.anna.messagesIn('drafts')).toEqual([]);

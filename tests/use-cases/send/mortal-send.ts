@@ -23,10 +23,10 @@ import {
 import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { Work } from '../../../shared/domain/work/work.ts';
+import type { Idempotency } from '../../../shared/ports/idempotency.ts';
 import type { WorkQueues } from '../../../shared/ports/work-queues.ts';
-import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
-import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
-import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
+import { resumeSend, type ResumeSendPorts } from '../../../shared/use-cases/send/resume-send.ts';
+import { sendMessage, type SendMessagePorts } from '../../../shared/use-cases/send/send-message.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import type { Simulator } from '../../../simulator/server.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
@@ -40,6 +40,9 @@ const ref = mailboxRefSchema.parse('a'.repeat(32));
 /** What the host does with a message whose run ended without an answer. */
 const VISIBLE_AGAIN_MS = 30_000;
 const MOST_ROUNDS = 400;
+
+/** All that sends ask for, whoever drives them. */
+export type SendPorts = SendMessagePorts & ResumeSendPorts & { readonly idempotency: Idempotency };
 
 class Crash extends Error {}
 
@@ -108,7 +111,7 @@ export function mortalSend(
       }).token,
     );
 
-  function process(effect: Effect): SendDeps {
+  function process(effect: Effect): SendPorts {
     const mortal = <T extends object>(port: T): T =>
       new Proxy(port, {
         get: (target, name) => {
@@ -152,11 +155,11 @@ export function mortalSend(
               etag: '1',
             },
             links: [],
-          } as unknown as Awaited<ReturnType<SendDeps['mailboxes']['find']>>),
+          } as unknown as Awaited<ReturnType<SendPorts['mailboxes']['find']>>),
       },
       connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
       html: htmlInProcess,
-      counters: { add: () => undefined, read: () => ({}) },
+      counters: { add: () => undefined },
       log,
       doubtGrant: () => Promise.resolve(),
       now,
@@ -186,13 +189,13 @@ export function mortalSend(
   });
 
   /** The queue's next message in the order of time. What a dead process had taken comes again. */
-  async function deliver(deps: SendDeps = steady): Promise<'done' | 'died' | 'idle'> {
+  async function deliver(deps: SendPorts = steady): Promise<'done' | 'died' | 'idle'> {
     waiting.sort((a, b) => a.due - b.due);
     const next = waiting.shift();
     if (!next) return 'idle';
     world.clock.set(Math.max(next.due, now()));
     try {
-      await finishSend(deps)(next.work);
+      await resumeSend(deps)(next.work);
       return 'done';
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -208,7 +211,7 @@ export function mortalSend(
     poison,
     told,
     steady,
-    send: (key: string, message: Partial<OutgoingMessage> = {}, deps: SendDeps = steady) =>
+    send: (key: string, message: Partial<OutgoingMessage> = {}, deps: SendPorts = steady) =>
       sendMessage(deps)(request(key, message)),
     /** A process that dies at its n-th effect; nothing of it runs on. */
     mortalAt(n: number, when: 'before' | 'after') {
@@ -227,7 +230,7 @@ export function mortalSend(
       connection = { ...connection, status: 'disconnected', generation: 2, mailboxRef: null };
     },
     /** Delivers until nothing waits. */
-    async settle(deps: SendDeps = steady): Promise<void> {
+    async drain(deps: SendPorts = steady): Promise<void> {
       let alive = deps;
       for (let rounds = 0; ; rounds += 1) {
         if (rounds > MOST_ROUNDS) throw new Error('the queue never ends');

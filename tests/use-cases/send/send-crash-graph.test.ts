@@ -47,13 +47,13 @@ describe.each(['before', 'after'] as const)('law 2 at Graph itself: dying %s', (
     const crashes = await atEachEffect(when, async (on, mortal, n) => {
       const first = await on.send('first');
       if (first.kind === 'refused') throw new Error(first.why);
-      await on.settle();
+      await on.drain();
       const reply = { subject: null, html: '<p>And again</p>', replyTo: first.entry.id };
       await orCrash(on.send('reply', reply, mortal.deps));
-      await on.settle();
+      await on.drain();
       // The CRM had no answer: it asks again with the same key.
       await on.send('reply', reply);
-      await on.settle();
+      await on.drain();
       await expectOnce(on, n, 'Re: Offer');
       const got = on.carla.messagesIn('inbox').find((one) => one.subject === 'Re: Offer');
       expect(got?.body.content).toMatch(/And again[\s\S]*Hello/);
@@ -70,7 +70,7 @@ describe.each(['before', 'after'] as const)('law 2 at Graph itself: dying %s', (
       // The CRM asks again when the dead run's lease is over, and may be quicker than the queue.
       simulator.world.clock.advance(150_000);
       await on.send('files', { attachments: files });
-      await on.settle();
+      await on.drain();
       await expectOnce(on, n, 'Offer');
       const got = on.carla.messagesIn('inbox')[0]?.attachments ?? [];
       expect(got.map(({ name }) => name)).toEqual(['small.txt', 'large.bin']);
@@ -102,9 +102,9 @@ describe.each(['before', 'after'] as const)('law 2 at Graph itself: dying %s', (
           effect,
         });
         await orCrash(on.send('k', {}, mortal.deps));
-        await on.settle(mortal.deps);
+        await on.drain(mortal.deps);
         await on.send('k');
-        await on.settle();
+        await on.drain();
         await expectOnce(on, n, 'Offer');
       });
       expect(crashes).toBeGreaterThan(20);

@@ -22,9 +22,8 @@ import {
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
-import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
 import type { Announce } from '../../../shared/ports/events.ts';
-import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { expired } from '../../adapters/tables/expired.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
@@ -32,6 +31,7 @@ import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 import { Crash, fate } from '../mortal.ts';
+import type { SendPorts } from './mortal-send.ts';
 
 const account = accountIdSchema.parse('acme');
 const user = userIdSchema.parse('u1');
@@ -78,7 +78,7 @@ function mailbox() {
   const sent: { id: string; stamp: string | undefined; files: readonly string[] }[] = [];
   let made = 0;
   let isThrottled = false;
-  const mail: SendDeps['mail'] = {
+  const mail: SendPorts['mail'] = {
     createDraft: (_, fields) => {
       if (isThrottled) return Promise.reject(new ServiceFailure('throttled', 'too_many_requests'));
       made += 1;
@@ -208,8 +208,8 @@ function stage(crashAt: number, when: 'before' | 'after') {
   const dying = Object.fromEntries(
     Object.entries(steady).map(([name, port]) => [name, mortal(port)]),
   );
-  const withAnnounce = (ports: Record<string, any>): SendDeps =>
-    ({ ...rest, ...ports, announce: ports['events'].announce }) as unknown as SendDeps;
+  const withAnnounce = (ports: Record<string, any>): SendPorts =>
+    ({ ...rest, ...ports, announce: ports['events'].announce }) as unknown as SendPorts;
   const reborn = withAnnounce(steady);
 
   return {
@@ -258,14 +258,14 @@ function stage(crashAt: number, when: 'before' | 'after') {
       told.push(`evt_${shown.id}_${version}`);
     },
     /** Lets the time pass and the queue deliver until nothing is left, or a day has gone by. */
-    async settle(deps: SendDeps = reborn): Promise<void> {
+    async drain(deps: SendPorts = reborn): Promise<void> {
       let alive = deps;
       for (let rounds = 0; rounds < 300 && queues.sent.length > 0; rounds += 1) {
         const next = queues.sent.shift();
         if (next?.queue !== 'sends') continue;
         now += Math.max(next.delayMs, 1000);
         try {
-          await finishSend(alive)(workOf('sends', next.work));
+          await resumeSend(alive)(workOf('sends', next.work));
         } catch (error) {
           if (!(error instanceof Crash)) throw error;
           // What a dead process had taken comes again.
@@ -309,7 +309,7 @@ describe('every version of an entry is told, wherever the process dies (law 4)',
       const crashes = await crashEverywhere(when, async (on) => {
         on.waitForLease();
         await sendMessage(on.reborn)(request);
-        await on.settle();
+        await on.drain();
       });
       expect(crashes).toBeGreaterThan(8);
     },
@@ -320,9 +320,9 @@ describe('every version of an entry is told, wherever the process dies (law 4)',
     async (when) => {
       const crashes = await crashEverywhere(when, async (on) => {
         if (on.graph.sent.length > 0) await on.confirm();
-        await on.settle();
+        await on.drain();
         await sendMessage(on.reborn)(request);
-        await on.settle();
+        await on.drain();
       });
       expect(crashes).toBeGreaterThan(8);
     },
@@ -339,10 +339,10 @@ describe('law 2: a send reaches the recipient once, wherever the process dies', 
       });
       if (on.reached() < n) break;
       crashes += 1;
-      await on.settle();
+      await on.drain();
       // The CRM had no answer: it asks again with the same key.
       await sendMessage(on.reborn)(request);
-      await on.settle();
+      await on.drain();
       const page = await on.store.page(account, contact, 10, null);
       expect([n, on.graph.sent.length, page.entries.map((entry) => entry.status)]).toEqual([
         n,
@@ -367,7 +367,7 @@ describe('a send that the queue drives', () => {
         on.graph.throttle(true);
         expect(await sendMessage(on.reborn)(largeRequest)).toMatchObject({ kind: 'waiting' });
         on.graph.throttle(false);
-        await on.settle(on.doomed);
+        await on.drain(on.doomed);
         if (on.reached() < n) break;
         crashes += 1;
         expect([n, ...on.graph.sent.map(({ files }) => files)]).toEqual([
@@ -403,7 +403,7 @@ describe('law 4: what is stored without an owner is erased with its key', () => 
         const after = await on.attachmentsAgainstEntries();
         expect([n, after]).toEqual([n, { loose: [], missing: [] }]);
         expect([n, on.contents().length]).toEqual([n, await on.pending()]);
-        await on.settle();
+        await on.drain();
         expect([n, on.contents(), await on.pending()]).toEqual([n, [], 0]);
         entries += (await on.store.page(account, contact, 10, null)).entries.length;
       }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+import { account, contact, mortalSend, orCrash, type SendPorts } from './mortal-send.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -35,7 +34,7 @@ describe('the lease of a send', () => {
       kind: 'refused',
       why: 'idempotency_key_reused',
     });
-    await on.settle();
+    await on.drain();
     expect([inbox(on).length, sends(on).length, await on.entries()]).toMatchObject([
       1,
       1,
@@ -46,14 +45,14 @@ describe('the lease of a send', () => {
   it('is asked for while it is held: send_in_progress', async () => {
     const on = await orphaned();
     expect(await on.send('k')).toEqual({ kind: 'refused', why: 'send_in_progress' });
-    await on.settle();
+    await on.drain();
     expect(inbox(on)).toHaveLength(1);
   });
 
   it('that ran out right before Graph’s send, as in a frozen process, lets nothing be sent by it', async () => {
     const on = mortalSend(simulator);
     let froze = false;
-    const freezing: SendDeps = {
+    const freezing: SendPorts = {
       ...on.steady,
       connections: {
         async find(a, u) {
@@ -71,7 +70,7 @@ describe('the lease of a send', () => {
     };
     expect(await on.send('k', {}, freezing)).toMatchObject({ kind: 'waiting' });
     expect([froze, sends(on).length]).toEqual([true, 0]);
-    await on.settle();
+    await on.drain();
     expect([inbox(on).length, sends(on).length]).toEqual([1, 1]);
   });
 
@@ -83,7 +82,7 @@ describe('the lease of a send', () => {
       // Dies once it holds the lease and has asked Graph.
       if ((await on.deliver(on.mortalAt(6, 'after').deps)) === 'died') deaths += 1;
     }
-    await on.settle();
+    await on.drain();
     expect(deaths).toBeGreaterThanOrEqual(9);
     expect((await on.entries())[0]).toMatchObject({
       status: 'failed',
@@ -110,7 +109,7 @@ it('a send that was confirmed before it was told as sent is told as both', async
       },
       { kind: 'update-send', send: { ...row, value: { ...row.value, state: 'confirmed' } } },
     ]);
-    await on.settle();
+    await on.drain();
     expect(new Set(on.told)).toEqual(new Set([1, 2, 3].map((v) => `evt_${entry.id}_${v}`)));
     return;
   }
@@ -136,7 +135,7 @@ describe('a failure in the middle of making the draft', () => {
     const begun = simulator.world.clock.now();
     expect(await on.send('k', { attachments: [large] })).toMatchObject({ kind: 'waiting' });
     expect([throttled.struck, on.anna.messagesIn('drafts').length]).toEqual([1, 1]);
-    await on.settle();
+    await on.drain();
     expect(simulator.world.clock.now() - begun).toBeGreaterThanOrEqual(30_000);
     expect([inbox(on).length, on.anna.messagesIn('drafts')]).toEqual([1, []]);
   });
@@ -145,14 +144,14 @@ describe('a failure in the middle of making the draft', () => {
     const on = mortalSend(simulator);
     const first = await on.send('first');
     if (first.kind === 'refused') throw new Error(first.why);
-    await on.settle();
+    await on.drain();
     simulator.world.faults.add({
       match: { target: 'graph', method: 'PATCH', mailbox: on.anna.email, times: 1 },
       effect: { type: 'throttle', retryAfter: '30' },
     });
     const reply = { subject: null, replyTo: first.entry.id };
     expect(await on.send('reply', reply)).toMatchObject({ kind: 'waiting' });
-    await on.settle();
+    await on.drain();
     expect([inbox(on).length, on.anna.messagesIn('drafts')]).toEqual([2, []]);
   });
 });
@@ -166,7 +165,7 @@ it('a draft that the user deleted is never made anew: after a day its outcome is
   await on.send('k');
   const begun = simulator.world.clock.now();
   for (const draft of on.anna.messagesIn('drafts')) on.anna.remove(draft);
-  await on.settle();
+  await on.drain();
   expect((await on.entries())[0]).toMatchObject({
     status: 'failed',
     failure: { code: 'outcome_unknown' },

@@ -3,8 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import type { SendDeps } from '../../../shared/use-cases/send/send-deps.ts';
-import { mortalSend } from './mortal-send.ts';
+import { mortalSend, type SendPorts } from './mortal-send.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -19,12 +18,12 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 /** Counts contents that were read and that something still holds on to. */
-function countContents(attachments: SendDeps['attachments']) {
+function countContents(attachments: SendPorts['attachments']) {
   const read: WeakRef<ArrayBufferLike>[] = [];
   const held: number[] = [];
   let putting = 0;
   const putsAtOnce: number[] = [];
-  const counted: SendDeps['attachments'] = {
+  const counted: SendPorts['attachments'] = {
     async put(...file) {
       putting += 1;
       putsAtOnce.push(putting);
@@ -62,7 +61,7 @@ describe('a send’s files are never all in memory while the queue drives it', (
       return fetch(...request);
     });
     const contents = countContents(on.steady.attachments);
-    const deps: SendDeps = { ...on.steady, attachments: contents.counted };
+    const deps: SendPorts = { ...on.steady, attachments: contents.counted };
     simulator.world.faults.add({
       match: { target: 'graph', method: 'POST', path: '^/me/messages$', times: 1 },
       effect: { type: 'throttle', retryAfter: '60' },
@@ -76,7 +75,7 @@ describe('a send’s files are never all in memory while the queue drives it', (
     expect(await on.send('k', { attachments }, deps)).toMatchObject({ kind: 'waiting' });
     const readBefore = contents.reads();
     look = () => contents.look();
-    await on.settle(deps);
+    await on.drain(deps);
 
     expect(contents.reads() - readBefore).toBe(8);
     expect(Math.max(...contents.held)).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
-import { finishSend } from '../../../shared/use-cases/send/finish-send.ts';
+import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
 
@@ -24,7 +24,7 @@ async function dayOldClaims(play: (on: Stage) => Promise<void>): Promise<number>
     const on = mortalSend(simulator);
     await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
     if ((await on.entries()).length > 0) return n - 1;
-    await on.settle();
+    await on.drain();
     simulator.world.clock.advance(23 * HOUR);
     await play(on);
   }
@@ -42,7 +42,7 @@ describe('a send’s patience is counted from when it was accepted, not from whe
       await on.deliver();
       await on.deliver();
       simulator.world.faults.clear();
-      await on.settle();
+      await on.drain();
       expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
     });
     expect(played).toBeGreaterThan(3);
@@ -56,7 +56,7 @@ describe('a send’s patience is counted from when it was accepted, not from whe
     const now = simulator.world.clock.now();
     const id = entryId(now - 23 * HOUR, account, user, contact, 'hash');
     const home = { accountId: account, userId: user, contactId: contact, entryId: id };
-    await finishSend(on.steady)({
+    await resumeSend(on.steady)({
       kind: 'send',
       payload: home,
       attempt: 0,

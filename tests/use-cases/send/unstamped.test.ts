@@ -39,7 +39,7 @@ describe('a mailbox that takes no other named property', () => {
   it('replies without it, too, above the quote', async () => {
     const on = mortalSend(simulator, outOfProperties(403));
     const { entry } = await sendOne(on, 'first');
-    await on.settle();
+    await on.drain();
     await sendOne(on, 'reply', { subject: null, html: '<p>Again</p>', replyTo: entry.id });
     const reply = on.carla.messagesIn('inbox').find((one) => one.subject === 'Re: Offer');
     expect(reply?.body.content).toMatch(/Again[\s\S]*Hello/);
@@ -61,7 +61,7 @@ describe('a mailbox that takes no other named property', () => {
         effect,
       });
       await sendOne(on);
-      await on.settle();
+      await on.drain();
       expect(on.carla.messagesIn('inbox')).toHaveLength(1);
       expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
       expect(on.anna.messagesIn('drafts')).toEqual([]);
@@ -75,9 +75,9 @@ describe('a mailbox that takes no other named property', () => {
         const on = mortalSend(simulator, outOfProperties(403));
         const mortal = on.mortalAt(n, when);
         await orCrash(on.send('k', {}, mortal.deps));
-        await on.settle();
+        await on.drain();
         await on.send('k');
-        await on.settle();
+        await on.drain();
         expect([n, on.carla.messagesIn('inbox').length]).toEqual([n, 1]);
         expect([n, (await on.entries()).map(({ status }) => status)]).toEqual([n, ['sent']]);
         // What a run made and did not live to store is never sent; nothing tells it from the user's own drafts.

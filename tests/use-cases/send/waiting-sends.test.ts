@@ -2,8 +2,10 @@ import { workOf } from '../../memory/memory-queues.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import { countWaitingSends } from '../../../shared/use-cases/send/count-waiting-sends.ts';
-import { driveWaitingSends } from '../../../shared/use-cases/send/drive-waiting-sends.ts';
+import {
+  countWaitingSends,
+  driveWaitingSends,
+} from '../../../shared/use-cases/send/waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
 
@@ -28,7 +30,7 @@ it('a send waits from when it is stored until Graph has taken it', async () => {
   await on.send('k');
   await on.send('another');
   expect(await waiting(on)).toBe(1);
-  await on.settle();
+  await on.drain();
   expect(await waiting(on)).toBe(0);
 });
 
@@ -69,7 +71,7 @@ it('a send that ends after all takes its poison record with it', async () => {
   const work = { ...home, attempt: 9, firstSeen: simulator.world.clock.now() };
   const why = { code: 'crashed', message: 'x' };
   await on.poison.put(poisonRecord(workOf('sends', work), why, simulator.world.clock.now()));
-  await on.settle();
+  await on.drain();
   expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
   expect((await on.poison.page(10, null)).poison).toEqual([]);
 });

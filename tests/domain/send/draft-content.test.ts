@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboveQuote } from '../../../shared/domain/send/outgoing-body.ts';
+import { aboveQuote } from '../../../shared/domain/send/draft-content.ts';
 
 const html = (content: string) => ({ contentType: 'html', content }) as const;
 const quoted = html('<html><body><hr>history</body></html>');

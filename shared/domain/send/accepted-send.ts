@@ -6,8 +6,8 @@ import type { EntryId, MailboxRef, ThreadId } from '../ids.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
 import type { Send, SendLease } from './send.ts';
 import { snippetOf } from '../entry/snippet.ts';
-import type { Participants, Thread } from '../thread/thread.ts';
-import { hasReplyPrefix, topicOf } from '../thread/topic.ts';
+import type { Thread } from '../thread/thread.ts';
+import { hasReplyPrefix } from '../thread/topic.ts';
 
 /** A connection that can send. */
 export interface Sender extends Connection {
@@ -88,35 +88,6 @@ export function acceptedSend(accepted: Accepted): Send {
     sendingSince: null,
     looks: [],
     replyTo: original === null ? null : { entryId: original.id, all: message.replyAll },
-  };
-}
-
-/**
- * The thread once its message has a draft: new, or started again under the present generation, or the one that goes on.
- * `draftedAt` is the draft's creation by Graph's clock, from which a thread that was not active takes messages.
- */
-export function threadOnceDrafted(
-  present: Thread | null,
-  send: Send,
-  entry: Entry,
-  people: Participants,
-  draftedAt: string,
-): Thread {
-  const goesOn =
-    present !== null &&
-    present.generation === send.generation &&
-    present.mailboxRef === send.mailboxRef;
-  return {
-    id: send.threadId,
-    accountId: send.accountId,
-    userId: send.userId,
-    contactId: send.contactId,
-    generation: send.generation,
-    mailboxRef: send.mailboxRef,
-    activeSince: goesOn ? present.activeSince : draftedAt,
-    participants: people.participants,
-    joined: people.joined,
-    topic: present?.topic ?? topicOf(entry.subject),
   };
 }
 

@@ -1,21 +1,28 @@
-import { LOOK_GAP_MS, standingOf } from '../../domain/send/send-step.ts';
+import { LOOK_GAP_MS } from '../../domain/send/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
 import type { Work } from '../../domain/work/work.ts';
+import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
+import type { EnqueuePorts } from '../work/enqueue.ts';
+import { driveSend, type DrivePorts } from './drive-send.ts';
 import { announceAll, cleanUp } from './end-send.ts';
-import { loadSend, newOwner, takeLease } from './send-lease.ts';
-import { putOff } from './put-off.ts';
-import { redriveSend } from './redrive-send.ts';
-import type { SendDeps } from './send-deps.ts';
+import { readStanding, type StandingPorts } from './send-draft.ts';
+import { loadSend, newOwner, requeueSend, takeLease } from './send-lease.ts';
+
+export type ResumeSendPorts = DrivePorts & {
+  readonly idempotency: Pick<Idempotency, 'isPending'>;
+  readonly random: RandomBytes;
+};
 
 /** A request that is still storing its send has surely ended after this. */
 const STORING_MS = 60_000;
 
 /**
  * The queue's turn with a send: the request that accepted it died, or had to wait. A message that comes too early is
- * put back, never dropped, since it may be the only one.
+ * requeued, never dropped, since it may be the only one.
  */
-export const finishSend =
-  (deps: SendDeps) =>
+export const resumeSend =
+  (deps: ResumeSendPorts) =>
   async (work: Work<'send'>): Promise<void> => {
     const present = await loadSend(deps, work.payload);
     if (present === null) {
@@ -32,32 +39,31 @@ export const finishSend =
     }
     const early = await tooEarly(deps, send);
     if (early > 0) {
-      await putOff(deps, send, early);
+      await requeueSend(deps, send, early);
       return;
     }
-    const leased = await takeLease(deps, present, newOwner(deps));
-    if (leased === null) await putOff(deps, send, 0);
-    else await redriveSend(deps, leased);
+    const acquired = await takeLease(deps, present, newOwner(deps));
+    if (acquired.kind === 'acquired') await driveSend(deps, acquired.present, false);
+    else await requeueSend(deps, send, 0);
   };
 
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
-async function tooEarly(deps: SendDeps, send: Send): Promise<number> {
+async function tooEarly(deps: StandingPorts & { readonly now: Now }, send: Send): Promise<number> {
   const now = deps.now();
   if (isLeased(send, now)) return (send.lease?.until ?? now) - now;
   if (send.nextAt === null || send.nextAt <= now) return 0;
-  const connection = await deps.connections.find(send.accountId, send.userId);
-  const standing = standingOf(send, connection?.value ?? null);
+  const standing = await readStanding(deps, send);
   return standing === 'connected' || standing === 'needs_reconnect' ? send.nextAt - now : 0;
 }
 
 /** No send yet: its request is still storing it, or died before that (then the CRM got no answer), or it was erased. */
 async function awaitStored(
-  deps: SendDeps,
+  deps: EnqueuePorts & { readonly delay: Delay },
   { payload, firstSeen: acceptedAt }: Work<'send'>,
 ): Promise<void> {
   const { accountId, userId, contactId, entryId: id } = payload;
   const now = deps.now();
   const patience = Math.max(deps.delay(LOOK_GAP_MS), STORING_MS);
   if (now - acceptedAt >= patience) return;
-  await putOff(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
+  await requeueSend(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
 }
