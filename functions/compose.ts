@@ -22,7 +22,7 @@ import type { MailboxRef } from '../shared/domain/ids.ts';
 import { GRAPH_TIMEOUT_MS } from '../shared/domain/send/send-step.ts';
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { QUEUES } from '../shared/domain/work/work.ts';
-import { noteOperatorFault } from '../shared/use-cases/connect/note-operator-fault.ts';
+import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
 import { composeStorage } from './compose-storage.ts';
 
 const SIGN_IN_TIMEOUT_MS = 20_000;

@@ -12,7 +12,7 @@ import type { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import type { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import type { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import type { disconnect } from '../shared/use-cases/connect/disconnect.ts';
-import type { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
+import type { finishSignIn } from '../shared/use-cases/connect/take-callback.ts';
 import type { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 
 const authorizeSchema = z.strictObject({

@@ -5,10 +5,10 @@ import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts'
 import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
 import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
-import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
+import { finishSignIn } from '../shared/use-cases/connect/take-callback.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
-import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
+import { settleLinks } from '../shared/use-cases/connect/drop-stale-links.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
 import { announcer } from '../shared/use-cases/events/announce.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';

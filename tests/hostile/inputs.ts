@@ -1,12 +1,12 @@
 import { imageSource } from '../../shared/adapters/html/image-source.ts';
-import { itemFile, shownName } from '../../shared/domain/entry/attachment-name.ts';
+import { itemFile, shownName } from '../../shared/domain/entry/received-attachment.ts';
 import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/entry/content-id.ts';
 import { normaliseMessageId } from '../../shared/domain/thread/message-id.ts';
 import { withRecipients } from '../../shared/domain/thread/participants.ts';
 import { retryAfterMs } from '../../shared/domain/work/retry-policy.ts';
 import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
-import { readAnswer } from '../../shared/domain/sign-in/sign-in-answer.ts';
+import { readAnswer } from '../../shared/domain/sign-in/callback.ts';
 import { snippetOf } from '../../shared/domain/entry/snippet.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
 import {

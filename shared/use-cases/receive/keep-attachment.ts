@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { itemFile, shownName } from '../../domain/entry/attachment-name.ts';
+import { itemFile, shownName } from '../../domain/entry/received-attachment.ts';
 import { plainContentId } from '../../domain/entry/content-id.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
 import type { EntryId } from '../../domain/ids.ts';

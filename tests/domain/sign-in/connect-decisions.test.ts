@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planConnect } from '../../../shared/domain/sign-in/connect-plan.ts';
 import { effectiveIntent } from '../../../shared/domain/sign-in/intent.ts';
-import { answerPrint, readAnswer } from '../../../shared/domain/sign-in/sign-in-answer.ts';
+import { answerPrint, readAnswer } from '../../../shared/domain/sign-in/callback.ts';
 import { grantsAll } from '../../../shared/domain/sign-in/sign-in-scopes.ts';
 
 const A = { tid: 't', oid: 'a' };

@@ -2,7 +2,7 @@ import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
-import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
+import { settleLinks } from '../../../shared/use-cases/connect/drop-stale-links.ts';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
 import { azuriteTables } from '../../azurite.ts';
 import { type ConnectStage, connectStage, RETURN_URL, who } from './connect-stage.ts';

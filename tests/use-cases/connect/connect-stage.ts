@@ -24,7 +24,7 @@ import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-
 import type { ConnectDeps, Who } from '../../../shared/use-cases/connect/connect-deps.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
-import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
+import { finishSignIn } from '../../../shared/use-cases/connect/take-callback.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';

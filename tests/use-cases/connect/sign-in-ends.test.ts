@@ -1,6 +1,6 @@
 import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
+import { finishSignIn } from '../../../shared/use-cases/connect/take-callback.ts';
 import { signInByScript } from '../../simulator/signin-script.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 

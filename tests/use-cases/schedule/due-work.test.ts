@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
+import { settleLinks } from '../../../shared/use-cases/connect/drop-stale-links.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
 import { Crash } from '../mortal.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';

@@ -5,7 +5,7 @@ import {
   saysWroteUnspaced,
   withoutUnspaced,
 } from './attribution-words.ts';
-import { isDateWord } from './date-words.ts';
+import { isDateWord } from './dates.ts';
 import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
 import { hasDate, hasTimeOfDay } from './moment.ts';
 

@@ -12,7 +12,7 @@ import {
   answerPrint,
   type CallbackQuery,
   readAnswer,
-} from '../../domain/sign-in/sign-in-answer.ts';
+} from '../../domain/sign-in/callback.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type Approval, approveSignIn } from './approve-sign-in.ts';
 import type { ConnectDeps } from './connect-deps.ts';

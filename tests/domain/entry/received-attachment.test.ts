@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { itemFile, shownName } from '../../../shared/domain/entry/attachment-name.ts';
+import { itemFile, shownName } from '../../../shared/domain/entry/received-attachment.ts';
 
 it.each([
   ['offer.pdf', 'offer.pdf'],
