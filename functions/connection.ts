@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { BOUNDS } from '../shared/domain/bounds.ts';
 import type { AccountId, UserId } from '../shared/domain/ids.ts';
-import { intentSchema } from '../shared/domain/sign-in/intent.ts';
+import { intentSchema } from '../shared/domain/sign-in/sign-in.ts';
 import { json, noContent } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';

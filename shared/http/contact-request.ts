@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
-import { emailSchema } from '../domain/account/email-address.ts';
+import { emailSchema } from '../domain/account/address.ts';
 import { oneLine } from './one-line.ts';
 
 /** A display name: one line, nothing that could end a header. */

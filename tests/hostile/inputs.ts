@@ -6,7 +6,7 @@ import { normaliseMessageId } from '../../shared/domain/thread/message-id.ts';
 import { withRecipients } from '../../shared/domain/thread/participants.ts';
 import { retryAfterMs } from '../../shared/domain/work/retry-policy.ts';
 import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
-import { readAnswer } from '../../shared/domain/sign-in/callback.ts';
+import { readCallback } from '../../shared/domain/sign-in/callback.ts';
 import { snippetOf } from '../../shared/domain/entry/snippet.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
 import {
@@ -206,7 +206,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     allowedReturnUrl(`https://${times('a.', n)}`, ['https://crm.example']),
   ),
   input("Microsoft's text at the callback", 8 * KB, (n) =>
-    readAnswer({
+    readCallback({
       code: null,
       error: 'access_denied',
       subcode: null,

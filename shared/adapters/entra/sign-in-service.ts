@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GRAPH_SCOPES } from '../../domain/sign-in/sign-in-scopes.ts';
 import type { Redeemed, SignInService } from '../../ports/sign-in-service.ts';
-import { meaningOf } from '../../domain/sign-in/sign-in-number.ts';
+import { meaningOf } from '../../domain/sign-in/callback.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
 import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { BOUNDS } from '../../domain/bounds.ts';
-import { cutOrNull } from '../../domain/cut.ts';
+import { BOUNDS, cutOrNull } from '../../domain/bounds.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { Threading } from '../../ports/mail.ts';
 import {

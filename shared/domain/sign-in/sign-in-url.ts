@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Intent } from './intent.ts';
+import type { Intent } from './sign-in.ts';
 import { SIGN_IN_SCOPES } from './sign-in-scopes.ts';
 
 /** Where and as whom the app signs people in. */

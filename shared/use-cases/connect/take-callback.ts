@@ -8,11 +8,7 @@ import {
   ticketHash,
   ticketOf,
 } from '../../domain/sign-in/sign-in.ts';
-import {
-  answerPrint,
-  type CallbackQuery,
-  readAnswer,
-} from '../../domain/sign-in/callback.ts';
+import { answerPrint, type CallbackQuery, readCallback } from '../../domain/sign-in/callback.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type Approval, approveSignIn } from './approve-sign-in.ts';
 import type { ConnectDeps } from './connect-deps.ts';
@@ -57,7 +53,7 @@ async function firstAnswer(
   const taken: SignIn = { ...signIn, ...spent, stage: 'redeeming', answerPrint: print };
   if (!(await deps.signIns.save({ value: taken, etag: found.etag }))) return null;
 
-  const read = readAnswer(query);
+  const read = readCallback(query);
   const approval: Approval =
     read.kind === 'ended' ? read : await approveSignIn(deps, signIn, read.code);
   const { ended, answer } = end(deps, taken, approval);

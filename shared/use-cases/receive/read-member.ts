@@ -1,5 +1,4 @@
-import { mayFit } from '../../domain/entry/attachment-limit.ts';
-import { isScanPlaceholder, mayBeScanned } from '../../domain/entry/attachment-scan.ts';
+import { isScanPlaceholder, mayBeScanned, mayFit } from '../../domain/entry/received-attachment.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';

@@ -10,7 +10,7 @@ import {
   type Step,
 } from '../../domain/send/send-step.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
-import { wholeSeconds } from '../../domain/whole-seconds.ts';
+import { wholeSeconds } from '../../domain/thread/thread.ts';
 import { clearLeftovers } from './clear-leftovers.ts';
 import { findCopies } from './find-copies.ts';
 import { composeDraft } from './compose-draft.ts';

@@ -16,7 +16,7 @@ import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
 import type { Identity } from '../../../shared/domain/sign-in/id-token.ts';
 import { accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
-import type { Intent } from '../../../shared/domain/sign-in/intent.ts';
+import type { Intent } from '../../../shared/domain/sign-in/sign-in.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
 import type { Counter } from '../../../shared/ports/counters.ts';
 import { beginSignIn } from '../../../shared/use-cases/connect/begin-sign-in.ts';

@@ -5,9 +5,8 @@ import {
   saysWroteUnspaced,
   withoutUnspaced,
 } from './attribution-words.ts';
-import { isDateWord } from './dates.ts';
+import { hasDate, hasTimeOfDay, isDateWord } from './dates.ts';
 import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
-import { hasDate, hasTimeOfDay } from './moment.ts';
 
 /** The line above a quotation, as a mail program writes it: when, who, "wrote". */
 export interface Attribution {

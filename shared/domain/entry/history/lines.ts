@@ -1,5 +1,4 @@
-import { BOUNDS } from '../../bounds.ts';
-import { cut } from '../../cut.ts';
+import { BOUNDS, cut } from '../../bounds.ts';
 
 /** A line of a message. */
 export interface Line {
