@@ -5,17 +5,16 @@ import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts'
 import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
 import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
-import { finishSignIn } from '../shared/use-cases/connect/take-callback.ts';
+import { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
-import { settleLinks } from '../shared/use-cases/connect/drop-stale-links.ts';
+import { dropStaleLinks } from '../shared/use-cases/connect/leave-mailbox.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
-import { announcer } from '../shared/use-cases/events/announce.ts';
-import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
+import { announcer, deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
-import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
+import { credentialsCheck } from '../shared/use-cases/health/operator-credentials.ts';
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
@@ -81,7 +80,7 @@ export function handlers(adapters: Adapters): Handlers {
     ...receiving,
     receiveListed: receiveListed(receiving),
     probeGrant: probeGrant(world),
-    settleLinks: settleLinks(world),
+    dropStaleLinks: dropStaleLinks(world),
     refreshProfile: refreshProfile(world),
     hasPendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
       (await adapters.idempotency.pending(...who)).length > 0,
@@ -98,7 +97,7 @@ export function handlers(adapters: Adapters): Handlers {
   return {
     http: {
       authorize: authorize(beginSignIn(world)),
-      oauthCallback: oauthCallback(finishSignIn(world)),
+      oauthCallback: oauthCallback(takeCallback(world)),
       complete: complete(completeSignIn(world)),
       connectionRead: connectionRead(readConnection(world)),
       connectionChange: connectionChange(changeScope(world)),

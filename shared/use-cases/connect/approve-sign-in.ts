@@ -6,11 +6,27 @@ import {
   type ReturnAnswer,
   type SignInFailure,
 } from '../../domain/sign-in/return-url.ts';
-import { seal } from '../../domain/sign-in/sealed.ts';
+import { seal, type SealingKeys } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import { grantsAll } from '../../domain/sign-in/sign-in-scopes.ts';
-import type { SignedInMailbox } from '../../ports/sign-in-service.ts';
-import type { ConnectDeps } from './connect-deps.ts';
+import type { SignInEndpoint } from '../../domain/sign-in/sign-in-url.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { LookAtMailbox, SignedInMailbox, SignInService } from '../../ports/sign-in-service.ts';
+
+export interface ApprovePorts {
+  readonly signInService: SignInService;
+  readonly lookAtMailbox: LookAtMailbox;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly endpoint: Pick<SignInEndpoint, 'loginUrl' | 'clientId'>;
+  /** Lower case; empty lets every tenant in. */
+  readonly allowedTenants: readonly Identity['tid'][];
+  readonly tokenKeys: SealingKeys;
+  readonly randomBytes: RandomBytes;
+  readonly now: Now;
+}
 
 export type Approval =
   | { readonly kind: 'approved'; readonly grant: PendingGrant }
@@ -18,7 +34,7 @@ export type Approval =
 
 /** Redeems the code and looks at what it opens; the grant is kept pending and connects nothing yet. */
 export async function approveSignIn(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   signIn: SignIn,
   code: string,
 ): Promise<Approval> {
@@ -58,7 +74,7 @@ function failed(reason: SignInFailure, number: string | null = null): Approval {
 }
 
 async function look(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   accessToken: string,
 ): Promise<SignedInMailbox | 'sign_in_unavailable' | 'sign_in_failed'> {
   try {
@@ -72,7 +88,7 @@ async function look(
 
 /** Whether this is the mailbox that the user's connection has now. */
 async function isConnected(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   { accountId, userId }: SignIn,
   { tid, oid }: Identity,
 ): Promise<boolean> {

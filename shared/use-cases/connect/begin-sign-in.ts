@@ -1,3 +1,4 @@
+import type { Who } from '../../domain/account/connection.ts';
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import {
   type Intent,
@@ -6,8 +7,14 @@ import {
   signInId,
 } from '../../domain/sign-in/sign-in.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
-import { adminConsentUrl, authorizeUrl } from '../../domain/sign-in/sign-in-url.ts';
-import type { ConnectDeps, Who } from './connect-deps.ts';
+import {
+  adminConsentUrl,
+  authorizeUrl,
+  type SignInEndpoint,
+} from '../../domain/sign-in/sign-in-url.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { SignIns } from '../../ports/sign-ins.ts';
 
 export interface Begun {
   readonly kind: 'begun';
@@ -17,14 +24,18 @@ export interface Begun {
   readonly expiresAt: string;
 }
 
-type Deps = Pick<
-  ConnectDeps,
-  'connections' | 'signIns' | 'randomBytes' | 'now' | 'endpoint' | 'allowedReturnOrigins'
->;
+export interface BeginPorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly signIns: Pick<SignIns, 'add'>;
+  readonly endpoint: SignInEndpoint;
+  readonly allowedReturnOrigins: readonly string[];
+  readonly randomBytes: RandomBytes;
+  readonly now: Now;
+}
 
 /** Gives out a state: one use, ten minutes, bound to account, user, intent and the connection's present generation. */
 export const beginSignIn =
-  (deps: Deps) =>
+  (deps: BeginPorts) =>
   async (
     who: Who,
     asked: { returnUrl: string; loginHint: string | null; intent: Intent | null },

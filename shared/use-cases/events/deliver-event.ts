@@ -1,11 +1,17 @@
-import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
+import {
+  AHEAD_MS,
+  isOvertaken,
+  waitAfter,
+  waitForRecord,
+} from '../../domain/event/event-schedule.ts';
 import type { Work } from '../../domain/work/work.ts';
+import type { Announce } from '../../ports/announce.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { CrmWebhook } from '../../ports/crm-webhook.ts';
 import type { Delay } from '../../ports/delay.ts';
 import type { EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
+import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
 
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;
@@ -83,3 +89,9 @@ async function mark(
     etag,
   });
 }
+
+/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
+export const announcer =
+  (deps: EnqueuePorts): Announce =>
+  (home, eventId, when) =>
+    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });

@@ -1,14 +1,14 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/mailbox/own-addresses.ts';
 import type { Mail } from '../../ports/mail.ts';
-import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { changeConnection } from '../connect/change-connection.ts';
-import type { StatusDeps } from '../connect/connect-deps.ts';
+import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
+import { changeConnection, type ChangePorts } from '../connect/change-connection.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export interface ProfileDeps extends StatusDeps {
+export interface ProfileDeps extends ChangePorts {
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly mail: Pick<Mail, 'profile' | 'folders'>;
 }
 

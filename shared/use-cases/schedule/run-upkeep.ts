@@ -35,7 +35,7 @@ async function isNeeded(deps: UpkeepDeps, work: Work<UpkeepKind>): Promise<boole
   const ref = work.payload.mailboxRef;
   const row = rowOf(work);
   // What a timer found is also the time to look for what a crash left behind.
-  if (row !== null) await deps.settleLinks(ref);
+  if (row !== null) await deps.dropStaleLinks(ref);
   const found = await deps.mailboxes.find(ref);
   if (found && isFor(work, found.mailbox.value)) return true;
   if (!found && kind === 'lifecycle') deps.counters.add('lifecycle_unknown');

@@ -39,7 +39,7 @@ export interface UpkeepDeps {
   /** Asks the mailbox again what it is called and where its folders are. */
   readonly refreshProfile: (mailbox: Mailbox, links: readonly MailboxLink[]) => Promise<Mailbox>;
   /** Takes away links that a crash left behind; false when the mailbox's life has ended by it. */
-  readonly settleLinks: (ref: MailboxRef) => Promise<boolean>;
+  readonly dropStaleLinks: (ref: MailboxRef) => Promise<boolean>;
   /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
   readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
   /** Makes a subscription's client state; `kid` names the key that makes it now. */

@@ -1,18 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet-guard.ts';
-import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { noConnection } from '../../../shared/domain/account/connection-shape.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
-import { changeConnection } from '../../../shared/use-cases/connect/change-connection.ts';
-import type { StatusDeps } from '../../../shared/use-cases/connect/connect-deps.ts';
+import {
+  changeConnection,
+  type ChangePorts,
+} from '../../../shared/use-cases/connect/change-connection.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 import { who } from './connect-stage.ts';
 
 const ANNA = who('acme', 'u-1');
 const TOLD = { reason: 'address_changed', change: 'once', mailbox: null } as const;
-let deps: StatusDeps;
+let deps: ChangePorts;
 let told: string[];
 
 beforeEach(async () => {
@@ -20,11 +21,6 @@ beforeEach(async () => {
   told = [];
   deps = {
     connections: connections(tables),
-    mailboxes: mailboxes(
-      tables,
-      () => Buffer.alloc(16),
-      () => Promise.resolve(),
-    ),
     poison: poisonRecords(tables),
     fleet: fleetGuard(tables, Date.now, () => Promise.resolve(1)),
     waitingSends: () => Promise.resolve(0),

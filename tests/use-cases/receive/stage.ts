@@ -30,7 +30,7 @@ import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
 } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import { announcer } from '../../../shared/use-cases/events/announce.ts';
+import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
 import { receiveListed } from '../../../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { receiveOne } from '../../../shared/use-cases/receive/receive-message.ts';

@@ -64,7 +64,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     },
     doubtGrant: (ref) => Promise.resolve(void doubts.push(ref)),
     probeGrant: () => Promise.resolve(),
-    settleLinks: () => Promise.resolve(true),
+    dropStaleLinks: () => Promise.resolve(true),
     refreshProfile: (mailbox) => Promise.resolve(mailbox),
     hasPendingSends: () => Promise.resolve(waitingSends),
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
