@@ -25,7 +25,7 @@ export interface ChangePorts extends ShowPorts, AnnouncePorts {
 export interface ConnectionNews {
   readonly reason: ConnectionReason;
   /** Names what happened; with account and user it makes the event's id, so that a repeat is the same event. */
-  readonly change: string;
+  readonly key: string;
   readonly mailbox: MailboxStatus | null;
 }
 
@@ -73,18 +73,18 @@ export async function saveAndAnnounce(
 export async function announceAgain(
   { announce }: AnnouncePorts,
   { accountId, userId, generation }: Who & Pick<Connection, 'generation'>,
-  news: Pick<ConnectionNews, 'reason' | 'change'>,
+  news: Pick<ConnectionNews, 'reason' | 'key'>,
 ): Promise<void> {
-  const id = connectionEventId(generation, changePrint({ accountId, userId }, news));
+  const id = connectionEventId(generation, printOf({ accountId, userId }, news));
   await announce?.({ kind: 'connection', accountId, userId }, id);
 }
 
-function changePrint(
+function printOf(
   { accountId, userId }: Who,
-  { reason, change }: Pick<ConnectionNews, 'reason' | 'change'>,
+  { reason, key }: Pick<ConnectionNews, 'reason' | 'key'>,
 ): string {
   return createHash('sha256')
-    .update(JSON.stringify([accountId, userId, reason, change]))
+    .update(JSON.stringify([accountId, userId, reason, key]))
     .digest('hex')
     .slice(0, 32);
 }
@@ -96,6 +96,6 @@ async function eventOf(
 ): Promise<CrmEvent> {
   const shown = await showConnection(deps, connection, news.mailbox);
   const timestamp = new Date(deps.now()).toISOString();
-  const print = changePrint(connection, news);
+  const print = printOf(connection, news);
   return connectionEvent(connection, shown, news.reason, print, timestamp);
 }

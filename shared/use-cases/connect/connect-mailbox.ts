@@ -70,7 +70,7 @@ async function tryConnect(
         : new Date(deps.now()).toISOString(),
     lastError: null,
   };
-  const news = { reason: plan.kind, change: signIn.id, mailbox };
+  const news = { reason: plan.kind, key: signIn.id, mailbox };
   if (!(await saveAndAnnounce(deps, after, etag, news))) {
     await undoLink(deps, ref, link);
     return null;

@@ -33,11 +33,11 @@ async function raise(deps: ChangePorts, who: Who): Promise<Connection> {
     const { scope } = before;
     const after = { ...noConnection(who.accountId, who.userId), scope, generation, leftRef };
     const etag = found?.etag ?? null;
-    const news = { reason: 'disconnected', change: `g${generation}`, mailbox: null } as const;
+    const news = { reason: 'disconnected', key: `g${generation}`, mailbox: null } as const;
     // A disconnect before this one may have died before it announced that.
     if (before.status === 'disconnected' && found) {
-      const change = `g${before.generation}`;
-      await announceAgain(deps, before, { reason: 'disconnected', change });
+      const key = `g${before.generation}`;
+      await announceAgain(deps, before, { reason: 'disconnected', key });
     }
     const saved =
       before.status === 'disconnected'

@@ -66,8 +66,8 @@ async function endConnections(
   links: readonly MailboxLink[],
   mailbox: Mailbox,
 ): Promise<void> {
-  const change = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
-  for (const link of links) await endConnection(deps, link, mailbox, change);
+  const key = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
+  for (const link of links) await endConnection(deps, link, mailbox, key);
   await changeDoubted(deps, mailbox.ref, 'needs_reconnect', { grantDoubtSince: null });
 }
 
@@ -75,9 +75,9 @@ async function endConnection(
   deps: ProbePorts,
   link: MailboxLink,
   mailbox: Mailbox,
-  change: string,
+  key: string,
 ): Promise<void> {
-  const news = { reason: 'needs_reconnect', change, mailbox } as const;
+  const news = { reason: 'needs_reconnect', key, mailbox } as const;
   await changeConnection(deps, link, news, async (connection) => {
     // Read after the connection: a reconnect heals the mailbox first, and one that comes now is in the way of the save.
     const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;

@@ -45,17 +45,17 @@ export async function reopenMailbox(deps: ReopenPorts, mailbox: Mailbox): Promis
 
 /**
  * The grant belongs to the mailbox: when it is good again, whoever the mailbox serves is connected again, and their sends
- * leave. `change` names what made it good; `but` has done so for itself.
+ * leave. `key` names what made it good; `but` has done so for itself.
  */
 export async function reviveConnections(
   deps: RevivePorts,
   ref: MailboxRef,
-  change: string,
+  key: string,
   but: Who | null,
 ): Promise<void> {
   const found = await deps.mailboxes.find(ref);
   if (!found) return;
-  const news = { reason: 'reconnected', change, mailbox: found.mailbox.value } as const;
+  const news = { reason: 'reconnected', key, mailbox: found.mailbox.value } as const;
   for (const { accountId, userId } of found.links) {
     if (accountId === but?.accountId && userId === but.userId) continue;
     await changeConnection(deps, { accountId, userId }, news, (one) => revived(one, ref));

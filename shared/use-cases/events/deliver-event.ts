@@ -13,6 +13,12 @@ import type { EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
 
+/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
+export const announcer =
+  (deps: EnqueuePorts): Announce =>
+  (home, eventId, when) =>
+    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });
+
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;
   /** Null: there is no webhook, and what was queued before is dropped. */
@@ -89,9 +95,3 @@ async function mark(
     etag,
   });
 }
-
-/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
-export const announcer =
-  (deps: EnqueuePorts): Announce =>
-  (home, eventId, when) =>
-    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });

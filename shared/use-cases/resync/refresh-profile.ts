@@ -53,7 +53,7 @@ async function showAddress(
   email: string,
   change: string,
 ): Promise<void> {
-  const told = { reason: 'address_changed', change, mailbox } as const;
+  const told = { reason: 'address_changed', key: change, mailbox } as const;
   await changeConnection(deps, link, told, (connection) => {
     const isOurs =
       connection.generation === link.generation && connection.mailboxRef === mailbox.ref;

@@ -6,7 +6,7 @@ import {
   withoutUnspaced,
 } from './attribution-words.ts';
 import { hasDate, hasTimeOfDay, isDateWord } from './dates.ts';
-import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
+import { COMPARED_CHARACTERS, comparableText, isBlank, withoutMarks, type Line } from './lines.ts';
 
 /** The line above a quotation, as a mail program writes it: when, who, "wrote". */
 export interface Attribution {
@@ -88,7 +88,7 @@ function readOnce(line: Line): ReadLine | null {
 /** Null when it has more words that are no program's than a name has: then somebody wrote a sentence. */
 function readLine(line: Line): ReadLine | null {
   if (isBlank(line) || line.text.length > COMPARED_CHARACTERS) return null;
-  const text = comparable(withoutMarks(line));
+  const text = comparableText(withoutMarks(line));
   const words: Word[] = [];
   let names = 0;
   for (const chunk of text.split(/[\s<>()[\]"“”„«»,;:/]+/)) {

@@ -1,5 +1,5 @@
 import { hasDate, hasTimeOfDay } from './dates.ts';
-import { type Line, comparable, isBlank, withoutMarks } from './lines.ts';
+import { type Line, comparableText, isBlank, withoutMarks } from './lines.ts';
 
 /** A block is short: what repeats one header for ever is not read to its end from each of its lines. */
 const MOST_LINES = 40;
@@ -66,7 +66,7 @@ function isFolded(lines: readonly Line[], at: number): boolean {
 function headerOf(line: Line): Header | null {
   // Cheap first: most lines have no colon at all.
   if (!/[:：]/.test(line.text.slice(0, 60))) return null;
-  const text = comparable(withoutMarks(line));
+  const text = comparableText(withoutMarks(line));
   const colon = text.slice(0, 40).indexOf(':');
   if (colon < 1) return null;
   const role = headerRole(text.slice(0, colon).trim().toLowerCase());
@@ -78,7 +78,7 @@ export function isWordedSeparator(line: Line | undefined): boolean {
   const text = line?.text.trim() ?? '';
   if (text.length > 120 || !/^-{2,}/.test(text)) return false;
   return isSeparatorText(
-    comparable(text.replace(/^[-\s]+/, '').replace(/[-\s]+$/, '')).toLowerCase(),
+    comparableText(text.replace(/^[-\s]+/, '').replace(/[-\s]+$/, '')).toLowerCase(),
   );
 }
 
