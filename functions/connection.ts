@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { BOUNDS } from '../shared/domain/bounds.ts';
 import type { AccountId, UserId } from '../shared/domain/ids.ts';
-import { intentSchema } from '../shared/domain/sign-in/intent.ts';
+import { intentSchema } from '../shared/domain/sign-in/sign-in.ts';
 import { json, noContent } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
@@ -12,8 +12,8 @@ import type { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import type { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import type { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import type { disconnect } from '../shared/use-cases/connect/disconnect.ts';
-import type { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
 import type { readConnection } from '../shared/use-cases/connect/read-connection.ts';
+import type { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 
 const authorizeSchema = z.strictObject({
   returnUrl: z.string().min(1).max(BOUNDS.returnUrlCharacters),
@@ -50,18 +50,18 @@ const LONGEST_STATE = 512;
 
 /** Where Microsoft sends the browser. Microsoft's words are read, and neither shown, logged nor passed on. */
 export const oauthCallback =
-  (finish: ReturnType<typeof finishSignIn>): Handle =>
+  (take: ReturnType<typeof takeCallback>): Handle =>
   async ({ query }) => {
     const state = query.get('state');
     if (!state || state.length > LONGEST_STATE) return withoutState(query);
-    const finished = await finish(state, {
+    const taken = await take(state, {
       code: query.get('code'),
       error: query.get('error'),
       subcode: query.get('error_subcode'),
       description: query.get('error_description'),
     });
-    if (finished.kind === 'unknown_state') return unknownSignIn;
-    return { status: 302, headers: { ...CALLBACK_HEADERS, location: finished.url } };
+    if (taken.kind === 'unknown_state') return unknownSignIn;
+    return { status: 302, headers: { ...CALLBACK_HEADERS, location: taken.url } };
   };
 
 /** An administrator's consent belongs to no user's sign-in, so it comes back without a state. */

@@ -4,34 +4,33 @@ import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
-import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
-import { finishSignIn } from '../shared/use-cases/connect/finish-sign-in.ts';
+import { dropStaleLinks } from '../shared/use-cases/connect/leave-mailbox.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
-import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
+import { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
-import { announcer } from '../shared/use-cases/events/announce.ts';
-import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
-import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
-import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
-import { healthChecker } from '../shared/use-cases/health/check-health.ts';
-import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
+import { announcer, deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
 } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
+import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
+import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
+import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
+import { healthChecker } from '../shared/use-cases/health/check-health.ts';
+import { credentialsCheck } from '../shared/use-cases/health/operator-credentials.ts';
+import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
-import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
-import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
-import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
+import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
 import { noteActivity } from '../shared/use-cases/schedule/note-activity.ts';
-import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
 import { upkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
-import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
+import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
+import { sendMessage } from '../shared/use-cases/send/send-message.ts';
+import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
 import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
 import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
 import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
@@ -80,7 +79,7 @@ export function handlers(adapters: Adapters): Handlers {
     ...receiving,
     receiveListed: receiveListed(receiving),
     probeGrant: probeGrant(world),
-    settleLinks: settleLinks(world),
+    dropStaleLinks: dropStaleLinks(world),
     refreshProfile: refreshProfile(world),
     hasPendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
       (await adapters.idempotency.pending(...who)).length > 0,
@@ -97,7 +96,7 @@ export function handlers(adapters: Adapters): Handlers {
   return {
     http: {
       authorize: authorize(beginSignIn(world)),
-      oauthCallback: oauthCallback(finishSignIn(world)),
+      oauthCallback: oauthCallback(takeCallback(world)),
       complete: complete(completeSignIn(world)),
       connectionRead: connectionRead(readConnection(world)),
       connectionChange: connectionChange(changeScope(world)),

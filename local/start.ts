@@ -2,14 +2,13 @@
 import { resolve } from 'node:path';
 import { UnreadableContactsError } from '../examples/crm/contacts.ts';
 import { UnreadableSnapshotError } from '../simulator/snapshot/snapshot-file.ts';
-import { readFlags } from './command-line.ts';
 import { buildIfStale } from './build-if-stale.ts';
+import { readFlags } from './command-line.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
 import { StartRefusal } from './start-refusal.ts';
-import { startLocal } from './system.ts';
-import type { LocalSystem } from './system.ts';
+import { startLocal, type LocalSystem } from './system.ts';
 
 const HELP = `npm start -- [--data DIR] [--verbose]
 

@@ -1,8 +1,6 @@
-import { hostControl } from './host-control.ts';
-import type { HostControl } from './host-control.ts';
 import { jsonLinesLog } from './functions-host/log.ts';
-import { spawnHost } from './spawn-host.ts';
-import type { HostProcess, SpawnHostOptions } from './spawn-host.ts';
+import { hostControl, type HostControl } from './host-control.ts';
+import { spawnHost, type HostProcess, type SpawnHostOptions } from './spawn-host.ts';
 
 /** The Functions host across restarts: its address and keys stay. */
 export type SupervisedHost = HostControl & {

@@ -1,19 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCrm } from '../examples/crm/start-crm.ts';
-import { startSimulator } from '../simulator/server.ts';
-import type { Simulator, SimulatorOptions } from '../simulator/server.ts';
-import { awaitQuiet } from './await-quiet.ts';
-import type { QuietOptions } from './await-quiet.ts';
-import { startAzurite } from './azurite.ts';
-import type { Azurite } from './azurite.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/server.ts';
+import { awaitQuiet, type QuietOptions } from './await-quiet.ts';
+import { startAzurite, type Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
 import { keepPorts, keptPortsOf } from './kept-ports.ts';
 import { loadLocalKeys } from './local-keys.ts';
 import { localSettings } from './local-settings.ts';
 import { repositoryRoot } from './repository-root.ts';
-import { superviseHost } from './supervised-host.ts';
-import type { SupervisedHost } from './supervised-host.ts';
+import { superviseHost, type SupervisedHost } from './supervised-host.ts';
 
 export type LocalOptions = {
   /** The built app; default: this repository's. */

@@ -1,5 +1,4 @@
-import { CARLA, newest } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { CARLA, newest, type Stage } from './stage.ts';
 import type { Entry } from './sync-api.ts';
 import { check } from './timeline.ts';
 

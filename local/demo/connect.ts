@@ -1,6 +1,5 @@
 import { connectMailbox } from './sign-in.ts';
-import { ANNA } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { ANNA, type Stage } from './stage.ts';
 import { check } from './timeline.ts';
 
 export async function connect({ sync, microsoft, timeline, returnUrl }: Stage): Promise<void> {

@@ -1,5 +1,4 @@
-import { CARLA, SALES, newest } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { CARLA, SALES, newest, type Stage } from './stage.ts';
 import { isRefused } from './sync-api.ts';
 import { check } from './timeline.ts';
 

@@ -1,5 +1,4 @@
-import { ANNA, BEN, CARLA, DIETER } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { ANNA, BEN, CARLA, DIETER, type Stage } from './stage.ts';
 import type { Entry } from './sync-api.ts';
 import { check } from './timeline.ts';
 

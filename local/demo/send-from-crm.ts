@@ -1,5 +1,4 @@
-import { CARLA, taken } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { CARLA, taken, type Stage } from './stage.ts';
 import type { Entry } from './sync-api.ts';
 import { check } from './timeline.ts';
 

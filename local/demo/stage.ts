@@ -1,8 +1,6 @@
 import type { Microsoft365 } from './microsoft-365.ts';
-import { isRefused } from './sync-api.ts';
-import type { Entry, Refused, SyncApi } from './sync-api.ts';
-import { check } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
+import { isRefused, type Entry, type Refused, type SyncApi } from './sync-api.ts';
+import { check, type Timeline } from './timeline.ts';
 
 /** What every chapter of the story plays with. */
 export type Stage = {

@@ -4,9 +4,9 @@ import { contactAnswers } from './contact-answers.ts';
 import { disconnect } from './disconnect.ts';
 import { privateMailStaysOut } from './private-mail-stays-out.ts';
 import { sendFromCrm } from './send-from-crm.ts';
+import type { Stage } from './stage.ts';
 import { updateEmail } from './update-email.ts';
 import { userAnswersFromOutlook } from './user-answers-from-outlook.ts';
-import type { Stage } from './stage.ts';
 
 /** The whole story of the two-way sync, each rule checked as it comes. Throws `RuleBroken`. */
 export async function tellStory(stage: Stage): Promise<void> {

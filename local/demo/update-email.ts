@@ -1,6 +1,5 @@
 import { connectMailbox } from './sign-in.ts';
-import { ANNA, CARLA, SALES, newest, taken } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { ANNA, CARLA, SALES, newest, taken, type Stage } from './stage.ts';
 import { check } from './timeline.ts';
 
 export async function updateEmail(stage: Stage): Promise<void> {

@@ -1,5 +1,4 @@
-import { ANNA, CARLA, newest } from './stage.ts';
-import type { Stage } from './stage.ts';
+import { ANNA, CARLA, newest, type Stage } from './stage.ts';
 import { check } from './timeline.ts';
 
 export async function userAnswersFromOutlook(stage: Stage): Promise<void> {

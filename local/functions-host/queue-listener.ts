@@ -2,8 +2,7 @@ import { RestError } from '@azure/storage-queue';
 import type { DequeuedMessageItem } from '@azure/storage-queue';
 import type { Activity } from './activity.ts';
 import { describeError } from './log.ts';
-import { processMessage } from './queue-processor.ts';
-import type { QueueTarget } from './queue-processor.ts';
+import { processMessage, type QueueTarget } from './queue-processor.ts';
 import { createWakeSignal } from './wake-signal.ts';
 
 type QueueCensus = { visible: number; delayed: number };

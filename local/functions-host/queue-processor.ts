@@ -1,7 +1,6 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { QueueSettings } from './host-json.ts';
-import { describeError } from './log.ts';
-import type { Log } from './log.ts';
+import { describeError, type Log } from './log.ts';
 import { keepLease } from './message-lease.ts';
 import { decodeMessageText } from './queue-message.ts';
 

@@ -1,7 +1,6 @@
 import type { Activity } from './activity.ts';
 import { resolveSettings } from './app-settings.ts';
-import { describeError } from './log.ts';
-import type { Log } from './log.ts';
+import { describeError, type Log } from './log.ts';
 import type { StartedFunction } from './started-function.ts';
 import { scheduleTimer, timerInput } from './timer-schedule.ts';
 import { childTraceContext } from './trace-context.ts';

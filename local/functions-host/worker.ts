@@ -13,11 +13,9 @@ import type {
 import { provideCoreModule } from './core-module.ts';
 import { Disposable } from './disposable.ts';
 import { importEntryPoint } from './entry-point.ts';
-import { createHooks } from './hooks.ts';
-import type { Hooks } from './hooks.ts';
+import { createHooks, type Hooks } from './hooks.ts';
 import type { Log } from './log.ts';
-import { triggerOf } from './trigger.ts';
-import type { Trigger } from './trigger.ts';
+import { triggerOf, type Trigger } from './trigger.ts';
 
 export type TriggerData = {
   data: RpcTypedData;

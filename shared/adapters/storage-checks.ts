@@ -1,5 +1,5 @@
-import { giveUpAfter } from './storage-failure.ts';
 import { HASTY_MS, type ServiceClients } from './storage-clients.ts';
+import { giveUpAfter } from './storage-failure.ts';
 
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
 export function storageChecks(

@@ -82,3 +82,12 @@ export const BOUNDS = {
   /** A Message-ID as it came, with its brackets and what folded it: cut here it still has all that stands for it. */
   messageIdReadCharacters: 1_996,
 } as const;
+
+/** At most so many characters (UTF-16), never half of one. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).toWellFormed();
+}
+
+export function cutOrNull(text: string | null, most: number): string | null {
+  return text === null ? null : cut(text, most);
+}

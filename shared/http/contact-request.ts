@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailSchema } from '../domain/account/email-address.ts';
+import { emailSchema } from '../domain/account/address.ts';
 import { BOUNDS } from '../domain/bounds.ts';
 
 /** Text that becomes a header's: one line, which can't end the header or hide what follows it. */

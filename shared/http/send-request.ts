@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { emailSchema } from '../domain/account/address.ts';
 import { BOUNDS } from '../domain/bounds.ts';
-import { emailSchema } from '../domain/account/email-address.ts';
 import { contactIdSchema } from '../domain/ids.ts';
 import type { OutgoingFile, OutgoingMessage } from '../domain/send/outgoing-message.ts';
 import { displayNameSchema, oneLine } from './contact-request.ts';

@@ -1,7 +1,7 @@
 import type { AccountId, Identity, MailboxRef, UserId } from '../domain/ids.ts';
 import type { OwnAddresses } from '../domain/mailbox/own-addresses.ts';
-import type { SUBSCRIPTION_KINDS } from '../domain/mailbox/subscription-plan.ts';
 import type { RefusedFor } from '../domain/mailbox/refused-grant.ts';
+import type { SUBSCRIPTION_KINDS } from '../domain/mailbox/subscription-plan.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */

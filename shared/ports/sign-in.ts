@@ -1,8 +1,7 @@
 import type { Identity } from '../domain/ids.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
-import type { Intent } from '../domain/sign-in/intent.ts';
 import type { SignInFailure } from '../domain/sign-in/return-url.ts';
-import type { SignIn } from '../domain/sign-in/sign-in.ts';
+import type { Intent, SignIn } from '../domain/sign-in/sign-in.ts';
 import type { Versioned } from './versioned.ts';
 
 export type Redeemed =

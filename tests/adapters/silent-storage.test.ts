@@ -1,17 +1,17 @@
-import { workOf } from '../memory/memory-queues.ts';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { azureQueue } from '../../shared/adapters/queues/azure-queue.ts';
 import { workQueues } from '../../shared/adapters/queues/work-queues.ts';
-import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
 import { queueLengths, storageChecks } from '../../shared/adapters/storage-checks.ts';
 import {
   HASTY_MS,
   storageClients,
   type StorageClients,
 } from '../../shared/adapters/storage-clients.ts';
+import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
+import { workOf } from '../memory/memory-queues.ts';
 
 /** As a storage behind a broken network: it takes the connection and never says a word. */
 let server: Server;

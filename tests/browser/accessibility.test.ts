@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
 import { startCrm } from '../../examples/crm/start-crm.ts';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';

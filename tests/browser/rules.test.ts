@@ -1,8 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-import { startLocal } from '../../local/system.ts';
-import type { LocalSystem } from '../../local/system.ts';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { launchChromium } from './chromium.ts';
 import { CrmPages } from './crm-pages.ts';
 import { fileOf } from './file-payload.ts';

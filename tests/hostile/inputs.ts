@@ -1,14 +1,14 @@
 import { imageSource } from '../../shared/adapters/html/sanitise.ts';
-import { itemFile, shownName } from '../../shared/domain/entry/attachment-name.ts';
-import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
+import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/entry/content-id.ts';
+import { itemFile, shownName } from '../../shared/domain/entry/received-attachment.ts';
+import { snippetOf } from '../../shared/domain/entry/snippet.ts';
+import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
+import { readCallback } from '../../shared/domain/sign-in/callback.ts';
+import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
 import { normaliseMessageId } from '../../shared/domain/thread/message-id.ts';
 import { withRecipients } from '../../shared/domain/thread/participants.ts';
 import { retryAfterMs } from '../../shared/domain/work/retry-policy.ts';
-import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
-import { readAnswer } from '../../shared/domain/sign-in/sign-in-answer.ts';
-import { snippetOf } from '../../shared/domain/entry/snippet.ts';
-import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
 import { largestAsJson, largestAsParts, PARTS_TYPE } from './largest-send.ts';
 import {
@@ -213,7 +213,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     allowedReturnUrl(`https://${times('a.', n)}`, ['https://crm.example']),
   ),
   input("Microsoft's text at the callback", 8 * KB, (n) =>
-    readAnswer({
+    readCallback({
       code: null,
       error: 'access_denied',
       subcode: null,

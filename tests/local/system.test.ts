@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { startLocal } from '../../local/system.ts';
-import type { LocalSystem } from '../../local/system.ts';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
 
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'local-system-'));

@@ -1,4 +1,3 @@
-import { ServiceFailure } from '../../shared/domain/failure.ts';
 import { checkTransaction } from '../../shared/adapters/tables/check-transaction.ts';
 import type {
   Row,
@@ -7,6 +6,7 @@ import type {
   Table,
   TransactResult,
 } from '../../shared/adapters/tables/table.ts';
+import { ServiceFailure } from '../../shared/domain/failure.ts';
 
 const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
 

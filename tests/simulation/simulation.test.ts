@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { importsOf } from '../architecture/import-rules.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run/run-seeds.ts';
-import { MISTAKES } from './sabotage/mistakes.ts';
 import { mistakenSource } from './sabotage/make-mistake.ts';
+import { MISTAKES } from './sabotage/mistakes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

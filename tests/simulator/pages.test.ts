@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-
 import { deliver } from '../../simulator/mail/deliver.ts';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { startSimulator } from '../../simulator/server.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { signInByScript } from './signin-script.ts';

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest';
-
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
 

@@ -2,10 +2,8 @@ import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node'
 import type { Configuration } from '@azure/msal-node';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
-import { startSimulator } from '../../simulator/server.ts';
-import type { Simulator } from '../../simulator/server.ts';
+import { startSimulator, type Simulator } from '../../simulator/server.ts';
 import { signInByScript } from './signin-script.ts';
 
 const SCOPES = ['User.Read', 'Mail.ReadWrite', 'Mail.Send'];

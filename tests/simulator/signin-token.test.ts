@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { signInByScript } from './signin-script.ts';

@@ -2,10 +2,10 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity, MailboxRef } from '../../domain/ids.ts';
 import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
-import { GRAPH_SCOPES } from './scopes.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { AccessTokens, TokenCaches } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
+import { GRAPH_SCOPES } from './scopes.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
 
 export interface AccessTokensDeps extends EntraDeps {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { meaningOf } from '../../domain/sign-in/callback.ts';
 import type { Redeemed, SignInService } from '../../ports/sign-in.ts';
-import { meaningOf } from '../../domain/sign-in/sign-in-number.ts';
-import { TENANT_REFUSED } from './token-failure.ts';
+import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
 import { checkIdToken } from './id-token.ts';
 import { GRAPH_SCOPES, grantsAll } from './scopes.ts';
 import { adminConsentUrl, authorizeUrl } from './sign-in-url.ts';
-import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
+import { TENANT_REFUSED } from './token-failure.ts';
 
 type FailedReason = Extract<Redeemed, { kind: 'failed' }>['reason'];
 

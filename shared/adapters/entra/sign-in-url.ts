@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Intent } from '../../domain/sign-in/intent.ts';
+import type { Intent } from '../../domain/sign-in/sign-in.ts';
 import { SIGN_IN_SCOPES } from './scopes.ts';
 
 /** Where and as whom the app signs people in. */

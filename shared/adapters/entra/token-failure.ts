@@ -1,5 +1,5 @@
-import { retryAfterMs } from '../../domain/work/retry-policy.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { retryAfterMs } from '../../domain/work/retry-policy.ts';
 import type { TokenAnswer } from './token-network.ts';
 
 /** The grant is no longer good, whatever the number behind it. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { AttachmentMeta, AttachmentRead } from '../../ports/mail-reading.ts';
-import type { GraphCall } from './graph-call.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
+import type { GraphCall } from './graph-call.ts';
 import { segment } from './query.ts';
 
 const fileAttachment = z.object({

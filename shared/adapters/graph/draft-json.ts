@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { Draft, DraftFields, OutgoingAttachment } from '../../ports/mail-sending.ts';
-import { IN_REPLY_TO, REFERENCES, STAMP } from './query.ts';
 import { addressSchema, bodySchema } from './full-message.ts';
 import { type GraphAnswer, parseAnswer } from './graph-answer.ts';
+import { IN_REPLY_TO, REFERENCES, STAMP } from './query.ts';
 
 /** The fields of a draft as Graph's JSON; what is not named stays as it is. */
 export function draftJson(fields: DraftFields): Record<string, unknown> {

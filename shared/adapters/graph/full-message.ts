@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
-import { BOUNDS } from '../../domain/bounds.ts';
-import { cut, cutOrNull } from '../../domain/cut.ts';
+import { BOUNDS, cut, cutOrNull } from '../../domain/bounds.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail-reading.ts';
 import {

@@ -6,8 +6,8 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
 import type { WithSlot } from '../slots.ts';
+import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
 import { CLIENT_ORIGIN, type Endpoint, transport } from './transport.ts';
 
 export const IMMUTABLE_IDS = 'IdType="ImmutableId"';

@@ -1,20 +1,20 @@
-import type { Log } from '../../ports/telemetry.ts';
 import type { MailReader } from '../../ports/mail-reading.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import type { Log } from '../../ports/telemetry.ts';
+import { mailboxSlots } from '../slots.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
-import { readFolders, readProfile } from './profile.ts';
 import {
   ENVELOPE_OPTIONS,
   envelopeSchema,
   FULL_OPTIONS,
   fullMessageSchema,
 } from './full-message.ts';
-import { type AccessToken, graphCall } from './graph-call.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
+import { type AccessToken, graphCall } from './graph-call.ts';
 import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
-import { mailboxSlots } from '../slots.ts';
+import { readFolders, readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
 import {

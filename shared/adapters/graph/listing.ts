@@ -3,9 +3,9 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
 import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { StampedMessage } from '../../ports/mail-sending.ts';
-import { STAMP, withQuery } from './query.ts';
 import { isOutOfProperties, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
+import { STAMP, withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
 
 /** The path of a nextLink as Graph gave it; refuses one that leads anywhere but to Graph. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import type { Log } from '../../ports/telemetry.ts';
 import type { Draft } from '../../ports/mail-sending.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import { draftJson, readDraft } from './draft-json.ts';
-import type { GraphCall } from './graph-call.ts';
 import {
   type GraphAnswer,
   isMissing,
@@ -12,6 +11,7 @@ import {
   orMissing,
   parseAnswer,
 } from './graph-answer.ts';
+import type { GraphCall } from './graph-call.ts';
 import { segment, withQuery } from './query.ts';
 
 const readState = z.object({ isRead: z.boolean().nullish() });

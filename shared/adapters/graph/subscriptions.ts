@@ -4,8 +4,8 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import type { MailSubscription, NewSubscription } from '../../ports/mail-subscriptions.ts';
 import type { SubscriptionKind } from '../../ports/mailboxes.ts';
-import type { GraphCall } from './graph-call.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
+import type { GraphCall } from './graph-call.ts';
 import type { FollowLink } from './listing.ts';
 import { segment } from './query.ts';
 

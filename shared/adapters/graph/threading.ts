@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { BOUNDS } from '../../domain/bounds.ts';
-import { cutOrNull } from '../../domain/cut.ts';
+import { BOUNDS, cutOrNull } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
 import type { Threading, ThreadingResult } from '../../ports/mail-reading.ts';
+import { graphFailure, isMissing, parseAnswer } from './graph-answer.ts';
+import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
 import {
   expandProperties,
   extendedProperties,
@@ -15,8 +16,6 @@ import {
   valueOf,
   withQuery,
 } from './query.ts';
-import { graphFailure, isMissing, parseAnswer } from './graph-answer.ts';
-import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
 
 /** Ids, times, folder and threading headers: nothing else is asked of a message that nobody nominated (law 1). */
 export const THREADING_OPTIONS = {

@@ -3,8 +3,8 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { OutgoingAttachment } from '../../ports/mail-sending.ts';
 import { fileAttachmentJson } from './draft-json.ts';
-import type { GraphCall } from './graph-call.ts';
 import { graphFailure, limitedBody, orMissing, parseAnswer, parseJson } from './graph-answer.ts';
+import type { GraphCall } from './graph-call.ts';
 import { segment } from './query.ts';
 import type { Endpoint } from './transport.ts';
 

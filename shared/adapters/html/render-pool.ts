@@ -1,8 +1,8 @@
 import { Piscina } from 'piscina';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Counters } from '../../ports/telemetry.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import { slots } from '../slots.ts';
 import type { RenderTask } from './render-body.ts';
 

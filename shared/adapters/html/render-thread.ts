@@ -1,5 +1,5 @@
-import { renderBody, type RenderTask } from './render-body.ts';
 import type { Rendered } from '../../ports/html.ts';
+import { renderBody, type RenderTask } from './render-body.ts';
 
 /** The entry of a worker thread. */
 export default function render(task: RenderTask): Rendered {

@@ -2,11 +2,11 @@ import type { EntryContent } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
+import { storedSend } from './conversation-schemas.ts';
 import { packContent } from './entry-rows.ts';
 import { eventRow, untold } from './event-records.ts';
 import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
-import { storedSend } from './conversation-schemas.ts';
 import type { RowChange } from './table.ts';
 
 /** Where a contact's overflowing values live, `{prefix}{row key}/{hash}`; no level ends in a dot, whatever the ids are. */

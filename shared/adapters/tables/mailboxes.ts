@@ -1,7 +1,6 @@
-import type { MailboxRef } from '../../domain/ids.ts';
-import { mailboxRefSchema } from '../../domain/ids.ts';
-import { firstLookAt } from '../../domain/mailbox/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
+import { firstLookAt } from '../../domain/mailbox/due-plan.ts';
 import { union } from '../../domain/mailbox/own-addresses.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { graphIdHash } from '../../domain/mailbox/graph-id-hash.ts';
 import { messageRefSchema, type MessageRef, type MailboxRef } from '../../domain/ids.ts';
+import { graphIdHash } from '../../domain/mailbox/graph-id-hash.ts';
 import type { ResyncRun, ResyncRuns, ResyncWait } from '../../ports/resync-runs.ts';
 import { key, keysUnder } from './keys.ts';
 import { parseJson } from './packed-json.ts';

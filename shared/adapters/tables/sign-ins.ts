@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { accountIdSchema, userIdSchema } from '../../domain/ids.ts';
-import { intentSchema } from '../../domain/sign-in/intent.ts';
 import type { ReturnAnswer } from '../../domain/sign-in/return-url.ts';
-import { SIGN_IN_KEPT_MS, type SignIn } from '../../domain/sign-in/sign-in.ts';
+import { SIGN_IN_KEPT_MS, type SignIn, intentSchema } from '../../domain/sign-in/sign-in.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 import { ownAddressesFields, withOwnAddresses } from './mailbox-row.ts';

@@ -1,5 +1,5 @@
-import type { Connection, ConnectionError } from './connection.ts';
 import type { AccountId, UserId } from '../ids.ts';
+import type { Connection, ConnectionError } from './connection.ts';
 
 /** What of the mailbox shows in the connection's status. */
 export interface MailboxStatus {

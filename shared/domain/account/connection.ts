@@ -17,10 +17,14 @@ export interface ConnectionError {
   readonly at: string;
 }
 
-/** The link between a CRM user and one mailbox. */
-export interface Connection {
+/** A user of the CRM: whose connection it is. */
+export interface Who {
   readonly accountId: AccountId;
   readonly userId: UserId;
+}
+
+/** The link between a CRM user and one mailbox. */
+export interface Connection extends Who {
   readonly status: ConnectionStatus;
   /** Raised by a disconnect and by a change of mailbox, by nothing else. 0 before the first connect. */
   readonly generation: number;

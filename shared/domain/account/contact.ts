@@ -1,7 +1,6 @@
-import { comparable } from './address.ts';
 import type { ContactId } from '../ids.ts';
-import type { Joined } from '../thread/thread.ts';
-import { wholeSeconds } from '../whole-seconds.ts';
+import { type Joined, wholeSeconds } from '../thread/thread.ts';
+import { comparable } from './address.ts';
 
 /** A contact as the CRM made it known. */
 export interface Contact {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entryIdSchema, threadIdSchema, type EntryId, type ThreadId } from '../ids.ts';
+import { type EntryId, type ThreadId, entryIdSchema, threadIdSchema } from '../ids.ts';
 
 /** Nine base-36 digits hold the milliseconds up to the year 5188. */
 const WIDTH = 9;
@@ -33,4 +33,19 @@ export function threadId(at: number, ...parts: readonly [string, ...string[]]): 
 export function timeOfId(id: string): number | null {
   if (!/^[0-9a-z]{9}-[0-9a-f]{32}$/.test(id)) return null;
   return LAST - Number.parseInt(id.slice(0, WIDTH), 36);
+}
+
+/** How far a mail's time may seem to be before that of what it answers: whole seconds, and two clocks. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * Where a received message stands in its conversation, in milliseconds since 1970: at its `receivedDateTime`, but right
+ * after what it answers when the two are so close that their times can't tell. Graph's times are whole seconds, a CRM
+ * send's are ours in milliseconds.
+ */
+export function sortTime(receivedDateTime: string, answersId: string | null): number {
+  const received = Date.parse(receivedDateTime);
+  const answered = answersId === null ? null : timeOfId(answersId);
+  if (answered === null || answered < received || answered - received > CLOCKS_MS) return received;
+  return answered + 1;
 }

@@ -1,6 +1,6 @@
 import type { Address } from '../account/address.ts';
-import type { Direction } from './entry.ts';
 import type { AccountId, ContactId, ThreadId, UserId } from '../ids.ts';
+import type { Direction } from './entry.ts';
 
 export const SKIP_CODES = [
   'attachment_too_large',

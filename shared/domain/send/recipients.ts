@@ -1,7 +1,7 @@
 import { comparable, type Address } from '../account/address.ts';
 import type { Entry } from '../entry/entry.ts';
-import type { OutgoingMessage } from './outgoing-message.ts';
 import { isOwnAddress } from '../mailbox/own-addresses.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
 
 export interface Recipients {
   readonly to: readonly Address[];

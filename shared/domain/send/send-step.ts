@@ -3,8 +3,8 @@ import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
 import type { MessageRef } from '../ids.ts';
 import { untoldWait } from '../work/retry-policy.ts';
-import { hasEnded, type Send } from './send.ts';
 import { refusalCode } from './send-failure.ts';
+import { hasEnded, type Send } from './send.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

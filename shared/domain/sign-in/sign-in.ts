@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { ConnectionStatus } from '../account/connection.ts';
 import type { AccountId, Identity, UserId } from '../ids.ts';
-import type { Intent } from './intent.ts';
 import type { OwnAddresses } from '../mailbox/own-addresses.ts';
 import type { ReturnAnswer } from './return-url.ts';
 
@@ -9,6 +10,19 @@ export const STATE_LIFETIME_MS = 10 * MINUTE;
 export const TICKET_LIFETIME_MS = 10 * MINUTE;
 /** An ended sign-in stays known this long, so that a late browser is told `state_expired` and not "never given out". */
 export const SIGN_IN_KEPT_MS = 24 * 60 * MINUTE;
+
+export const intentSchema = z.enum(['connect', 'change', 'reconnect']);
+export type Intent = z.infer<typeof intentSchema>;
+
+/**
+ * What a sign-in is for. Without a wish: disconnected → connect, needs_reconnect → reconnect, connected → change. With
+ * nothing to change or to reconnect it is a connect, and a connect over a mailbox that is there is a change.
+ */
+export function effectiveIntent(asked: Intent | null, status: ConnectionStatus): Intent {
+  if (status === 'disconnected') return 'connect';
+  if (asked === null) return status === 'needs_reconnect' ? 'reconnect' : 'change';
+  return asked === 'connect' ? 'change' : asked;
+}
 
 /** What the mailbox said at the callback, kept until the CRM's user completes. */
 export interface PendingGrant extends OwnAddresses {

@@ -1,12 +1,12 @@
 import { comparable, domainOf, type Address } from '../account/address.ts';
-import type { Link } from './nominate.ts';
-import type { Refusal } from './outcome.ts';
 import { isOwnAddress } from '../mailbox/own-addresses.ts';
+import type { PointedBy } from './nominate.ts';
+import type { Refusal } from './outcome.ts';
 import { topicOf } from './topic.ts';
 
 /** What is known of a nominated message before its addresses are read. */
 export interface Nominated {
-  readonly by: Link;
+  readonly by: PointedBy;
   readonly hasReplyHeader: boolean;
   readonly inSentItems: boolean;
   /** Milliseconds since 1970, by Graph's clock, whole seconds. */

@@ -1,8 +1,8 @@
 /** How a message points to a thread, strongest first. */
-export type Link = 'in_reply_to' | 'references' | 'conversation';
+export type PointedBy = 'in_reply_to' | 'references' | 'conversation';
 
 export interface Candidate<H> {
-  readonly by: Link;
+  readonly by: PointedBy;
   readonly hit: H;
 }
 

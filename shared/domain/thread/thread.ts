@@ -1,4 +1,6 @@
+import type { Connection } from '../account/connection.ts';
 import type { AccountId, ContactId, MailboxRef, ThreadId, UserId } from '../ids.ts';
+import type { Closed } from './outcome.ts';
 
 /** A participant who came after the others, with the time of the message that made them one (RFC 3339, Graph's clock). */
 export interface Joined {
@@ -40,4 +42,37 @@ export function isClosed(thread: Thread): boolean {
 /** What stays of a thread when its contact is erased: no address and no subject. */
 export function closedThread(thread: Thread): Thread {
   return { ...thread, generation: CLOSED_GENERATION, participants: [], joined: [], topic: '' };
+}
+
+/**
+ * Whether a thread takes messages of this mailbox: the connection is still of the thread's generation, not
+ * disconnected, and of this mailbox (a revived thread no longer takes what comes to the old one).
+ */
+export function isActive(thread: Thread, connection: Connection | null, ref: MailboxRef): boolean {
+  return (
+    connection !== null &&
+    connection.status !== 'disconnected' &&
+    connection.generation === thread.generation &&
+    connection.mailboxRef === ref
+  );
+}
+
+/** Why the thread takes nothing of this mailbox; null while it does. */
+export function closedFor(
+  thread: Thread | null,
+  connection: Connection | null,
+  ref: MailboxRef,
+): Exclude<Closed, 'before_thread'> | null {
+  if (thread === null || isClosed(thread)) return 'erased';
+  return isActive(thread, connection, ref) ? null : 'thread_stopped';
+}
+
+/** Nothing received before the thread's start belongs to it. Both times are Graph's, in whole seconds. */
+export function isSince(thread: Thread, receivedDateTime: string): boolean {
+  return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);
+}
+
+/** A time (milliseconds since 1970) as Graph gives its own: RFC 3339, taken down to whole seconds. */
+export function wholeSeconds(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
 }

@@ -1,15 +1,27 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity } from '../../domain/ids.ts';
-import { seal, sealedFor } from '../../domain/sign-in/sealed.ts';
 import { NOTHING_KNOWN, withProfile } from '../../domain/mailbox/own-addresses.ts';
 import {
   failedAnswer,
   type ReturnAnswer,
   type SignInFailure,
 } from '../../domain/sign-in/return-url.ts';
+import { seal, sealedFor, type SealingKeys } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
-import type { SignedInMailbox } from '../../ports/sign-in.ts';
-import type { ConnectDeps } from './connect-deps.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { LookAtMailbox, SignedInMailbox, SignInService } from '../../ports/sign-in.ts';
+
+export interface ApprovePorts {
+  readonly signInService: SignInService;
+  readonly lookAtMailbox: LookAtMailbox;
+  readonly connections: Pick<Connections, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly tokenKeys: SealingKeys;
+  readonly randomBytes: RandomBytes;
+  readonly now: Now;
+}
 
 export type Approval =
   | { readonly kind: 'approved'; readonly grant: PendingGrant }
@@ -17,7 +29,7 @@ export type Approval =
 
 /** Redeems the code and looks at what it opens; the grant is kept pending and connects nothing yet. */
 export async function approveSignIn(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   signIn: SignIn,
   code: string,
 ): Promise<Approval> {
@@ -51,7 +63,7 @@ function failed(reason: SignInFailure, number: string | null = null): Approval {
 }
 
 async function look(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   accessToken: string,
 ): Promise<SignedInMailbox | 'sign_in_unavailable' | 'sign_in_failed'> {
   try {
@@ -65,7 +77,7 @@ async function look(
 
 /** Whether this is the mailbox that the user's connection has now. */
 async function isConnected(
-  deps: ConnectDeps,
+  deps: ApprovePorts,
   { accountId, userId }: SignIn,
   { tid, oid }: Identity,
 ): Promise<boolean> {

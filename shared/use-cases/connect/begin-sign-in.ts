@@ -1,8 +1,16 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
-import { effectiveIntent, type Intent } from '../../domain/sign-in/intent.ts';
+import type { Who } from '../../domain/account/connection.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
-import { signInId, STATE_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
-import type { ConnectDeps, Who } from './connect-deps.ts';
+import {
+  type Intent,
+  STATE_LIFETIME_MS,
+  effectiveIntent,
+  signInId,
+} from '../../domain/sign-in/sign-in.ts';
+import type { Now, RandomBytes } from '../../ports/clock.ts';
+import type { SignInService } from '../../ports/sign-in.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
 
 export interface Begun {
   readonly kind: 'begun';
@@ -12,14 +20,18 @@ export interface Begun {
   readonly expiresAt: string;
 }
 
-type Deps = Pick<
-  ConnectDeps,
-  'connections' | 'signIns' | 'randomBytes' | 'now' | 'signInService' | 'allowedReturnOrigins'
->;
+export interface BeginPorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly signIns: Pick<SignIns, 'add'>;
+  readonly signInService: Pick<SignInService, 'signInUrl' | 'adminConsentUrl'>;
+  readonly allowedReturnOrigins: readonly string[];
+  readonly randomBytes: RandomBytes;
+  readonly now: Now;
+}
 
 /** Gives out a state: one use, ten minutes, bound to account, user, intent and the connection's present generation. */
 export const beginSignIn =
-  (deps: Deps) =>
+  (deps: BeginPorts) =>
   async (
     who: Who,
     asked: { returnUrl: string; loginHint: string | null; intent: Intent | null },

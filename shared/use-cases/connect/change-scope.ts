@@ -1,13 +1,17 @@
-import type { Scope } from '../../domain/account/connection.ts';
 import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { Who } from './connect-deps.ts';
-import { type ReadDeps, readConnection } from './read-connection.ts';
+import type { Scope, Who } from '../../domain/account/connection.ts';
+import type { Connections } from '../../ports/connections.ts';
+import { connectionOf, type ReadPorts } from './read-connection.ts';
+
+export interface ChangeScopePorts extends ReadPorts {
+  readonly connections: Connections;
+}
 
 /** Only threads that the CRM started are synced so far; the wider scopes are the mailbox owner's later choice. */
 const BUILT: ReadonlySet<Scope> = new Set(['crm-threads']);
 
 export const changeScope =
-  (deps: ReadDeps) =>
+  (deps: ChangeScopePorts) =>
   async (
     who: Who,
     scope: Scope,
@@ -22,6 +26,6 @@ export const changeScope =
       const saved =
         connection.scope === scope ||
         (await deps.connections.save({ ...connection, scope }, found?.etag ?? null, null));
-      if (saved) return { kind: 'connection', connection: await readConnection(deps)(who) };
+      if (saved) return { kind: 'connection', connection: await connectionOf(deps, who) };
     }
   };

@@ -1,13 +1,21 @@
+import type { Who } from '../../domain/account/connection.ts';
 import {
   type PendingGrant,
   type SignIn,
   signInOfTicket,
   ticketMatches,
 } from '../../domain/sign-in/sign-in.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { ConnectDeps, Who } from './connect-deps.ts';
-import { connectMailbox } from './connect-mailbox.ts';
-import { readConnection } from './read-connection.ts';
+import { connectMailbox, type ConnectPorts } from './connect-mailbox.ts';
+import { connectionOf, type ReadPorts } from './read-connection.ts';
+
+export type CompletePorts = ConnectPorts &
+  ReadPorts & {
+    readonly signIns: Pick<SignIns, 'find' | 'save'>;
+    readonly counters: Pick<Counters, 'add'>;
+  };
 
 export type Completed =
   | { readonly kind: 'connection'; readonly connection: Readonly<Record<string, unknown>> }
@@ -16,7 +24,7 @@ export type Completed =
 
 /** The CRM's signed-in user redeems the ticket. In another user's hands it connects nothing, and the grant is erased. */
 export const completeSignIn =
-  (deps: ConnectDeps) =>
+  (deps: CompletePorts) =>
   async (who: Who, ticket: string): Promise<Completed> => {
     const found = await find(deps, ticket);
     if (!found || deps.now() >= (found.value.ticketExpiresAt ?? 0))
@@ -32,17 +40,17 @@ export const completeSignIn =
         ? await stillConnected(deps, signIn)
         : signIn.grant !== null && (await connect(deps, found, signIn.grant));
     if (!connected) return { kind: 'ticket_expired' };
-    return { kind: 'connection', connection: await readConnection(deps)(who) };
+    return { kind: 'connection', connection: await connectionOf(deps, who) };
   };
 
-async function find(deps: ConnectDeps, ticket: string): Promise<Versioned<SignIn> | null> {
+async function find(deps: CompletePorts, ticket: string): Promise<Versioned<SignIn> | null> {
   const id = signInOfTicket(ticket);
   const found = id === null ? null : await deps.signIns.find(id);
   return found && ticketMatches(found.value, ticket) ? found : null;
 }
 
 async function connect(
-  deps: ConnectDeps,
+  deps: CompletePorts,
   found: Versioned<SignIn>,
   grant: PendingGrant,
 ): Promise<boolean> {
@@ -60,7 +68,7 @@ async function connect(
   return true;
 }
 
-async function stillConnected(deps: ConnectDeps, signIn: SignIn): Promise<boolean> {
+async function stillConnected(deps: CompletePorts, signIn: SignIn): Promise<boolean> {
   const found = await deps.connections.find(signIn.accountId, signIn.userId);
   return found?.value.generation === signIn.connectedGeneration;
 }
@@ -71,14 +79,14 @@ function eraseGrant(signIn: SignIn): SignIn {
 
 /** A concurrent `complete` may have changed it: tried until it holds or the sign-in is gone. */
 async function change(
-  deps: ConnectDeps,
+  deps: CompletePorts,
   first: Versioned<SignIn>,
   apply: (signIn: SignIn) => SignIn,
 ): Promise<void> {
   let found: Versioned<SignIn> | null = first;
   while (found) {
-    const settled = found.value.grant === null && found.value.stage === 'completed';
-    if (settled || (await deps.signIns.save({ value: apply(found.value), etag: found.etag })))
+    const isDone = found.value.grant === null && found.value.stage === 'completed';
+    if (isDone || (await deps.signIns.save({ value: apply(found.value), etag: found.etag })))
       return;
     found = await deps.signIns.find(first.value.id);
   }

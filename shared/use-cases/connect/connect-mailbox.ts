@@ -1,15 +1,18 @@
-import type { Connection } from '../../domain/account/connection.ts';
 import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
-import { type ConnectPlan, planConnect } from '../../domain/sign-in/connect-plan.ts';
+import type { Connection } from '../../domain/account/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { MailboxGrant } from '../../ports/mailboxes.ts';
-import { askForResync } from '../resync/ask-for-resync.ts';
-import type { ConnectDeps } from './connect-deps.ts';
-import { leaveMailbox } from './leave-mailbox.ts';
-import { reviveConnections } from './revive-connections.ts';
-import { startSync } from './start-sync.ts';
-import { saveAndTell } from './tell-connection.ts';
+import { type ConnectPlan, planConnect } from '../../domain/sign-in/connect-plan.ts';
+import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
+import type { MailboxGrant, Mailboxes } from '../../ports/mailboxes.ts';
+import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
+import { enqueue } from '../work/enqueue.ts';
+import { saveAndAnnounce } from './change-connection.ts';
+import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
+import { reviveConnections, type RevivePorts } from './reopen-mailbox.ts';
+
+export type ConnectPorts = RevivePorts &
+  LeavePorts &
+  AskPorts & { readonly mailboxes: Pick<Mailboxes, 'attach'> };
 
 /** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
 const CLOCK_SPARE_MS = 5 * 60_000;
@@ -20,7 +23,7 @@ const TRIES = 5;
  * conditional write, then an old mailbox is left. Null when a disconnect or a change came between.
  */
 export async function connectMailbox(
-  deps: ConnectDeps,
+  deps: ConnectPorts,
   signIn: SignIn,
   grant: PendingGrant,
 ): Promise<Connection | null> {
@@ -43,7 +46,7 @@ export async function connectMailbox(
 }
 
 async function tryConnect(
-  deps: ConnectDeps,
+  deps: ConnectPorts,
   signIn: SignIn,
   grant: PendingGrant,
   plan: Exclude<ConnectPlan, { kind: 'cancelled' }>,
@@ -67,8 +70,8 @@ async function tryConnect(
         : new Date(deps.now()).toISOString(),
     lastError: null,
   };
-  const told = { reason: plan.kind, change: signIn.id, mailbox };
-  if (!(await saveAndTell(deps, after, etag, told))) {
+  const news = { reason: plan.kind, key: signIn.id, mailbox };
+  if (!(await saveAndAnnounce(deps, after, etag, news))) {
     await undoLink(deps, ref, link);
     return null;
   }
@@ -77,7 +80,7 @@ async function tryConnect(
   }
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
-  await startSync(deps, ref);
+  await enqueue(deps, 'subscribe', { mailboxRef: ref });
   if (plan.kind === 'reconnected') {
     // What came while the grant was not good.
     await askForResync(deps, ref, 'reconnect');
@@ -88,7 +91,7 @@ async function tryConnect(
 
 /** The connection was changed meanwhile: the link goes, unless that change names the same one. */
 async function undoLink(
-  deps: ConnectDeps,
+  deps: ConnectPorts,
   ref: NonNullable<Connection['mailboxRef']>,
   link: Pick<Connection, 'accountId' | 'userId' | 'generation'>,
 ): Promise<void> {
@@ -97,7 +100,7 @@ async function undoLink(
   if (!named) await leaveMailbox(deps, ref, link);
 }
 
-function mailboxGrant(deps: ConnectDeps, grant: PendingGrant): MailboxGrant {
+function mailboxGrant(deps: ConnectPorts, grant: PendingGrant): MailboxGrant {
   const now = deps.now();
   return {
     ...grant,

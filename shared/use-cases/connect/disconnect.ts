@@ -1,29 +1,20 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { Connection } from '../../domain/account/connection.ts';
-import type { ConnectDeps, Who } from './connect-deps.ts';
-import { leaveMailbox } from './leave-mailbox.ts';
-import { saveAndTell, tellAgain } from './tell-connection.ts';
+import type { Connection, Who } from '../../domain/account/connection.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
+import { announceAgain, saveAndAnnounce, type ChangePorts } from './change-connection.ts';
+import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
 
-type Deps = Pick<
-  ConnectDeps,
-  | 'connections'
-  | 'mailboxes'
-  | 'poison'
-  | 'fleet'
-  | 'waitingSends'
-  | 'isAwaitingMail'
-  | 'announce'
-  | 'now'
-  | 'queues'
-  | 'driveWaitingSends'
->;
+export interface DisconnectPorts extends ChangePorts, LeavePorts {
+  /** Has the user's waiting sends looked at at once: they fail. Idempotent. */
+  readonly driveWaitingSends: (account: AccountId, user: UserId) => Promise<void>;
+}
 
 /**
  * Raises the generation, which stops threads, sends, open states and tickets in one write; the rest is cleaning up and
  * never asks Graph. Also when there is no connection: a sign-in may be under way.
  */
 export const disconnect =
-  (deps: Deps) =>
+  (deps: DisconnectPorts) =>
   async (who: Who): Promise<void> => {
     const before = await raise(deps, who);
     // A disconnect before this one may have died before it had left the mailbox.
@@ -33,7 +24,7 @@ export const disconnect =
   };
 
 /** The connection as it was. */
-async function raise(deps: Deps, who: Who): Promise<Connection> {
+async function raise(deps: ChangePorts, who: Who): Promise<Connection> {
   for (;;) {
     const found = await deps.connections.find(who.accountId, who.userId);
     const before = found?.value ?? noConnection(who.accountId, who.userId);
@@ -42,16 +33,16 @@ async function raise(deps: Deps, who: Who): Promise<Connection> {
     const { scope } = before;
     const after = { ...noConnection(who.accountId, who.userId), scope, generation, leftRef };
     const etag = found?.etag ?? null;
-    const told = { reason: 'disconnected', change: `g${generation}`, mailbox: null } as const;
-    // A disconnect before this one may have died before it told.
+    const news = { reason: 'disconnected', key: `g${generation}`, mailbox: null } as const;
+    // A disconnect before this one may have died before it announced that.
     if (before.status === 'disconnected' && found) {
-      const change = `g${before.generation}`;
-      await tellAgain(deps, before, { reason: 'disconnected', change });
+      const key = `g${before.generation}`;
+      await announceAgain(deps, before, { reason: 'disconnected', key });
     }
     const saved =
       before.status === 'disconnected'
         ? await deps.connections.save(after, etag, null)
-        : await saveAndTell(deps, after, etag, told);
+        : await saveAndAnnounce(deps, after, etag, news);
     if (saved) return before;
   }
 }

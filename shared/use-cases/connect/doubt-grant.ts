@@ -1,16 +1,19 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Delay } from '../../ports/clock.ts';
-import type { FleetGuard } from '../../ports/tokens.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 /** From the first refusal of a grant to the second probe. */
 export const PROBE_DELAY_MS = 5 * 60_000;
 
-export interface DoubtDeps extends EnqueuePorts {
+export interface ProbeLaterPorts extends EnqueuePorts {
+  readonly delay: Delay;
+}
+
+export interface DoubtPorts extends ProbeLaterPorts {
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly fleet: Pick<FleetGuard, 'refused'>;
-  readonly delay: Delay;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface DoubtDeps extends EnqueuePorts {
  * nothing, but a doubt whose probe must have got lost gets a new one.
  */
 export const doubtGrant =
-  (deps: DoubtDeps) =>
+  (deps: DoubtPorts) =>
   async (ref: MailboxRef): Promise<void> => {
     const found = await deps.mailboxes.find(ref);
     if (found?.mailbox.value.state !== 'active') return;
@@ -36,7 +39,7 @@ export const doubtGrant =
 
 /** `since`: when the grant was first refused, milliseconds since 1970. */
 export async function probeLater(
-  deps: EnqueuePorts & { readonly delay: Delay },
+  deps: ProbeLaterPorts,
   mailboxRef: MailboxRef,
   since: number,
 ): Promise<void> {

@@ -1,13 +1,15 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { MailboxLink } from '../../ports/mailboxes.ts';
-import { enqueue } from '../work/enqueue.ts';
-import type { ConnectDeps } from './connect-deps.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
-type Deps = Pick<ConnectDeps, 'mailboxes' | 'queues' | 'now'>;
+export interface LeavePorts extends EnqueuePorts {
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'detach'>;
+}
 
 /** Takes a connection away from its mailbox. With the last one the mailbox's life ends and its teardown is queued. */
 export async function leaveMailbox(
-  deps: Deps,
+  deps: LeavePorts,
   mailboxRef: MailboxRef,
   link: MailboxLink,
 ): Promise<void> {
@@ -19,6 +21,37 @@ export async function leaveMailbox(
   await enqueue(deps, 'teardown', { mailboxRef }, { firstSeen: now });
 }
 
-async function isEnding({ mailboxes }: Deps, ref: MailboxRef): Promise<boolean> {
+async function isEnding({ mailboxes }: LeavePorts, ref: MailboxRef): Promise<boolean> {
   return (await mailboxes.find(ref))?.mailbox.value.state === 'closing';
 }
+
+export interface DropStalePorts extends LeavePorts {
+  readonly connections: Pick<Connections, 'find'>;
+}
+
+/** A link is written before its connection is: within this time it may just be on its way. */
+const YOUNG_MS = 10 * 60_000;
+
+/**
+ * Takes away links whose connection has gone elsewhere, as a crash between the two may leave them, and ends a closing
+ * mailbox whose teardown was never queued. For the regular resync; true when the mailbox goes on.
+ */
+export const dropStaleLinks =
+  (deps: DropStalePorts) =>
+  async (ref: MailboxRef): Promise<boolean> => {
+    const found = await deps.mailboxes.find(ref);
+    if (!found) return false;
+    if (found.mailbox.value.state === 'closing') {
+      await enqueue(deps, 'teardown', { mailboxRef: ref });
+      return false;
+    }
+    const written = found.links.filter(
+      ({ linkedAt }) => deps.now() - Date.parse(linkedAt ?? '1970-01-01') > YOUNG_MS,
+    );
+    for (const link of written) {
+      const connection = await deps.connections.find(link.accountId, link.userId);
+      const isStale = connection?.value.mailboxRef !== ref;
+      if (isStale) await leaveMailbox(deps, ref, link);
+    }
+    return (await deps.mailboxes.find(ref))?.mailbox.value.state !== 'closing';
+  };

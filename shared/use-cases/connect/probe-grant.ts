@@ -1,30 +1,13 @@
-import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Counters } from '../../ports/telemetry.ts';
-import type { Delay } from '../../ports/clock.ts';
-import {
-  mayReopen,
-  REFUSED_WORDS,
-  refusedFor,
-  type RefusedFor,
-} from '../../domain/mailbox/refused-grant.ts';
+import { mayReopen, REFUSED_WORDS, type RefusedFor } from '../../domain/mailbox/refused-grant.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { changeConnection } from './change-connection.ts';
-import { probeLater } from './doubt-grant.ts';
-import { reopenMailbox, type ReopenDeps } from './reopen-mailbox.ts';
-import { tryGrant } from './try-grant.ts';
+import { probeLater, type ProbeLaterPorts } from './doubt-grant.ts';
+import { reopenMailbox, type ReopenPorts } from './reopen-mailbox.ts';
+import { judgeGrant, type JudgeGrantPorts } from './try-grant.ts';
 
-export interface ProbeDeps extends ReopenDeps {
-  readonly counters: Counters;
-  readonly delay: Delay;
-}
-
-/**
- * Refused at every probe for so long it is no outage, however many are refused: where one tenant is most of the fleet and
- * takes its consent back, nobody would ever be told.
- */
-const OUTAGE_MS = 24 * 3600_000;
+export type ProbePorts = ReopenPorts & JudgeGrantPorts & ProbeLaterPorts;
 
 /**
  * The second probe of a doubted grant. Refused again, the mailbox and its connections need a reconnect, and the users
@@ -32,7 +15,7 @@ const OUTAGE_MS = 24 * 3600_000;
  * `since`: when the grant was first refused, milliseconds since 1970.
  */
 export const probeGrant =
-  (deps: ProbeDeps) =>
+  (deps: ProbePorts) =>
   async (ref: MailboxRef, since: number = deps.now()): Promise<void> => {
     const found = await deps.mailboxes.find(ref);
     const doubted = found?.mailbox.value;
@@ -41,96 +24,61 @@ export const probeGrant =
       if (mayReopen(doubted)) await reopenMailbox(deps, doubted);
       return;
     }
-    // A run that died after the mailbox was saved has its connections still to tell.
-    if (doubted.state === 'needs_reconnect') return tellAll(deps, found.links, doubted);
+    // A run that died after the mailbox was saved has its connections still to change.
+    if (doubted.state === 'needs_reconnect') return endConnections(deps, found.links, doubted);
     if (doubted.state !== 'active') return;
     deps.counters.add('token_second_probe');
-    const probed = await probe(deps, ref, since);
-    switch (probed.kind) {
+    const verdict = await judgeGrant(deps, ref, since);
+    switch (verdict.kind) {
       case 'good':
         // First, since a repeat finds no doubt: what came meanwhile was left to a resync.
         await askForResync(deps, ref, 'grant_good');
-        await settle(deps, ref, 'active', { grantDoubtSince: null });
+        await changeDoubted(deps, ref, 'active', { grantDoubtSince: null });
         for (const { accountId, userId } of found.links) {
           await deps.driveWaitingSends(accountId, userId);
         }
         return;
-      case 'undecided':
+      case 'undecided': {
         // The doubt lives on: as long as it is young, nobody else has another probe made.
-        await settle(deps, ref, 'active', { grantDoubtSince: new Date(deps.now()).toISOString() });
+        const grantDoubtSince = new Date(deps.now()).toISOString();
+        await changeDoubted(deps, ref, 'active', { grantDoubtSince });
         return probeLater(deps, ref, since);
+      }
       case 'refused':
-        return close(deps, found.links, doubted, probed.why);
+        return endGrant(deps, found.links, doubted, verdict.why);
     }
   };
 
-async function close(
-  deps: ProbeDeps,
+async function endGrant(
+  deps: ProbePorts,
   links: readonly MailboxLink[],
   mailbox: Mailbox,
   why: RefusedFor,
 ): Promise<void> {
-  const closed = { state: 'needs_reconnect', refusedFor: why } as const;
-  await settle(deps, mailbox.ref, 'active', closed);
-  await tellAll(deps, links, { ...mailbox, ...closed });
+  const ended = { state: 'needs_reconnect', refusedFor: why } as const;
+  await changeDoubted(deps, mailbox.ref, 'active', ended);
+  await endConnections(deps, links, { ...mailbox, ...ended });
 }
 
-type Probed =
-  { readonly kind: 'good' | 'undecided' } | { readonly kind: 'refused'; readonly why: RefusedFor };
-
-async function probe(deps: ProbeDeps, ref: MailboxRef, since: number): Promise<Probed> {
-  try {
-    await tryGrant(deps, ref);
-    return { kind: 'good' };
-  } catch (error) {
-    if (!(error instanceof ServiceFailure)) throw error;
-    // Our own credentials: nothing is known of the grant, and only the operator can help.
-    if (error.kind === 'operator') return { kind: 'undecided' };
-    if (error.kind !== 'reconnect') throw error;
-    const among = await deps.fleet.refused(ref);
-    if (among === 'one' || deps.now() - since >= OUTAGE_MS) {
-      return { kind: 'refused', why: refusedFor(error) };
-    }
-    deps.counters.add('token_fleet_guard');
-    return { kind: 'undecided' };
-  }
-}
-
-/** A reconnect that came meanwhile has ended the doubt: then there is nothing to settle. */
-async function settle(
-  deps: ProbeDeps,
-  ref: MailboxRef,
-  state: Mailbox['state'],
-  change: Partial<Mailbox>,
-): Promise<void> {
-  for (;;) {
-    const found = await deps.mailboxes.find(ref);
-    if (found?.mailbox.value.state !== state) return;
-    if (found.mailbox.value.grantDoubtSince === null) return;
-    const value = { ...found.mailbox.value, ...change };
-    if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
-  }
-}
-
-/** The doubt stands until all are told, so that a run that dies in between is made good by the next. */
-async function tellAll(
-  deps: ProbeDeps,
+/** The doubt stands until all are changed, so that a run that dies in between is made good by the next. */
+async function endConnections(
+  deps: ProbePorts,
   links: readonly MailboxLink[],
   mailbox: Mailbox,
 ): Promise<void> {
-  const change = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
-  for (const link of links) await tell(deps, link, mailbox, change);
-  await settle(deps, mailbox.ref, 'needs_reconnect', { grantDoubtSince: null });
+  const key = mailbox.grantDoubtSince ?? new Date(deps.now()).toISOString();
+  for (const link of links) await endConnection(deps, link, mailbox, key);
+  await changeDoubted(deps, mailbox.ref, 'needs_reconnect', { grantDoubtSince: null });
 }
 
-async function tell(
-  deps: ProbeDeps,
+async function endConnection(
+  deps: ProbePorts,
   link: MailboxLink,
   mailbox: Mailbox,
-  change: string,
+  key: string,
 ): Promise<void> {
-  const told = { reason: 'needs_reconnect', change, mailbox } as const;
-  await changeConnection(deps, link, told, async (connection) => {
+  const news = { reason: 'needs_reconnect', key, mailbox } as const;
+  await changeConnection(deps, link, news, async (connection) => {
     // Read after the connection: a reconnect heals the mailbox first, and one that comes now is in the way of the save.
     const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value.state;
     if (connection.mailboxRef !== mailbox.ref || present !== 'needs_reconnect') {
@@ -144,4 +92,20 @@ async function tell(
     };
     return { ...connection, status: 'needs_reconnect', lastError };
   });
+}
+
+/** Changes a mailbox in this state as long as its grant is in doubt: a reconnect that came meanwhile has ended that. */
+async function changeDoubted(
+  deps: ProbePorts,
+  ref: MailboxRef,
+  state: Mailbox['state'],
+  change: Partial<Mailbox>,
+): Promise<void> {
+  for (;;) {
+    const found = await deps.mailboxes.find(ref);
+    if (found?.mailbox.value.state !== state) return;
+    if (found.mailbox.value.grantDoubtSince === null) return;
+    const value = { ...found.mailbox.value, ...change };
+    if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
+  }
 }

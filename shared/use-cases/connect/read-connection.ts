@@ -1,20 +1,76 @@
-import { type MailboxStatus, noConnection } from '../../domain/account/connection-shape.ts';
-import type { MailboxRef } from '../../domain/ids.ts';
-import type { StatusDeps, Who } from './connect-deps.ts';
-import { showConnection, type ShowDeps } from './show-connection.ts';
+import {
+  type MailboxStatus,
+  noConnection,
+  shownConnection,
+} from '../../domain/account/connection-shape.ts';
+import type { Connection, ConnectionError, Who } from '../../domain/account/connection.ts';
+import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { FleetGuard } from '../../ports/tokens.ts';
 
-export type ReadDeps = Pick<StatusDeps, 'connections' | 'mailboxes'> & ShowDeps;
+export interface ShowPorts {
+  readonly poison: Pick<PoisonRecords, 'count'>;
+  readonly fleet: Pick<FleetGuard, 'recentOperatorFault'>;
+  /** How many sends of this user Graph has not taken yet. */
+  readonly waitingSends: (account: AccountId, user: UserId) => Promise<number>;
+  /** Whether a resync of the mailbox still tries to bring something in. */
+  readonly isAwaitingMail: (ref: MailboxRef) => Promise<boolean>;
+  readonly now: Now;
+}
+
+export interface ReadPorts extends ShowPorts {
+  readonly connections: Pick<Connections, 'find'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+}
+
+export const readConnection =
+  (deps: ReadPorts) =>
+  (who: Who): Promise<Readonly<Record<string, unknown>>> =>
+    connectionOf(deps, who);
 
 /** The connection as the interface shows it, also when there is none. */
-export const readConnection =
-  (deps: ReadDeps) =>
-  async ({ accountId, userId }: Who): Promise<Readonly<Record<string, unknown>>> => {
-    const found = await deps.connections.find(accountId, userId);
-    const connection = found?.value ?? noConnection(accountId, userId);
-    const { mailboxRef } = connection;
-    return showConnection(deps, connection, mailboxRef && statusOf(deps, mailboxRef));
-  };
+export async function connectionOf(
+  deps: ReadPorts,
+  { accountId, userId }: Who,
+): Promise<Readonly<Record<string, unknown>>> {
+  const found = await deps.connections.find(accountId, userId);
+  const connection = found?.value ?? noConnection(accountId, userId);
+  const { mailboxRef } = connection;
+  return showConnection(deps, connection, mailboxRef && statusOf(deps, mailboxRef));
+}
 
-async function statusOf({ mailboxes }: ReadDeps, ref: MailboxRef): Promise<MailboxStatus | null> {
+async function statusOf({ mailboxes }: ReadPorts, ref: MailboxRef): Promise<MailboxStatus | null> {
   return (await mailboxes.find(ref))?.mailbox.value ?? null;
+}
+
+/** The connection as the interface shows it, in an answer as in an event, with what is known around it. */
+export async function showConnection(
+  deps: ShowPorts,
+  connection: Connection,
+  mailboxRead: MailboxStatus | null | Promise<MailboxStatus | null>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { accountId, userId, mailboxRef } = connection;
+  const [mailbox, problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
+    mailboxRead,
+    deps.poison.count({ accountId, userId, mailboxRef }),
+    deps.waitingSends(accountId, userId),
+    mailboxRef !== null && deps.isAwaitingMail(mailboxRef),
+    deps.fleet.recentOperatorFault(),
+  ]);
+  const operatorFault = fault && operatorError(fault);
+  const now = deps.now();
+  const around = { problems, waitingSends, isAwaitingMail, operatorFault, now };
+  return shownConnection(connection, mailbox, around);
+}
+
+function operatorError({ at }: { at: string }): ConnectionError {
+  return {
+    code: 'operator_credentials',
+    message:
+      'Microsoft refuses the credentials of this installation. Its operator must renew them.',
+    at,
+  };
 }

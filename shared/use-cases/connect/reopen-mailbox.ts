@@ -1,23 +1,26 @@
+import type { Connection, Who } from '../../domain/account/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
-import type { WorkQueues } from '../../ports/work-queues.ts';
-import { askForResync } from '../resync/ask-for-resync.ts';
-import type { ConnectDeps, StatusDeps } from './connect-deps.ts';
-import { reviveConnections } from './revive-connections.ts';
-import { startSync } from './start-sync.ts';
-import { tryGrant, type TryGrantDeps } from './try-grant.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
+import { enqueue } from '../work/enqueue.ts';
+import { changeConnection, type Changed, type ChangePorts } from './change-connection.ts';
+import { tryGrant, type TryGrantPorts } from './try-grant.ts';
 
-export interface ReopenDeps extends StatusDeps, TryGrantDeps {
-  readonly driveWaitingSends: ConnectDeps['driveWaitingSends'];
-  readonly queues: WorkQueues;
+export interface RevivePorts extends ChangePorts {
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
+  /** Has the user's waiting sends looked at at once: they leave, or fail after a change of mailbox. Idempotent. */
+  readonly driveWaitingSends: (account: AccountId, user: UserId) => Promise<void>;
 }
+
+export type ReopenPorts = RevivePorts & AskPorts & TryGrantPorts;
 
 /**
  * Looks whether a mailbox that an administrator had closed is open again; then all goes on as after a reconnect. The
  * connections first, so that a run that dies on the way is made good by the next look.
  */
-export async function reopenMailbox(deps: ReopenDeps, mailbox: Mailbox): Promise<void> {
+export async function reopenMailbox(deps: ReopenPorts, mailbox: Mailbox): Promise<void> {
   const { ref } = mailbox;
   try {
     await tryGrant(deps, ref);
@@ -37,5 +40,32 @@ export async function reopenMailbox(deps: ReopenDeps, mailbox: Mailbox): Promise
     change: (one) =>
       mayReopen(one) ? { ...one, state: 'active', refusedFor: 'reconnect_required' } : one,
   });
-  await startSync(deps, ref);
+  await enqueue(deps, 'subscribe', { mailboxRef: ref });
+}
+
+/**
+ * The grant belongs to the mailbox: when it is good again, whoever the mailbox serves is connected again, and their sends
+ * leave. `key` names what made it good; `but` has done so for itself.
+ */
+export async function reviveConnections(
+  deps: RevivePorts,
+  ref: MailboxRef,
+  key: string,
+  but: Who | null,
+): Promise<void> {
+  const found = await deps.mailboxes.find(ref);
+  if (!found) return;
+  const news = { reason: 'reconnected', key, mailbox: found.mailbox.value } as const;
+  for (const { accountId, userId } of found.links) {
+    if (accountId === but?.accountId && userId === but.userId) continue;
+    await changeConnection(deps, { accountId, userId }, news, (one) => revived(one, ref));
+    await deps.driveWaitingSends(accountId, userId);
+  }
+}
+
+function revived(connection: Connection, ref: MailboxRef): Changed {
+  if (connection.mailboxRef !== ref) return 'not_concerned';
+  if (connection.status === 'connected') return 'changed_before';
+  if (connection.status !== 'needs_reconnect') return 'not_concerned';
+  return { ...connection, status: 'connected', lastError: null };
 }

@@ -1,11 +1,25 @@
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { DueIndex } from '../../ports/due-index.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { enqueue } from '../work/enqueue.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { withoutKinds } from '../subscriptions/without-kinds.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
+
+export interface TeardownPorts extends EnqueuePorts {
+  readonly mail: Pick<MailSubscriptions, 'unsubscribe'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save' | 'remove'>;
+  readonly dueIndex: Pick<DueIndex, 'remove'>;
+  readonly poison: Pick<PoisonRecords, 'forget'>;
+  /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
+  readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
+  readonly log: Pick<Log, 'warn'>;
+}
 
 const DAY_MS = 24 * 3600_000;
 const FIRST_WAIT_MS = 10_000;
@@ -19,7 +33,7 @@ const DOUBTED_MS = 10 * 60_000;
  * this is tried again, for a day at most; then the tokens go in any case.
  */
 export async function teardown(
-  deps: UpkeepDeps,
+  deps: TeardownPorts,
   { payload, firstSeen }: Work<'teardown'>,
   mailbox: Mailbox,
 ): Promise<void> {
@@ -37,7 +51,7 @@ export async function teardown(
 }
 
 async function isCleanedUp(
-  deps: UpkeepDeps,
+  deps: TeardownPorts,
   mailbox: Mailbox,
   closingMs: number,
 ): Promise<boolean> {
@@ -56,7 +70,7 @@ async function isCleanedUp(
   return !(await hasPendingSends(deps, mailbox));
 }
 
-async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox): Promise<void> {
+async function unsubscribeAll(deps: TeardownPorts, { ref, subscriptions }: Mailbox): Promise<void> {
   for (const kind of SUBSCRIPTION_KINDS) {
     const stored = subscriptions[kind];
     if (stored) await deps.mail.unsubscribe(ref, stored.id);
@@ -64,7 +78,7 @@ async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox)
   await changeMailbox(deps.mailboxes, ref, (one) => withoutKinds(one, SUBSCRIPTION_KINDS));
 }
 
-async function hasPendingSends(deps: UpkeepDeps, { left }: Mailbox): Promise<boolean> {
+async function hasPendingSends(deps: TeardownPorts, { left }: Mailbox): Promise<boolean> {
   for (const { accountId, userId } of left) {
     if (await deps.hasPendingSends(accountId, userId)) return true;
   }

@@ -1,10 +1,21 @@
-import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
+import {
+  AHEAD_MS,
+  isOvertaken,
+  waitAfter,
+  waitForRecord,
+} from '../../domain/event/event-schedule.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { Counters } from '../../ports/telemetry.ts';
-import type { CrmWebhook, EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Delay } from '../../ports/clock.ts';
+import type { CrmWebhook, EventRecord, EventRecords, Announce } from '../../ports/events.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
+import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
+
+/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
+export const announcer =
+  (deps: EnqueuePorts): Announce =>
+  (home, eventId, when) =>
+    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });
 
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema } from '../../domain/ids.ts';
-import type { AccountId, ContactId, EntryId, UserId } from '../../domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  userIdSchema,
+  type AccountId,
+  type ContactId,
+  type EntryId,
+  type UserId,
+} from '../../domain/ids.ts';
 import { KEY_LIFETIME_MS } from '../../domain/send/idempotency.ts';
 import { hasEnded } from '../../domain/send/send.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';

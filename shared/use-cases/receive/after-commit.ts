@@ -1,9 +1,9 @@
-import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
 import type { SkippedMessage } from '../../domain/entry/skipped.ts';
+import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
-import type { Announce } from '../../ports/events.ts';
 import type { Guard, SkippedList } from '../../ports/conversation.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';

@@ -1,12 +1,11 @@
+import { likeness } from '../../domain/entry/fingerprint.ts';
 import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
 import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { likeness } from '../../domain/entry/fingerprint.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
-import { withRecipients } from '../../domain/thread/participants.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import { closedFor } from '../../domain/thread/thread-activity.ts';
+import { withRecipients } from '../../domain/thread/participants.ts';
+import { type Thread, closedFor } from '../../domain/thread/thread.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type {
   ConversationChange,
@@ -15,9 +14,9 @@ import type {
   SkippedList,
 } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { Membership } from './judge-message.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';
+import type { Membership } from './judge-message.ts';
 import { toDuplicate, type MailRecord } from './message-record.ts';
 
 const TRIES = 5;

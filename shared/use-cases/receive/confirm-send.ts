@@ -4,15 +4,15 @@ import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
-import type { OwnSend } from './find-own-send.ts';
-import type { Announce } from '../../ports/events.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
+import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { learn, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';
+import type { OwnSend } from './find-own-send.ts';
 
 const TRIES = 5;
 

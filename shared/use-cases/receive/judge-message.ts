@@ -1,19 +1,18 @@
+import type { Connection } from '../../domain/account/connection.ts';
+import type { Contact } from '../../domain/account/contact.ts';
+import type { Direction } from '../../domain/entry/entry.ts';
 import {
   isParticipant,
   judgeAudience,
   type Circle,
   type Nominated,
 } from '../../domain/thread/audience.ts';
-import type { Connection } from '../../domain/account/connection.ts';
-import type { Contact } from '../../domain/account/contact.ts';
-import type { Direction } from '../../domain/entry/entry.ts';
-import type { Closed, Refusal } from '../../domain/thread/outcome.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
+import type { Closed, Refusal } from '../../domain/thread/outcome.ts';
 import { participantTimes } from '../../domain/thread/participants.ts';
 import { hasReplyHeader } from '../../domain/thread/references.ts';
-import type { Participants, Thread } from '../../domain/thread/thread.ts';
+import { type Participants, type Thread, isSince, closedFor } from '../../domain/thread/thread.ts';
 import { topicOf } from '../../domain/thread/topic.ts';
-import { closedFor, isSince } from '../../domain/thread/thread-activity.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';

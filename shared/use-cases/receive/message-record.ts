@@ -1,13 +1,12 @@
 import { withContentIds } from '../../domain/entry/content-id.ts';
+import { entryId, sortTime, timeSortedId } from '../../domain/entry/entry-id.ts';
 import type { Attachment, Entry, EntryContent, Origin } from '../../domain/entry/entry.ts';
-import { entryId, timeSortedId } from '../../domain/entry/entry-id.ts';
-import type { EntryId } from '../../domain/ids.ts';
 import { fingerprintOf } from '../../domain/entry/fingerprint.ts';
 import type { SkippedMessage } from '../../domain/entry/skipped.ts';
-import { sortTime } from '../../domain/entry/sort-time.ts';
+import type { EntryId } from '../../domain/ids.ts';
+import type { Arrival } from './arrival.ts';
 import type { Membership } from './judge-message.ts';
 import type { Member, Skip } from './read-member.ts';
-import type { Arrival } from './arrival.ts';
 
 /** What is to be stored of a message, with the fingerprint of its guard. */
 export type MailRecord =

@@ -1,14 +1,13 @@
-import { mayFit } from '../../domain/entry/attachment-limit.ts';
-import { isScanPlaceholder, mayBeScanned } from '../../domain/entry/attachment-scan.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
+import { isScanPlaceholder, mayBeScanned, mayFit } from '../../domain/entry/received-attachment.ts';
 import type { SkipCode } from '../../domain/entry/skipped.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
 import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading.ts';
-import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
 import type { Arrival } from './arrival.ts';
+import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
 
 export interface ReadPorts {
   readonly mail: Pick<MailReader, 'read' | 'attachment'>;

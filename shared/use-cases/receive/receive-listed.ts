@@ -1,6 +1,6 @@
 import type { Threading } from '../../ports/mail-reading.ts';
-import type { ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { ResyncWaits } from '../../ports/resync-runs.ts';
 import { receiveMessage, type ReceivePorts } from './receive-message.ts';
 import { isReconnect, requeueMessage, type RequeueMessagePorts } from './requeue-message.ts';
 

@@ -1,15 +1,15 @@
-import { isOfThread, type Outcome } from '../../domain/thread/outcome.ts';
 import { messageIdHash } from '../../domain/thread/message-id.ts';
-import type { Counters } from '../../ports/telemetry.ts';
+import { isOfThread, type Outcome } from '../../domain/thread/outcome.ts';
 import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { Arrival, Lack, Received } from './arrival.ts';
 import { commitMessage, type CommitPorts } from './commit-message.ts';
 import { confirmSend, type ConfirmPorts } from './confirm-send.ts';
 import { findOwnSend, type OwnSendPorts } from './find-own-send.ts';
 import { judgeMessage, type JudgePorts, type Membership } from './judge-message.ts';
-import { askClosely, askWidely } from './nominate-message.ts';
 import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
+import { askClosely, askWidely } from './nominate-message.ts';
 import { readMember, type ReadPorts } from './read-member.ts';
 import { attachmentStore, type StorePorts } from './store-attachment.ts';
 

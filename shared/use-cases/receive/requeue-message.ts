@@ -5,9 +5,9 @@ import { notFoundWait } from '../../domain/work/retry-policy.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay, Now } from '../../ports/clock.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
+import { NOTIFIED } from '../../ports/resync-runs.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { requeue } from '../work/requeue.ts';
-import { NOTIFIED } from '../../ports/resync-runs.ts';
 import { retry, type RetryPorts } from '../work/retry.ts';
 import type { Received } from './arrival.ts';
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { itemFile, shownName } from '../../domain/entry/attachment-name.ts';
 import { plainContentId } from '../../domain/entry/content-id.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
+import { itemFile, shownName } from '../../domain/entry/received-attachment.ts';
 import type { EntryId } from '../../domain/ids.ts';
 import type { Closed } from '../../domain/thread/outcome.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import { closedFor } from '../../domain/thread/thread-activity.ts';
+import { type Thread, closedFor } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';

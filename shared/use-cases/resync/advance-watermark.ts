@@ -2,9 +2,9 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { NOTIFIED, type ResyncRun, type ResyncWaits } from '../../ports/resync-runs.ts';
-import { askForResync } from './ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { askForResync } from './ask-for-resync.ts';
 
 type CloseDeps = Pick<UpkeepDeps, 'runs' | 'mailboxes' | 'now'>;
 type WaitDeps = CloseDeps & Pick<UpkeepDeps, 'queues'>;

@@ -1,15 +1,15 @@
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/listing-position.ts';
-import { isOfMessages } from '../../domain/work/poison-record.ts';
 import { LATE_MS } from '../../domain/mailbox/resync-plan.ts';
+import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
-import { endWaits } from './advance-watermark.ts';
 import type { HeldLease } from '../schedule/mailbox-lease.ts';
-import { isTrusted } from './revive-waits.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { enqueue } from '../work/enqueue.ts';
+import { endWaits } from './advance-watermark.ts';
+import { isTrusted } from './revive-waits.ts';
 
 /** Then the run goes on in another queue message, so that no invocation runs for long. */
 const TURN_MS = 60_000;

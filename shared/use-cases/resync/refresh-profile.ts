@@ -1,14 +1,14 @@
+import type { MailReader } from '../../ports/mail-reading.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/mailbox/own-addresses.ts';
-import type { MailReader } from '../../ports/mail-reading.ts';
-import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { changeConnection } from '../connect/change-connection.ts';
-import type { StatusDeps } from '../connect/connect-deps.ts';
+import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
+import { changeConnection, type ChangePorts } from '../connect/change-connection.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export interface ProfileDeps extends StatusDeps {
+export interface ProfileDeps extends ChangePorts {
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly mail: Pick<MailReader, 'profile' | 'folders'>;
 }
 
@@ -53,7 +53,7 @@ async function showAddress(
   email: string,
   change: string,
 ): Promise<void> {
-  const told = { reason: 'address_changed', change, mailbox } as const;
+  const told = { reason: 'address_changed', key: change, mailbox } as const;
   await changeConnection(deps, link, told, (connection) => {
     const isOurs =
       connection.generation === link.generation && connection.mailboxRef === mailbox.ref;

@@ -1,20 +1,20 @@
-import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { isUpkeepOf } from '../../domain/work/poison-record.ts';
+import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
 import { nextResyncAt, planResync } from '../../domain/mailbox/resync-plan.ts';
+import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun } from '../../ports/resync-runs.ts';
-import { closeRuns } from './advance-watermark.ts';
-import { requeue } from '../work/requeue.ts';
 import type { HeldLease } from '../schedule/mailbox-lease.ts';
-import { keepSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
-import { listRun } from './list-messages.ts';
-import { lookAfterSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
 import { moveDue } from '../schedule/reschedule.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { keepSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
+import { lookAfterSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
+import { requeue } from '../work/requeue.ts';
+import { closeRuns } from './advance-watermark.ts';
+import { listRun } from './list-messages.ts';
 import { isProfileStale } from './refresh-profile.ts';
 import { reviveWaits } from './revive-waits.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 
 /** While a run takes several turns, another ask for one comes again after this. */
 const ASK_AGAIN_MS = 60_000;

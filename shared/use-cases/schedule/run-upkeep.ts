@@ -1,19 +1,19 @@
-import { IDLE_LOOK_MS, REOPEN_LOOK_MS } from '../../domain/mailbox/due-plan.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { IDLE_LOOK_MS, REOPEN_LOOK_MS } from '../../domain/mailbox/due-plan.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import { rowOf, type UpkeepKind, type Work } from '../../domain/work/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
+import { teardown } from '../connect/teardown.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
-import { requeue } from '../work/requeue.ts';
-import { type HeldLease, holdingLease } from './mailbox-lease.ts';
+import { resync } from '../resync/resync.ts';
 import { keepSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
-import { leasedMail } from './leased-mail.ts';
 import { lifecycle } from '../subscriptions/handle-lifecycle.ts';
 import { lookAfterSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
 import { renew } from '../subscriptions/renew-subscriptions.ts';
-import { resync } from '../resync/resync.ts';
-import { teardown } from '../connect/teardown.ts';
+import { requeue } from '../work/requeue.ts';
+import { leasedMail } from './leased-mail.ts';
+import { type HeldLease, holdingLease } from './mailbox-lease.ts';
 import type { UpkeepDeps } from './upkeep-deps.ts';
 
 const DOUBT_MS = 6 * 60_000;
@@ -35,7 +35,7 @@ async function isNeeded(deps: UpkeepDeps, work: Work<UpkeepKind>): Promise<boole
   const ref = work.payload.mailboxRef;
   const row = rowOf(work);
   // What a timer found is also the time to look for what a crash left behind.
-  if (row !== null) await deps.settleLinks(ref);
+  if (row !== null) await deps.dropStaleLinks(ref);
   const found = await deps.mailboxes.find(ref);
   if (found && isFor(work, found.mailbox.value)) return true;
   if (!found && kind === 'lifecycle') deps.counters.add('lifecycle_unknown');

@@ -1,13 +1,13 @@
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
-import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { MailReader, Threading } from '../../ports/mail-reading.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { UpkeepLeases } from '../../ports/upkeep-leases.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 
@@ -36,7 +36,7 @@ export interface UpkeepDeps {
   /** Asks the mailbox again what it is called and where its folders are. */
   readonly refreshProfile: (mailbox: Mailbox, links: readonly MailboxLink[]) => Promise<Mailbox>;
   /** Takes away links that a crash left behind; false when the mailbox's life has ended by it. */
-  readonly settleLinks: (ref: MailboxRef) => Promise<boolean>;
+  readonly dropStaleLinks: (ref: MailboxRef) => Promise<boolean>;
   /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
   readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
   /** Makes a subscription's client state; `kid` names the key that makes it now. */

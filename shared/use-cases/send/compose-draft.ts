@@ -1,5 +1,5 @@
-import { ServiceFailure } from '../../domain/failure.ts';
 import type { Attachment, Entry } from '../../domain/entry/entry.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
 import { aboveQuote, fitInline, ownBody, type MailBody } from '../../domain/send/draft-content.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';

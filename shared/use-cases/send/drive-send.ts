@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import { nextStep } from '../../domain/send/send-step.ts';
 import { hasEnded, type Send } from '../../domain/send/send.ts';
-import { wholeSeconds } from '../../domain/whole-seconds.ts';
+import { wholeSeconds } from '../../domain/thread/thread.ts';
 import { composeDraft, type ComposePorts } from './compose-draft.ts';
 import { announceAll, cleanUp, type CleanUpPorts } from './end-send.ts';
 import { recordDraft, type RecordDraftPorts } from './record-draft.ts';

@@ -5,12 +5,12 @@ import type { MessageRef } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send/send-failure.ts';
 import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Send } from '../../domain/send/send.ts';
-import type { Announce } from '../../ports/events.ts';
 import type { SendBodies } from '../../ports/blobs.ts';
-import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { Delay } from '../../ports/clock.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
 import {

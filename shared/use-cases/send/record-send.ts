@@ -13,10 +13,10 @@ import {
 } from '../../domain/send/accepted-send.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
 import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
-import type { Announce } from '../../ports/events.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';

@@ -1,6 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
-import { isLeased, type Send } from '../../domain/send/send.ts';
 import {
   afterLook,
   answerOf,
@@ -9,6 +8,7 @@ import {
   standingOf,
   type Standing,
 } from '../../domain/send/send-step.ts';
+import { isLeased, type Send } from '../../domain/send/send.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
-import { isLeased, type Send, type SendLease } from '../../domain/send/send.ts';
 import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
+import { isLeased, type Send, type SendLease } from '../../domain/send/send.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';

@@ -1,7 +1,7 @@
 import type { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { Send } from '../../domain/send/send.ts';
 import { afterFailure, type Step } from '../../domain/send/send-step.ts';
+import type { Send } from '../../domain/send/send.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { markFailed, type EndSendPorts } from './end-send.ts';

@@ -1,13 +1,13 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import type { Mailbox, MailboxLink, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { moveDue } from '../schedule/reschedule.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { renewSubscription } from './renew-subscription.ts';
 import { reportSubscriptions } from './report-subscriptions.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 
 const SUBSCRIBING = ['subscribe', 'renew', 'lifecycle'] as const;
 

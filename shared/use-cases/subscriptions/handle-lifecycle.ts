@@ -2,9 +2,9 @@ import { REAUTHORIZE_GAP_MS, SUBSCRIPTION_KINDS } from '../../domain/mailbox/sub
 import type { Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { keepSubscriptions } from './ensure-subscriptions.ts';
 import { noteLacking } from './mark-lost.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 
 /** A lifecycle event is only a hint: what Graph says of the subscription decides. */
 export async function lifecycle(

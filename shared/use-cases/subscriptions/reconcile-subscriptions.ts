@@ -1,8 +1,8 @@
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { noteLacking } from './mark-lost.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { noteLacking } from './mark-lost.ts';
 
 /** Looks at an orphan at two resyncs before it goes: at the first it may be one that is just being made. */
 const LOOKS = 2;

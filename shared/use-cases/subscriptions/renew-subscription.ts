@@ -1,7 +1,7 @@
 import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
+import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 import { type Created, createSubscription, withLongestLife } from './create-subscription.ts';
 import { withoutKinds } from './without-kinds.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
 
 /** `created`: there was a gap, so a resync is due. */
 export type Renewed =

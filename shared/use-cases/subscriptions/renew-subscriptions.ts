@@ -1,9 +1,9 @@
 import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import { keepSubscriptions } from './ensure-subscriptions.ts';
 import { moveDue } from '../schedule/reschedule.ts';
 import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
+import { keepSubscriptions } from './ensure-subscriptions.ts';
 
 /**
  * A renewal that a timer found. Its message may be late or doubled, so what the mailbox says decides: when the renewal

@@ -3,8 +3,8 @@ import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.t
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { QueueName, Work } from '../../domain/work/work.ts';
 import type { Delay, Now } from '../../ports/clock.ts';
-import type { Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
+import type { Log } from '../../ports/telemetry.ts';
 import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface TakePoisonPorts {

@@ -1,12 +1,12 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
 import {
   attachmentBlobs,
   type BlobStore,
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
-import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';

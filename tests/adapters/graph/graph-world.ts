@@ -1,9 +1,9 @@
+import type { AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
+import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { sendAsPerson } from '../../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
-import { type AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
-import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));
 export const messageId = (id: string) => messageRefSchema.parse(id);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { fleetGuard, fleetSize } from '../../../shared/adapters/tables/fleet.ts';
-import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
@@ -12,8 +12,8 @@ import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
 import { noConnection } from '../../../shared/domain/account/connection-shape.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { SignIn } from '../../../shared/domain/sign-in/sign-in.ts';
-import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expired } from './expired.ts';
 import { families } from './families.ts';
 

@@ -1,10 +1,10 @@
-import { workOf } from '../../memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { messageRefSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord, type PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import { workOf } from '../../memory/memory-queues.ts';
 import { families } from './families.ts';
 import { account, AT, contact, entry, ref, user } from './samples.ts';
 

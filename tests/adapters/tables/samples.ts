@@ -1,5 +1,6 @@
 import { entryId, threadId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
 import type { Entry, EntryContent } from '../../../shared/domain/entry/entry.ts';
+import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -8,7 +9,6 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import type { Send } from '../../../shared/domain/send/send.ts';
-import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
 
 export const account = accountIdSchema.parse('acme');

@@ -1,4 +1,3 @@
-import { workOf } from '../../memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -8,6 +7,7 @@ import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import { entryId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
+import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -16,7 +16,7 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
+import { workOf } from '../../memory/memory-queues.ts';
 import { expired } from './expired.ts';
 import { families } from './families.ts';
 

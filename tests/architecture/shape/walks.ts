@@ -1,5 +1,5 @@
-import type { Facts } from './decide.ts';
 import { Calls, type Run } from './calls.ts';
+import type { Facts } from './decide.ts';
 import type { Source } from './source.ts';
 import { functionsIn, memberOf, type Value } from './values.ts';
 import { leading, longest, reachable, shortest } from './ways.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   entryId,
+  sortTime,
   threadId,
   timeOfId,
   timeSortedId,
@@ -44,4 +45,22 @@ test('an id is safe in keys, paths and names', () => {
 
 test.each([-1, LAST + 1, Number.NaN, Number.POSITIVE_INFINITY])('%d is no time', (at) => {
   expect(() => timeSortedId(at, 'x')).toThrow(RangeError);
+});
+
+const received = '2026-11-24T10:00:00Z';
+const receivedAt = Date.parse(received);
+
+test('a received message sorts by the time of receipt', () => {
+  expect(sortTime(received, null)).toBe(receivedAt);
+  expect(sortTime(received, entryId(receivedAt - 5000, 'x'))).toBe(receivedAt);
+});
+
+test('an answer sorts after what it answers within the same second, and when two clocks differ', () => {
+  expect(sortTime(received, entryId(receivedAt, 'x'))).toBe(receivedAt + 1);
+  expect(sortTime(received, entryId(receivedAt + 900, 'x'))).toBe(receivedAt + 901);
+  expect(entryId(receivedAt + 901, 'y') < entryId(receivedAt + 900, 'x')).toBe(true);
+});
+
+test('a time that no clock explains is left alone', () => {
+  expect(sortTime(received, entryId(receivedAt + 3_600_000, 'x'))).toBe(receivedAt);
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import {
   sortChanges,
   sortLifecycle,
   changesByMailbox,
 } from '../../../shared/domain/mailbox/change-notification.ts';
-import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 
 const ref = mailboxRefSchema.parse('a'.repeat(32));
 const other = mailboxRefSchema.parse('b'.repeat(32));

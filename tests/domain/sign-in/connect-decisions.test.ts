@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { answerPrint, readCallback } from '../../../shared/domain/sign-in/callback.ts';
 import { planConnect } from '../../../shared/domain/sign-in/connect-plan.ts';
-import { effectiveIntent } from '../../../shared/domain/sign-in/intent.ts';
-import { answerPrint, readAnswer } from '../../../shared/domain/sign-in/sign-in-answer.ts';
+import { effectiveIntent } from '../../../shared/domain/sign-in/sign-in.ts';
 
 const A = { tid: 't', oid: 'a' };
 const B = { tid: 't', oid: 'b' };
@@ -81,7 +81,7 @@ describe('rule 6: what completing a sign-in does', () => {
 
 describe('what Microsoft sends the browser back with', () => {
   const answer = (error: string | null, description: string | null, subcode: string | null) =>
-    readAnswer({ code: null, error, description, subcode });
+    readCallback({ code: null, error, description, subcode });
   const failed = (reason: string, code?: string) => ({
     emailSync: 'failed',
     reason,
@@ -131,7 +131,7 @@ describe('what Microsoft sends the browser back with', () => {
 
   test('a code beside an error is no code', () => {
     const both = { code: 'c', error: 'access_denied', subcode: null, description: null };
-    expect(readAnswer(both).kind).toBe('ended');
+    expect(readCallback(both).kind).toBe('ended');
     expect(answerPrint(both)).not.toBe(answerPrint({ ...both, error: null }));
   });
 });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BOUNDS } from '../../../shared/domain/bounds.ts';
-import { cut } from '../../../shared/domain/cut.ts';
-import { SUBJECT_PREFIXES, SUBJECT_TAGS } from '../../../shared/domain/thread/subject-prefixes.ts';
-import { hasReplyPrefix, topicOf } from '../../../shared/domain/thread/topic.ts';
+import { BOUNDS, cut } from '../../../shared/domain/bounds.ts';
+import {
+  SUBJECT_PREFIXES,
+  SUBJECT_TAGS,
+  hasReplyPrefix,
+  topicOf,
+} from '../../../shared/domain/thread/topic.ts';
 
 it.each([
   ['English', 'RE: Offer 17'],

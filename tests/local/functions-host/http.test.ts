@@ -3,9 +3,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createFixture } from '../fixture-host.ts';
-import type { Fixture } from '../fixture-host.ts';
 import type { HostProcess } from '../../../local/spawn-host.ts';
+import { createFixture, type Fixture } from '../fixture-host.ts';
 
 let fixture: Fixture;
 let host: HostProcess;

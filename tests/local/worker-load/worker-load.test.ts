@@ -8,12 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startAzurite } from '../../../local/azurite.ts';
-import type { Azurite } from '../../../local/azurite.ts';
+import { startAzurite, type Azurite } from '../../../local/azurite.ts';
+import { repositoryRoot } from '../../../local/repository-root.ts';
 import { azureTable } from '../../../shared/adapters/tables/azure-table.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
-import { repositoryRoot } from '../../../local/repository-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'worker-load-'));
 let azurite: Azurite;

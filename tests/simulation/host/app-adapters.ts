@@ -1,12 +1,12 @@
 import type { Adapters } from '../../../functions/compose.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
+import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import { parseSend } from '../../../shared/http/send-parsing.ts';
 import type { Log } from '../../../shared/ports/telemetry.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
 import { mailInMemory } from './mail-in-memory.ts';

@@ -1,7 +1,7 @@
-import type { AccessTokens } from '../../../shared/ports/tokens.ts';
 import type { MailReader } from '../../../shared/ports/mail-reading.ts';
 import type { MailSender } from '../../../shared/ports/mail-sending.ts';
 import type { MailSubscriptions } from '../../../shared/ports/mail-subscriptions.ts';
+import type { AccessTokens } from '../../../shared/ports/tokens.ts';
 import type { Random } from '../engine/random.ts';
 import { draftsInMemory } from './drafts-in-memory.ts';
 import type { Effect } from './effect.ts';

@@ -1,16 +1,16 @@
+import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
+import type { RowChange } from '../../../shared/adapters/tables/table.ts';
+import type { MemoryQueue } from '../../memory/memory-queue.ts';
+import type { memoryTables } from '../../memory/memory-table.ts';
+import type { ToldEvent } from '../crm/told.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
-import type { ToldEvent } from '../crm/told.ts';
-import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Grants } from '../microsoft/grants.ts';
+import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
 import type { RequestLimit } from '../microsoft/request-limit.ts';
-import type { memoryTables } from '../../memory/memory-table.ts';
-import type { MemoryQueue } from '../../memory/memory-queue.ts';
-import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
-import type { RowChange } from '../../../shared/adapters/tables/table.ts';
 
 /** Everything that the processes of the app share and that outlives them. */
 export interface Outside {

@@ -4,15 +4,15 @@ import {
   type SignInEndpoint,
 } from '../../../shared/adapters/entra/sign-in-url.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import {
   seal,
   sealedFor,
   type SealingKeys,
   unseal,
 } from '../../../shared/domain/sign-in/sealed.ts';
-import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import type { AccessTokens, FleetGuard, TokenCaches } from '../../../shared/ports/tokens.ts';
 import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in.ts';
+import type { AccessTokens, FleetGuard, TokenCaches } from '../../../shared/ports/tokens.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect, EffectPlan } from './effect.ts';
 import type { Outside } from './outside.ts';

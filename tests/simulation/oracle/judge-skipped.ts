@@ -1,8 +1,8 @@
 import type { Who } from '../story/epochs.ts';
-import type { Verdict } from './verdict.ts';
 import type { Judged } from './judged.ts';
 import { isOwed, skipCode } from './owed.ts';
 import { PROPERTIES, type Report } from './properties.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a user is told of messages that were not synced: all of them, and by the rules alone. */
 export function judgeSkipped(

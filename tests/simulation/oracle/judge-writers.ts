@@ -1,10 +1,10 @@
 import type { Copy } from '../microsoft/letter.ts';
 import type { Circle } from './audience.ts';
 import { isDisturbed } from './disturbance.ts';
-import type { Verdict } from './verdict.ts';
 import type { Judged } from './judged.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 import { shownAs, type ShownAs } from './shown-as.ts';
+import type { Verdict } from './verdict.ts';
 
 const MINUTE = 60_000;
 /** A copy to oneself waits this long for the one in Sent Items. */

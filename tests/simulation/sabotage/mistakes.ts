@@ -168,7 +168,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the beginning of a thread not looked at',
-    file: 'shared/domain/thread/thread-activity.ts',
+    file: 'shared/domain/thread/thread.ts',
     patches: [
       {
         find: 'return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);',

@@ -1,8 +1,8 @@
 import type { Random } from '../engine/random.ts';
 import { ALIASES, OUR_MAILBOXES, OUTSIDE, TEAM, TEAM_MEMBERS, USERS } from './cast.ts';
 import { Correspondence } from './correspondence.ts';
-import { Housekeeping } from './housekeeping.ts';
 import { CrmUsers, type CrmUsersWorld } from './crm-users.ts';
+import { Housekeeping } from './housekeeping.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,9 +1,9 @@
-import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
-import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
-import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
+import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
+import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
+import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
+import { dropStaleLinks } from '../../../shared/use-cases/connect/leave-mailbox.ts';
 import { azuriteTables } from '../../azurite.ts';
 import { type ConnectStage, connectStage, RETURN_URL, who } from './connect-stage.ts';
 
@@ -277,10 +277,10 @@ describe('a crash between two writes', () => {
     await expect(connectMailbox(dying, signIn, signIn.grant)).rejects.toThrow('died');
     const ref = await stage.lifeOf(signIn.grant.identity);
     if (!ref) throw new Error('no mailbox');
-    expect(await settleLinks(stage.deps)(ref)).toBe(true);
+    expect(await dropStaleLinks(stage.deps)(ref)).toBe(true);
     expect(await stateOf(ref)).toBe('active');
     const later = { ...stage.deps, now: () => Date.now() + 11 * 60_000 };
-    expect(await settleLinks(later)(ref)).toBe(false);
+    expect(await dropStaleLinks(later)(ref)).toBe(false);
     expect(await stateOf(ref)).toBe('closing');
   });
 });

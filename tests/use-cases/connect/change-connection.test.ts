@@ -1,18 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
-import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { noConnection } from '../../../shared/domain/account/connection-shape.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
-import { changeConnection } from '../../../shared/use-cases/connect/change-connection.ts';
-import type { StatusDeps } from '../../../shared/use-cases/connect/connect-deps.ts';
+import {
+  changeConnection,
+  type ChangePorts,
+} from '../../../shared/use-cases/connect/change-connection.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 import { who } from './connect-stage.ts';
 
 const ANNA = who('acme', 'u-1');
-const TOLD = { reason: 'address_changed', change: 'once', mailbox: null } as const;
-let deps: StatusDeps;
+const NEWS = { reason: 'address_changed', key: 'once', mailbox: null } as const;
+let deps: ChangePorts;
 let told: string[];
 
 beforeEach(async () => {
@@ -20,11 +21,6 @@ beforeEach(async () => {
   told = [];
   deps = {
     connections: connections(tables),
-    mailboxes: mailboxes(
-      tables,
-      () => Buffer.alloc(16),
-      () => Promise.resolve(),
-    ),
     poison: poisonRecords(tables),
     fleet: fleetGuard(tables, Date.now, () => Promise.resolve(1)),
     waitingSends: () => Promise.resolve(0),
@@ -48,7 +44,7 @@ async function interfere() {
 
 test('a change that somebody came before is made of what is stored then, and told once', async () => {
   let asked = 0;
-  await changeConnection(deps, ANNA, TOLD, async (connection) => {
+  await changeConnection(deps, ANNA, NEWS, async (connection) => {
     asked += 1;
     if (asked === 1) await interfere();
     return renamed(connection);
@@ -58,20 +54,20 @@ test('a change that somebody came before is made of what is stored then, and tol
 });
 
 test('a change that was made before is told again as the same event', async () => {
-  await changeConnection(deps, ANNA, TOLD, renamed);
-  await changeConnection(deps, ANNA, TOLD, () => 'changed_before');
+  await changeConnection(deps, ANNA, NEWS, renamed);
+  await changeConnection(deps, ANNA, NEWS, () => 'changed_before');
   expect([told.length, new Set(told).size]).toEqual([2, 1]);
 });
 
 test('what does not concern a connection changes and tells nothing, and so does one that was never made', async () => {
   const before = await stored();
-  await changeConnection(deps, ANNA, TOLD, () => 'not_concerned');
-  await changeConnection(deps, who('acme', 'u-2'), TOLD, renamed);
+  await changeConnection(deps, ANNA, NEWS, () => 'not_concerned');
+  await changeConnection(deps, who('acme', 'u-2'), NEWS, renamed);
   expect([await stored(), told]).toEqual([before, []]);
 });
 
 test('a change that somebody always comes before fails, to be tried again later', async () => {
-  const always = changeConnection(deps, ANNA, TOLD, async (connection) => {
+  const always = changeConnection(deps, ANNA, NEWS, async (connection) => {
     await interfere();
     return renamed(connection);
   });

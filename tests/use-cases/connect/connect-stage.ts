@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
+import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../../../shared/adapters/graph/profile.ts';
-import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -13,18 +13,24 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
-import { accountIdSchema, type Identity, userIdSchema } from '../../../shared/domain/ids.ts';
-import type { Intent } from '../../../shared/domain/sign-in/intent.ts';
+import type { Who } from '../../../shared/domain/account/connection.ts';
+import { type Identity, accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import type { Intent } from '../../../shared/domain/sign-in/sign-in.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
 import type { Counter } from '../../../shared/ports/telemetry.ts';
-import { beginSignIn } from '../../../shared/use-cases/connect/begin-sign-in.ts';
-import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
-import type { ConnectDeps, Who } from '../../../shared/use-cases/connect/connect-deps.ts';
-import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
+import { beginSignIn, type BeginPorts } from '../../../shared/use-cases/connect/begin-sign-in.ts';
+import {
+  completeSignIn,
+  type CompletePorts,
+} from '../../../shared/use-cases/connect/complete-sign-in.ts';
+import { disconnect, type DisconnectPorts } from '../../../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
-import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
+import {
+  takeCallback,
+  type CallbackPorts,
+} from '../../../shared/use-cases/connect/take-callback.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { memoryQueues } from '../../memory/memory-queues.ts';
@@ -73,7 +79,7 @@ export async function connectStage(
     allowedTenants: options.allowedTenants ?? [],
     operatorFault: (code: string) => fleet.operatorFault(code),
   } as const;
-  const deps: ConnectDeps = {
+  const deps = {
     connections: connections(open),
     mailboxes: mailboxes(open, randomBytes, (by) => size.add(by)),
     poison: poisonRecords(open),
@@ -87,7 +93,7 @@ export async function connectStage(
     signInService: signInService(entra),
     lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now),
     queues,
-    counters: { add: (counter) => void counted.push(counter), read: () => ({}) },
+    counters: { add: (counter) => void counted.push(counter) },
     driveWaitingSends: (account, user) => {
       drivenSends.push(`${account}/${user}`);
       return Promise.resolve();
@@ -98,7 +104,7 @@ export async function connectStage(
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     tokenKeys,
     allowedReturnOrigins: ['https://crm.example'],
-  };
+  } satisfies BeginPorts & CallbackPorts & CompletePorts & DisconnectPorts;
   const tokens = (from = caches) =>
     accessTokens({
       ...entra,
@@ -117,14 +123,14 @@ export async function connectStage(
   /** The callback with what the browser brought; answers the parameters that the CRM is sent. */
   async function callback(browser: URL): Promise<Record<string, string>> {
     const { searchParams: query } = browser;
-    const finished = await finishSignIn(deps)(query.get('state') ?? '', {
+    const taken = await takeCallback(deps)(query.get('state') ?? '', {
       code: query.get('code'),
       error: query.get('error'),
       subcode: query.get('error_subcode'),
       description: query.get('error_description'),
     });
-    if (finished.kind !== 'redirect') throw new Error(finished.kind);
-    const url = new URL(finished.url);
+    if (taken.kind !== 'redirect') throw new Error(taken.kind);
+    const url = new URL(taken.url);
     if (url.origin !== 'https://crm.example') throw new Error(`sent to ${url.origin}`);
     const { tab, ...answer } = Object.fromEntries(url.searchParams);
     if (tab !== 'profile') throw new Error('a parameter of the CRM is lost');

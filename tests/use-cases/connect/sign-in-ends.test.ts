@@ -1,6 +1,6 @@
-import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
+import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
+import { takeCallback } from '../../../shared/use-cases/connect/take-callback.ts';
 import { signInByScript } from '../../simulator/signin-script.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 
@@ -98,7 +98,7 @@ describe('every way that a sign-in can end', () => {
 
   test('a state that was never given out', async () => {
     const query = { code: 'c', error: null, subcode: null, description: null };
-    expect(await finishSignIn(stage.deps)('made-up', query)).toEqual({ kind: 'unknown_state' });
+    expect(await takeCallback(stage.deps)('made-up', query)).toEqual({ kind: 'unknown_state' });
   });
 
   test('a return address that is no longer allowed at the callback', async () => {
@@ -106,7 +106,7 @@ describe('every way that a sign-in can end', () => {
     const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
     const deps = { ...stage.deps, allowedReturnOrigins: ['https://other.example'] };
     const query = { code: 'c', error: null, subcode: null, description: null };
-    expect(await finishSignIn(deps)(state, query)).toEqual({ kind: 'unknown_state' });
+    expect(await takeCallback(deps)(state, query)).toEqual({ kind: 'unknown_state' });
   });
 
   test('an account without an Exchange mailbox', async () => {

@@ -4,11 +4,11 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
-import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
-import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
+import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import type { Script } from './scripted-mail.ts';
-import { SENT_ITEMS } from './scripted-mail.ts';
+import { type Script, SENT_ITEMS } from './scripted-mail.ts';
 import {
   account,
   contact,

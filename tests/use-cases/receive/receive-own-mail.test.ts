@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { SENT_ITEMS } from './scripted-mail.ts';
 import { account, ANNA, CARLA, connection, contact, CONVERSATION, FIRST, stage } from './stage.ts';
 

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import {
   accountIdSchema,
   userIdSchema,
   threadIdSchema,
   mailboxRefSchema,
 } from '../../../shared/domain/ids.ts';
-import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
+import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
+import { SENT_ITEMS, type Script } from './scripted-mail.ts';
 import {
   account,
   ANNA,
@@ -23,7 +24,6 @@ import {
   thread,
   type Stage,
 } from './stage.ts';
-import { SENT_ITEMS, type Script } from './scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const user2 = userIdSchema.parse('u2');

@@ -1,6 +1,3 @@
-import { expired } from '../../adapters/tables/expired.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
-import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import {
   attachmentBlobs,
   type BlobStore,
@@ -13,6 +10,7 @@ import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import type { Entry } from '../../../shared/domain/entry/entry.ts';
@@ -23,29 +21,31 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
-import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { Send, SendState } from '../../../shared/domain/send/send.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
+import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { Conversations } from '../../../shared/ports/conversation.ts';
-import type { Counters } from '../../../shared/ports/telemetry.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
+import type { Counters } from '../../../shared/ports/telemetry.ts';
+import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
 import {
   eraseLooseAttachments,
   LOOSE_ATTACHMENTS,
 } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import { announcer } from '../../../shared/use-cases/events/announce.ts';
 import {
   receiveListed,
   type ReceiveListedPorts,
 } from '../../../shared/use-cases/receive/receive-listed.ts';
+import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
 import {
   receiveNotifications,
   type ReceiveNotificationsPorts,
 } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
+import { expired } from '../../adapters/tables/expired.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
-import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { refreshProfile } from '../../../shared/use-cases/resync/refresh-profile.ts';
+import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { Crash, fate } from '../mortal.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 

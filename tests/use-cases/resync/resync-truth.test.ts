@@ -1,10 +1,10 @@
-import { workOf } from '../../memory/memory-queues.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Message } from '../../../simulator/mail/types.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
+import type { Message } from '../../../simulator/mail/types.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
+import { workOf } from '../../memory/memory-queues.ts';
 import { upkeepHost } from '../schedule/upkeep-host.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { messageId } from '../../adapters/graph/graph-world.ts';
-import { moveDue } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
+import { moveDue } from '../../../shared/use-cases/schedule/reschedule.ts';
+import { messageId } from '../../adapters/graph/graph-world.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
 const MINUTE = 60_000;

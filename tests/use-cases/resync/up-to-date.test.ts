@@ -1,9 +1,9 @@
-import { workOf } from '../../memory/memory-queues.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import { NOTIFIED } from '../../../shared/ports/resync-runs.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
+import { workOf } from '../../memory/memory-queues.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
 let stage: Awaited<ReturnType<typeof upkeepStage>>;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
+import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { Crash } from '../mortal.ts';
-import { mortal } from './upkeep-mortal.ts';
 import { upkeepHost } from './upkeep-host.ts';
+import { mortal } from './upkeep-mortal.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 
 const MINUTE = 60_000;

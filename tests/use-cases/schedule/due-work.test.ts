@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
+import { dropStaleLinks } from '../../../shared/use-cases/connect/leave-mailbox.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
-import { Crash } from '../mortal.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
+import { Crash } from '../mortal.ts';
 import { upkeepHost } from './upkeep-host.ts';
 import { upkeepStage } from './upkeep-stage.ts';
 
@@ -221,7 +221,7 @@ test('a mailbox that needs its user gets no upkeep but a look a day; after the s
   const { value, etag } = found.mailbox;
   await stage.deps.mailboxes.save({ value: { ...value, state: 'needs_reconnect' }, etag });
   let looks = 0;
-  stage.deps.settleLinks = () => Promise.resolve((looks += 1) > 0);
+  stage.deps.dropStaleLinks = () => Promise.resolve((looks += 1) > 0);
   for (let hours = 0; hours < 10 * 24; hours += 1) {
     stage.world.clock.advance(HOUR);
     await stage.fire('resync');
@@ -252,7 +252,7 @@ test('due rows of a mailbox that is gone go when they fall due', async () => {
 
 test('a mailbox that is closing and whose teardown was lost is torn down by its due row, and in a day at the latest', async () => {
   await subscribe();
-  stage.deps.settleLinks = settleLinks(stage.deps);
+  stage.deps.dropStaleLinks = dropStaleLinks(stage.deps);
   const down = graphIsDown();
   const link = { ...stage.link, generation: 1 };
   const closingSince = new Date(stage.world.clock.now()).toISOString();

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
-import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
@@ -64,7 +64,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     },
     doubtGrant: (ref) => Promise.resolve(void doubts.push(ref)),
     probeGrant: () => Promise.resolve(),
-    settleLinks: () => Promise.resolve(true),
+    dropStaleLinks: () => Promise.resolve(true),
     refreshProfile: (mailbox) => Promise.resolve(mailbox),
     hasPendingSends: () => Promise.resolve(waitingSends),
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },

@@ -4,14 +4,14 @@ import {
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
-import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -19,14 +19,14 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
+import type { Announce } from '../../../shared/ports/events.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
-import type { Announce } from '../../../shared/ports/events.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
 import { expired } from '../../adapters/tables/expired.ts';
 import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
+import { htmlInProcess } from '../../memory/html-in-process.ts';
 import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
+import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { stage } from '../receive/stage.ts';

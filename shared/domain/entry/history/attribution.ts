@@ -5,9 +5,8 @@ import {
   saysWroteUnspaced,
   withoutUnspaced,
 } from './attribution-words.ts';
-import { isDateWord } from './date-words.ts';
-import { COMPARED_CHARACTERS, comparable, isBlank, withoutMarks, type Line } from './lines.ts';
-import { hasDate, hasTimeOfDay } from './moment.ts';
+import { isDateWord, hasDate, hasTimeOfDay } from './dates.ts';
+import { COMPARED_CHARACTERS, isBlank, withoutMarks, type Line, comparableText } from './lines.ts';
 import { UNSPACED_LETTER } from './unspaced-letter.ts';
 
 /** The line above a quotation, as a mail program writes it: when, who, "wrote". */
@@ -90,7 +89,7 @@ function readOnce(line: Line): ReadLine | null {
 /** Null when it has more words that are no program's than a name has: then somebody wrote a sentence. */
 function readLine(line: Line): ReadLine | null {
   if (isBlank(line) || line.text.length > COMPARED_CHARACTERS) return null;
-  const text = comparable(withoutMarks(line));
+  const text = comparableText(withoutMarks(line));
   const words: Word[] = [];
   let names = 0;
   for (const chunk of text.split(/[\s<>()[\]"“”„«»,;:/]+/)) {

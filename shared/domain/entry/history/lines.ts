@@ -1,5 +1,4 @@
-import { BOUNDS } from '../../bounds.ts';
-import { cut } from '../../cut.ts';
+import { BOUNDS, cut } from '../../bounds.ts';
 
 /** A line of a message. */
 export interface Line {
@@ -37,7 +36,7 @@ export function nextText(lines: readonly Line[], from: number): number {
 export const COMPARED_CHARACTERS = 400;
 
 /** As the tables have it but for the case: digits of all scripts as ASCII, full-width forms, direction and bold marks gone. */
-export function comparable(text: string): string {
+export function comparableText(text: string): string {
   return text
     .slice(0, COMPARED_CHARACTERS)
     .normalize('NFKC')

@@ -7,8 +7,12 @@ import {
   threadIdSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { isActive, isSince } from '../../../shared/domain/thread/thread-activity.ts';
-import { closedThread, type Thread } from '../../../shared/domain/thread/thread.ts';
+import {
+  type Thread,
+  closedThread,
+  isActive,
+  isSince,
+} from '../../../shared/domain/thread/thread.ts';
 
 const ref = mailboxRefSchema.parse('a'.repeat(32));
 const other = mailboxRefSchema.parse('b'.repeat(32));

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { itemFile, shownName } from '../../../shared/domain/entry/attachment-name.ts';
+import {
+  isScanPlaceholder,
+  itemFile,
+  mayBeScanned,
+  mayFit,
+  shownName,
+} from '../../../shared/domain/entry/received-attachment.ts';
 
 it.each([
   ['offer.pdf', 'offer.pdf'],
@@ -30,4 +36,30 @@ it.each([
   ['Meeting', '\r\nBEGIN:VCALENDAR\r\n', 'Meeting.ics', 'text/calendar'],
 ])('an attached item is a file of its kind: %s', (name, content, file, contentType) => {
   expect(itemFile(name, Buffer.from(content))).toEqual({ name: file, contentType });
+});
+
+const LIMIT = 3 * 1024 * 1024;
+
+it('reads what Graph calls larger than its content', () => {
+  // Graph showed 3,640,066 for a file of 3,483,322 bytes.
+  expect(mayFit(Math.ceil(LIMIT * (3_640_066 / 3_483_322)), LIMIT)).toBe(true);
+  expect(mayFit(LIMIT * 1.1 + 64 * 1024, LIMIT)).toBe(true);
+});
+
+it('leaves unread what is over 1.1 times the limit and 64 KB', () => {
+  expect(mayFit(LIMIT * 1.1 + 64 * 1024 + 1, LIMIT)).toBe(false);
+});
+
+it.each(['ATP Scan In Progress', 'Safe Attachments Scan In Progress', 'ATP Scan In Progress.eml'])(
+  'takes %s for the scanner’s placeholder',
+  (name) => expect(isScanPlaceholder({ name })).toBe(true),
+);
+
+it.each(['plan.pdf', 'About the ATP Scan In Progress.pdf', ''])('takes "%s" for a file', (name) =>
+  expect(isScanPlaceholder({ name })).toBe(false),
+);
+
+it('waits for an hour: what is still there then was forwarded so', () => {
+  expect(mayBeScanned(1000, 1000 + 59 * 60_000)).toBe(true);
+  expect(mayBeScanned(1000, 1000 + 60 * 60_000)).toBe(false);
 });

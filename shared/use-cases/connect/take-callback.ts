@@ -1,4 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
+import { answerPrint, type CallbackQuery, readCallback } from '../../domain/sign-in/callback.ts';
 import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
 import { seal, unseal } from '../../domain/sign-in/sealed.ts';
 import {
@@ -8,16 +9,17 @@ import {
   ticketHash,
   ticketOf,
 } from '../../domain/sign-in/sign-in.ts';
-import {
-  answerPrint,
-  type CallbackQuery,
-  readAnswer,
-} from '../../domain/sign-in/sign-in-answer.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import { type Approval, approveSignIn } from './approve-sign-in.ts';
-import type { ConnectDeps } from './connect-deps.ts';
+import { type Approval, approveSignIn, type ApprovePorts } from './approve-sign-in.ts';
 
-export type Finished =
+export interface CallbackPorts extends ApprovePorts {
+  readonly signIns: Pick<SignIns, 'find' | 'save'>;
+  readonly allowedReturnOrigins: readonly string[];
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export type CallbackTaken =
   | { readonly kind: 'redirect'; readonly url: string }
   /** A state that was never given out, or whose return address is no longer allowed: nobody to send back to. */
   | { readonly kind: 'unknown_state' };
@@ -27,9 +29,9 @@ const LOOK_AGAIN_MS = 250;
 const LOOKS = 80;
 
 /** What Microsoft sent the browser back with ends the sign-in, once; the same answer again gets the same redirect. */
-export const finishSignIn =
-  (deps: ConnectDeps) =>
-  async (state: string, query: CallbackQuery): Promise<Finished> => {
+export const takeCallback =
+  (deps: CallbackPorts) =>
+  async (state: string, query: CallbackQuery): Promise<CallbackTaken> => {
     const id = signInId(state);
     const found = await deps.signIns.find(id);
     const url = found && allowedReturnUrl(found.value.returnUrl, deps.allowedReturnOrigins);
@@ -42,7 +44,7 @@ export const finishSignIn =
 
 /** Null when the state was used before, or is being used. */
 async function firstAnswer(
-  deps: ConnectDeps,
+  deps: CallbackPorts,
   found: Versioned<SignIn>,
   query: CallbackQuery,
   print: string,
@@ -57,7 +59,7 @@ async function firstAnswer(
   const taken: SignIn = { ...signIn, ...spent, stage: 'redeeming', answerPrint: print };
   if (!(await deps.signIns.save({ value: taken, etag: found.etag }))) return null;
 
-  const read = readAnswer(query);
+  const read = readCallback(query);
   const approval: Approval =
     read.kind === 'ended' ? read : await approveSignIn(deps, signIn, read.code);
   const { ended, answer } = end(deps, taken, approval);
@@ -69,7 +71,7 @@ async function firstAnswer(
 }
 
 function end(
-  deps: ConnectDeps,
+  deps: CallbackPorts,
   signIn: SignIn,
   approval: Approval,
 ): { ended: SignIn; answer: ReturnAnswer } {
@@ -91,7 +93,7 @@ function end(
   return { ended, answer: { emailSync: 'authorized', ticket } };
 }
 
-async function laterAnswer(deps: ConnectDeps, id: string, print: string): Promise<ReturnAnswer> {
+async function laterAnswer(deps: CallbackPorts, id: string, print: string): Promise<ReturnAnswer> {
   for (let n = 0; n < LOOKS; n += 1) {
     const signIn = (await deps.signIns.find(id))?.value;
     if (!signIn) return { emailSync: 'failed', reason: 'state_expired' };
@@ -103,7 +105,7 @@ async function laterAnswer(deps: ConnectDeps, id: string, print: string): Promis
   return { emailSync: 'failed', reason: 'sign_in_unavailable' };
 }
 
-function opened(deps: ConnectDeps, id: string, answer: ReturnAnswer): ReturnAnswer {
+function opened(deps: CallbackPorts, id: string, answer: ReturnAnswer): ReturnAnswer {
   if (answer.emailSync !== 'authorized') return answer;
   const ticket = unseal(deps.tokenKeys, id, answer.ticket);
   if (ticket === null) return { emailSync: 'failed', reason: 'state_expired' };
@@ -111,7 +113,7 @@ function opened(deps: ConnectDeps, id: string, answer: ReturnAnswer): ReturnAnsw
 }
 
 /** A disconnect or a change of mailbox since the sign-in began. */
-async function isCancelled(deps: ConnectDeps, signIn: SignIn): Promise<boolean> {
+async function isCancelled(deps: CallbackPorts, signIn: SignIn): Promise<boolean> {
   const found = await deps.connections.find(signIn.accountId, signIn.userId);
   return (found?.value.generation ?? 0) !== signIn.generation;
 }

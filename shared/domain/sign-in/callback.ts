@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { failedAnswer, type ReturnAnswer, type SignInFailure } from './return-url.ts';
-import { meaningOf, numberIn } from './sign-in-number.ts';
+import { type ReturnAnswer, type SignInFailure, failedAnswer } from './return-url.ts';
 
-/** What Microsoft sent the browser back with. */
-export type SignInAnswer =
+/** What it says that Microsoft sent the browser back. */
+export type CallbackMeaning =
   | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'ended'; readonly answer: ReturnAnswer };
 
@@ -15,7 +14,7 @@ export interface CallbackQuery {
   readonly description: string | null;
 }
 
-export function readAnswer(query: CallbackQuery): SignInAnswer {
+export function readCallback(query: CallbackQuery): CallbackMeaning {
   const { code, error, subcode } = query;
   if (error === null) return code ? { kind: 'code', code } : failed('sign_in_failed', null);
   const number = numberIn(query.description);
@@ -39,7 +38,7 @@ export function readAnswer(query: CallbackQuery): SignInAnswer {
   }
 }
 
-function ended(emailSync: 'cancelled' | 'admin_consent_required'): SignInAnswer {
+function ended(emailSync: 'cancelled' | 'admin_consent_required'): CallbackMeaning {
   return { kind: 'ended', answer: { emailSync } };
 }
 
@@ -50,6 +49,32 @@ export function answerPrint({ code, error }: CallbackQuery): string {
     .digest('hex');
 }
 
-function failed(reason: SignInFailure, number: string | null): SignInAnswer {
+function failed(reason: SignInFailure, number: string | null): CallbackMeaning {
   return { kind: 'ended', answer: failedAnswer(reason, number) };
+}
+
+/** Microsoft's number of a refusal in its text, such as `AADSTS53003`. Nothing else of the text goes anywhere. */
+export function numberIn(text: string | null): string | null {
+  return /\bAADSTS\d{3,8}\b/.exec(text?.slice(0, LOOKED_AT) ?? '')?.[0] ?? null;
+}
+
+/** The number stands at the beginning; the text comes from whoever made the link. */
+const LOOKED_AT = 2000;
+
+type NumberMeaning = 'needs_admin' | 'conditional_access' | 'not_assigned' | 'declined';
+
+const MEANINGS: ReadonlyMap<string, NumberMeaning> = new Map([
+  ['AADSTS90094', 'needs_admin'],
+  ['AADSTS90095', 'needs_admin'],
+  ['AADSTS53000', 'conditional_access'],
+  ['AADSTS53001', 'conditional_access'],
+  ['AADSTS53002', 'conditional_access'],
+  ['AADSTS53003', 'conditional_access'],
+  ['AADSTS50105', 'not_assigned'],
+  ['AADSTS65004', 'declined'],
+]);
+
+/** What the documented numbers say that OAuth's `error` does not; null for all the others. */
+export function meaningOf(number: string | null): NumberMeaning | null {
+  return number === null ? null : (MEANINGS.get(number) ?? null);
 }

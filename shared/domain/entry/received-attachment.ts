@@ -34,3 +34,28 @@ function itemKind(content: Uint8Array): { ending: string; contentType: string } 
   if (start.startsWith('BEGIN:VCALENDAR')) return { ending: '.ics', contentType: 'text/calendar' };
   return { ending: '.eml', contentType: 'message/rfc822' };
 }
+
+/** What Graph's `size` may hold beside the content: properties of the attachment, and a share that grows with it. */
+const SHARE = 1.1;
+const ROOM_BYTES = 64 * 1024;
+
+/** False when content of at most `limit` bytes can't be behind this `size`: then it is not even read. */
+export function mayFit(size: number, limit: number): boolean {
+  return size <= limit * SHARE + ROOM_BYTES;
+}
+
+/** What Microsoft's scanner puts in an attachment's place until it is done, with or without an ending. */
+const PLACEHOLDER = /^(ATP|Safe Attachments) Scan In Progress\b/i;
+
+/** Scans take minutes. What still has that name later was forwarded with it, and is all that there will be. */
+const SCAN_MS = 60 * 60_000;
+
+/** Something that stands for an attachment that is still being scanned: its bytes are a notice, not the file. */
+export function isScanPlaceholder({ name }: { readonly name: string }): boolean {
+  return PLACEHOLDER.test(name);
+}
+
+/** Times in milliseconds since 1970. */
+export function mayBeScanned(receivedAt: number, now: number): boolean {
+  return now - receivedAt < SCAN_MS;
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { noteOperatorFault } from '../../../shared/use-cases/connect/note-operator-fault.ts';
+import { noteOperatorFault } from '../../../shared/use-cases/health/operator-credentials.ts';
 
 function setUp(operatorFault: (code: string) => Promise<void>) {
   let now = 1000;

@@ -2,6 +2,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
+import type { HealthCheck } from './check-health.ts';
 
 /** With bad credentials every refresh of the fleet fails, and all of them would write to one row. */
 const QUIET_MS = 60_000;
@@ -12,7 +13,7 @@ const QUIET_MS = 60_000;
  */
 export function noteOperatorFault(deps: {
   readonly fleet: Pick<FleetGuard, 'operatorFault'>;
-  readonly counters: Counters;
+  readonly counters: Pick<Counters, 'add'>;
   readonly log: Log;
   readonly now: Now;
 }): (code: string) => Promise<void> {
@@ -28,5 +29,20 @@ export function noteOperatorFault(deps: {
       if (!(error instanceof ServiceFailure)) throw error;
       deps.log.warn('operator.fault_not_noted', { code: error.code });
     }
+  };
+}
+
+/**
+ * Fails while Microsoft refuses this installation's own credentials (a bad or expired client secret): no user can help,
+ * and no mailbox is reached. It looks back some minutes, so it passes again only a while after the operator mended it.
+ */
+export function credentialsCheck(fleet: Pick<FleetGuard, 'recentOperatorFault'>): HealthCheck {
+  return {
+    name: 'credentials',
+    async check() {
+      // Storage that does not answer says nothing of the credentials; its own check fails.
+      const fault = await fleet.recentOperatorFault().catch(() => null);
+      if (fault) throw new Error(fault.code);
+    },
   };
 }
