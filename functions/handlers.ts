@@ -12,8 +12,7 @@ import { settleLinks } from '../shared/use-cases/connect/settle-links.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
 import { announcer } from '../shared/use-cases/events/announce.ts';
 import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
-import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
-import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
+import { type Expire, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { credentialsCheck } from '../shared/use-cases/health/credentials-check.ts';
 import {
@@ -29,9 +28,9 @@ import { finishSend } from '../shared/use-cases/send/finish-send.ts';
 import { sendMessage as send } from '../shared/use-cases/send/send-message.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
-import { noteActivity } from '../shared/use-cases/schedule/note-activity.ts';
+import { noteActivity } from '../shared/use-cases/schedule/reschedule.ts';
 import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
-import { upkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
+import { runUpkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
 import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
 import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
 import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
@@ -126,7 +125,7 @@ export function handlers(adapters: Adapters): Handlers {
       sends: { run: sendsHandle(world, finishSend(sending)), poison: poison(world, 'sends') },
       upkeep: {
         run: upkeepHandle(world, {
-          upkeep: upkeep(keeping),
+          upkeep: runUpkeep(keeping),
           sweep: sweepShard({ ...world, kinds }),
         }),
         poison: poison(world, 'upkeep'),

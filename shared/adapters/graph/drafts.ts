@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
+import { SEND_STARTS_WITHIN_MS } from '../../domain/durations.ts';
 import type { Draft, DraftFields } from '../../ports/mail.ts';
 import { readDraft } from './draft-answer.ts';
 import { draftJson } from './draft-json.ts';

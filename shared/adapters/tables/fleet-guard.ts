@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OPERATOR_FAULT_RECENT_MS } from '../../domain/durations.ts';
+import { tryOptimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { FleetGuard } from '../../ports/fleet-guard.ts';
 import { parseJson } from './packed-json.ts';
@@ -11,8 +13,6 @@ const FEW = 5;
 const PART = 0.1;
 /** However large the fleet, more at once are an outage. It bounds the row, too. */
 const MANY = 1000;
-const OPERATOR_FAULT_RECENT_MS = 15 * MINUTE;
-const TRIES = 5;
 
 const PARTITION = 'fleet';
 const REFUSED = 'refused';
@@ -59,23 +59,16 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
 
   return {
     async refused(ref) {
-      for (let n = 0; n < TRIES; n += 1) {
-        const count = await note(REFUSED, ref, WINDOW_MS);
-        if (count === 'contended') continue;
-        if (count <= FEW) return 'one';
-        if (count > MANY) return 'many';
-        return count > PART * (await size()) ? 'many' : 'one';
-      }
+      const count = await tryOptimistically(() => note(REFUSED, ref, WINDOW_MS));
       // So many write here at the same moment: that is the outage.
-      return 'many';
+      if (count === 'contended' || count > MANY) return 'many';
+      if (count <= FEW) return 'one';
+      return count > PART * (await size()) ? 'many' : 'one';
     },
 
     async tenantRefused(tid) {
-      for (let n = 0; n < TRIES; n += 1) {
-        const count = await note(TENANTS, tid, TENANT_WINDOW_MS);
-        if (count !== 'contended') return count < SEVERAL_TENANTS ? 'one' : 'many';
-      }
-      return 'many';
+      const count = await tryOptimistically(() => note(TENANTS, tid, TENANT_WINDOW_MS));
+      return count !== 'contended' && count < SEVERAL_TENANTS ? 'one' : 'many';
     },
 
     async operatorFault(code) {

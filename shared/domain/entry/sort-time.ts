@@ -1,7 +1,5 @@
+import { CLOCKS_MS } from '../durations.ts';
 import { timeOfId } from './entry-id.ts';
-
-/** How far a mail's time may seem to be before that of what it answers: whole seconds, and two clocks. */
-const CLOCKS_MS = 60_000;
 
 /**
  * Where a received message stands in its conversation, in milliseconds since 1970: at its `receivedDateTime`, but right

@@ -1,7 +1,8 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import { effectiveIntent, type Intent } from '../../domain/sign-in/intent.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
-import { signInId, STATE_LIFETIME_MS } from '../../domain/sign-in/sign-in.ts';
+import { STATE_LIFETIME_MS } from '../../domain/durations.ts';
+import { signInId } from '../../domain/sign-in/sign-in.ts';
 import { adminConsentUrl, authorizeUrl } from '../../domain/sign-in/sign-in-url.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 

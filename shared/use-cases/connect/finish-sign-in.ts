@@ -1,13 +1,8 @@
+import { TICKET_LIFETIME_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
 import { seal, unseal } from '../../domain/sign-in/sealed.ts';
-import {
-  type SignIn,
-  signInId,
-  TICKET_LIFETIME_MS,
-  ticketHash,
-  ticketOf,
-} from '../../domain/sign-in/sign-in.ts';
+import { type SignIn, signInId, ticketHash, ticketOf } from '../../domain/sign-in/sign-in.ts';
 import {
   answerPrint,
   type CallbackQuery,

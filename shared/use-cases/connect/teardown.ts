@@ -1,17 +1,29 @@
+import {
+  REFUSAL_TRUSTED_MS,
+  TEARDOWN_GIVEN_UP_MS,
+  TEARDOWN_WAIT_MS,
+} from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
+import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { DueIndex } from '../../ports/due-index.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Mail } from '../../ports/mail.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { enqueue } from '../work/enqueue.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
-import { withoutKinds } from '../subscriptions/without-kinds.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
-const DAY_MS = 24 * 3600_000;
-const FIRST_WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
-/** One refusal of a grant proves nothing: an outage looks the same. */
-const DOUBTED_MS = 10 * 60_000;
+export interface TeardownPorts extends EnqueuePorts {
+  readonly mail: Pick<Mail, 'unsubscribe'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save' | 'remove'>;
+  readonly dueIndex: Pick<DueIndex, 'remove'>;
+  readonly poison: Pick<PoisonRecords, 'forget'>;
+  /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
+  readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
+  readonly log: Log;
+}
 
 /**
  * The end of a mailbox's life: its subscriptions are deleted, the drafts of its failed sends too (by the sends
@@ -19,12 +31,12 @@ const DOUBTED_MS = 10 * 60_000;
  * this is tried again, for a day at most; then the tokens go in any case.
  */
 export async function teardown(
-  deps: UpkeepDeps,
+  deps: TeardownPorts,
   { payload, firstSeen }: Work<'teardown'>,
   mailbox: Mailbox,
 ): Promise<void> {
   const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
-  if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
+  if (closingMs >= TEARDOWN_GIVEN_UP_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
     // What could not be done for it need not be done any more.
     await deps.poison.forget({ mailboxRef: mailbox.ref }, () => true);
@@ -32,12 +44,15 @@ export async function teardown(
     return;
   }
   // As long again as it has taken so far. To wait is no failed try: only a run that fails counts as one.
-  const delayMs = Math.min(Math.max(closingMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+  const delayMs = Math.min(
+    Math.max(closingMs, TEARDOWN_WAIT_MS.shortest),
+    TEARDOWN_WAIT_MS.longest,
+  );
   await enqueue(deps, 'teardown', payload, { firstSeen, delayMs });
 }
 
 async function isCleanedUp(
-  deps: UpkeepDeps,
+  deps: TeardownPorts,
   mailbox: Mailbox,
   closingMs: number,
 ): Promise<boolean> {
@@ -47,7 +62,7 @@ async function isCleanedUp(
     if (!(error instanceof ServiceFailure)) throw error;
     // A grant that is refused for longer opens the mailbox no more: its subscriptions end by themselves.
     const isClosed =
-      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= DOUBTED_MS);
+      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= REFUSAL_TRUSTED_MS);
     if (!isClosed) {
       deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
       return false;
@@ -56,7 +71,7 @@ async function isCleanedUp(
   return !(await hasPendingSends(deps, mailbox));
 }
 
-async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox): Promise<void> {
+async function unsubscribeAll(deps: TeardownPorts, { ref, subscriptions }: Mailbox): Promise<void> {
   for (const kind of SUBSCRIPTION_KINDS) {
     const stored = subscriptions[kind];
     if (stored) await deps.mail.unsubscribe(ref, stored.id);
@@ -64,7 +79,7 @@ async function unsubscribeAll(deps: UpkeepDeps, { ref, subscriptions }: Mailbox)
   await changeMailbox(deps.mailboxes, ref, (one) => withoutKinds(one, SUBSCRIPTION_KINDS));
 }
 
-async function hasPendingSends(deps: UpkeepDeps, { left }: Mailbox): Promise<boolean> {
+async function hasPendingSends(deps: TeardownPorts, { left }: Mailbox): Promise<boolean> {
   for (const { accountId, userId } of left) {
     if (await deps.hasPendingSends(accountId, userId)) return true;
   }

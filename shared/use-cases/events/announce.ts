@@ -1,4 +1,4 @@
-import { AHEAD_MS } from '../../domain/event/event-schedule.ts';
+import { ANNOUNCED_AHEAD_MS } from '../../domain/durations.ts';
 import type { Announce } from '../../ports/announce.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
@@ -6,4 +6,9 @@ import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 export const announcer =
   (deps: EnqueuePorts): Announce =>
   (home, eventId, when) =>
-    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });
+    enqueue(
+      deps,
+      'deliver',
+      { eventId, home },
+      { delayMs: when === 'ahead' ? ANNOUNCED_AHEAD_MS : 0 },
+    );

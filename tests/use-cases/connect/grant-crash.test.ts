@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { doubtGrant, PROBE_DELAY_MS } from '../../../shared/use-cases/connect/doubt-grant.ts';
+import { PROBE_DELAY_MS } from '../../../shared/domain/durations.ts';
+import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';

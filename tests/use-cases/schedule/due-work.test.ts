@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
-import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
+import { noteActivity } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { Crash } from '../mortal.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
 import { upkeepHost } from './upkeep-host.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSubscription } from '../../../shared/use-cases/subscriptions/create-subscription.ts';
+import { createSubscription } from '../../../shared/use-cases/subscriptions/renew-subscription.ts';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
