@@ -1,8 +1,8 @@
+import { tryOptimistically } from '../../domain/optimistically.ts';
 import type { OpenTable, RowChange } from './table.ts';
 
 const PARTITION = 'size';
 const SHARDS = 16;
-const TRIES = 5;
 
 /**
  * Table `fleet`, partition `size`, rows `00` to `0f`: how many mailboxes are connected, in shards so that many connects
@@ -11,7 +11,7 @@ const TRIES = 5;
 export function fleetSize(open: OpenTable, random: () => number) {
   const table = open('fleet');
 
-  async function tryAdd(by: number): Promise<boolean> {
+  async function tryAdd(by: number): Promise<'added' | 'contended'> {
     const rowKey = Math.floor(random() * SHARDS)
       .toString(16)
       .padStart(2, '0');
@@ -21,12 +21,12 @@ export function fleetSize(open: OpenTable, random: () => number) {
     const change: RowChange = row
       ? { kind: 'replace', row: next, etag: row.etag }
       : { kind: 'insert', row: next };
-    return (await table.change(change)).kind === 'done';
+    return (await table.change(change)).kind === 'done' ? 'added' : 'contended';
   }
 
   return {
     async add(by: 1 | -1): Promise<void> {
-      for (let n = 0; n < TRIES; n += 1) if (await tryAdd(by)) return;
+      await tryOptimistically(() => tryAdd(by));
     },
 
     async read(): Promise<number> {

@@ -1,12 +1,9 @@
 import type { MailboxStatus } from '../../domain/account/connection-shape.ts';
 import type { Connection } from '../../domain/account/connection.ts';
 import type { ConnectionReason } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { StatusDeps, Who } from './connect-deps.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
-
-/** Others change a connection seldom: more collisions than this in a row are a fault. */
-const TRIES = 20;
 
 /** What a change makes of a connection; `changed_before`: by a run of it that may have died before it told. */
 export type Changed = Connection | 'changed_before' | 'not_concerned';
@@ -18,12 +15,14 @@ export async function changeConnection(
   told: { reason: ConnectionReason; change: string; mailbox: MailboxStatus | null },
   change: (connection: Connection) => Changed | Promise<Changed>,
 ): Promise<void> {
-  for (let n = 0; n < TRIES; n += 1) {
+  await optimistically('connection_contended', async () => {
     const found = await deps.connections.find(accountId, userId);
     const after = found ? await change(found.value) : 'not_concerned';
-    if (!found || after === 'not_concerned') return;
-    if (after === 'changed_before') return tellAgain(deps, found.value, told);
-    if (await saveAndTell(deps, after, found.etag, told)) return;
-  }
-  throw new ServiceFailure('unavailable', 'connection_contended');
+    if (!found || after === 'not_concerned') return 'done';
+    if (after !== 'changed_before') {
+      return (await saveAndTell(deps, after, found.etag, told)) ? 'done' : 'contended';
+    }
+    await tellAgain(deps, found.value, told);
+    return 'done';
+  });
 }

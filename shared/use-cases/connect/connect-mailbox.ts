@@ -2,7 +2,7 @@ import type { Connection } from '../../domain/account/connection.ts';
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import { type ConnectPlan, planConnect } from '../../domain/sign-in/connect-plan.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { MailboxGrant } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import type { ConnectDeps } from './connect-deps.ts';
@@ -13,18 +13,17 @@ import { saveAndTell } from './tell-connection.ts';
 
 /** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
 const CLOCK_SPARE_MS = 5 * 60_000;
-const TRIES = 5;
 
 /**
  * Connects the pending grant: the mailbox is given the link and the tokens first, then the connection names it in one
  * conditional write, then an old mailbox is left. Null when a disconnect or a change came between.
  */
-export async function connectMailbox(
+export function connectMailbox(
   deps: ConnectDeps,
   signIn: SignIn,
   grant: PendingGrant,
 ): Promise<Connection | null> {
-  for (let n = 0; n < TRIES; n += 1) {
+  return optimistically('connection_contended', async () => {
     const { accountId, userId } = signIn;
     const found = await deps.connections.find(accountId, userId);
     const before = found?.value ?? noConnection(accountId, userId);
@@ -36,10 +35,9 @@ export async function connectMailbox(
       grant.identity,
     );
     if (plan.kind === 'cancelled') return null;
-    const connected = await tryConnect(deps, signIn, grant, plan, found?.etag ?? null, before);
-    if (connected) return connected;
-  }
-  throw new ServiceFailure('unavailable', 'connection_contended');
+    const etag = found?.etag ?? null;
+    return (await tryConnect(deps, signIn, grant, plan, etag, before)) ?? 'contended';
+  });
 }
 
 async function tryConnect(

@@ -1,5 +1,6 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Connection } from '../../domain/account/connection.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { ConnectDeps, Who } from './connect-deps.ts';
 import { leaveMailbox } from './leave-mailbox.ts';
 import { saveAndTell, tellAgain } from './tell-connection.ts';
@@ -33,8 +34,8 @@ export const disconnect =
   };
 
 /** The connection as it was. */
-async function raise(deps: Deps, who: Who): Promise<Connection> {
-  for (;;) {
+function raise(deps: Deps, who: Who): Promise<Connection> {
+  return optimistically('connection_contended', async () => {
     const found = await deps.connections.find(who.accountId, who.userId);
     const before = found?.value ?? noConnection(who.accountId, who.userId);
     const generation = before.generation + 1;
@@ -52,6 +53,6 @@ async function raise(deps: Deps, who: Who): Promise<Connection> {
       before.status === 'disconnected'
         ? await deps.connections.save(after, etag, null)
         : await saveAndTell(deps, after, etag, told);
-    if (saved) return before;
-  }
+    return saved ? before : 'contended';
+  });
 }

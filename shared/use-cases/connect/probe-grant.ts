@@ -1,5 +1,6 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Counters } from '../../ports/counters.ts';
 import type { Delay } from '../../ports/delay.ts';
 import {
@@ -103,13 +104,14 @@ async function settle(
   state: Mailbox['state'],
   change: Partial<Mailbox>,
 ): Promise<void> {
-  for (;;) {
+  await optimistically('mailbox_contended', async () => {
     const found = await deps.mailboxes.find(ref);
-    if (found?.mailbox.value.state !== state) return;
-    if (found.mailbox.value.grantDoubtSince === null) return;
+    if (found?.mailbox.value.state !== state) return 'settled';
+    if (found.mailbox.value.grantDoubtSince === null) return 'settled';
     const value = { ...found.mailbox.value, ...change };
-    if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
-  }
+    const isSaved = await deps.mailboxes.save({ value, etag: found.mailbox.etag });
+    return isSaved ? 'settled' : 'contended';
+  });
 }
 
 /** The doubt stands until all are told, so that a run that dies in between is made good by the next. */
