@@ -18,16 +18,14 @@ import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import { jsonLog, memoryCounters } from '../shared/adapters/telemetry.ts';
 import type { Config } from '../shared/config/config.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
+import { GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import { makeClientState, verifyClientState } from '../shared/domain/mailbox/client-state.ts';
-import { GRAPH_TIMEOUT_MS } from '../shared/domain/send/send-step.ts';
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { QUEUES } from '../shared/domain/work/work.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
 import { composeStorage } from './compose-storage.ts';
-
-const SIGN_IN_TIMEOUT_MS = 20_000;
 
 /** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
 export function compose(config: Config) {

@@ -16,8 +16,7 @@ import {
 } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
 import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
-import { sweepExpired } from '../shared/use-cases/expiry/sweep-expired.ts';
-import { type Expire, sweepShard } from '../shared/use-cases/expiry/sweep-shard.ts';
+import { type Expire, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { credentialsCheck } from '../shared/use-cases/health/operator-credentials.ts';
 import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
@@ -26,8 +25,8 @@ import { receiveNotifications } from '../shared/use-cases/receive/receive-notifi
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
-import { noteActivity } from '../shared/use-cases/schedule/note-activity.ts';
-import { upkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
+import { noteActivity } from '../shared/use-cases/schedule/reschedule.ts';
+import { runUpkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
 import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
 import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
@@ -124,7 +123,7 @@ export function handlers(adapters: Adapters): Handlers {
       sends: { run: sendsHandle(world, resumeSend(sending)), poison: poison(world, 'sends') },
       upkeep: {
         run: upkeepHandle(world, {
-          upkeep: upkeep(keeping),
+          upkeep: runUpkeep(keeping),
           sweep: sweepShard({ ...world, kinds }),
         }),
         poison: poison(world, 'upkeep'),

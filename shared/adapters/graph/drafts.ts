@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { SEND_STARTS_WITHIN_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
-import { SEND_STARTS_WITHIN_MS } from '../../domain/send/send-step.ts';
 import type { Draft, DraftFields } from '../../ports/mail-sending.ts';
 import { draftJson, readDraft } from './draft-json.ts';
 import { isMissing, isOutOfProperties, orMissing, parseAnswer } from './graph-answer.ts';

@@ -1,4 +1,5 @@
 import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import { closedThread, isClosed, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
@@ -62,14 +63,19 @@ async function walkRows(
   kind: string,
   step: Step,
 ): Promise<void> {
-  let { from, to } = keysUnder(kind);
-  for (;;) {
-    const rows = await table.range(partitionKey, { from, to, limit: BATCH });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    const [first, ...rest] = await step(rows);
-    const result = first && (await table.change(first, ...rest));
-    if (result === undefined || result.kind === 'done') from = `${last.rowKey}!`;
+  const { from: start, to } = keysUnder(kind);
+  let from: string | null = start;
+  while (from !== null) {
+    const after = from;
+    from = await optimistically('conversation_contended', async () => {
+      const rows = await table.range(partitionKey, { from: after, to, limit: BATCH });
+      const last = rows.at(-1);
+      if (last === undefined) return null;
+      const [first, ...rest] = await step(rows);
+      const result = first && (await table.change(first, ...rest));
+      const isDone = result === undefined || result.kind === 'done';
+      return isDone ? `${last.rowKey}!` : 'contended';
+    });
   }
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OPERATOR_FAULT_RECENT_MS } from '../../domain/durations.ts';
+import { tryOptimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
 import { parseJson } from './packed-json.ts';
@@ -11,8 +13,6 @@ const FEW = 5;
 const PART = 0.1;
 /** However large the fleet, more at once are an outage. It bounds the row, too. */
 const MANY = 1000;
-const OPERATOR_FAULT_RECENT_MS = 15 * MINUTE;
-const TRIES = 5;
 const SHARDS = 16;
 
 const PARTITION = 'fleet';
@@ -61,23 +61,16 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
 
   return {
     async refused(ref) {
-      for (let n = 0; n < TRIES; n += 1) {
-        const count = await note(REFUSED, ref, WINDOW_MS);
-        if (count === 'contended') continue;
-        if (count <= FEW) return 'one';
-        if (count > MANY) return 'many';
-        return count > PART * (await size()) ? 'many' : 'one';
-      }
+      const count = await tryOptimistically(() => note(REFUSED, ref, WINDOW_MS));
       // So many write here at the same moment: that is the outage.
-      return 'many';
+      if (count === 'contended' || count > MANY) return 'many';
+      if (count <= FEW) return 'one';
+      return count > PART * (await size()) ? 'many' : 'one';
     },
 
     async tenantRefused(tid) {
-      for (let n = 0; n < TRIES; n += 1) {
-        const count = await note(TENANTS, tid, TENANT_WINDOW_MS);
-        if (count !== 'contended') return count < SEVERAL_TENANTS ? 'one' : 'many';
-      }
-      return 'many';
+      const count = await tryOptimistically(() => note(TENANTS, tid, TENANT_WINDOW_MS));
+      return count !== 'contended' && count < SEVERAL_TENANTS ? 'one' : 'many';
     },
 
     async operatorFault(code) {
@@ -101,7 +94,7 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
 export function fleetSize(open: OpenTable, random: () => number) {
   const table = open('fleet');
 
-  async function tryAdd(by: number): Promise<boolean> {
+  async function tryAdd(by: number): Promise<'added' | 'contended'> {
     const rowKey = Math.floor(random() * SHARDS)
       .toString(16)
       .padStart(2, '0');
@@ -111,12 +104,12 @@ export function fleetSize(open: OpenTable, random: () => number) {
     const change: RowChange = row
       ? { kind: 'replace', row: next, etag: row.etag }
       : { kind: 'insert', row: next };
-    return (await table.change(change)).kind === 'done';
+    return (await table.change(change)).kind === 'done' ? 'added' : 'contended';
   }
 
   return {
     async add(by: 1 | -1): Promise<void> {
-      for (let n = 0; n < TRIES; n += 1) if (await tryAdd(by)) return;
+      await tryOptimistically(() => tryAdd(by));
     },
 
     async read(): Promise<number> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactIdSchema, entryIdSchema } from '../../domain/ids.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Claim, Idempotency, PendingSend } from '../../ports/idempotency.ts';
 import { key, keysUnder } from './keys.ts';
 import { parseJson } from './packed-json.ts';
@@ -36,9 +37,9 @@ export function idempotency(open: OpenTable): Idempotency {
   return {
     find: (account, user, hash) => find(key(account, user), hash),
 
-    async claim(account, user, claim) {
-      const partitionKey = key(account, user);
-      for (;;) {
+    claim: (account, user, claim) =>
+      optimistically('idempotency_contended', async () => {
+        const partitionKey = key(account, user);
         const result = await table.change(
           { kind: 'insert', row: toRow(partitionKey, key('i', claim.keyHash), claim) },
           {
@@ -50,11 +51,9 @@ export function idempotency(open: OpenTable): Idempotency {
           },
         );
         if (result.kind === 'done') return claim;
-        const first = await find(partitionKey, claim.keyHash);
         // Swept between the two: the key is free again.
-        if (first) return first;
-      }
-    },
+        return (await find(partitionKey, claim.keyHash)) ?? 'contended';
+      }),
 
     async pending(account, user) {
       const range = { ...keysUnder('p'), limit: MOST_PENDING };

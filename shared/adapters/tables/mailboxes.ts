@@ -1,7 +1,7 @@
-import { ServiceFailure } from '../../domain/failure.ts';
+import { DUE_AHEAD_MS } from '../../domain/durations.ts';
 import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
-import { firstLookAt } from '../../domain/mailbox/due-plan.ts';
 import { union } from '../../domain/mailbox/own-addresses.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
@@ -22,8 +22,6 @@ import type { OpenTable, Row, RowChange } from './table.ts';
 /** Connections of one mailbox at most; more than a shared sales login needs. */
 const MAX_LINKS = 1000;
 const MAX_LEAVERS = 50;
-/** Others change a mailbox seldom: more collisions than this in a row are a fault. */
-const TRIES = 20;
 
 /**
  * Table `mailboxes`, partition = the reference of the mailbox's present life (32 hex digits), until teardown has ended:
@@ -58,18 +56,19 @@ export function mailboxes(
 
   /** Written before the life that they are for: a row of one that never began is found to be for nothing. */
   async function firstRows(ref: MailboxRef, { now }: MailboxGrant): Promise<Mailbox['due']> {
-    const at = firstLookAt(Date.parse(now));
+    // Later than what the sign-in itself queues.
+    const at = Date.parse(now) + DUE_AHEAD_MS;
     return {
       renew: await index.add('renew', ref, at),
       resync: await index.add('resync', ref, at),
     };
   }
 
-  /** One try; null when somebody else was in between. */
+  /** One try. */
   async function tryAttach(
     grant: MailboxGrant,
     link: MailboxLink,
-  ): Promise<{ ref: MailboxRef; begun: boolean } | null> {
+  ): Promise<{ ref: MailboxRef; begun: boolean } | 'contended'> {
     const claimed = await identities.find(grant.identity);
     const found = claimed && (await find(claimed.value));
     if (claimed && found && found.mailbox.value.state !== 'closing') {
@@ -80,15 +79,27 @@ export function mailboxes(
         { kind: 'replace', row, etag },
         ...grantRows(value.ref, grant, link),
       );
-      return joined ? { ref: value.ref, begun: false } : null;
+      return joined ? { ref: value.ref, begun: false } : 'contended';
     }
     // A claim without a mailbox is one whose maker died before the next step: it is taken over.
     const ref = claimed && !found ? claimed.value : newRef(randomBytes);
     if (claimed?.value !== ref && !(await identities.claim(grant.identity, ref, claimed)))
-      return null;
+      return 'contended';
     const row = mailboxRow(newMailbox(ref, grant, await firstRows(ref, grant)));
     const begun = await done({ kind: 'insert', row }, ...grantRows(ref, grant, link));
-    return begun ? { ref, begun } : null;
+    return begun ? { ref, begun } : 'contended';
+  }
+
+  /** Whether there may be more. */
+  async function removePage(ref: MailboxRef): Promise<boolean | 'contended'> {
+    const rows = await table.range(ref, { from: '!', to: '~', limit: 100 });
+    const [first, ...rest] = rows.map(({ partitionKey, rowKey }) => ({
+      kind: 'delete' as const,
+      partitionKey,
+      rowKey,
+    }));
+    if (!first) return false;
+    return (await done(first, ...rest)) || 'contended';
   }
 
   return {
@@ -97,16 +108,13 @@ export function mailboxes(
     save: ({ value, etag }) => done({ kind: 'replace', row: mailboxRow(value), etag }),
 
     async attach(grant, link) {
-      for (let n = 0; n < TRIES; n += 1) {
-        const attached = await tryAttach(grant, link);
-        if (attached?.begun) await counted(1);
-        if (attached) return attached;
-      }
-      throw new ServiceFailure('unavailable', 'mailbox_contended');
+      const attached = await optimistically('mailbox_contended', () => tryAttach(grant, link));
+      if (attached.begun) await counted(1);
+      return attached;
     },
 
-    async detach(ref, link, now) {
-      for (let n = 0; n < TRIES; n += 1) {
+    detach: (ref, link, now) =>
+      optimistically('mailbox_contended', async () => {
         const found = await find(ref);
         const own = found?.links.find((one) => isSame(one, link));
         if (!found || !own) return 'gone';
@@ -123,24 +131,15 @@ export function mailboxes(
           { kind: 'delete', partitionKey: ref, rowKey },
         );
         if (taken && last) await counted(-1);
-        if (taken) return last ? 'closing' : 'shared';
-      }
-      throw new ServiceFailure('unavailable', 'mailbox_contended');
-    },
+        if (!taken) return 'contended';
+        return last ? 'closing' : 'shared';
+      }),
 
     async remove(ref, identity) {
       // First the claim: a later connect of the same mailbox must begin a life of its own.
       await identities.release(identity, ref);
-      for (;;) {
-        const rows = await table.range(ref, { from: '!', to: '~', limit: 100 });
-        const [first, ...rest] = rows.map(({ partitionKey, rowKey }) => ({
-          kind: 'delete' as const,
-          partitionKey,
-          rowKey,
-        }));
-        if (!first) return;
-        await table.change(first, ...rest);
-      }
+      let hasMore = true;
+      while (hasMore) hasMore = await optimistically('mailbox_contended', () => removePage(ref));
     },
   };
 }

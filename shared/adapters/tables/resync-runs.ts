@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageRefSchema, type MessageRef, type MailboxRef } from '../../domain/ids.ts';
-import { graphIdHash } from '../../domain/mailbox/graph-id-hash.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
 import type { ResyncRun, ResyncRuns, ResyncWait } from '../../ports/resync-runs.ts';
 import { key, keysUnder } from './keys.ts';
 import { parseJson } from './packed-json.ts';
@@ -72,10 +72,10 @@ export function resyncRuns(open: OpenTable): ResyncRuns {
     },
 
     async waitingFor(ref, id) {
-      return (await waitRows(ref, graphIdHash(id))).map(toWait);
+      return (await waitRows(ref, hashOf(id))).map(toWait);
     },
 
-    stopWaiting: (ref, runId, id) => remove(ref, key('wait', graphIdHash(id), runId)),
+    stopWaiting: (ref, runId, id) => remove(ref, key('wait', hashOf(id), runId)),
 
     async waits(ref) {
       return (await waitRows(ref)).map(toWait);
@@ -95,6 +95,6 @@ function toWait({ rowKey, properties }: StoredRow): ResyncWait {
 }
 
 function waitRow(ref: MailboxRef, runId: string, id: MessageRef, at: number): Row {
-  const rowKey = key('wait', graphIdHash(id), runId);
+  const rowKey = key('wait', hashOf(id), runId);
   return { partitionKey: ref, rowKey, properties: { at, id } };
 }

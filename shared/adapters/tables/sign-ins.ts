@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SIGN_IN_KEPT_MS } from '../../domain/durations.ts';
 import { accountIdSchema, userIdSchema } from '../../domain/ids.ts';
 import type { ReturnAnswer } from '../../domain/sign-in/return-url.ts';
-import { SIGN_IN_KEPT_MS, type SignIn, intentSchema } from '../../domain/sign-in/sign-in.ts';
+import { type SignIn, intentSchema } from '../../domain/sign-in/sign-in.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 import { ownAddressesFields, withOwnAddresses } from './mailbox-row.ts';

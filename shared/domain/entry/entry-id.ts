@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CLOCKS_MS } from '../durations.ts';
 import { type EntryId, type ThreadId, entryIdSchema, threadIdSchema } from '../ids.ts';
 
 /** Nine base-36 digits hold the milliseconds up to the year 5188. */
@@ -34,9 +35,6 @@ export function timeOfId(id: string): number | null {
   if (!/^[0-9a-z]{9}-[0-9a-f]{32}$/.test(id)) return null;
   return LAST - Number.parseInt(id.slice(0, WIDTH), 36);
 }
-
-/** How far a mail's time may seem to be before that of what it answers: whole seconds, and two clocks. */
-const CLOCKS_MS = 60_000;
 
 /**
  * Where a received message stands in its conversation, in milliseconds since 1970: at its `receivedDateTime`, but right

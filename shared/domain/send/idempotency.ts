@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
+export { KEY_LIFETIME_MS } from '../durations.ts';
+
 /** 1 to 128 printable ASCII characters. */
 export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,128}$/;
-
-/** How long a key stands for its first request. While the send is pending it stands longer. */
-export const KEY_LIFETIME_MS = 7 * 24 * 3_600_000;
 
 /** The key as it is stored: SHA-256, hex. */
 export function keyHash(key: string): string {

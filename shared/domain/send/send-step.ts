@@ -1,4 +1,11 @@
 import type { Connection } from '../account/connection.ts';
+import {
+  GIVE_UP_AFTER_MS,
+  LOOK_GAP_MS,
+  SEND_CALL_MS,
+  SEND_RECONNECT_WAIT_MS,
+  SHORTEST_SEND_WAIT_MS,
+} from '../durations.ts';
 import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
 import type { MessageRef } from '../ids.ts';
@@ -6,31 +13,13 @@ import { untoldWait } from '../work/retry-policy.ts';
 import { refusalCode } from './send-failure.ts';
 import { hasEnded, type Send } from './send.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+export { GIVE_UP_AFTER_MS, LOOK_GAP_MS, OWNER_AFTER_MS } from '../durations.ts';
 
-/** Of one request to Graph: longer than an answer with 3 MB takes, shorter than a function may run. */
-export const GRAPH_TIMEOUT_MS = MINUTE;
-/** So long a send may wait for a token and its turn; after that it is not asked for at all. */
-export const SEND_STARTS_WITHIN_MS = MINUTE;
-/**
- * A lease lasts as long as Graph's send may take from here, so that nobody looks for what is still being asked for. A
- * queue message owns the send after as long, if the request died.
- */
-export const OWNER_AFTER_MS = SEND_STARTS_WITHIN_MS + GRAPH_TIMEOUT_MS;
-/** Between two looks that must both find the unchanged draft before it is sent again. */
-export const LOOK_GAP_MS = 10 * MINUTE;
-export const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE;
-/** Whatever lease and gap are scaled to: a request that a dead run had made has ended by then, and shows. */
-const CALL_MS = GRAPH_TIMEOUT_MS + 5 * SECOND;
-const SHORTEST_WAIT_MS = 5 * SECOND;
 /**
  * After so many runs in a row that died on it, a send is what kills them, and no further one is given to it. Many, since
  * it may share their process with the real culprit.
  */
 const MOST_DEATHS = 10;
-/** While the mailbox must be connected again, or our own credentials are bad. */
-const RECONNECT_WAIT_MS = 5 * MINUTE;
 
 /** Delays as this installation has them: `DELAY_SCALE`. */
 type Scale = (ms: number) => number;
@@ -67,7 +56,7 @@ export function nextStep(send: Send, standing: Standing, now: number, scale: Sca
   // Graph may have it: only a look tells, and the mailbox can be looked at for a while after the disconnect.
   if (send.state === 'sending' && standing !== 'needs_reconnect') return { kind: 'look' };
   if (standing === 'needs_reconnect')
-    return forGrant(later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected'));
+    return forGrant(later(send, now, scale, scale(SEND_RECONNECT_WAIT_MS), 'rejected'));
   if (standing !== 'connected') return { kind: 'fail', code: standing };
   return send.state === 'queued' ? { kind: 'compose' } : { kind: 'send' };
 }
@@ -97,7 +86,7 @@ export function afterFailure(failure: ServiceFailure, send: Send, now: number, s
       );
     case 'reconnect':
     case 'operator':
-      return forGrant(later(send, now, scale, scale(RECONNECT_WAIT_MS), 'rejected'));
+      return forGrant(later(send, now, scale, scale(SEND_RECONNECT_WAIT_MS), 'rejected'));
   }
 }
 
@@ -178,8 +167,8 @@ export function afterLook(
   if (sight.kind === 'sent_copy') return { kind: 'sent' };
   const late = isLate(send, now, scale);
   const [first = now] = send.looks;
-  const asked = send.sendingSince ?? now - CALL_MS;
-  const provenAt = Math.max(first + scale(LOOK_GAP_MS), asked + CALL_MS);
+  const asked = send.sendingSince ?? now - SEND_CALL_MS;
+  const provenAt = Math.max(first + scale(LOOK_GAP_MS), asked + SEND_CALL_MS);
   const isUnsent = sight.kind === 'draft' && send.looks.length > 0 && now >= provenAt;
   if (isUnsent) {
     if (standing === 'disconnected' || standing === 'mailbox_changed') {
@@ -212,5 +201,5 @@ function isLate(send: Send, now: number, scale: Scale): boolean {
 
 /** As long again as it has taken so far, from 5 seconds to 10 minutes. */
 function backOff(since: number, now: number, scale: Scale): number {
-  return Math.min(Math.max(now - since, scale(SHORTEST_WAIT_MS)), scale(LOOK_GAP_MS));
+  return Math.min(Math.max(now - since, scale(SHORTEST_SEND_WAIT_MS)), scale(LOOK_GAP_MS));
 }

@@ -5,12 +5,6 @@ import type { AccountId, Identity, UserId } from '../ids.ts';
 import type { OwnAddresses } from '../mailbox/own-addresses.ts';
 import type { ReturnAnswer } from './return-url.ts';
 
-const MINUTE = 60_000;
-export const STATE_LIFETIME_MS = 10 * MINUTE;
-export const TICKET_LIFETIME_MS = 10 * MINUTE;
-/** An ended sign-in stays known this long, so that a late browser is told `state_expired` and not "never given out". */
-export const SIGN_IN_KEPT_MS = 24 * 60 * MINUTE;
-
 export const intentSchema = z.enum(['connect', 'change', 'reconnect']);
 export type Intent = z.infer<typeof intentSchema>;
 

@@ -1,37 +1,13 @@
+import {
+  DUE_GIVEN_UP_WAIT_MS,
+  DUE_WAIT_MS,
+  NOT_FOUND_WAITS_MS,
+  OPERATOR_WAIT_MS,
+  UNTOLD_WAIT_MS,
+  WORK_WAITS_MS,
+} from '../durations.ts';
 import { ServiceFailure } from '../failure.ts';
 import { rowOf, type Work } from './work.ts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-/** Waits before the second and each later try of work that failed: about eight hours, longer than most outages. */
-const WAITS_MS = [
-  5 * SECOND,
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  4 * HOUR,
-] as const;
-
-/** Waits for a notified message that can't be read yet; after them it is left to the resync. */
-const NOT_FOUND_WAITS_MS = [5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE] as const;
-
-/**
- * Our own credentials fail all work alike until the operator mends them, which may take a weekend: none of it is given
- * up, and it goes on soon afterwards. Short enough that health, which looks back 15 minutes, shows the fault meanwhile.
- */
-const OPERATOR_WAIT_MS = 10 * MINUTE;
-
-/**
- * Between two tries of what a timer found: the long waits would keep the mailbox away when Graph is back. After the last
- * of them it goes on for as long as the mailbox lives.
- */
-const DUE_WAIT_MS = 10 * MINUTE;
-const DUE_GIVEN_UP_WAIT_MS = 15 * MINUTE;
 
 export type NextTry =
   /** `counts`: whether this try was one of the few; one that was asked to wait is not. */
@@ -58,7 +34,7 @@ export function nextTry(failure: unknown, work: Work, now: number): NextTry {
 
 function climb(failure: unknown, { attempt, firstSeen }: Work, now: number): NextTry {
   const known = failure instanceof ServiceFailure ? failure : null;
-  const waitMs = WAITS_MS[attempt] ?? null;
+  const waitMs = WORK_WAITS_MS[attempt] ?? null;
   if (known?.kind === 'throttled') {
     const asked = known.retryAfterMs ?? untoldWait(now - firstSeen);
     return { kind: 'again', waitMs: asked, counts: false };
@@ -93,7 +69,7 @@ export function notFoundWait(tries: number): number | null {
  * seconds to 5 minutes, since such tries don't count and may be many.
  */
 export function untoldWait(ageMs: number): number {
-  return Math.min(Math.max(ageMs, 10 * SECOND), 5 * MINUTE);
+  return Math.min(Math.max(ageMs, UNTOLD_WAIT_MS.shortest), UNTOLD_WAIT_MS.longest);
 }
 
 /**

@@ -1,16 +1,11 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Who } from '../../domain/account/connection.ts';
+import { STATE_LIFETIME_MS } from '../../domain/durations.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
-import {
-  type Intent,
-  STATE_LIFETIME_MS,
-  effectiveIntent,
-  signInId,
-} from '../../domain/sign-in/sign-in.ts';
+import { type Intent, effectiveIntent, signInId } from '../../domain/sign-in/sign-in.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
-import type { SignInService } from '../../ports/sign-in.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { SignIns } from '../../ports/sign-in.ts';
+import type { SignInService, SignIns } from '../../ports/sign-in.ts';
 
 export interface Begun {
   readonly kind: 'begun';

@@ -7,7 +7,7 @@ import {
   type ConnectionReason,
   type CrmEvent,
 } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Announce } from '../../ports/events.ts';
 import { showConnection, type ShowPorts } from './read-connection.ts';
@@ -29,9 +29,6 @@ export interface ConnectionNews {
   readonly mailbox: MailboxStatus | null;
 }
 
-/** Others change a connection seldom: more collisions than this in a row are a fault. */
-const TRIES = 20;
-
 /** What a change makes of a connection; `changed_before`: by a run of it that may have died before it announced it. */
 export type Changed = Connection | 'changed_before' | 'not_concerned';
 
@@ -42,14 +39,16 @@ export async function changeConnection(
   news: ConnectionNews,
   change: (connection: Connection) => Changed | Promise<Changed>,
 ): Promise<void> {
-  for (let n = 0; n < TRIES; n += 1) {
+  await optimistically('connection_contended', async () => {
     const found = await deps.connections.find(accountId, userId);
     const after = found ? await change(found.value) : 'not_concerned';
-    if (!found || after === 'not_concerned') return;
-    if (after === 'changed_before') return announceAgain(deps, found.value, news);
-    if (await saveAndAnnounce(deps, after, found.etag, news)) return;
-  }
-  throw new ServiceFailure('unavailable', 'connection_contended');
+    if (!found || after === 'not_concerned') return 'done';
+    if (after !== 'changed_before') {
+      return (await saveAndAnnounce(deps, after, found.etag, news)) ? 'done' : 'contended';
+    }
+    await announceAgain(deps, found.value, news);
+    return 'done';
+  });
 }
 
 /** Saves a connection together with its event, and has the event delivered. False when somebody else changed it first. */

@@ -1,5 +1,6 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Scope, Who } from '../../domain/account/connection.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Connections } from '../../ports/connections.ts';
 import { connectionOf, type ReadPorts } from './read-connection.ts';
 
@@ -20,12 +21,14 @@ export const changeScope =
     | { kind: 'scope_not_available' }
   > => {
     if (!BUILT.has(scope)) return { kind: 'scope_not_available' };
-    for (;;) {
-      const found = await deps.connections.find(who.accountId, who.userId);
-      const connection = found?.value ?? noConnection(who.accountId, who.userId);
+    const { accountId, userId } = who;
+    await optimistically('connection_contended', async () => {
+      const found = await deps.connections.find(accountId, userId);
+      const connection = found?.value ?? noConnection(accountId, userId);
       const saved =
         connection.scope === scope ||
         (await deps.connections.save({ ...connection, scope }, found?.etag ?? null, null));
-      if (saved) return { kind: 'connection', connection: await connectionOf(deps, who) };
-    }
+      return saved ? 'saved' : 'contended';
+    });
+    return { kind: 'connection', connection: await connectionOf(deps, who) };
   };

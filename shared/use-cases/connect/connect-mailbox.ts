@@ -1,6 +1,6 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Connection } from '../../domain/account/connection.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import { type ConnectPlan, planConnect } from '../../domain/sign-in/connect-plan.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import type { MailboxGrant, Mailboxes } from '../../ports/mailboxes.ts';
@@ -16,18 +16,17 @@ export type ConnectPorts = RevivePorts &
 
 /** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
 const CLOCK_SPARE_MS = 5 * 60_000;
-const TRIES = 5;
 
 /**
  * Connects the pending grant: the mailbox is given the link and the tokens first, then the connection names it in one
  * conditional write, then an old mailbox is left. Null when a disconnect or a change came between.
  */
-export async function connectMailbox(
+export function connectMailbox(
   deps: ConnectPorts,
   signIn: SignIn,
   grant: PendingGrant,
 ): Promise<Connection | null> {
-  for (let n = 0; n < TRIES; n += 1) {
+  return optimistically('connection_contended', async () => {
     const { accountId, userId } = signIn;
     const found = await deps.connections.find(accountId, userId);
     const before = found?.value ?? noConnection(accountId, userId);
@@ -39,10 +38,9 @@ export async function connectMailbox(
       grant.identity,
     );
     if (plan.kind === 'cancelled') return null;
-    const connected = await tryConnect(deps, signIn, grant, plan, found?.etag ?? null, before);
-    if (connected) return connected;
-  }
-  throw new ServiceFailure('unavailable', 'connection_contended');
+    const etag = found?.etag ?? null;
+    return (await tryConnect(deps, signIn, grant, plan, etag, before)) ?? 'contended';
+  });
 }
 
 async function tryConnect(

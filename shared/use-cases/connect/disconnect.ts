@@ -1,6 +1,7 @@
 import { noConnection } from '../../domain/account/connection-shape.ts';
 import type { Connection, Who } from '../../domain/account/connection.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import { announceAgain, saveAndAnnounce, type ChangePorts } from './change-connection.ts';
 import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
 
@@ -24,8 +25,8 @@ export const disconnect =
   };
 
 /** The connection as it was. */
-async function raise(deps: ChangePorts, who: Who): Promise<Connection> {
-  for (;;) {
+function raise(deps: ChangePorts, who: Who): Promise<Connection> {
+  return optimistically('connection_contended', async () => {
     const found = await deps.connections.find(who.accountId, who.userId);
     const before = found?.value ?? noConnection(who.accountId, who.userId);
     const generation = before.generation + 1;
@@ -43,6 +44,6 @@ async function raise(deps: ChangePorts, who: Who): Promise<Connection> {
       before.status === 'disconnected'
         ? await deps.connections.save(after, etag, null)
         : await saveAndAnnounce(deps, after, etag, news);
-    if (saved) return before;
-  }
+    return saved ? before : 'contended';
+  });
 }

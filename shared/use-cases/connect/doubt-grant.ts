@@ -1,11 +1,9 @@
+import { PROBE_DELAY_MS } from '../../domain/durations.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Delay } from '../../ports/clock.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
-
-/** From the first refusal of a grant to the second probe. */
-export const PROBE_DELAY_MS = 5 * 60_000;
 
 export interface ProbeLaterPorts extends EnqueuePorts {
   readonly delay: Delay;

@@ -1,5 +1,6 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen, REFUSED_WORDS, type RefusedFor } from '../../domain/mailbox/refused-grant.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { changeConnection } from './change-connection.ts';
@@ -101,11 +102,12 @@ async function changeDoubted(
   state: Mailbox['state'],
   change: Partial<Mailbox>,
 ): Promise<void> {
-  for (;;) {
+  await optimistically('mailbox_contended', async () => {
     const found = await deps.mailboxes.find(ref);
-    if (found?.mailbox.value.state !== state) return;
-    if (found.mailbox.value.grantDoubtSince === null) return;
+    if (found?.mailbox.value.state !== state) return 'done';
+    if (found.mailbox.value.grantDoubtSince === null) return 'done';
     const value = { ...found.mailbox.value, ...change };
-    if (await deps.mailboxes.save({ value, etag: found.mailbox.etag })) return;
-  }
+    const isSaved = await deps.mailboxes.save({ value, etag: found.mailbox.etag });
+    return isSaved ? 'done' : 'contended';
+  });
 }

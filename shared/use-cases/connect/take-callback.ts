@@ -1,14 +1,9 @@
+import { TICKET_LIFETIME_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { answerPrint, type CallbackQuery, readCallback } from '../../domain/sign-in/callback.ts';
 import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
 import { seal, unseal } from '../../domain/sign-in/sealed.ts';
-import {
-  type SignIn,
-  signInId,
-  TICKET_LIFETIME_MS,
-  ticketHash,
-  ticketOf,
-} from '../../domain/sign-in/sign-in.ts';
+import { type SignIn, signInId, ticketHash, ticketOf } from '../../domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type Approval, approveSignIn, type ApprovePorts } from './approve-sign-in.ts';

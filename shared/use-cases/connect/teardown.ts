@@ -1,14 +1,18 @@
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import {
+  REFUSAL_TRUSTED_MS,
+  TEARDOWN_GIVEN_UP_MS,
+  TEARDOWN_WAIT_MS,
+} from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
-import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/poison.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { withoutKinds } from '../subscriptions/without-kinds.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 
 export interface TeardownPorts extends EnqueuePorts {
@@ -18,14 +22,8 @@ export interface TeardownPorts extends EnqueuePorts {
   readonly poison: Pick<PoisonRecords, 'forget'>;
   /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
   readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: Log;
 }
-
-const DAY_MS = 24 * 3600_000;
-const FIRST_WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
-/** One refusal of a grant proves nothing: an outage looks the same. */
-const DOUBTED_MS = 10 * 60_000;
 
 /**
  * The end of a mailbox's life: its subscriptions are deleted, the drafts of its failed sends too (by the sends
@@ -38,7 +36,7 @@ export async function teardown(
   mailbox: Mailbox,
 ): Promise<void> {
   const closingMs = deps.now() - Date.parse(mailbox.closingSince ?? mailbox.createdAt);
-  if (closingMs >= DAY_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
+  if (closingMs >= TEARDOWN_GIVEN_UP_MS || (await isCleanedUp(deps, mailbox, closingMs))) {
     for (const row of Object.values(mailbox.due)) if (row) await deps.dueIndex.remove(row);
     // What could not be done for it need not be done any more.
     await deps.poison.forget({ mailboxRef: mailbox.ref }, () => true);
@@ -46,7 +44,10 @@ export async function teardown(
     return;
   }
   // As long again as it has taken so far. To wait is no failed try: only a run that fails counts as one.
-  const delayMs = Math.min(Math.max(closingMs, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+  const delayMs = Math.min(
+    Math.max(closingMs, TEARDOWN_WAIT_MS.shortest),
+    TEARDOWN_WAIT_MS.longest,
+  );
   await enqueue(deps, 'teardown', payload, { firstSeen, delayMs });
 }
 
@@ -61,7 +62,7 @@ async function isCleanedUp(
     if (!(error instanceof ServiceFailure)) throw error;
     // A grant that is refused for longer opens the mailbox no more: its subscriptions end by themselves.
     const isClosed =
-      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= DOUBTED_MS);
+      error.kind === 'refused' || (error.kind === 'reconnect' && closingMs >= REFUSAL_TRUSTED_MS);
     if (!isClosed) {
       deps.log.warn('upkeep.teardown_put_off', { ref: mailbox.ref, code: error.code });
       return false;

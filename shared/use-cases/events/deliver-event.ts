@@ -1,9 +1,5 @@
-import {
-  AHEAD_MS,
-  isOvertaken,
-  waitAfter,
-  waitForRecord,
-} from '../../domain/event/event-schedule.ts';
+import { ANNOUNCED_AHEAD_MS } from '../../domain/durations.ts';
+import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay } from '../../ports/clock.ts';
 import type { CrmWebhook, EventRecord, EventRecords, Announce } from '../../ports/events.ts';
@@ -15,7 +11,12 @@ import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
 export const announcer =
   (deps: EnqueuePorts): Announce =>
   (home, eventId, when) =>
-    enqueue(deps, 'deliver', { eventId, home }, { delayMs: when === 'ahead' ? AHEAD_MS : 0 });
+    enqueue(
+      deps,
+      'deliver',
+      { eventId, home },
+      { delayMs: when === 'ahead' ? ANNOUNCED_AHEAD_MS : 0 },
+    );
 
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;

@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { LONGEST_RUN_MS } from '../../domain/durations.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../domain/ids.ts';
 import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 
+export { LOOSE_AFTER_MS } from '../../domain/durations.ts';
+
 /** The kind of row in the expiry index that asks for this; its key names the entry. */
 export const LOOSE_ATTACHMENTS = 'attachments';
-
-/** No run takes longer from storing an attachment to writing its entry: the host ends it before. */
-const LONGEST_RUN_MS = 30 * 60_000;
-/** All that a run stored is older than the longest run by then. */
-export const LOOSE_AFTER_MS = 2 * LONGEST_RUN_MS;
 
 const keySchema = z.tuple([accountIdSchema, contactIdSchema, entryIdSchema]);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEY_LIFETIME_MS } from '../../domain/durations.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -9,7 +10,6 @@ import {
   type EntryId,
   type UserId,
 } from '../../domain/ids.ts';
-import { KEY_LIFETIME_MS } from '../../domain/send/idempotency.ts';
 import { hasEnded } from '../../domain/send/send.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';

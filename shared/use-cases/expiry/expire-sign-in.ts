@@ -1,10 +1,10 @@
-import { SIGN_IN_KEPT_MS } from '../../domain/sign-in/sign-in.ts';
+import { SIGN_IN_KEPT_MS } from '../../domain/durations.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 
 /** For the sweep: erases a grant whose ticket has expired, and after a day the whole sign-in. */
 export const expireSignIn =
-  (deps: { readonly signIns: SignIns; readonly now: Now }) =>
+  (deps: { readonly signIns: Pick<SignIns, 'find' | 'save' | 'remove'>; readonly now: Now }) =>
   async (id: string): Promise<void> => {
     const found = await deps.signIns.find(id);
     if (!found) return;

@@ -1,3 +1,4 @@
+import { HEALTH_KEPT_MS } from '../../domain/durations.ts';
 import type { Now } from '../../ports/clock.ts';
 
 /** One thing that must work. It throws when it does not. */
@@ -11,13 +12,11 @@ export interface Health {
   readonly failing: readonly string[];
 }
 
-const CACHE_MS = 15_000;
-
 /** Runs all checks side by side; an answer is kept for 15 seconds, so that a prober costs little. */
 export function healthChecker(checks: readonly HealthCheck[], now: Now): () => Promise<Health> {
   let kept: { at: number; health: Promise<Health> } | null = null;
   return () => {
-    if (!kept || now() - kept.at >= CACHE_MS) kept = { at: now(), health: runAll(checks) };
+    if (!kept || now() - kept.at >= HEALTH_KEPT_MS) kept = { at: now(), health: runAll(checks) };
     return kept.health;
   };
 }

@@ -1,5 +1,5 @@
+import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import { likeness } from '../../domain/entry/fingerprint.ts';
-import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
 import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../domain/account/connection.ts';
+import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
-import { AHEAD_TRUSTED_MS } from '../../domain/event/event-schedule.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Send } from '../../domain/send/send.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LOOSE_AFTER_MS } from '../../domain/durations.ts';
 import { plainContentId } from '../../domain/entry/content-id.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
 import { itemFile, shownName } from '../../domain/entry/received-attachment.ts';
@@ -10,7 +11,7 @@ import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { AttachmentMeta } from '../../ports/mail-reading.ts';
-import { LOOSE_AFTER_MS, LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
+import { LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface StorePorts {

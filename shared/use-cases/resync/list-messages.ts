@@ -1,31 +1,39 @@
+import type { MailReader } from '../../ports/mail-reading.ts';
+import { LATE_MS, TURN_MS } from '../../domain/durations.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
-import { afterPage, type ListingPosition } from '../../domain/mailbox/listing-position.ts';
-import { LATE_MS } from '../../domain/mailbox/resync-plan.ts';
+import { afterPage, type ListingPosition } from '../../domain/mailbox/resync-plan.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import type { ResyncRun } from '../../ports/resync-runs.ts';
-import type { HeldLease } from '../schedule/mailbox-lease.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
-import { enqueue } from '../work/enqueue.ts';
-import { endWaits } from './advance-watermark.ts';
-import { isTrusted } from './revive-waits.ts';
+import type { PoisonRecords } from '../../ports/poison.ts';
+import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
+import type { Counters } from '../../ports/telemetry.ts';
+import type { MailboxLease } from '../schedule/mailbox-lease.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
+import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts';
 
-/** Then the run goes on in another queue message, so that no invocation runs for long. */
-const TURN_MS = 60_000;
-
-type ListDeps = Pick<
-  UpkeepDeps,
-  'mail' | 'runs' | 'receiveListed' | 'queues' | 'poison' | 'counters' | 'now'
->;
+export type ListPorts = EnqueuePorts &
+  EndWaitsPorts & {
+    readonly mail: Pick<MailReader, 'list'>;
+    readonly runs: Pick<ResyncRuns, 'put' | 'open' | 'waits' | 'waitFor'>;
+    /** One listed message, by the same path as a notification's. */
+    readonly receiveListed: (
+      mailbox: Mailbox,
+      links: readonly MailboxLink[],
+      message: Threading,
+      runId: string,
+    ) => Promise<'ended' | 'waiting' | 'given_up'>;
+    readonly poison: Pick<PoisonRecords, 'forget'>;
+    readonly counters: Pick<Counters, 'add'>;
+  };
 
 /**
  * Lists from where the run stands, oldest first, and receives what it finds. A turn does not end within a second that
  * fills several pages: the next one would begin it anew, and might never come to its end.
  */
-export async function listRun(
-  deps: ListDeps,
-  lease: HeldLease,
+export async function listMessages(
+  deps: ListPorts,
+  lease: MailboxLease,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
   begun: ResyncRun,
@@ -58,8 +66,8 @@ export async function listRun(
 }
 
 async function receivePage(
-  deps: ListDeps,
-  lease: HeldLease,
+  deps: ListPorts,
+  lease: MailboxLease,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
   runId: string,
@@ -70,7 +78,7 @@ async function receivePage(
   const ended = new Set<MessageRef>();
   for (const message of messages) {
     const { id } = message;
-    await lease.keep();
+    await lease.extend();
     if (await joinsTry(deps, ref, runId, id, tried.get(id))) continue;
     const listed = await deps.receiveListed(mailbox, links, message, runId);
     // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
@@ -84,7 +92,7 @@ async function receivePage(
 
 /** By its id alone, as if it had been notified: it ends there, at the latest as a poison record, and the run waits. */
 async function receiveOdd(
-  { runs, queues, counters, now }: ListDeps,
+  { runs, queues, counters, now }: ListPorts,
   ref: MailboxRef,
   runId: string,
   { odd, unnamed }: MessagePage,
@@ -101,7 +109,7 @@ async function receiveOdd(
  * that run. A try that ended before it knew of this wait has ended the other waits before, and does not count.
  */
 async function joinsTry(
-  { runs }: ListDeps,
+  { runs }: ListPorts,
   ref: MailboxRef,
   runId: string,
   id: MessageRef,
@@ -118,7 +126,7 @@ async function joinsTry(
  * it noted.
  */
 async function waitedFor(
-  { runs, now }: ListDeps,
+  { runs, now }: ListPorts,
   ref: MailboxRef,
 ): Promise<{
   noted: ReadonlySet<MessageRef>;

@@ -1,13 +1,12 @@
-import type { MailReader } from '../../ports/mail-reading.ts';
+import { PROFILE_READ_EACH_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/mailbox/own-addresses.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import { changeConnection, type ChangePorts } from '../connect/change-connection.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
-
-export interface ProfileDeps extends ChangePorts {
+export interface ProfilePorts extends ChangePorts {
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
   readonly mail: Pick<MailReader, 'profile' | 'folders'>;
 }
@@ -15,7 +14,7 @@ export interface ProfileDeps extends ChangePorts {
 /** Whether the mailbox was not asked for a day, or since a subscription was made anew, what it is called. */
 export function isProfileStale({ profileReadAt, profileDoubted }: Mailbox, now: number): boolean {
   if (profileReadAt === null || profileDoubted) return true;
-  return now - Date.parse(profileReadAt) >= DAY_MS;
+  return now - Date.parse(profileReadAt) >= PROFILE_READ_EACH_MS;
 }
 
 /**
@@ -24,7 +23,7 @@ export function isProfileStale({ profileReadAt, profileDoubted }: Mailbox, now: 
  * last, so that a run that died is run whole again.
  */
 export const refreshProfile =
-  (deps: ProfileDeps) =>
+  (deps: ProfilePorts) =>
   async (mailbox: Mailbox, links: readonly MailboxLink[]): Promise<Mailbox> => {
     const { ref, identity, profileReadAt } = mailbox;
     const profile = await deps.mail.profile(ref);
@@ -47,7 +46,7 @@ export const refreshProfile =
   };
 
 async function showAddress(
-  deps: ProfileDeps,
+  deps: ProfilePorts,
   mailbox: Mailbox,
   link: MailboxLink,
   email: string,

@@ -1,60 +1,72 @@
+import type { MailReader } from '../../ports/mail-reading.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import { LEASE_EXTENDED_EACH_MS, MAILBOX_LEASE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { UpkeepKind, Work } from '../../domain/work/work.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { UpkeepLease, UpkeepLeases } from '../../ports/upkeep-leases.ts';
-import { requeue, type RequeuePorts } from '../work/requeue.ts';
 
-/** After a crash the next worker waits this long at most. */
-const LEASE_MS = 60_000;
-const ASK_AGAIN_MS = 5_000;
-/** One lengthening within this is enough: what is left is more than a step takes. */
-const LENGTHEN_EACH_MS = 10_000;
-
-export interface HeldLease {
+export interface MailboxLease {
   readonly lastResync: UpkeepLease['lastResync'];
-  /** Between two steps of something long: lengthens the lease. Throws when it was lost. */
-  keep(): Promise<void>;
+  /** Before each step of something long. Throws when the lease was lost. */
+  extend(): Promise<void>;
   /** A resync listed all: asks from before it began are done with it. */
   resynced(run: { readonly begunAt: number; readonly since: string }): Promise<void>;
+  release(): Promise<void>;
 }
 
-interface LeasePorts extends RequeuePorts {
+export interface LeasePorts {
   readonly leases: UpkeepLeases;
   /** A new random name, such as 32 hex digits. */
   readonly newId: () => string;
+  readonly now: Now;
 }
 
-/** Runs a task as the only worker of its mailbox; while another is at it the task comes again a little later. */
-export async function holdingLease(
-  deps: LeasePorts,
-  work: Work<UpkeepKind>,
-  run: (lease: HeldLease) => Promise<void>,
-): Promise<void> {
-  const { leases, now } = deps;
-  const ref = work.payload.mailboxRef;
-  let held = await leases.take(ref, deps.newId(), now(), now() + LEASE_MS);
-  if (!held) {
-    await requeue(deps, work, { delayMs: ASK_AGAIN_MS });
-    return;
-  }
+/** Makes the caller the only worker of the mailbox, until it releases it or dies; `busy` while another one is. */
+export async function acquireLease(
+  { leases, newId, now }: LeasePorts,
+  ref: MailboxRef,
+): Promise<MailboxLease | 'busy'> {
+  const taken = await leases.take(ref, newId(), now(), now() + MAILBOX_LEASE_MS);
+  if (!taken) return 'busy';
+  let held = taken;
 
   const save = async (change: Partial<UpkeepLease>): Promise<void> => {
-    const saved =
-      held && (await leases.save(ref, { ...held, value: { ...held.value, ...change } }));
+    const saved = await leases.save(ref, { ...held, value: { ...held.value, ...change } });
     if (!saved) throw new ServiceFailure('unavailable', 'upkeep_lease_lost');
     held = saved;
   };
 
-  try {
-    await run({
-      lastResync: held.value.lastResync,
-      keep: async () => {
-        const used = LEASE_MS - ((held?.value.until ?? 0) - now());
-        if (used >= LENGTHEN_EACH_MS) await save({ until: now() + LEASE_MS });
-      },
-      resynced: ({ begunAt, since }) => save({ lastResync: { begunAt, since } }),
-    });
-  } finally {
+  return {
+    lastResync: taken.value.lastResync,
+    extend: async () => {
+      const used = MAILBOX_LEASE_MS - (held.value.until - now());
+      if (used >= LEASE_EXTENDED_EACH_MS) await save({ until: now() + MAILBOX_LEASE_MS });
+    },
+    resynced: ({ begunAt, since }) => save({ lastResync: { begunAt, since } }),
     // Lost or gone with the mailbox: nothing to give back.
-    await leases.save(ref, { ...held, value: { ...held.value, until: 0 } });
-  }
+    release: async () => {
+      await leases.save(ref, { ...held, value: { ...held.value, until: 0 } });
+    },
+  };
+}
+
+export type UpkeepMail = Pick<MailReader & MailSubscriptions, 'list' | keyof MailSubscriptions>;
+
+/** Graph as the holder of a lease may ask it: a worker that has lost its mailbox to another one asks nothing more. */
+export function leasedMail(mail: UpkeepMail, { extend }: Pick<MailboxLease, 'extend'>): UpkeepMail {
+  const held =
+    <A extends unknown[], R>(ask: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await extend();
+      return ask(...args);
+    };
+  return {
+    list: held(mail.list),
+    subscriptions: held(mail.subscriptions),
+    subscription: held(mail.subscription),
+    subscribe: held(mail.subscribe),
+    renew: held(mail.renew),
+    unsubscribe: held(mail.unsubscribe),
+  };
 }

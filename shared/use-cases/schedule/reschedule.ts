@@ -1,15 +1,20 @@
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { DueTask } from '../../ports/due-index.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { DueIndex, DueTask } from '../../ports/due-index.ts';
+import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import { changeMailbox } from './change-mailbox.ts';
-import type { UpkeepDeps } from './upkeep-deps.ts';
+
+export interface ReschedulePorts {
+  readonly dueIndex: Pick<DueIndex, 'add' | 'remove'>;
+  readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
+}
 
 /**
  * Makes a task of the mailbox due at another time, in the order that a crash can't lose it in: the new row, the
  * mailbox's state, the old rows last. `row` is the one that the timer moved ahead. `change` is saved along.
  */
-export async function moveDue(
-  deps: Pick<UpkeepDeps, 'dueIndex' | 'mailboxes'>,
+export async function reschedule(
+  deps: ReschedulePorts,
   task: DueTask,
   ref: MailboxRef,
   dueAt: number,
@@ -27,4 +32,31 @@ export async function moveDue(
   if (!changed) left.add(added);
   for (const old of left) if (old !== null) await deps.dueIndex.remove(old);
   return changed;
+}
+
+export interface NoteActivityPorts extends ReschedulePorts {
+  readonly dueIndex: Pick<DueIndex, 'add' | 'remove' | 'dueAt'>;
+  /** 0: a resync is always due. */
+  readonly resyncIntervalMs: number;
+  readonly now: Now;
+}
+
+/**
+ * Something of a thread came or went: the next resync is due soon. The row moves only when that is earlier than it
+ * says, so that a busy mailbox costs nothing here. `mailbox` may be some seconds old, as it is for all but the first of
+ * the messages that came together, so it is looked at again before anything is written.
+ */
+export const noteActivity =
+  (deps: NoteActivityPorts) =>
+  async (mailbox: Mailbox): Promise<void> => {
+    const soon = deps.now() + deps.resyncIntervalMs;
+    if (isDueBy(deps, mailbox, soon)) return;
+    const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value;
+    if (!present || isDueBy(deps, present, soon)) return;
+    await reschedule(deps, 'resync', mailbox.ref, soon, null);
+  };
+
+function isDueBy({ dueIndex }: NoteActivityPorts, { due }: Mailbox, soon: number): boolean {
+  // Without a row the first resync is still to come, and makes one.
+  return due.resync === null || dueIndex.dueAt(due.resync) <= soon;
 }

@@ -1,9 +1,10 @@
 import { BOUNDS } from '../../domain/bounds.ts';
+import { KEY_LIFETIME_MS } from '../../domain/durations.ts';
 import { entryId, timeOfId } from '../../domain/entry/entry-id.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { entryIdSchema, type AccountId, type EntryId, type UserId } from '../../domain/ids.ts';
 import { canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
-import { KEY_LIFETIME_MS, keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
+import { keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
 import { countRecipients, recipientsOf } from '../../domain/send/recipients.ts';
 import type { Connections } from '../../ports/connections.ts';

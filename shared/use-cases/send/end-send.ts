@@ -1,9 +1,9 @@
+import { GIVE_UP_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
 import { sendFailure } from '../../domain/send/send-failure.ts';
-import { GIVE_UP_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { SendBodies } from '../../ports/blobs.ts';
 import type { Delay } from '../../ports/clock.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { comparable } from '../../domain/account/address.ts';
 import { withEmails, type Contact } from '../../domain/account/contact.ts';
+import { OWNER_AFTER_MS } from '../../domain/durations.ts';
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { EntryContent } from '../../domain/entry/entry.ts';
 import { entryEvent } from '../../domain/event/event.ts';
@@ -12,7 +13,6 @@ import {
   type Accepted,
 } from '../../domain/send/accepted-send.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
-import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';

@@ -1,4 +1,4 @@
-import { LOOK_GAP_MS } from '../../domain/send/send-step.ts';
+import { LOOK_GAP_MS } from '../../domain/durations.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';

@@ -1,6 +1,6 @@
+import { OWNER_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
-import { OWNER_AFTER_MS } from '../../domain/send/send-step.ts';
 import { isLeased, type Send, type SendLease } from '../../domain/send/send.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';

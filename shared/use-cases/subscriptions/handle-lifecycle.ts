@@ -1,14 +1,21 @@
-import { REAUTHORIZE_GAP_MS, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import { REAUTHORIZE_GAP_MS } from '../../domain/durations.ts';
+import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
-import { keepSubscriptions } from './ensure-subscriptions.ts';
-import { noteLacking } from './mark-lost.ts';
+import { type EnsurePorts, ensureSubscriptions } from './ensure-subscriptions.ts';
+import { markLost } from './reconcile-subscriptions.ts';
+
+export type LifecyclePorts = EnsurePorts & {
+  readonly mail: Pick<MailSubscriptions, 'subscription'>;
+  readonly counters: Pick<Counters, 'add'>;
+};
 
 /** A lifecycle event is only a hint: what Graph says of the subscription decides. */
-export async function lifecycle(
-  deps: UpkeepDeps,
+export async function handleLifecycle(
+  deps: LifecyclePorts,
   { payload }: Work<'lifecycle'>,
   mailbox: Mailbox,
   links: readonly MailboxLink[],
@@ -22,13 +29,13 @@ export async function lifecycle(
     return;
   }
   if ((await deps.mail.subscription(ref, subscriptionId)) === 'missing') {
-    const seen = await noteLacking(deps, mailbox, [kind]);
-    await keepSubscriptions(deps, seen, links, [kind], null);
+    const seen = await markLost(deps, mailbox, [kind]);
+    await ensureSubscriptions(deps, seen, links, [kind], null);
     return;
   }
   if (event === 'missed') await askForResync(deps, ref, 'missed');
   if (event === 'reauthorizationRequired' && !justReauthorized(mailbox, deps.now())) {
-    await keepSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, null);
+    await ensureSubscriptions(deps, mailbox, links, SUBSCRIPTION_KINDS, null);
   }
 }
 

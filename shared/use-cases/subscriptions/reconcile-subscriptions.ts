@@ -1,18 +1,28 @@
-import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
-import { noteLacking } from './mark-lost.ts';
+import { reschedule, type ReschedulePorts } from '../schedule/reschedule.ts';
 
 /** Looks at an orphan at two resyncs before it goes: at the first it may be one that is just being made. */
 const LOOKS = 2;
+
+export interface MarkLostPorts extends ReschedulePorts {
+  readonly now: Now;
+}
+
+export interface ReconcilePorts extends MarkLostPorts {
+  readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'unsubscribe'>;
+  readonly notificationUrl: string;
+}
 
 /**
  * Compares what is stored with what Graph has: since no `subscriptionRemoved` comes after some password resets, the
  * missing are found here. Subscriptions with our URL that nobody knows are deleted at the second look.
  */
-export async function lookAfterSubscriptions(
-  deps: Pick<UpkeepDeps, 'mail' | 'mailboxes' | 'dueIndex' | 'notificationUrl' | 'now'>,
+export async function reconcileSubscriptions(
+  deps: ReconcilePorts,
   mailbox: Mailbox,
 ): Promise<{ readonly mailbox: Mailbox; readonly missing: readonly SubscriptionKind[] }> {
   const found = await deps.mail.subscriptions(mailbox.ref);
@@ -34,5 +44,19 @@ export async function lookAfterSubscriptions(
     seen = (await changeMailbox(deps.mailboxes, mailbox.ref, change)) ?? change(mailbox);
   }
   const lost = missing.filter((kind) => mailbox.subscriptions[kind] !== undefined);
-  return { mailbox: lost.length > 0 ? await noteLacking(deps, seen, lost) : seen, missing };
+  return { mailbox: lost.length > 0 ? await markLost(deps, seen, lost) : seen, missing };
+}
+
+/**
+ * Graph no longer has these subscriptions: the status must not show them, and what is lacking is due at once. The due
+ * row is there before the subscriptions are forgotten, so that they are made anew whatever dies on the way.
+ */
+export async function markLost(
+  deps: MarkLostPorts,
+  mailbox: Mailbox,
+  lost: readonly SubscriptionKind[],
+): Promise<Mailbox> {
+  const drop = (one: Mailbox): Mailbox => withoutKinds(one, lost);
+  const marked = await reschedule(deps, 'renew', mailbox.ref, deps.now(), null, drop);
+  return marked ?? drop(mailbox);
 }

@@ -1,18 +1,38 @@
-import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
-import type { UpkeepDeps } from '../schedule/upkeep-deps.ts';
-import { type Created, createSubscription, withLongestLife } from './create-subscription.ts';
-import { withoutKinds } from './without-kinds.ts';
+import { LIVES_MS } from '../../domain/durations.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
+import { withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { MailSubscription, MailSubscriptions } from '../../ports/mail-subscriptions.ts';
+import type { Mailbox, StoredSubscription, SubscriptionKind } from '../../ports/mailboxes.ts';
+
+export interface CreatePorts {
+  readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
+  /** Makes a subscription's client state; `kid` names the key that makes it now. */
+  readonly clientState: { readonly kid: string; readonly make: (ref: MailboxRef) => string };
+  readonly notificationUrl: string;
+  readonly lifecycleUrl: string;
+  readonly now: Now;
+}
+
+export type RenewPorts = CreatePorts & { readonly mail: Pick<MailSubscriptions, 'renew'> };
+
+/** `kept`: Graph refused a duplicate of the one that is stored. */
+export interface Created {
+  readonly kind: 'created' | 'kept';
+  readonly subscription: StoredSubscription;
+}
 
 /** `created`: there was a gap, so a resync is due. */
 export type Renewed =
-  Created | { readonly kind: 'renewed'; readonly subscription: Created['subscription'] };
+  Created | { readonly kind: 'renewed'; readonly subscription: StoredSubscription };
 
 /**
  * Renews by PATCH, which leaves no gap and also reauthorizes. One that is gone is made anew, and so is one that carries
  * a client state of a retired key: the new one first where Graph allows a second, else after the old one's end.
  */
 export async function renewSubscription(
-  deps: Pick<UpkeepDeps, 'mail' | 'clientState' | 'notificationUrl' | 'lifecycleUrl' | 'now'>,
+  deps: RenewPorts,
   mailbox: Mailbox,
   kind: SubscriptionKind,
 ): Promise<Renewed> {
@@ -23,9 +43,86 @@ export async function renewSubscription(
     await deps.mail.unsubscribe(mailbox.ref, stored.id);
     return made.kind === 'kept' ? createSubscription(deps, mailbox, kind) : made;
   }
-  const renewed = await withLongestLife(deps.now(), (expiresAt) =>
-    deps.mail.renew(mailbox.ref, stored.id, expiresAt),
-  );
-  if (renewed === 'missing') return createSubscription(deps, withoutKinds(mailbox, [kind]), kind);
-  return { kind: 'renewed', subscription: { ...stored, expiresAt: renewed.expiresAt } };
+  for (const life of LIVES_MS) {
+    const expiresAt = new Date(deps.now() + life).toISOString();
+    const asked = deps.mail.renew(mailbox.ref, stored.id, expiresAt);
+    const renewed = await unlessTooLong(life, asked);
+    if (renewed === 'too_long') continue;
+    if (renewed === 'missing') return createSubscription(deps, withoutKinds(mailbox, [kind]), kind);
+    return { kind: 'renewed', subscription: { ...stored, expiresAt: renewed.expiresAt } };
+  }
+  throw new RangeError('no life to ask for');
+}
+
+/**
+ * Makes the subscription of one kind. A duplicate's 409: the stored one is kept; one that nobody knows and that has
+ * exactly our notification URL is deleted and made anew; any other is not ours to touch.
+ *
+ * @throws ServiceFailure `subscription_conflict` (refused) for such another one; `unavailable` when our endpoint did not
+ *   answer the handshake in time, as after a cold start.
+ */
+export async function createSubscription(
+  deps: CreatePorts,
+  mailbox: Mailbox,
+  kind: SubscriptionKind,
+): Promise<Created> {
+  const first = await tryToCreate(deps, mailbox, kind);
+  if (first !== 'conflict') return { kind: 'created', subscription: first };
+  const stored = mailbox.subscriptions[kind];
+  const duplicates = await duplicatesOf(deps, mailbox, kind);
+  if (stored && duplicates.some(({ id }) => id === stored.id)) {
+    return { kind: 'kept', subscription: stored };
+  }
+  const ours = duplicates.filter(({ notificationUrl }) => notificationUrl === deps.notificationUrl);
+  for (const { id } of ours) await deps.mail.unsubscribe(mailbox.ref, id);
+  const second = ours.length === 0 ? 'conflict' : await tryToCreate(deps, mailbox, kind);
+  if (second === 'conflict') {
+    throw new ServiceFailure('refused', 'subscription_conflict', { status: 409 });
+  }
+  return { kind: 'created', subscription: second };
+}
+
+async function duplicatesOf(
+  deps: CreatePorts,
+  { ref }: Mailbox,
+  kind: SubscriptionKind,
+): Promise<readonly MailSubscription[]> {
+  const all = await deps.mail.subscriptions(ref);
+  return all.filter((one) => one.kind === kind);
+}
+
+async function tryToCreate(
+  deps: CreatePorts,
+  { ref }: Mailbox,
+  kind: SubscriptionKind,
+): Promise<StoredSubscription | 'conflict'> {
+  const { clientState, notificationUrl, lifecycleUrl } = deps;
+  for (const life of LIVES_MS) {
+    const asked = deps.mail.subscribe(ref, {
+      kind,
+      clientState: clientState.make(ref),
+      notificationUrl,
+      lifecycleUrl,
+      expiresAt: new Date(deps.now() + life).toISOString(),
+    });
+    const made = await unlessTooLong(life, asked);
+    if (made === 'conflict') return made;
+    if (made === 'too_long') continue;
+    return { id: made.id, expiresAt: made.expiresAt, kid: clientState.kid };
+  }
+  throw new RangeError('no life to ask for');
+}
+
+/** Graph's answer to one of the lives, which are asked for in turn; `too_long`: it refused this one, ask for the next. */
+async function unlessTooLong<T>(life: number, asked: Promise<T>): Promise<T | 'too_long'> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
+    if (error.code === 'ValidationError') {
+      throw new ServiceFailure('unavailable', 'subscription_validation', { cause: error });
+    }
+    if (life === LIVES_MS.at(-1)) throw error;
+    return 'too_long';
+  }
 }

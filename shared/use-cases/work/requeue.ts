@@ -1,4 +1,4 @@
-import { AHEAD_MS } from '../../domain/mailbox/due-plan.ts';
+import { DUE_AHEAD_MS } from '../../domain/durations.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { DueIndex } from '../../ports/due-index.ts';
@@ -37,7 +37,7 @@ async function keepAhead(
 ): Promise<string | null> {
   if (kind !== 'renew' && kind !== 'resync') return null;
   const due = { task: kind, ref: payload.mailboxRef, key: row };
-  return dueIndex.postpone(due, now() + delayMs + AHEAD_MS);
+  return dueIndex.postpone(due, now() + delayMs + DUE_AHEAD_MS);
 }
 
 function withRow(work: Work, row: string | null): Work {

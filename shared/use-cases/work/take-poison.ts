@@ -1,3 +1,4 @@
+import { NO_RECORD_WAIT_MS, REPLAY_WAIT_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.ts';
 import { readWork } from '../../domain/work/queue-message.ts';
@@ -15,8 +16,6 @@ export interface TakePoisonPorts {
   readonly delay: Delay;
 }
 
-const REPLAY_WAIT_MS = 60_000;
-const NO_RECORD_WAIT_MS = 10 * 60_000;
 const CRASHED = { code: 'crashed', message: 'Every run of it ended without an answer.' } as const;
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GIVE_UP_AFTER_MS, LOOK_GAP_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure, type FailureKind } from '../../../shared/domain/failure.ts';
 import {
   accountIdSchema,
@@ -13,8 +14,6 @@ import {
   afterFailure,
   afterLook,
   answerOf,
-  GIVE_UP_AFTER_MS,
-  LOOK_GAP_MS,
   nextStep,
   sightOf,
 } from '../../../shared/domain/send/send-step.ts';

@@ -315,7 +315,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a page without nextLink taken for the end',
-    file: 'shared/domain/mailbox/listing-position.ts',
+    file: 'shared/domain/mailbox/resync-plan.ts',
     patches: [
       { find: 'page.nextLink === null && fresh.length === 0', put: 'page.nextLink === null' },
       {
@@ -327,10 +327,10 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the watermark at the very start of the listing',
-    file: 'shared/domain/mailbox/resync-plan.ts',
+    file: 'shared/domain/durations.ts',
     patches: [
       { find: 'export const LATE_MS = 5 * MINUTE;', put: 'export const LATE_MS = 0;' },
-      { find: 'const OVERLAP_MS = 5 * MINUTE;', put: 'const OVERLAP_MS = 0;' },
+      { find: 'export const OVERLAP_MS = 5 * MINUTE;', put: 'export const OVERLAP_MS = 0;' },
     ],
   },
   {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { PROBE_DELAY_MS } from '../../../shared/domain/durations.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
-import { doubtGrant, PROBE_DELAY_MS } from '../../../shared/use-cases/connect/doubt-grant.ts';
+import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PROBE_DELAY_MS } from '../../../shared/domain/durations.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { PROBE_DELAY_MS } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { type ConnectStage, connectStage, who } from './connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';

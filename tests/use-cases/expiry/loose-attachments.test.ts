@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { connection, contact, account, FIRST, stage, type Stage } from '../receive/stage.ts';
 
 const file = (fill: number) => ({ bytes: new Uint8Array(9).fill(fill) });

@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { sweepExpired } from '../../../shared/use-cases/expiry/sweep-expired.ts';
-import { sweepShard } from '../../../shared/use-cases/expiry/sweep-shard.ts';
+import { sweepExpired, sweepShard } from '../../../shared/use-cases/expiry/sweep-expired.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { type Script, SENT_ITEMS } from './scripted-mail.ts';
 import {
   account,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import type { Script } from './scripted-mail.ts';
 import { account, contact, FIRST, stage, user } from './stage.ts';
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
-import { moveDue } from '../../../shared/use-cases/schedule/reschedule.ts';
+import { noteActivity, reschedule } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
@@ -154,7 +153,7 @@ test('the next one is due in 15 minutes after activity and on the first day, in 
 
 test('activity makes the next resync due earlier, never later', async () => {
   const dueAt = stage.world.clock.now() + 360 * MINUTE;
-  await moveDue(stage.deps, 'resync', stage.ref, dueAt, null);
+  await reschedule(stage.deps, 'resync', stage.ref, dueAt, null);
   await noteActivity(stage.deps)(await stage.mailbox());
   expect(await dueIn()).toBe(15);
   stage.world.clock.advance(10 * MINUTE);

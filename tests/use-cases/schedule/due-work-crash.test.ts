@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
-import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
-import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
+import { noteActivity } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { Crash } from '../mortal.ts';
 import { upkeepHost } from './upkeep-host.ts';
 import { mortal } from './upkeep-mortal.ts';
-import { upkeepStage } from './upkeep-stage.ts';
+import { type StagePorts, upkeepStage } from './upkeep-stage.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -19,7 +18,7 @@ interface Scenario {
   /** In minutes, how late the next resync may be. */
   readonly within: number;
   /** What the process does that dies; then it takes what is queued. */
-  readonly doomed: (stage: Stage, deps: UpkeepDeps) => Promise<unknown>;
+  readonly doomed: (stage: Stage, deps: StagePorts) => Promise<unknown>;
 }
 
 async function subscribed(stage: Stage): Promise<void> {

@@ -1,7 +1,6 @@
 import type { UpkeepKind, Work } from '../../../shared/domain/work/work.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
-import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
-import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
+import { runUpkeep, type UpkeepPorts } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import { retry } from '../../../shared/use-cases/work/retry.ts';
 import { workOf } from '../../memory/memory-queues.ts';
 import { Crash } from '../mortal.ts';
@@ -27,10 +26,10 @@ export function upkeepHost(stage: Awaited<ReturnType<typeof upkeepStage>>) {
   }
 
   /** What is visible now, with the host's retries. Gives the message in whose run the process died. */
-  async function deliver(deps: UpkeepDeps = stage.deps): Promise<Work<UpkeepKind> | null> {
+  async function deliver(deps: UpkeepPorts = stage.deps): Promise<Work<UpkeepKind> | null> {
     for (let work = takeVisible(); work; work = takeVisible()) {
       try {
-        await upkeep(deps)(work);
+        await runUpkeep(deps)(work);
       } catch (error) {
         if (error instanceof Crash) return work;
         await retry({ ...stage.deps, poison: stage.poison }, work, error);

@@ -1,5 +1,5 @@
-import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
 import { Crash } from '../mortal.ts';
+import type { StagePorts } from './upkeep-stage.ts';
 
 /** What changes the world outside the process; between two of these it does not matter where it dies. */
 const EFFECTS = {
@@ -11,10 +11,10 @@ const EFFECTS = {
   queues: ['enqueue'],
   poison: ['put', 'forget'],
   mail: ['subscribe', 'renew', 'unsubscribe'],
-} as const satisfies Partial<Record<keyof UpkeepDeps, readonly string[]>>;
+} as const satisfies Partial<Record<keyof StagePorts, readonly string[]>>;
 
 /** The same ports in a process that dies before its n-th effect (after the one before it); nothing of it runs on. */
-export function mortal(deps: UpkeepDeps, n: number) {
+export function mortal(deps: StagePorts, n: number) {
   let effects = 0;
   let died = false;
   const doomed = Object.fromEntries(
@@ -35,5 +35,5 @@ export function mortal(deps: UpkeepDeps, n: number) {
     };
   }
 
-  return { deps: { ...deps, ...doomed } as UpkeepDeps, died: () => died };
+  return { deps: { ...deps, ...doomed } as StagePorts, died: () => died };
 }

@@ -10,17 +10,29 @@ import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
-import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
+import type { Connections } from '../../../shared/ports/connections.ts';
+import type { DueIndex } from '../../../shared/ports/due-index.ts';
+import type { Mailbox, Mailboxes } from '../../../shared/ports/mailboxes.ts';
+import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import type { ResyncRuns } from '../../../shared/ports/resync-runs.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
-import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
-import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
+import { runUpkeep, type UpkeepPorts } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import { graphWorld, ref as unnamed } from '../../adapters/graph/graph-world.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u-1');
+
+/** Whole ports, for what a test does besides upkeep. */
+export type StagePorts = UpkeepPorts & {
+  readonly mailboxes: Mailboxes;
+  readonly connections: Connections;
+  readonly dueIndex: DueIndex;
+  readonly runs: ResyncRuns;
+  readonly poison: PoisonRecords;
+};
 
 /** One connected mailbox of the simulated Microsoft 365, and all that keeps it alive, over tables in memory. */
 export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
@@ -46,7 +58,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   let ids = 0;
   let waitingSends = false;
 
-  const deps: { -readonly [P in keyof UpkeepDeps]: UpkeepDeps[P] } = {
+  const deps: { -readonly [P in keyof StagePorts]: StagePorts[P] } = {
     mail: graph.mail,
     mailboxes: boxes,
     connections: connections(tables),
@@ -109,10 +121,10 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
 
   /** One task as its queue message, by the form that the queue carries. */
   const run = (task: UpkeepKind, detail: Readonly<Record<string, unknown>> = {}, change = {}) =>
-    runUpkeep({ task, mailboxRef: ref, detail, attempt: 0, firstSeen: now() }, change);
-  const runUpkeep = async (message: unknown, change = {}): Promise<void> => {
+    runMessage({ task, mailboxRef: ref, detail, attempt: 0, firstSeen: now() }, change);
+  const runMessage = async (message: unknown, change = {}): Promise<void> => {
     const work = workOf('upkeep', message);
-    if (work.kind !== 'sweep') await upkeep({ ...deps, ...change })(work);
+    if (work.kind !== 'sweep') await runUpkeep({ ...deps, ...change })(work);
   };
   /** Runs what is queued, without the delayed ones, until nothing is left. */
   const drain = async () => {
@@ -120,7 +132,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
       const at = queues.sent.findIndex(({ queue, delayMs }) => queue === 'upkeep' && delayMs === 0);
       const [next] = at < 0 ? [] : queues.sent.splice(at, 1);
       if (!next) return;
-      await runUpkeep(next.work);
+      await runMessage(next.work);
     }
   };
   const mailbox = async (): Promise<Mailbox> => {

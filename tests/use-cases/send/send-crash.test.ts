@@ -11,6 +11,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
+import { KEY_LIFETIME_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import {
   accountIdSchema,
@@ -19,7 +20,6 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
-import { KEY_LIFETIME_MS } from '../../../shared/domain/send/idempotency.ts';
 import type { Announce } from '../../../shared/ports/events.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
-import { createSubscription } from '../../../shared/use-cases/subscriptions/create-subscription.ts';
+import { createSubscription } from '../../../shared/use-cases/subscriptions/renew-subscription.ts';
 import { upkeepStage } from '../schedule/upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
