@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
-import type { KindsByQueue, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
+import type { QueueWork, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
 import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
 import {
   keepMalformed,
@@ -18,7 +18,7 @@ export const queueHandler =
   <Q extends QueueName>(
     deps: RetryPorts,
     queue: Q,
-    run: (work: Work<KindsByQueue[Q]>) => Promise<void>,
+    run: (work: QueueWork<Q>) => Promise<void>,
   ): QueueHandle =>
   async (given) => {
     const message = unpackMessage(given);
@@ -30,7 +30,7 @@ export const queueHandler =
     try {
       await run(work);
     } catch (error) {
-      await retry(deps, work as Work, error);
+      await retry(deps, work, error);
     }
   };
 

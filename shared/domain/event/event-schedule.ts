@@ -1,7 +1,5 @@
 import { AHEAD_TRUSTED_MS, EVENT_EARLY_MS, EVENT_WAITS_MS, RECORD_WAIT_MS } from '../durations.ts';
 
-export { AHEAD_TRUSTED_MS } from '../durations.ts';
-
 /** Up to a tenth is added, so that what failed together does not come back together. */
 const JITTER = 0.1;
 

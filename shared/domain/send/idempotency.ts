@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
-export { KEY_LIFETIME_MS } from '../durations.ts';
-
 /** 1 to 128 printable ASCII characters. */
 export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,128}$/;
 

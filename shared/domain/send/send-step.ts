@@ -13,8 +13,6 @@ import { untoldWait } from '../work/retry-policy.ts';
 import { refusalCode } from './send-failure.ts';
 import { hasEnded, type Send } from './send.ts';
 
-export { GIVE_UP_AFTER_MS, LOOK_GAP_MS, OWNER_AFTER_MS } from '../durations.ts';
-
 /**
  * After so many runs in a row that died on it, a send is what kills them, and no further one is given to it. Many, since
  * it may share their process with the real culprit.

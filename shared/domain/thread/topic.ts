@@ -96,7 +96,9 @@ const GATEWAY_TAGS = [
 
 const words = (lists: readonly string[]) => [...new Set(lists.flatMap((list) => list.split('|')))];
 
-export const SUBJECT_PREFIXES: readonly string[] = words(Object.values(PREFIXES_BY_LANGUAGE).flat());
+export const SUBJECT_PREFIXES: readonly string[] = words(
+  Object.values(PREFIXES_BY_LANGUAGE).flat(),
+);
 export const SUBJECT_TAGS: readonly string[] = words(GATEWAY_TAGS);
 /** What such a tag may be said of: `secure email`. */
 const TAGGED_NOUNS: readonly string[] = words(['email|e-mail|mail|message|sender']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PAYLOADS, type KindsByQueue, type QueueName, type Work } from './work.ts';
+import { PAYLOADS, type QueueWork, type QueueName, type Work } from './work.ts';
 
 const tries = {
   attempt: z.number().int().min(0),
@@ -40,7 +40,7 @@ const taskSchema = z
   );
 
 /** What each queue brings: what the version before wrote, and what the one after will write. */
-const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<Work<KindsByQueue[Q]>> } = {
+const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
   'mail-notifications': z.union([
     envelope('receive'),
     z
@@ -93,10 +93,7 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<Work<KindsByQueue[Q]>> } =
 };
 
 /** The work of a queue's message, parsed; null for what is not ours. */
-export function readWork<Q extends QueueName>(
-  queue: Q,
-  message: unknown,
-): Work<KindsByQueue[Q]> | null {
+export function readWork<Q extends QueueName>(queue: Q, message: unknown): QueueWork<Q> | null {
   const parsed = SCHEMAS[queue].safeParse(message);
   return parsed.success ? parsed.data : null;
 }

@@ -105,6 +105,9 @@ export interface KindsByQueue {
   events: 'deliver';
 }
 
+/** Work as one queue brings it. */
+export type QueueWork<Q extends QueueName> = Work & Work<KindsByQueue[Q]>;
+
 export function queueOf(kind: WorkKind): QueueName {
   switch (kind) {
     case 'receive':

@@ -17,6 +17,7 @@ export async function enqueue<K extends WorkKind>(
   payload: Payload<K>,
   { firstSeen = now(), delayMs = 0 }: { firstSeen?: number; delayMs?: number } = {},
 ): Promise<void> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kind and its payload are given together
   const work = { kind, payload, attempt: 0, firstSeen } as Work;
   await queues.enqueue(work, { delayMs });
 }

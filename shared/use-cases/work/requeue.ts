@@ -43,5 +43,5 @@ async function keepAhead(
 function withRow(work: Work, row: string | null): Work {
   if (work.kind !== 'renew' && work.kind !== 'resync') return work;
   const { row: _, ...rest } = work.payload;
-  return { ...work, payload: row === null ? rest : { ...rest, row } } as Work;
+  return { ...work, payload: row === null ? rest : { ...rest, row } };
 }

@@ -128,7 +128,7 @@ const SEPARATORS = new Set(
   ].flatMap((line) => line.split('|')),
 );
 
-export type HeaderRole = keyof typeof HEADERS;
+type HeaderRole = keyof typeof HEADERS;
 
 const ROLES = new Map(
   (['from', 'sent', 'date', 'to', 'cc', 'subject'] as const).flatMap((role) =>
@@ -137,10 +137,10 @@ const ROLES = new Map(
 );
 
 /** The part of a header block that this word begins; null for any other word. */
-export function headerRole(word: string): HeaderRole | null {
+function headerRole(word: string): HeaderRole | null {
   return ROLES.get(word) ?? null;
 }
 
-export function isSeparatorText(text: string): boolean {
+function isSeparatorText(text: string): boolean {
   return SEPARATORS.has(text);
 }
