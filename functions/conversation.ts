@@ -1,7 +1,6 @@
 import type { CursorKeys } from '../shared/domain/cursor.ts';
 import { entryIdSchema } from '../shared/domain/ids.ts';
-import { json } from '../shared/http/answer.ts';
-import { attachmentHeaders } from '../shared/http/attachment-headers.ts';
+import { attachmentHeaders, json } from '../shared/http/answer.ts';
 import { entryShape, wholeEntryShape } from '../shared/http/entry-shape.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';

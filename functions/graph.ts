@@ -3,8 +3,7 @@ import { BOUNDS } from '../shared/domain/bounds.ts';
 import { notificationItems } from '../shared/domain/mailbox/change-notification.ts';
 import { accepted } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
-import { readBody } from '../shared/http/read-body.ts';
-import { parseJson } from '../shared/http/read-json.ts';
+import { parseJson, readBody } from '../shared/http/read-json.ts';
 import { Refusal } from '../shared/http/refusal.ts';
 import type { Counters } from '../shared/ports/telemetry.ts';
 

@@ -15,8 +15,12 @@ import {
   LOOSE_ATTACHMENTS,
 } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
-import { type Expire, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
+import {
+  type Expire,
+  expireSignIn,
+  sweepExpired,
+  sweepShard,
+} from '../shared/use-cases/expiry/sweep-expired.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { credentialsCheck } from '../shared/use-cases/health/operator-credentials.ts';
 import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
@@ -30,9 +34,8 @@ import { runUpkeep } from '../shared/use-cases/schedule/run-upkeep.ts';
 import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
 import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
-import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
-import { releasingWaits } from '../shared/use-cases/work/release-waits.ts';
-import { replayPoison } from '../shared/use-cases/work/replay-poison.ts';
+import { acceptLifecycle } from '../shared/use-cases/subscriptions/handle-lifecycle.ts';
+import { releasingWaits, replayPoison } from '../shared/use-cases/work/poison.ts';
 import type { Adapters } from './compose.ts';
 import {
   authorize,

@@ -6,7 +6,7 @@ import {
   keepMalformed,
   takePoison,
   type TakePoisonPorts,
-} from '../shared/use-cases/work/take-poison.ts';
+} from '../shared/use-cases/work/poison.ts';
 
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;
 

@@ -1,4 +1,4 @@
-import type { DueTask } from '../shared/ports/due-index.ts';
+import type { DueTask } from '../shared/ports/schedule.ts';
 import type { Handlers } from './register.ts';
 
 /** Each timer queues what is due, and does nothing else. */

@@ -1,6 +1,9 @@
+import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { BOUNDS } from '../domain/bounds.ts';
+import { IDEMPOTENCY_KEY } from '../domain/send/idempotency.ts';
 import type { OutgoingMessage } from '../domain/send/outgoing-message.ts';
-import { inputErrors, parseJson } from './read-json.ts';
+import { inputErrors, parseJson, readBody } from './read-json.ts';
 import { Refusal } from './refusal.ts';
 import { attachParts, parseParts } from './send-multipart.ts';
 import { jsonSendSchema, multipartSendSchema, toOutgoing } from './send-request.ts';
@@ -33,7 +36,7 @@ export const parseSend: ParseSend = async ({ bytes, contentType, attachmentLimit
 };
 
 /** By the header: 415 for any other. */
-export function formOf(contentType: string): 'json' | 'multipart' {
+function formOf(contentType: string): 'json' | 'multipart' {
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/json':
       return 'json';
@@ -50,4 +53,31 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   throw new Refusal('invalid_request', 'The body is not as the interface says.', {
     errors: inputErrors(parsed.error),
   });
+}
+
+/** The `Idempotency-Key` header: 400 when it is missing or not 1 to 128 printable characters. */
+export function idempotencyKeyOf(request: HttpRequest): string {
+  const key = request.headers.get('idempotency-key') ?? '';
+  if (key === '') {
+    throw new Refusal('idempotency_key_missing', 'Send an Idempotency-Key header.');
+  }
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw new Refusal(
+      'invalid_request',
+      'The Idempotency-Key must have 1 to 128 printable ASCII characters.',
+    );
+  }
+  return key;
+}
+
+/** The type first, then the whole body within its limit; only then anything is parsed. */
+export async function readSend(
+  request: HttpRequest,
+  parse: ParseSend,
+  attachmentLimit: number,
+): Promise<OutgoingMessage> {
+  const contentType = request.headers.get('content-type') ?? '';
+  formOf(contentType);
+  const bytes = await readBody(request, BOUNDS.sendBytes);
+  return parse({ bytes, contentType, attachmentLimit });
 }

@@ -1,6 +1,5 @@
 import type { Contact } from '../domain/account/contact.ts';
-import type { Entry, EntryContent } from '../domain/entry/entry.ts';
-import type { SkippedMessage } from '../domain/entry/skipped.ts';
+import type { Entry, EntryContent, SkippedMessage } from '../domain/entry/entry.ts';
 import type { CrmEvent } from '../domain/event/event.ts';
 import type { AccountId, ContactId, EntryId, ThreadId, UserId } from '../domain/ids.ts';
 import type { Send } from '../domain/send/send.ts';

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { azureQueue } from '../../shared/adapters/queues/azure-queue.ts';
 import { workQueues } from '../../shared/adapters/queues/work-queues.ts';
-import { queueLengths, storageChecks } from '../../shared/adapters/storage-checks.ts';
 import {
   HASTY_MS,
-  storageClients,
   type StorageClients,
+  queueLengths,
+  storageChecks,
+  storageClients,
 } from '../../shared/adapters/storage-clients.ts';
 import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';

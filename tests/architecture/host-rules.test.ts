@@ -6,7 +6,7 @@ import {
   failedAnswer,
   returnTo,
 } from '../../shared/domain/sign-in/return-url.ts';
-import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
+import { attachmentHeaders } from '../../shared/http/answer.ts';
 import { sources } from './import-rules.ts';
 
 const root = resolve(import.meta.dirname, '../..');

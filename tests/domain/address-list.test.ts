@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recipientsOf } from '../../shared/domain/send/recipients.ts';
+import { recipientsOf } from '../../shared/domain/send/outgoing-message.ts';
 
 const contact = { id: 'carla', email: 'carla@fabrikam.example', name: null };
 const OWN = ['anna@contoso.example', 'a.berg@contoso.example'];

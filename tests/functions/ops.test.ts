@@ -4,7 +4,7 @@ import { opsPoisonRetry } from '../../functions/ops.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
 import { handler } from '../../shared/http/handler.ts';
-import { replayPoison } from '../../shared/use-cases/work/replay-poison.ts';
+import { replayPoison } from '../../shared/use-cases/work/poison.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
 

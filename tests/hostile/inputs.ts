@@ -2,14 +2,14 @@ import { imageSource } from '../../shared/adapters/html/sanitise.ts';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/entry/content-id.ts';
 import { itemFile, shownName } from '../../shared/domain/entry/received-attachment.ts';
-import { snippetOf } from '../../shared/domain/entry/snippet.ts';
-import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
+import { snippetOf } from '../../shared/domain/entry/new-text.ts';
+import { verifyClientState } from '../../shared/domain/mailbox/change-notification.ts';
 import { readCallback } from '../../shared/domain/sign-in/callback.ts';
 import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';
 import { normaliseMessageId } from '../../shared/domain/thread/message-id.ts';
 import { withRecipients } from '../../shared/domain/thread/participants.ts';
 import { retryAfterMs } from '../../shared/domain/work/retry-policy.ts';
-import { attachmentHeaders } from '../../shared/http/attachment-headers.ts';
+import { attachmentHeaders } from '../../shared/http/answer.ts';
 import { largestAsJson, largestAsParts, PARTS_TYPE } from './largest-send.ts';
 import {
   filled,

@@ -1,15 +1,17 @@
 import { htmlLines } from '../../shared/adapters/html/html-lines.ts';
 import { isWithinBounds, renderBody } from '../../shared/adapters/html/render-body.ts';
-import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/style-attribute.ts';
+import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/sanitise.ts';
 import { comparable, domainOf, emailSchema } from '../../shared/domain/account/address.ts';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { fingerprintOf } from '../../shared/domain/entry/fingerprint.ts';
 import { plainLines } from '../../shared/domain/entry/history/lines.ts';
 import { withoutHistory } from '../../shared/domain/entry/history/without-history.ts';
-import { textsOf } from '../../shared/domain/entry/new-text.ts';
-import { snippetOf } from '../../shared/domain/entry/snippet.ts';
-import { notificationItems, sortChanges } from '../../shared/domain/mailbox/change-notification.ts';
-import { verifyClientState } from '../../shared/domain/mailbox/client-state.ts';
+import { snippetOf, textsOf } from '../../shared/domain/entry/new-text.ts';
+import {
+  notificationItems,
+  sortChanges,
+  verifyClientState,
+} from '../../shared/domain/mailbox/change-notification.ts';
 import { aboveQuote } from '../../shared/domain/send/draft-content.ts';
 import { hasReplyHeader, parentsOf, referencesOf } from '../../shared/domain/thread/references.ts';
 import { topicOf } from '../../shared/domain/thread/topic.ts';

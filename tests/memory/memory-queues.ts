@@ -5,7 +5,7 @@ import {
   type QueueName,
   type Work,
 } from '../../shared/domain/work/work.ts';
-import type { WorkQueues } from '../../shared/ports/work-queues.ts';
+import type { WorkQueues } from '../../shared/ports/work.ts';
 
 /** What tests look at in a queue's message. */
 interface Message {

@@ -5,7 +5,7 @@ import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/
 import type { RandomBytes } from '../../ports/clock.ts';
 import type { AccessTokens, TokenCaches } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
-import { GRAPH_SCOPES } from './scopes.ts';
+import { GRAPH_SCOPES } from './sign-in-url.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
 
 export interface AccessTokensDeps extends EntraDeps {

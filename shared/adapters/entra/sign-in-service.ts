@@ -3,8 +3,7 @@ import { meaningOf } from '../../domain/sign-in/callback.ts';
 import type { Redeemed, SignInService } from '../../ports/sign-in.ts';
 import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
 import { checkIdToken } from './id-token.ts';
-import { GRAPH_SCOPES, grantsAll } from './scopes.ts';
-import { adminConsentUrl, authorizeUrl } from './sign-in-url.ts';
+import { GRAPH_SCOPES, adminConsentUrl, authorizeUrl, grantsAll } from './sign-in-url.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
 
 type FailedReason = Extract<Redeemed, { kind: 'failed' }>['reason'];

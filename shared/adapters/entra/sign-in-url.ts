@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Intent } from '../../domain/sign-in/sign-in.ts';
-import { SIGN_IN_SCOPES } from './scopes.ts';
 
 /** Where and as whom the app signs people in. */
 export interface SignInEndpoint {
@@ -48,4 +47,25 @@ export function adminConsentUrl(endpoint: SignInEndpoint): string {
   url.searchParams.set('scope', SIGN_IN_SCOPES.join(' '));
   url.searchParams.set('redirect_uri', endpoint.redirectUri);
   return url.href;
+}
+
+/** Asked for at sign-in and at an administrator's consent: the least that the sync works with. */
+const SIGN_IN_SCOPES = [
+  'openid',
+  'profile',
+  'offline_access',
+  'User.Read',
+  'Mail.ReadWrite',
+  'Mail.Send',
+] as const;
+
+/** Of these, what must be granted; the others show as an id_token and a refresh token. */
+export const GRAPH_SCOPES = ['User.Read', 'Mail.ReadWrite', 'Mail.Send'] as const;
+
+/** Whether all of `GRAPH_SCOPES` are granted, in any case, with or without a resource prefix. */
+export function grantsAll(granted: readonly string[]): boolean {
+  const names = new Set(
+    granted.map((scope) => scope.slice(scope.lastIndexOf('/') + 1).toLowerCase()),
+  );
+  return GRAPH_SCOPES.every((scope) => names.has(scope.toLowerCase()));
 }

@@ -1,7 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { BOUNDS } from '../../domain/bounds.ts';
-import { type Part, textsOf } from '../../domain/entry/new-text.ts';
-import { snippetOf } from '../../domain/entry/snippet.ts';
+import { type Part, snippetOf, textsOf } from '../../domain/entry/new-text.ts';
 import type { Rendered } from '../../ports/html.ts';
 import { htmlLines } from './html-lines.ts';
 import { sanitise } from './sanitise.ts';

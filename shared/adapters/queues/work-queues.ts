@@ -1,8 +1,7 @@
 import { packWork } from '../../domain/work/queue-message.ts';
 import { queueOf } from '../../domain/work/work.ts';
-import type { WorkQueues } from '../../ports/work-queues.ts';
+import type { WorkQueues } from '../../ports/work.ts';
 import type { OpenQueue } from './queue.ts';
-import { visibilitySeconds } from './visibility.ts';
 
 /** Work that nobody could take for a while (an outage, a stopped app) is still there afterwards. */
 const FOR_EVER = -1;
@@ -15,4 +14,11 @@ export function workQueues(open: OpenQueue): WorkQueues {
         ttlSeconds: FOR_EVER,
       }),
   };
+}
+
+const LONGEST_SECONDS = 7 * 24 * 3600;
+
+/** A delay as the queue takes it: whole seconds, never less than was asked for, at most seven days. */
+export function visibilitySeconds(delayMs: number): number {
+  return Math.min(LONGEST_SECONDS, Math.max(0, Math.ceil(delayMs / 1000)));
 }

@@ -1,5 +1,5 @@
 import { mailboxRefSchema, type MailboxRef } from '../../domain/ids.ts';
-import type { DueIndex, DueRow, DueTask } from '../../ports/due-index.ts';
+import type { DueIndex, DueRow, DueTask } from '../../ports/schedule.ts';
 import { apart, key, rowName, timeKey } from './keys.ts';
 import type { OpenTable, Row, StoredRow } from './table.ts';
 

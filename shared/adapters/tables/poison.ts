@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
 import type { PoisonRecord } from '../../domain/work/poison-record.ts';
 import { QUEUES } from '../../domain/work/work.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import { key, keysUnder, pageAfter } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, StoredRow } from './table.ts';

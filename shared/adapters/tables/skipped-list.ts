@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/skipped.ts';
+import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MailboxRef } from '../../domain/ids.ts';
-import type { UpkeepLease, UpkeepLeases } from '../../ports/upkeep-leases.ts';
+import type { UpkeepLease, UpkeepLeases } from '../../ports/schedule.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row } from './table.ts';

@@ -1,12 +1,11 @@
 import type { Connection } from '../account/connection.ts';
 import { threadId, timeOfId } from '../entry/entry-id.ts';
 import type { Attachment, Entry, EntryContent } from '../entry/entry.ts';
-import { snippetOf } from '../entry/snippet.ts';
+import { snippetOf } from '../entry/new-text.ts';
 import type { EntryId, MailboxRef, ThreadId } from '../ids.ts';
 import type { Thread } from '../thread/thread.ts';
 import { hasReplyPrefix } from '../thread/topic.ts';
-import type { OutgoingMessage } from './outgoing-message.ts';
-import type { Recipients } from './recipients.ts';
+import type { OutgoingMessage, Recipients } from './outgoing-message.ts';
 import type { Send, SendLease } from './send.ts';
 
 /** A connection that can send. */

@@ -10,8 +10,7 @@ import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
 import type { MessageRef } from '../ids.ts';
 import { untoldWait } from '../work/retry-policy.ts';
-import { refusalCode } from './send-failure.ts';
-import { hasEnded, type Send } from './send.ts';
+import { type Send, hasEnded, refusalCode } from './send.ts';
 
 /**
  * After so many runs in a row that died on it, a send is what kills them, and no further one is given to it. Many, since

@@ -1,5 +1,4 @@
-import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { Who } from '../../domain/account/connection.ts';
+import { type Who, noConnection } from '../../domain/account/connection.ts';
 import { STATE_LIFETIME_MS } from '../../domain/durations.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
 import { type Intent, effectiveIntent, signInId } from '../../domain/sign-in/sign-in.ts';

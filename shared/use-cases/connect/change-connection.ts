@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MailboxStatus } from '../../domain/account/connection-shape.ts';
-import type { Connection, Who } from '../../domain/account/connection.ts';
+import type { Connection, MailboxStatus, Who } from '../../domain/account/connection.ts';
 import {
   connectionEvent,
   connectionEventId,

@@ -1,5 +1,4 @@
-import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { Scope, Who } from '../../domain/account/connection.ts';
+import { type Scope, type Who, noConnection } from '../../domain/account/connection.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Connections } from '../../ports/connections.ts';
 import { connectionOf, type ReadPorts } from './read-connection.ts';

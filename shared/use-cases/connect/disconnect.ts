@@ -1,5 +1,4 @@
-import { noConnection } from '../../domain/account/connection-shape.ts';
-import type { Connection, Who } from '../../domain/account/connection.ts';
+import { type Connection, type Who, noConnection } from '../../domain/account/connection.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import { announceAgain, saveAndAnnounce, type ChangePorts } from './change-connection.ts';

@@ -1,14 +1,16 @@
 import {
+  type Connection,
+  type ConnectionError,
   type MailboxStatus,
+  type Who,
   noConnection,
   shownConnection,
-} from '../../domain/account/connection-shape.ts';
-import type { Connection, ConnectionError, Who } from '../../domain/account/connection.ts';
+} from '../../domain/account/connection.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
 
 export interface ShowPorts {

@@ -1,5 +1,5 @@
 import { ANNOUNCED_AHEAD_MS } from '../../domain/durations.ts';
-import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event-schedule.ts';
+import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay } from '../../ports/clock.ts';
 import type { CrmWebhook, EventRecord, EventRecords, Announce } from '../../ports/events.ts';

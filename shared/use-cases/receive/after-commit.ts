@@ -1,4 +1,4 @@
-import type { SkippedMessage } from '../../domain/entry/skipped.ts';
+import type { SkippedMessage } from '../../domain/entry/entry.ts';
 import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Thread } from '../../domain/thread/thread.ts';

@@ -1,7 +1,6 @@
 import { BOUNDS } from '../../domain/bounds.ts';
-import type { Attachment } from '../../domain/entry/entry.ts';
+import type { Attachment, SkipCode } from '../../domain/entry/entry.ts';
 import { isScanPlaceholder, mayBeScanned, mayFit } from '../../domain/entry/received-attachment.ts';
-import type { SkipCode } from '../../domain/entry/skipped.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Html, Rendered } from '../../ports/html.ts';

@@ -5,7 +5,7 @@ import { afterPage, type ListingPosition } from '../../domain/mailbox/resync-pla
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { MailboxLease } from '../schedule/mailbox-lease.ts';

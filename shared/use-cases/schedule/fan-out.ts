@@ -1,5 +1,5 @@
 import { ALWAYS_DUE_MS, DUE_AHEAD_MS } from '../../domain/durations.ts';
-import type { DueIndex, DueRow, DueTask } from '../../ports/due-index.ts';
+import type { DueIndex, DueRow, DueTask } from '../../ports/schedule.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { sideBySide } from '../work/side-by-side.ts';
 

@@ -4,7 +4,7 @@ import { LEASE_EXTENDED_EACH_MS, MAILBOX_LEASE_MS } from '../../domain/durations
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { UpkeepLease, UpkeepLeases } from '../../ports/upkeep-leases.ts';
+import type { UpkeepLease, UpkeepLeases } from '../../ports/schedule.ts';
 
 export interface MailboxLease {
   readonly lastResync: UpkeepLease['lastResync'];

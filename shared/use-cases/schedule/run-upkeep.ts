@@ -9,7 +9,7 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import { rowOf, type UpkeepKind, type Work } from '../../domain/work/work.ts';
-import type { DueIndex } from '../../ports/due-index.ts';
+import type { DueIndex } from '../../ports/schedule.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
 import { teardown, type TeardownPorts } from '../connect/teardown.ts';

@@ -5,7 +5,7 @@ import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailbox, MailboxLink, SubscriptionKind } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { reschedule, type ReschedulePorts } from '../schedule/reschedule.ts';

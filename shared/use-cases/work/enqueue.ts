@@ -1,6 +1,6 @@
 import type { Payload, Work, WorkKind } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { WorkQueues } from '../../ports/work-queues.ts';
+import type { WorkQueues } from '../../ports/work.ts';
 
 export interface EnqueuePorts {
   readonly queues: WorkQueues;

@@ -1,8 +1,8 @@
 import { DUE_AHEAD_MS } from '../../domain/durations.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { DueIndex } from '../../ports/due-index.ts';
-import type { WorkQueues } from '../../ports/work-queues.ts';
+import type { DueIndex } from '../../ports/schedule.ts';
+import type { WorkQueues } from '../../ports/work.ts';
 
 export interface RequeuePorts {
   readonly queues: WorkQueues;

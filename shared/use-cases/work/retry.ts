@@ -1,7 +1,7 @@
 import { poisonRecord, type PoisonRecord } from '../../domain/work/poison-record.ts';
 import { nextTry } from '../../domain/work/retry-policy.ts';
 import { queueOf, type Work } from '../../domain/work/work.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import { requeue, type RequeuePorts } from './requeue.ts';
 

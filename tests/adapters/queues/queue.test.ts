@@ -1,7 +1,6 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { visibilitySeconds } from '../../../shared/adapters/queues/visibility.ts';
-import { workQueues } from '../../../shared/adapters/queues/work-queues.ts';
+import { visibilitySeconds, workQueues } from '../../../shared/adapters/queues/work-queues.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import type { DueIndex } from '../../../shared/ports/due-index.ts';
+import type { DueIndex } from '../../../shared/ports/schedule.ts';
 import { families } from './families.ts';
 import { AT } from './samples.ts';
 

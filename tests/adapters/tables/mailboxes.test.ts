@@ -10,7 +10,7 @@ import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
 import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
-import { noConnection } from '../../../shared/domain/account/connection-shape.ts';
+import { noConnection } from '../../../shared/domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { SignIn } from '../../../shared/domain/sign-in/sign-in.ts';

@@ -3,7 +3,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { messageRefSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord, type PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import { workOf } from '../../memory/memory-queues.ts';
 import { families } from './families.ts';
 import { account, AT, contact, entry, ref, user } from './samples.ts';

@@ -1,6 +1,5 @@
 import { entryId, threadId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
-import type { Entry, EntryContent } from '../../../shared/domain/entry/entry.ts';
-import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
+import type { Entry, EntryContent, SkippedMessage } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,

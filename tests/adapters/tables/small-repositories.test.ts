@@ -7,7 +7,7 @@ import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import { entryId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
-import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
+import type { SkippedMessage } from '../../../shared/domain/entry/entry.ts';
 import {
   accountIdSchema,
   contactIdSchema,

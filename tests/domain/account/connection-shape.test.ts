@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noConnection, shownConnection } from '../../../shared/domain/account/connection-shape.ts';
+import { noConnection, shownConnection } from '../../../shared/domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { snippetOf } from '../../../shared/domain/entry/snippet.ts';
+import { snippetOf } from '../../../shared/domain/entry/new-text.ts';
 
 it('is the start of a text on one line', () => {
   expect(snippetOf('  Dear Anna,\r\n\r\n\tthank\u00a0you \u200b\u034f\n')).toBe(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { waitAfter } from '../../../shared/domain/event/event-schedule.ts';
+import { waitAfter } from '../../../shared/domain/event/event.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

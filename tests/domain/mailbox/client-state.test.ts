@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
+import {
+  makeClientState,
+  verifyClientState,
+} from '../../../shared/domain/mailbox/change-notification.ts';
 
 const [newer, older] = [randomBytes(32), randomBytes(48)] as const;
 const ref = mailboxRefSchema.parse('0123456789abcdef0123456789abcdef');

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerPrint, readCallback } from '../../../shared/domain/sign-in/callback.ts';
-import { planConnect } from '../../../shared/domain/sign-in/connect-plan.ts';
-import { effectiveIntent } from '../../../shared/domain/sign-in/sign-in.ts';
+import { effectiveIntent, planConnect } from '../../../shared/domain/sign-in/sign-in.ts';
 
 const A = { tid: 't', oid: 'a' };
 const B = { tid: 't', oid: 'b' };

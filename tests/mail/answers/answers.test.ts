@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { htmlLines } from '../../../shared/adapters/html/html-lines.ts';
-import { textsOf, type Part } from '../../../shared/domain/entry/new-text.ts';
-import { snippetOf } from '../../../shared/domain/entry/snippet.ts';
+import { type Part, snippetOf, textsOf } from '../../../shared/domain/entry/new-text.ts';
 import { CLIENT_ANSWERS, type Answer } from './clients.ts';
 import { LANGUAGES } from './languages.ts';
 import { LETTER_ANSWERS } from './letters.ts';

@@ -2,7 +2,10 @@ import type { Adapters } from '../../../functions/compose.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
+import {
+  makeClientState,
+  verifyClientState,
+} from '../../../shared/domain/mailbox/change-notification.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import { parseSend } from '../../../shared/http/send-parsing.ts';
 import type { Log } from '../../../shared/ports/telemetry.ts';

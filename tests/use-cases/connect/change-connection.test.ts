@@ -2,8 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { noConnection } from '../../../shared/domain/account/connection-shape.ts';
-import type { Connection } from '../../../shared/domain/account/connection.ts';
+import { type Connection, noConnection } from '../../../shared/domain/account/connection.ts';
 import {
   changeConnection,
   type ChangePorts,

@@ -7,9 +7,9 @@ import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
-import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
-import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
+import { replayPoison } from '../../../shared/use-cases/work/poison.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
-import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
+import { releasingWaits } from '../../../shared/use-cases/work/poison.ts';
 import type { Message } from '../../../simulator/mail/types.ts';
 import { messageId } from '../../adapters/graph/graph-world.ts';
 import { workOf } from '../../memory/memory-queues.ts';

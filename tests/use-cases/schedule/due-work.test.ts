@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropStaleLinks } from '../../../shared/use-cases/connect/leave-mailbox.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/reschedule.ts';
-import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
+import { replayPoison } from '../../../shared/use-cases/work/poison.ts';
 import { Crash } from '../mortal.ts';
 import { upkeepHost } from './upkeep-host.ts';
 import { upkeepStage } from './upkeep-stage.ts';

@@ -11,9 +11,9 @@ import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import type { Connections } from '../../../shared/ports/connections.ts';
-import type { DueIndex } from '../../../shared/ports/due-index.ts';
+import type { DueIndex } from '../../../shared/ports/schedule.ts';
 import type { Mailbox, Mailboxes } from '../../../shared/ports/mailboxes.ts';
-import type { PoisonRecords } from '../../../shared/ports/poison.ts';
+import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import type { ResyncRuns } from '../../../shared/ports/resync-runs.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';

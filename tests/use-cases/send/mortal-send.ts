@@ -22,7 +22,7 @@ import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-messa
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { Work } from '../../../shared/domain/work/work.ts';
 import type { Idempotency } from '../../../shared/ports/idempotency.ts';
-import type { WorkQueues } from '../../../shared/ports/work-queues.ts';
+import type { WorkQueues } from '../../../shared/ports/work.ts';
 import { resumeSend, type ResumeSendPorts } from '../../../shared/use-cases/send/resume-send.ts';
 import { sendMessage, type SendMessagePorts } from '../../../shared/use-cases/send/send-message.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';

@@ -1,10 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
+import {
+  makeClientState,
+  verifyClientState,
+} from '../../../shared/domain/mailbox/change-notification.ts';
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
+import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/handle-lifecycle.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { stage } from '../receive/stage.ts';
 

@@ -4,11 +4,9 @@ import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
-import type { PoisonRecords } from '../../../shared/ports/poison.ts';
-import { releasingWaits } from '../../../shared/use-cases/work/release-waits.ts';
-import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
+import type { PoisonRecords } from '../../../shared/ports/work.ts';
+import { releasingWaits, replayPoison, takePoison } from '../../../shared/use-cases/work/poison.ts';
 import { retry } from '../../../shared/use-cases/work/retry.ts';
-import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
 import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
 import { memoryTables } from '../../memory/memory-table.ts';
 

@@ -1,5 +1,6 @@
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
 import type { PoisonRecord } from '../domain/work/poison-record.ts';
+import type { Work } from '../domain/work/work.ts';
 
 type Connected = { readonly accountId: AccountId; readonly userId: UserId };
 
@@ -23,4 +24,9 @@ export interface PoisonRecords {
     accountId: AccountId;
     userId: UserId;
   }): Promise<number>;
+}
+
+/** Queue messages live for ever. `delayMs` is a visibility timeout: whole seconds, at most 7 days. */
+export interface WorkQueues {
+  enqueue(work: Work, options?: { readonly delayMs?: number }): Promise<void>;
 }

@@ -4,9 +4,9 @@ import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.t
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { QueueName, Work } from '../../domain/work/work.ts';
 import type { Delay, Now } from '../../ports/clock.ts';
-import type { PoisonRecords } from '../../ports/poison.ts';
+import type { PoisonRecords, WorkQueues } from '../../ports/work.ts';
+import type { ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Log } from '../../ports/telemetry.ts';
-import type { WorkQueues } from '../../ports/work-queues.ts';
 
 export interface TakePoisonPorts {
   readonly queues: WorkQueues;
@@ -54,4 +54,38 @@ async function keepOrGoRound(deps: TakePoisonPorts, queue: QueueName, work: Work
     await deps.queues.enqueue(work, { delayMs: deps.delay(NO_RECORD_WAIT_MS) });
     deps.log.warn('work.not_poisoned', { queue, code: error.code });
   }
+}
+
+/** Queues a poison record's work anew, then removes the record: a crash between replays it twice, which is harmless. */
+export const replayPoison =
+  (deps: { poison: Pick<PoisonRecords, 'find' | 'remove'>; queues: WorkQueues }) =>
+  async (id: string): Promise<'replayed' | 'not_found' | 'malformed'> => {
+    const record = await deps.poison.find(id);
+    if (!record) return 'not_found';
+    const work = readWork(record.queue, record.work);
+    if (work === null) return 'malformed';
+    await deps.queues.enqueue({ ...work, attempt: 0, replays: 0 });
+    await deps.poison.remove(record);
+    return 'replayed';
+  };
+
+/**
+ * Poison records that end the waiting of a resync run: what is counted as a problem no longer holds the watermark back,
+ * however the record came about.
+ */
+export function releasingWaits(
+  poison: PoisonRecords,
+  waits: Pick<ResyncWaits, 'ended'>,
+): PoisonRecords {
+  return {
+    ...poison,
+    async put(record) {
+      await poison.put(record);
+      if (record.queue !== 'mail-notifications') return;
+      const work = readWork(record.queue, record.work);
+      if (work?.payload.runId === undefined) return;
+      const { mailboxRef, runId, ids } = work.payload;
+      for (const id of ids) await waits.ended(mailboxRef, runId, id);
+    },
+  };
 }
