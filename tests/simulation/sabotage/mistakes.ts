@@ -248,7 +248,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'current whatever is missing',
-    file: 'shared/domain/account/connection-shape.ts',
+    file: 'shared/domain/account/connection.ts',
     patches: [
       {
         find: 'return isNotified && problems === 0 && mailbox.missingSince === null && !isAwaitingMail;',
@@ -258,7 +258,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'current though listed mail is awaited',
-    file: 'shared/domain/account/connection-shape.ts',
+    file: 'shared/domain/account/connection.ts',
     patches: [
       {
         find: ' && !isAwaitingMail;',
