@@ -20,7 +20,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'worlds', include: WORLDS, exclude: TIMED, maxWorkers: 4 },
+        test: {
+          name: 'worlds',
+          include: WORLDS,
+          exclude: TIMED,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
@@ -30,12 +36,12 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...WORLDS, ...TIMED],
           isolate: false,
-          maxWorkers: 4,
+          maxWorkers: 2,
         },
       },
       {
         extends: true,
-        test: { name: 'timed', include: TIMED, maxWorkers: 2, sequence: { groupOrder: 1 } },
+        test: { name: 'timed', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
