@@ -48,13 +48,16 @@ export const PAYLOADS = {
   }),
   subscribe: z.strictObject({ mailboxRef }),
   renew: z.strictObject({ mailboxRef, row }),
-  /** `since`: it reaches back to then, RFC 3339. `runId`: the run that this goes on with. */
+  /**
+   * `since`: it reaches back to then, RFC 3339. `runId`: the run that this goes on with. In the order in which they are
+   * written, which the id of a poison record derives from.
+   */
   resync: z.strictObject({
     mailboxRef,
-    row,
     reason: z.string().max(256).optional(),
     since: z.string().max(256).optional(),
     runId: z.string().max(256).optional(),
+    row,
   }),
   lifecycle: z.strictObject({
     mailboxRef,

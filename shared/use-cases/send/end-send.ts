@@ -83,7 +83,11 @@ async function end(
   if (ended.kind !== 'stored') return ended;
   const { accountId, contactId, id: entryId } = entry;
   const reread = await loadSend(deps, { accountId, contactId, entryId });
-  return reread ? { kind: 'stored', present: reread } : { kind: 'erased' };
+  if (reread === null) return { kind: 'erased' };
+  // The Sent copy was seen meanwhile: its run, and `cleanUp` here, tell of the version that it made.
+  if (reread.entry.value.version > entry.version)
+    await announceVersion(deps, reread, entry.version);
+  return { kind: 'stored', present: reread };
 }
 
 /**

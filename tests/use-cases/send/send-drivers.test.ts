@@ -92,6 +92,35 @@ describe('the lease of a send', () => {
   });
 });
 
+it('a send that is confirmed while it is being noted as sent is told as both', async () => {
+  const on = mortalSend(simulator);
+  const confirming: SendPorts = {
+    ...on.steady,
+    conversations: {
+      ...on.store,
+      async commit(...args) {
+        const result = await on.store.commit(...args);
+        const [entry] = await on.entries();
+        if (entry?.status !== 'sent') return result;
+        // The Sent copy, whose run tells of its own version.
+        const confirmed = { ...entry, status: 'confirmed', version: entry.version + 1 } as const;
+        const row = await on.store.entry(account, contact, entry.id);
+        const send = await on.sendRow(entry.id);
+        await on.store.commit(account, contact, [
+          { kind: 'update-entry', entry: { value: confirmed, etag: row?.etag ?? '' } },
+          { kind: 'update-send', send: { ...send, value: { ...send.value, state: 'confirmed' } } },
+        ]);
+        return result;
+      },
+    },
+  };
+  await on.send('k', {}, confirming);
+  await on.drain();
+  const [entry] = await on.entries();
+  expect(entry).toMatchObject({ status: 'confirmed', version: 3 });
+  expect(on.told).toContain(`evt_${entry?.id}_2`);
+});
+
 it('a send that was confirmed before it was told as sent is told as both', async () => {
   for (let n = 1; ; n += 1) {
     const on = mortalSend(simulator);
