@@ -10,7 +10,7 @@ import {
   userIdSchema,
 } from '../../shared/domain/ids.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
-import { replayPoison } from '../../shared/use-cases/work/replay-poison.ts';
+import { replayPoison } from '../../shared/use-cases/work/poison.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { AT, storedBefore } from './stored-before.ts';
 

@@ -8,8 +8,8 @@ import type { SendBodies } from '../../ports/blobs.ts';
 import type { Delay } from '../../ports/clock.ts';
 import type { Announce } from '../../ports/events.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
 import {

@@ -1,8 +1,4 @@
-import {
-  attachmentBlobs,
-  overflowBlobs,
-  sendBodies,
-} from '../../../shared/adapters/blobs/blobs.ts';
+import { attachmentBlobs, overflowBlobs, sendBodies } from '../../../shared/adapters/blobs/blobs.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -11,13 +7,7 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  type EntryId,
-  mailboxRefSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
+import { accountIdSchema, contactIdSchema, type EntryId, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { Work } from '../../../shared/domain/work/work.ts';

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  attachmentBlobs,
-  overflowBlobs,
-  sendBodies,
-} from '../../../shared/adapters/blobs/blobs.ts';
+import { attachmentBlobs, overflowBlobs, sendBodies } from '../../../shared/adapters/blobs/blobs.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
@@ -13,13 +9,7 @@ import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  messageRefSchema,
-  mailboxRefSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
+import { accountIdSchema, contactIdSchema, messageRefSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Announce } from '../../../shared/ports/events.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';

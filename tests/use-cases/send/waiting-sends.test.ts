@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import {
-  countWaitingSends,
-  driveWaitingSends,
-} from '../../../shared/use-cases/send/waiting-sends.ts';
+import { countWaitingSends, driveWaitingSends } from '../../../shared/use-cases/send/waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { workOf } from '../../memory/memory-queues.ts';
 import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
