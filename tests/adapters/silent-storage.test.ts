@@ -1,4 +1,4 @@
-import { workOf } from '../memory/memory-queues.ts';
+import { workOf } from '../stage/memory/memory-queues.ts';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';

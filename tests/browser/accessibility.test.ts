@@ -7,8 +7,8 @@ import { startCrm } from '../../examples/crm/start-crm.ts';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { CONNECTED, entry, startSyncStandIn } from '../examples/sync-stand-in.ts';
-import { launchChromium, seriousViolations } from './chromium.ts';
+import { CONNECTED, entry, startSyncStandIn } from '../stage/reference-crm/sync-stand-in.ts';
+import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
 
 const simulator = await startSimulator();
 const sync = await startSyncStandIn();

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
-import { launchChromium } from './chromium.ts';
-import { CrmPages } from './crm-pages.ts';
-import { fileOf } from './file-payload.ts';
-import { Webmail } from './webmail-pages.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
+import { CrmPages } from '../stage/browser/crm-pages.ts';
+import { fileOf } from '../stage/browser/file-payload.ts';
+import { Webmail } from '../stage/browser/webmail-pages.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 const SYNC = 'Email (2-way sync)';

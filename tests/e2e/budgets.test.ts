@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAzurite } from '../../local/azurite.ts';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { countingProxy, type CountingProxy } from './counting-proxy.ts';
-import { crm, type Crm } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
-import { webhookListener, type HeardEvent } from './webhook-listener.ts';
+import { countingProxy, type CountingProxy } from '../stage/system/counting-proxy.ts';
+import { crm, type Crm } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { webhookListener, type HeardEvent } from '../stage/system/webhook-listener.ts';
 
 let system: LocalSystem;
 let storage: CountingProxy;

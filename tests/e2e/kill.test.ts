@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { seededRandomness } from '../../simulator/random.ts';
-import { restartCast } from './restart/cast.ts';
-import { newLedger } from './restart/ledger.ts';
-import type { Tally } from './restart/patient-send.ts';
-import { spread, traffic } from './restart/traffic.ts';
-import { expectWholeAndOnce } from './restart/whole-and-once.ts';
-import { webhookListener } from './webhook-listener.ts';
+import { restartCast } from '../stage/system/restart/cast.ts';
+import { newLedger } from '../stage/system/restart/ledger.ts';
+import type { Tally } from '../stage/system/restart/patient-send.ts';
+import { spread, traffic } from '../stage/system/restart/traffic.ts';
+import { expectWholeAndOnce } from '../stage/system/restart/whole-and-once.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 
 /** Another each time, so that the kills strike elsewhere; a run that failed is repeated by its seed. */
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
-import { webhookListener } from './webhook-listener.ts';
+import { crm, type Crm, type Json } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 
 let system: LocalSystem;
 let hook: Awaited<ReturnType<typeof webhookListener>>;

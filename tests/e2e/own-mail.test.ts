@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { faultWorld, type FaultWorld } from './faults/fault-world.ts';
-import { newPerson, type Person } from './person.ts';
+import { crm, type Crm, type Json } from '../stage/system/crm.ts';
+import { faultWorld, type FaultWorld } from '../stage/system/system-stage.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
 
 let system: LocalSystem;
 let on: FaultWorld;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
+import { crm, type Crm, type Json } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
 
 let system: LocalSystem;
 let app: Crm;

@@ -3,9 +3,14 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { textField } from '../../examples/crm/http.ts';
 import { startCrm } from '../../examples/crm/start-crm.ts';
-import { CrmBrowser, hidden } from './crm-browser.ts';
-import type { Page } from './crm-browser.ts';
-import { CONNECTED, entry, problem, startSyncStandIn } from './sync-stand-in.ts';
+import { CrmBrowser, hidden } from '../stage/reference-crm/crm-browser.ts';
+import type { Page } from '../stage/reference-crm/crm-browser.ts';
+import {
+  CONNECTED,
+  entry,
+  problem,
+  startSyncStandIn,
+} from '../stage/reference-crm/sync-stand-in.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of the webhooks').toString('base64')}`;
 const sync = await startSyncStandIn();

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { upkeepHandle } from '../../functions/queues.ts';
 import { dueIndex } from '../../shared/adapters/tables/due-index.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
-import { memoryQueues } from '../memory/memory-queues.ts';
-import { memoryTables } from '../memory/memory-table.ts';
+import { memoryQueues } from '../stage/memory/memory-queues.ts';
+import { memoryTables } from '../stage/memory/memory-table.ts';
 
 const tried = { attempt: 0, firstSeen: 1_764_000_000_000 };
 const mailboxRef = 'a'.repeat(32);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm } from '../e2e/crm.ts';
-import { newPerson } from '../e2e/person.ts';
+import { crm } from '../stage/system/crm.ts';
+import { newPerson } from '../stage/system/person.ts';
 import { corpus, delivery, expectEntry } from './corpus.ts';
 
 let system: LocalSystem;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, openWorld } from './test-world.ts';
-import type { Json } from './test-world.ts';
+import { ANNA, CARLA, openWorld } from '../stage/microsoft/test-world.ts';
+import type { Json } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const FILE = { '@odata.type': '#microsoft.graph.fileAttachment', name: 'a.txt' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, Graph, HOUR_MS, openWorld, recipient } from './test-world.ts';
+import { ANNA, BEN, Graph, HOUR_MS, openWorld, recipient } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

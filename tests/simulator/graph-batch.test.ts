@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, openWorld } from './test-world.ts';
+import { ANNA, BEN, openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const IMMUTABLE_ITEM = { Prefer: 'IdType="ImmutableId"' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, openWorld } from './test-world.ts';
+import { ANNA, CARLA, openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld } from './test-world.ts';
-import type { Json, Seen } from './test-world.ts';
+import { ANNA, BEN, CARLA, DIETER, openWorld } from '../stage/microsoft/test-world.ts';
+import type { Json, Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld, recipient } from './test-world.ts';
+import { ANNA, BEN, CARLA, DIETER, openWorld, recipient } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

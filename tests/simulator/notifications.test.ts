@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ANNA, CARLA, HOUR_MS, openHook, openWorld } from './test-world.ts';
-import type { Seen } from './test-world.ts';
+import { ANNA, CARLA, HOUR_MS, openHook, openWorld } from '../stage/microsoft/test-world.ts';
+import type { Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld } from './test-world.ts';
-import type { Seen } from './test-world.ts';
+import { ANNA, BEN, CARLA, DIETER, openWorld } from '../stage/microsoft/test-world.ts';
+import type { Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { signInByScript } from './signin-script.ts';
+import { signInByScript } from '../stage/microsoft/signin-script.ts';
 
 const simulator = await startSimulator();
 const { world } = simulator;

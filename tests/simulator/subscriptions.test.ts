@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, HOUR_MS, openHook, openWorld } from './test-world.ts';
+import { ANNA, BEN, HOUR_MS, openHook, openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { sendDraft } from '../../../simulator/mail/send-draft.ts';
-import { graphWorld, messageId, ref } from './graph-world.ts';
+import { graphWorld, messageId, ref } from '../../stage/microsoft/graph-world.ts';
 
 let graph: Awaited<ReturnType<typeof graphWorld>>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { graphWorld, messageId, ref } from './graph-world.ts';
+import { graphWorld, messageId, ref } from '../../stage/microsoft/graph-world.ts';
 
 let graph: Awaited<ReturnType<typeof graphWorld>>;
 beforeEach(async () => {

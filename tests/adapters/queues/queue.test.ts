@@ -1,4 +1,4 @@
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { visibilitySeconds } from '../../../shared/adapters/queues/visibility.ts';
@@ -6,7 +6,7 @@ import { workQueues } from '../../../shared/adapters/queues/work-queues.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
-import { memoryQueue, type ReceivingQueue } from '../../memory/memory-queue.ts';
+import { memoryQueue, type ReceivingQueue } from '../../stage/memory/memory-queue.ts';
 import { azureReceiving } from './azure-receiving.ts';
 
 let service: QueueServiceClient;

@@ -14,7 +14,7 @@ import { noConnection } from '../../../shared/domain/account/connection-shape.ts
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { SignIn } from '../../../shared/domain/sign-in/sign-in.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
-import { expired } from './expired.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
 import { families } from './families.ts';
 
 const NOW = '2026-11-24T05:00:00.000Z';

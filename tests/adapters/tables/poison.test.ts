@@ -1,4 +1,4 @@
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';

@@ -1,4 +1,4 @@
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { SkippedMessage } from '../../../shared/domain/entry/skipped.ts';
-import { expired } from './expired.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
 import { families } from './families.ts';
 
 const account = accountIdSchema.parse('acme');

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import { webhookListener, type HeardEvent } from '../webhook-listener.ts';
-import { expectConversation, faultWorld, snippets, type FaultWorld } from './fault-world.ts';
+import { webhookListener, type HeardEvent } from '../../stage/system/webhook-listener.ts';
+import {
+  expectConversation,
+  faultWorld,
+  snippets,
+  type FaultWorld,
+} from '../../stage/system/system-stage.ts';
 
 /** Instead of ten, so that a message that kills its process is poison soon. */
 const TRIES = 2;

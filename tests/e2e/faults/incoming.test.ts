@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Json } from '../crm.ts';
-import { webhookListener } from '../webhook-listener.ts';
+import type { Json } from '../../stage/system/crm.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
 import {
   expectConversation,
   expectInAnyOrder,
   faultWorld,
   snippets,
   type FaultWorld,
-} from './fault-world.ts';
+} from '../../stage/system/system-stage.ts';
 
 let system: LocalSystem;
 let hook: Awaited<ReturnType<typeof webhookListener>>;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Answer, Crm, Json } from '../crm.ts';
-import { faultWorld, type Cast, type FaultWorld } from './fault-world.ts';
+import type { Answer, Crm, Json } from '../../stage/system/crm.ts';
+import { faultWorld, type Cast, type FaultWorld } from '../../stage/system/system-stage.ts';
 
 /** A day is 26 seconds: long enough for what must not fail in it, short enough to see it end. */
 const DELAY_SCALE = '0.0003';

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Json } from '../crm.ts';
-import type { Person } from '../person.ts';
-import { webhookListener } from '../webhook-listener.ts';
+import type { Json } from '../../stage/system/crm.ts';
+import type { Person } from '../../stage/system/person.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
 import {
   expectConversation,
   expectInAnyOrder,
   faultWorld,
   type FaultWorld,
-} from './fault-world.ts';
+} from '../../stage/system/system-stage.ts';
 
 /** Less than a day, so that every renewal is due at once, and less than the app would like to have. */
 const LONGEST_MINUTES = 1430;

@@ -1,9 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Crm, Json } from '../crm.ts';
-import type { Person } from '../person.ts';
-import { webhookListener } from '../webhook-listener.ts';
-import { type Cast, expectConversation, faultWorld, type FaultWorld } from './fault-world.ts';
+import type { Crm, Json } from '../../stage/system/crm.ts';
+import type { Person } from '../../stage/system/person.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
+import {
+  type Cast,
+  expectConversation,
+  faultWorld,
+  type FaultWorld,
+} from '../../stage/system/system-stage.ts';
 
 /** Five minutes, scaled. */
 const PROBE_AFTER_MS = 3000;

@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createFixture } from '../fixture-host.ts';
-import type { Fixture } from '../fixture-host.ts';
+import { createFixture } from '../../stage/local/fixture-host.ts';
+import type { Fixture } from '../../stage/local/fixture-host.ts';
 import type { HostProcess } from '../../../local/spawn-host.ts';
 
 let fixture: Fixture;

@@ -1,8 +1,8 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createFixture } from '../fixture-host.ts';
-import type { Fixture } from '../fixture-host.ts';
+import { createFixture } from '../../stage/local/fixture-host.ts';
+import type { Fixture } from '../../stage/local/fixture-host.ts';
 import type { HostProcess } from '../../../local/spawn-host.ts';
 
 let fixture: Fixture;

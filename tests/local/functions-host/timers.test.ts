@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scheduleTimer, timerInput } from '../../../local/functions-host/timer-schedule.ts';
-import { createFixture } from '../fixture-host.ts';
-import type { Fixture } from '../fixture-host.ts';
+import { createFixture } from '../../stage/local/fixture-host.ts';
+import type { Fixture } from '../../stage/local/fixture-host.ts';
 import type { HostProcess } from '../../../local/spawn-host.ts';
 
 let fixture: Fixture;

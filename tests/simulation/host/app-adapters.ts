@@ -1,5 +1,5 @@
 import type { Adapters } from '../../../functions/compose.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { htmlInProcess } from '../../stage/memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import { makeClientState, verifyClientState } from '../../../shared/domain/mailbox/client-state.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';

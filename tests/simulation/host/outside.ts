@@ -7,8 +7,8 @@ import type { Copy, MailRead } from '../microsoft/letter.ts';
 import type { Grants } from '../microsoft/grants.ts';
 import type { Notifier } from '../microsoft/notifier.ts';
 import type { RequestLimit } from '../microsoft/request-limit.ts';
-import type { memoryTables } from '../../memory/memory-table.ts';
-import type { MemoryQueue } from '../../memory/memory-queue.ts';
+import type { memoryTables } from '../../stage/memory/memory-table.ts';
+import type { MemoryQueue } from '../../stage/memory/memory-queue.ts';
 import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 import type { RowChange } from '../../../shared/adapters/tables/table.ts';
 

@@ -5,7 +5,12 @@ import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-
 import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
 import { azuriteTables } from '../../azurite.ts';
-import { type ConnectStage, connectStage, RETURN_URL, who } from './connect-stage.ts';
+import {
+  type ConnectStage,
+  connectStage,
+  RETURN_URL,
+  who,
+} from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const BEN = 'ben@contoso.example';

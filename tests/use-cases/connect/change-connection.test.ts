@@ -7,8 +7,8 @@ import { noConnection } from '../../../shared/domain/account/connection-shape.ts
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import { changeConnection } from '../../../shared/use-cases/connect/change-connection.ts';
 import type { StatusDeps } from '../../../shared/use-cases/connect/connect-deps.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
-import { who } from './connect-stage.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
+import { who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = who('acme', 'u-1');
 const TOLD = { reason: 'address_changed', change: 'once', mailbox: null } as const;

@@ -4,7 +4,7 @@ import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const users = [who('acme', 'u1'), who('globex', 'u2')];

@@ -1,8 +1,8 @@
 import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finishSignIn } from '../../../shared/use-cases/connect/finish-sign-in.ts';
-import { signInByScript } from '../../simulator/signin-script.ts';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { signInByScript } from '../../stage/microsoft/signin-script.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const MINUTE = 60_000;
 const ANNA = 'anna@contoso.example';

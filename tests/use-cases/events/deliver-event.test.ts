@@ -10,7 +10,7 @@ import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../../shared/ports/poison.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import { connection, contact, account, FIRST, stage, type Stage } from '../receive/stage.ts';
+import {
+  connection,
+  contact,
+  account,
+  FIRST,
+  stage,
+  type Stage,
+} from '../../stage/use-cases/receive-stage.ts';
 
 const file = (fill: number) => ({ bytes: new Uint8Array(9).fill(fill) });
 const NONE = { loose: [], missing: [] };

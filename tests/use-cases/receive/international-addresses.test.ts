@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
-import { account, ANNA, contact, FIRST, stage, type Stage } from './stage.ts';
-import { SENT_ITEMS } from './scripted-mail.ts';
+import {
+  account,
+  ANNA,
+  contact,
+  FIRST,
+  stage,
+  type Stage,
+} from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 
 const TYPED = 'Carla@Bücher.example';
 const STORED = 'carla@bücher.example';

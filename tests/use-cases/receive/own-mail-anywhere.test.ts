@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { withEmails } from '../../../shared/domain/account/contact.ts';
-import { INBOX, SENT_ITEMS, type Script } from './scripted-mail.ts';
-import { account, ANNA, CARLA, contact, CONVERSATION, FIRST, stage, type Stage } from './stage.ts';
+import { INBOX, SENT_ITEMS, type Script } from '../../stage/use-cases/scripted-mail.ts';
+import {
+  account,
+  ANNA,
+  CARLA,
+  contact,
+  CONVERSATION,
+  FIRST,
+  stage,
+  type Stage,
+} from '../../stage/use-cases/receive-stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const list = (...emails: string[]) => emails.map((email) => ({ email }));

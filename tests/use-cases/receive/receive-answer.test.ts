@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { threadIdSchema } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { account, CARLA, contact, CONVERSATION, FIRST, stage, thread, work } from './stage.ts';
+import {
+  account,
+  CARLA,
+  contact,
+  CONVERSATION,
+  FIRST,
+  stage,
+  thread,
+  work,
+} from '../../stage/use-cases/receive-stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const mailOf = (email: string) => ({ email });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import type { Script } from './scripted-mail.ts';
-import { SENT_ITEMS } from './scripted-mail.ts';
+import type { Script } from '../../stage/use-cases/scripted-mail.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 import {
   account,
   contact,
@@ -13,7 +13,7 @@ import {
   stage,
   user,
   type Stage,
-} from './stage.ts';
+} from '../../stage/use-cases/receive-stage.ts';
 
 class Crash extends Error {}
 

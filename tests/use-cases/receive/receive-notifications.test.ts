@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { unavailable } from './scripted-mail.ts';
-import { FIRST, mailbox, ref, stage, work, type Stage } from './stage.ts';
+import { unavailable } from '../../stage/use-cases/scripted-mail.ts';
+import {
+  FIRST,
+  mailbox,
+  ref,
+  stage,
+  work,
+  type Stage,
+} from '../../stage/use-cases/receive-stage.ts';
 
 const run = (on: Stage, ids: string[], more: Parameters<typeof work>[1] = {}) =>
   receiveNotifications(on.deps)(work(ids, more));

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
-import { SENT_ITEMS } from './scripted-mail.ts';
-import { account, ANNA, CARLA, connection, contact, CONVERSATION, FIRST, stage } from './stage.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
+import {
+  account,
+  ANNA,
+  CARLA,
+  connection,
+  contact,
+  CONVERSATION,
+  FIRST,
+  stage,
+} from '../../stage/use-cases/receive-stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const sentCopy = {

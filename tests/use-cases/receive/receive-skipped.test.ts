@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { LOOSE_AFTER_MS } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
-import { account, contact, FIRST, stage, user } from './stage.ts';
-import type { Script } from './scripted-mail.ts';
+import { account, contact, FIRST, stage, user } from '../../stage/use-cases/receive-stage.ts';
+import type { Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });

@@ -22,8 +22,8 @@ import {
   stage,
   thread,
   type Stage,
-} from './stage.ts';
-import { SENT_ITEMS, type Script } from './scripted-mail.ts';
+} from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS, type Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const user2 = userIdSchema.parse('u2');

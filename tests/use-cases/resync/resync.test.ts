@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { messageId } from '../../adapters/graph/graph-world.ts';
+import { messageId } from '../../stage/microsoft/graph-world.ts';
 import { moveDue } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 let stage: Awaited<ReturnType<typeof upkeepStage>>;

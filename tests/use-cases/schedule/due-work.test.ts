@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleLinks } from '../../../shared/use-cases/connect/settle-links.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/note-activity.ts';
-import { Crash } from '../mortal.ts';
+import { Crash } from '../../stage/use-cases/mortal.ts';
 import { replayPoison } from '../../../shared/use-cases/work/replay-poison.ts';
-import { upkeepHost } from './upkeep-host.ts';
-import { upkeepStage } from './upkeep-stage.ts';
+import { upkeepHost } from '../../stage/use-cases/upkeep-host.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,7 +4,7 @@ import {
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { htmlInProcess } from '../../stage/memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -25,13 +25,13 @@ import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
 import type { Announce } from '../../../shared/ports/events.ts';
 import { sendMessage } from '../../../shared/use-cases/send/send-message.ts';
-import { expired } from '../../adapters/tables/expired.ts';
-import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
-import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
-import { Crash, fate } from '../mortal.ts';
-import type { SendPorts } from './mortal-send.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
+import { attachmentsAgainstEntries } from '../../stage/memory/attachments-against-entries.ts';
+import { memoryBlobStore } from '../../stage/memory/memory-blob-store.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
+import { Crash, fate } from '../../stage/use-cases/mortal.ts';
+import type { SendPorts } from '../../stage/use-cases/send-stage.ts';
 
 const account = accountIdSchema.parse('acme');
 const user = userIdSchema.parse('u1');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash, type SendPorts } from './mortal-send.ts';
+import {
+  account,
+  contact,
+  mortalSend,
+  orCrash,
+  type SendPorts,
+} from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, type SendPorts } from './mortal-send.ts';
+import { mortalSend, type SendPorts } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+import { account, contact, mortalSend, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, orCrash } from './mortal-send.ts';
+import { mortalSend, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {

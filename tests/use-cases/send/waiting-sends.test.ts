@@ -1,4 +1,4 @@
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
@@ -7,7 +7,7 @@ import {
   driveWaitingSends,
 } from '../../../shared/use-cases/send/waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+import { account, contact, mortalSend, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {

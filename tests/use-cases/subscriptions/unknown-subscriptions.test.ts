@@ -5,8 +5,8 @@ import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
 import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/accept-lifecycle-notifications.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { stage } from '../receive/stage.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { stage } from '../../stage/use-cases/receive-stage.ts';
 
 const key = (name: string): [Buffer] => [Buffer.from(name.padEnd(32, '.'))];
 const ours = key('ours');

@@ -9,8 +9,8 @@ import { takePoison } from '../../../shared/use-cases/work/take-poison.ts';
 import { queueHandler } from '../../../functions/queues.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
 
 const work = workOf('events', {
   eventId: 'evt_1',

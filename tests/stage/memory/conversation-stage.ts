@@ -7,7 +7,7 @@ import { conversations } from '../../../shared/adapters/tables/conversations.ts'
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+import { memoryBlobStore } from './memory-blob-store.ts';
 
 /** Conversations over these tables, with the blobs in memory where a test can count them. */
 export function conversationStage(open: OpenTable) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LocalSystem } from '../../local/system.ts';
+import type { LocalSystem } from '../../../local/system.ts';
 
 /** An answer of the app: status, headers and, where it has one, the JSON body. */
 export interface Answer {

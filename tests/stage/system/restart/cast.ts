@@ -1,4 +1,4 @@
-import type { LocalSystem } from '../../../local/system.ts';
+import type { LocalSystem } from '../../../../local/system.ts';
 import { crm, type Crm } from '../crm.ts';
 import { newPerson, type Person } from '../person.ts';
 

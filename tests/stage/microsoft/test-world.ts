@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
-import { startSimulator } from '../../simulator/server.ts';
-import type { Simulator } from '../../simulator/server.ts';
+import { startSimulator } from '../../../simulator/server.ts';
+import type { Simulator } from '../../../simulator/server.ts';
 import { findings } from './csdl.ts';
 import { answerFindings } from './graph-answer.ts';
 

@@ -1,6 +1,6 @@
 /** A process that starts the local system and tells its parent where; the parent then kills it. */
 import { fileURLToPath } from 'node:url';
-import { startLocal } from '../../local/system.ts';
+import { startLocal } from '../../../local/system.ts';
 
 const system = await startLocal({
   appRoot: fileURLToPath(new URL('./fixture-app', import.meta.url)),

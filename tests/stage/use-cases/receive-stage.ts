@@ -1,5 +1,5 @@
-import { expired } from '../../adapters/tables/expired.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { expired } from './expired.ts';
+import { htmlInProcess } from '../memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import {
   attachmentBlobs,
@@ -45,10 +45,10 @@ import {
   type ReceiveNotificationsPorts,
 } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
-import { attachmentsAgainstEntries } from '../../memory/attachments-against-entries.ts';
-import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { attachmentsAgainstEntries } from '../memory/attachments-against-entries.ts';
+import { memoryBlobStore } from '../memory/memory-blob-store.ts';
+import { memoryQueues, workOf } from '../memory/memory-queues.ts';
+import { memoryTables } from '../memory/memory-table.ts';
 import { INBOX, scriptedMail, SENT_ITEMS, type Script } from './scripted-mail.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));

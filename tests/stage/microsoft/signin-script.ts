@@ -1,4 +1,4 @@
-import type { Simulator } from '../../simulator/server.ts';
+import type { Simulator } from '../../../simulator/server.ts';
 
 /** Goes through the sign-in pages as a person would; answers the address the browser is sent to. */
 export async function signInByScript(

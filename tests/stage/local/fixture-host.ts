@@ -6,11 +6,11 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
 import { vi } from 'vitest';
 import { z } from 'zod';
-import { startAzurite } from '../../local/azurite.ts';
-import { spawnHost } from '../../local/spawn-host.ts';
-import type { HostProcess, SpawnHostOptions } from '../../local/spawn-host.ts';
-import { superviseHost } from '../../local/supervised-host.ts';
-import type { SupervisedHost } from '../../local/supervised-host.ts';
+import { startAzurite } from '../../../local/azurite.ts';
+import { spawnHost } from '../../../local/spawn-host.ts';
+import type { HostProcess, SpawnHostOptions } from '../../../local/spawn-host.ts';
+import { superviseHost } from '../../../local/supervised-host.ts';
+import type { SupervisedHost } from '../../../local/supervised-host.ts';
 
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const entry = z.looseObject({ what: z.string() });

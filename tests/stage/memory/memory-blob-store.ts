@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../shared/adapters/blobs/blobs.ts';
+import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 
 const NAME = /^[A-Za-z0-9._\-/]{1,1024}$/;
 

@@ -3,8 +3,8 @@ import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
 import { retry } from '../../../shared/use-cases/work/retry.ts';
-import { workOf } from '../../memory/memory-queues.ts';
-import { Crash } from '../mortal.ts';
+import { workOf } from '../memory/memory-queues.ts';
+import { Crash } from './mortal.ts';
 import type { upkeepStage } from './upkeep-stage.ts';
 
 const MINUTE = 60_000;

@@ -15,9 +15,9 @@ import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { upkeep } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
-import { graphWorld, ref as unnamed } from '../../adapters/graph/graph-world.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { graphWorld, ref as unnamed } from '../microsoft/graph-world.ts';
+import { memoryQueues, workOf } from '../memory/memory-queues.ts';
+import { memoryTables } from '../memory/memory-table.ts';
 
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u-1');

@@ -1,11 +1,11 @@
-import { readWork, writeWork } from '../../shared/domain/work/queue-message.ts';
+import { readWork, writeWork } from '../../../shared/domain/work/queue-message.ts';
 import {
   queueOf,
   type KindsByQueue,
   type QueueName,
   type Work,
-} from '../../shared/domain/work/work.ts';
-import type { WorkQueues } from '../../shared/ports/work-queues.ts';
+} from '../../../shared/domain/work/work.ts';
+import type { WorkQueues } from '../../../shared/ports/work-queues.ts';
 
 /** What tests look at in a queue's message. */
 interface Message {

@@ -27,9 +27,9 @@ import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
-import { signInByScript } from '../../simulator/signin-script.ts';
+import { memoryQueues } from '../memory/memory-queues.ts';
+import { memoryTables } from '../memory/memory-table.ts';
+import { signInByScript } from '../microsoft/signin-script.ts';
 
 export const RETURN_URL = 'https://crm.example/settings?tab=profile';
 const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';

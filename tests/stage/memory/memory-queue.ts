@@ -1,5 +1,5 @@
-import { ServiceFailure } from '../../shared/domain/failure.ts';
-import type { Queue } from '../../shared/adapters/queues/queue.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import type { Queue } from '../../../shared/adapters/queues/queue.ts';
 
 export interface ReceivedMessage {
   readonly id: string;

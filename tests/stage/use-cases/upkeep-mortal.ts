@@ -1,5 +1,5 @@
 import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.ts';
-import { Crash } from '../mortal.ts';
+import { Crash } from './mortal.ts';
 
 /** What changes the world outside the process; between two of these it does not matter where it dies. */
 const EFFECTS = {

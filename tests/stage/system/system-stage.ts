@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { LocalSystem } from '../../../local/system.ts';
-import { crm, type Crm, type Json } from '../crm.ts';
-import { newPerson, type Person } from '../person.ts';
+import { crm, type Crm, type Json } from './crm.ts';
+import { newPerson, type Person } from './person.ts';
 
 export interface Cast {
   readonly app: Crm;

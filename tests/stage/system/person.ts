@@ -1,4 +1,4 @@
-import type { LocalSystem } from '../../local/system.ts';
+import type { LocalSystem } from '../../../local/system.ts';
 import type { Json } from './crm.ts';
 
 async function call(url: string, body?: unknown, method = 'POST'): Promise<Json> {

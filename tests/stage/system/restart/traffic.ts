@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { vi } from 'vitest';
-import type { Randomness } from '../../../simulator/random.ts';
+import type { Randomness } from '../../../../simulator/random.ts';
 import type { SendFields } from '../crm.ts';
 import type { Cast, Pair } from './cast.ts';
 import type { Ledger } from './ledger.ts';

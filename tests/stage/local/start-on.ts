@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
-import { createMicrosoft365 } from '../../local/demo/microsoft-365.ts';
-import { createSyncApi } from '../../local/demo/sync-api.ts';
-import { repositoryRoot } from '../../local/repository-root.ts';
+import { createMicrosoft365 } from '../../../local/demo/microsoft-365.ts';
+import { createSyncApi } from '../../../local/demo/sync-api.ts';
+import { repositoryRoot } from '../../../local/repository-root.ts';
 
 /** `npm start -- --data DIR`, with the addresses that it prints. */
 export async function startOn(dataFolder: string) {

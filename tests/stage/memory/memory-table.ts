@@ -1,12 +1,12 @@
-import { ServiceFailure } from '../../shared/domain/failure.ts';
-import { checkTransaction } from '../../shared/adapters/tables/check-transaction.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { checkTransaction } from '../../../shared/adapters/tables/check-transaction.ts';
 import type {
   Row,
   RowChange,
   StoredRow,
   Table,
   TransactResult,
-} from '../../shared/adapters/tables/table.ts';
+} from '../../../shared/adapters/tables/table.ts';
 
 const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
 

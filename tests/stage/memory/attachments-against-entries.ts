@@ -1,5 +1,5 @@
-import { blobName } from '../../shared/adapters/blobs/blobs.ts';
-import type { Entry } from '../../shared/domain/entry/entry.ts';
+import { blobName } from '../../../shared/adapters/blobs/blobs.ts';
+import type { Entry } from '../../../shared/domain/entry/entry.ts';
 
 /**
  * The names of all blobs in the container `attachments`, held against all entries: `loose` are stored and named by none,

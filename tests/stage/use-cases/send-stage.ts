@@ -1,11 +1,11 @@
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../memory/memory-queues.ts';
 import {
   attachmentBlobs,
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { htmlInProcess } from '../memory/html-in-process.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
@@ -29,8 +29,8 @@ import { resumeSend, type ResumeSendPorts } from '../../../shared/use-cases/send
 import { sendMessage, type SendMessagePorts } from '../../../shared/use-cases/send/send-message.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import type { Simulator } from '../../../simulator/server.ts';
-import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { memoryBlobStore } from '../memory/memory-blob-store.ts';
+import { memoryTables } from '../memory/memory-table.ts';
 
 export const account = accountIdSchema.parse('acme');
 const user = userIdSchema.parse('u1');

@@ -1,6 +1,6 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { expect } from 'vitest';
-import type { LocalSystem } from '../../../local/system.ts';
+import type { LocalSystem } from '../../../../local/system.ts';
 import type { Crm, Json } from '../crm.ts';
 import type { HeardEvent } from '../webhook-listener.ts';
 import type { Cast, Pair } from './cast.ts';
