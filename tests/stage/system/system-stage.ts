@@ -1,19 +1,32 @@
-import { expect } from 'vitest';
-import type { LocalSystem } from '../../../local/system.ts';
+import { afterAll, afterEach, expect } from 'vitest';
+import { startLocal, type LocalOptions, type LocalSystem } from '../../../local/system.ts';
 import { crm, type Crm, type Json } from './crm.ts';
 import { newPerson, type Person } from './person.ts';
 
 export interface Cast {
   readonly app: Crm;
   readonly anna: Person;
+  /** Anna's colleague, not connected. */
+  readonly ben: Person;
   readonly carla: Person;
   readonly contact: { id: string; email: string };
+  /** A word of this cast alone: its domains are `firm-WORD.example` and `client-WORD.example`. */
+  readonly name: string;
+}
+
+/** The running system for the tests of one file; faults end with each test, the system with the file. */
+export async function openSystem(options: LocalOptions = {}) {
+  const system = await startLocal(options);
+  const on = systemStage(system);
+  afterEach(() => on.mend());
+  afterAll(() => system.stop());
+  return { system, on };
 }
 
 let casts = 0;
 
-/** What the fault tests do to one running system, by the addresses that outsiders have. */
-export function faultWorld(system: LocalSystem) {
+/** What tests do to one running system, by the addresses that outsiders have. */
+function systemStage(system: LocalSystem) {
   async function control(method: string, path: string, body?: unknown): Promise<Json> {
     const response = await fetch(`${system.simulator.url}/control/${path}`, {
       method,
@@ -25,15 +38,24 @@ export function faultWorld(system: LocalSystem) {
     return text === '' ? null : JSON.parse(text);
   }
 
-  /** A fresh account with a connected user (anna) and a contact (carla). */
-  async function connected(): Promise<Cast> {
+  /** A fresh account with a user (anna) who is not connected yet, her colleague (ben) and a contact (carla). */
+  async function strangers(): Promise<Cast> {
     casts += 1;
-    const anna = await newPerson(system, `anna@fault${casts}.example`);
-    const carla = await newPerson(system, `carla@faultclient${casts}.example`);
-    const app = crm(system);
-    expect((await app.connect('u1', anna.email)).status).toBe(200);
+    const name = `n${casts}`;
+    const anna = await newPerson(system, `anna@firm-${name}.example`);
+    const ben = await newPerson(system, `ben@firm-${name}.example`);
+    const carla = await newPerson(system, `carla@client-${name}.example`);
+    const contact = { id: 'carla', email: carla.email };
+    return { app: crm(system), anna, ben, carla, contact, name };
+  }
+
+  /** The same, connected; `before` may change the people first. */
+  async function connected(before?: (cast: Cast) => Promise<unknown>): Promise<Cast> {
+    const cast = await strangers();
+    await before?.(cast);
+    expect((await cast.app.connect('u1', cast.anna.email)).status).toBe(200);
     await system.idle();
-    return { app, anna, carla, contact: { id: 'carla', email: carla.email } };
+    return cast;
   }
 
   /** The same with a thread that the CRM began, which Carla has in her inbox. */
@@ -47,6 +69,7 @@ export function faultWorld(system: LocalSystem) {
 
   return {
     control,
+    strangers,
     connected,
     started,
     fault: (match: object, effect: object): Promise<Json> =>
@@ -72,8 +95,6 @@ export function faultWorld(system: LocalSystem) {
     },
   };
 }
-
-export type FaultWorld = ReturnType<typeof faultWorld>;
 
 export const snippets = (entries: readonly Json[]): string[] =>
   entries.map((one) => String(one.snippet).slice(0, 40));

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
+import { afterAll } from 'vitest';
 
 export interface HeardEvent {
   readonly id: string;
@@ -15,7 +16,7 @@ export interface HeardEvent {
 type Verified = Omit<HeardEvent, 'id' | 'bytes' | 'answered'>;
 type Answer = number | null;
 
-/** The CRM's end of the webhook: it takes only what the standard library verifies. */
+/** The CRM's end of the webhook, for one file: it takes only what the standard library verifies. */
 export async function webhookListener() {
   const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
   const verifier = new Webhook(secret);
@@ -43,6 +44,10 @@ export async function webhookListener() {
   await once(server, 'listening');
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('no port');
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return {
     heard,
     refused,
@@ -51,10 +56,5 @@ export async function webhookListener() {
       answerTo = next;
     },
     env: { CRM_WEBHOOK_URL: `http://127.0.0.1:${address.port}/hook`, CRM_WEBHOOK_SECRETS: secret },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
