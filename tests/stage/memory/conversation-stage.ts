@@ -1,5 +1,6 @@
 import {
   attachmentBlobs,
+  type BlobStore,
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
@@ -9,6 +10,8 @@ import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { memoryBlobStore } from './memory-blob-store.ts';
 
+type Stores = Record<'overflow' | 'attachments' | 'sends', BlobStore>;
+
 /** Conversations over these tables, with the blobs in memory where a test can count them. */
 export function conversationStage(open: OpenTable) {
   const stores = {
@@ -16,6 +19,10 @@ export function conversationStage(open: OpenTable) {
     attachments: memoryBlobStore(),
     sends: memoryBlobStore(),
   };
+  return { stores, ...conversationsOver(open, stores) };
+}
+
+export function conversationsOver(open: OpenTable, stores: Stores) {
   const deps = {
     open,
     overflow: overflowBlobs(stores.overflow),
@@ -23,5 +30,5 @@ export function conversationStage(open: OpenTable) {
     sendBodies: sendBodies(stores.sends),
     skipped: skippedList(open),
   };
-  return { stores, deps, events: eventRecords(open), conversations: conversations(deps) };
+  return { deps, events: eventRecords(open), conversations: conversations(deps) };
 }

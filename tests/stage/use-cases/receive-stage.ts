@@ -1,33 +1,14 @@
 import { expired } from './expired.ts';
 import { htmlInProcess } from '../memory/html-in-process.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
-import {
-  attachmentBlobs,
-  type BlobStore,
-  overflowBlobs,
-  sendBodies,
-} from '../../../shared/adapters/blobs/blobs.ts';
-import { conversations } from '../../../shared/adapters/tables/conversations.ts';
-import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { type BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
-import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
-import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import type { Entry } from '../../../shared/domain/entry/entry.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  mailboxRefSchema,
-  threadIdSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import type { Send, SendState } from '../../../shared/domain/send/send.ts';
-import type { Thread } from '../../../shared/domain/thread/thread.ts';
+import type { SendState } from '../../../shared/domain/send/send.ts';
 import type { Conversations } from '../../../shared/ports/conversation.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
@@ -49,66 +30,12 @@ import { attachmentsAgainstEntries } from '../memory/attachments-against-entries
 import { memoryBlobStore } from '../memory/memory-blob-store.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
-import { INBOX, scriptedMail, SENT_ITEMS, type Script } from './scripted-mail.ts';
-
-export const ref = mailboxRefSchema.parse('a'.repeat(32));
-export const account = accountIdSchema.parse('acme');
-export const user = userIdSchema.parse('u1');
-export const contact = contactIdSchema.parse('carla');
-export const ANNA = 'anna@contoso.example';
-export const CARLA = 'carla@fabrikam.example';
-/** Message-ID of the CRM's mail that started the thread. */
-export const FIRST = '<first@contoso.example>';
-export const CONVERSATION = 'conversation-1';
-
-export const connection: Connection = {
-  accountId: account,
-  userId: user,
-  status: 'connected',
-  generation: 1,
-  mailboxRef: ref,
-  leftRef: null,
-  email: ANNA,
-  scope: 'crm-threads',
-  connectedAt: '2026-11-24T08:00:00.000Z',
-  lastError: null,
-};
-
-export const thread: Thread = {
-  id: threadIdSchema.parse('t1'),
-  accountId: account,
-  userId: user,
-  contactId: contact,
-  generation: 1,
-  mailboxRef: ref,
-  activeSince: '2026-11-24T09:00:00Z',
-  participants: [CARLA],
-  joined: [],
-  topic: 'offer 17',
-};
-
-export const mailbox: Mailbox = {
-  ref,
-  identity: { tid: 'tid', oid: 'oid' },
-  email: ANNA,
-  ...ownAddressesOf(ANNA, 'tid'),
-  profileReadAt: '2026-11-24T08:00:00.000Z',
-  profileDoubted: false,
-  refusedFor: 'reconnect_required',
-  missingSince: null,
-  state: 'active',
-  folders: { sentItems: SENT_ITEMS, drafts: 'folder-drafts', inbox: INBOX },
-  subscriptions: {},
-  syncedThrough: null,
-  orphans: {},
-  due: { renew: null, resync: null },
-  deepResyncAt: null,
-  grantDoubtSince: null,
-  reauthorizedAt: null,
-  closingSince: null,
-  left: [],
-  createdAt: '2026-11-24T08:00:00.000Z',
-};
+import { scriptedMail, type Script } from './scripted-mail.ts';
+import { conversationsOver } from '../memory/conversation-stage.ts';
+import { countedTables } from '../memory/counted-tables.ts';
+import { quietLog } from '../quiet-log.ts';
+import { account, connection, contact, CONVERSATION, mailbox, ref, thread, user } from './cast.ts';
+import { firstMail } from './first-mail.ts';
 
 /** Called before every effect on storage and queues; it may throw, as a crash does. */
 export type OnEffect = (effect: string) => void;
@@ -117,10 +44,10 @@ export type OnEffect = (effect: string) => void;
  * A user with one thread that the CRM started, on the repositories over memory tables, with a scripted mailbox at
  * Microsoft.
  */
-export async function stage(options: { onEffect?: OnEffect; sendState?: SendState } = {}) {
+export async function receiveStage(options: { onEffect?: OnEffect; sendState?: SendState } = {}) {
   let onEffect: OnEffect = () => undefined;
   let storageCalls = 0;
-  const open = counted(memoryTables(), (effect) => {
+  const open = countedTables(memoryTables(), (effect) => {
     storageCalls += 1;
     if (effect !== 'read') onEffect(effect);
   });
@@ -143,9 +70,13 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       return sent.enqueue(...args);
     },
   };
-  const attachments = attachmentBlobs(mortal(store));
+  const { conversations: repository, ...rows } = conversationsOver(open, {
+    attachments: mortal(store),
+    overflow: blobs,
+    sends: blobs,
+  });
+  const { attachments, skipped } = rows.deps;
   const expiry = expiryIndex(open);
-  const skipped = skippedList(open);
   const poison: PoisonRecord[] = [];
   const waits: string[] = [];
   const doubted: string[] = [];
@@ -156,13 +87,6 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     mailbox,
     links: [{ accountId: account, userId: user, generation: 1 }],
   };
-  const repository = conversations({
-    open,
-    attachments,
-    skipped,
-    overflow: overflowBlobs(blobs),
-    sendBodies: sendBodies(blobs),
-  });
   const index = threadIndex(open);
 
   /** What the stage offers beyond what the use cases need. */
@@ -210,7 +134,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
     },
     announce: announcer({ queues, now: () => 0 }),
     dueIndex: { postpone: () => Promise.resolve(null) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: quietLog,
     counters: memoryCounters(),
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
     noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
@@ -282,7 +206,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
       return attachmentsAgainstEntries(store.names(), page.entries);
     },
     index,
-    events: eventRecords(open),
+    events: rows.events,
     first: entry,
     onEffect: (run: OnEffect) => {
       onEffect = run;
@@ -310,7 +234,7 @@ export async function stage(options: { onEffect?: OnEffect; sendState?: SendStat
   };
 }
 
-export type Stage = Awaited<ReturnType<typeof stage>>;
+export type ReceiveStage = Awaited<ReturnType<typeof receiveStage>>;
 
 export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) =>
   workOf('mail-notifications', {
@@ -320,75 +244,3 @@ export const work = (ids: readonly string[], more: { attempt?: number; runId?: s
     firstSeen: Date.parse('2026-11-24T10:00:03Z'),
     ...more,
   });
-
-function firstMail(state: SendState): { entry: Entry; send: Send } {
-  const at = Date.parse('2026-11-24T09:00:01.234Z');
-  const id = entryId(at, 'first');
-  const entry: Entry = {
-    id,
-    version: 1,
-    accountId: account,
-    userId: user,
-    mailbox: ANNA,
-    contactId: contact,
-    threadId: thread.id,
-    direction: 'outbound',
-    origin: 'crm',
-    unknownSender: false,
-    status: state === 'sent' ? 'sent' : 'queued',
-    failure: null,
-    from: { email: ANNA },
-    to: [{ email: CARLA }],
-    cc: [],
-    bcc: [],
-    subject: 'Offer 17',
-    occurredAt: new Date(at).toISOString(),
-    snippet: 'Hello',
-    remoteImages: 0,
-    simplified: false,
-    attachments: [],
-    internetMessageId: FIRST,
-    graph: null,
-  };
-  const send: Send = {
-    id,
-    accountId: account,
-    userId: user,
-    contactId: contact,
-    threadId: thread.id,
-    generation: 1,
-    mailboxRef: ref,
-    state,
-    lease: null,
-    acceptedAt: at,
-    nextAt: null,
-    draftId: null,
-    internetMessageId: FIRST,
-    conversationId: CONVERSATION,
-    isStamped: true,
-    sendingSince: state === 'sending' ? at : null,
-    looks: [],
-    replyTo: null,
-  };
-  return { entry, send };
-}
-
-function counted(open: OpenTable, onCall: (effect: string) => void): OpenTable {
-  return (name) => {
-    const table = open(name);
-    return {
-      get: (...args) => {
-        onCall('read');
-        return table.get(...args);
-      },
-      range: (...args) => {
-        onCall('read');
-        return table.range(...args);
-      },
-      change: (...args) => {
-        onCall(`${name} ${args.length}`);
-        return table.change(...args);
-      },
-    };
-  };
-}

@@ -1,25 +1,12 @@
 import { workOf } from '../memory/memory-queues.ts';
-import {
-  attachmentBlobs,
-  overflowBlobs,
-  sendBodies,
-} from '../../../shared/adapters/blobs/blobs.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { htmlInProcess } from '../memory/html-in-process.ts';
-import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  type EntryId,
-  mailboxRefSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
+import type { EntryId } from '../../../shared/domain/ids.ts';
 import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { Work } from '../../../shared/domain/work/work.ts';
@@ -29,13 +16,11 @@ import { resumeSend, type ResumeSendPorts } from '../../../shared/use-cases/send
 import { sendMessage, type SendMessagePorts } from '../../../shared/use-cases/send/send-message.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import type { Simulator } from '../../../simulator/server.ts';
-import { memoryBlobStore } from '../memory/memory-blob-store.ts';
 import { memoryTables } from '../memory/memory-table.ts';
-
-export const account = accountIdSchema.parse('acme');
-const user = userIdSchema.parse('u1');
-export const contact = contactIdSchema.parse('carla');
-const ref = mailboxRefSchema.parse('a'.repeat(32));
+import { conversationStage } from '../memory/conversation-stage.ts';
+import { quietLog } from '../quiet-log.ts';
+import { account, connection as connected, contact, user } from './cast.ts';
+import { Crash, fate } from './mortal.ts';
 
 /** What the host does with a message whose run ended without an answer. */
 const VISIBLE_AGAIN_MS = 30_000;
@@ -44,15 +29,13 @@ const MOST_ROUNDS = 400;
 /** All that sends ask for, whoever drives them. */
 export type SendPorts = SendMessagePorts & ResumeSendPorts & { readonly idempotency: Idempotency };
 
-class Crash extends Error {}
-
 let stages = 0;
 
 /**
  * The real send over the real Graph adapter, talking to the simulator over HTTP, with tables in memory and the world's
  * clock. One process of it may be made mortal: it dies before or after its n-th effect, a Graph request being one each.
  */
-export function mortalSend(
+export function sendStage(
   { world, graphUrl }: Simulator,
   /** What stands between the app and Graph, such as a mailbox that refuses what the simulator would take. */
   through: typeof fetch = fetch,
@@ -63,8 +46,8 @@ export function mortalSend(
   const now = (): number => world.clock.now();
   const open = memoryTables();
   const poison = poisonRecords(open);
-  const attachments = attachmentBlobs(memoryBlobStore());
-  const bodies = sendBodies(memoryBlobStore());
+  const { conversations: store, deps: rows } = conversationStage(open);
+  const { attachments, sendBodies } = rows;
   const waiting: { due: number; work: Work<'send'> }[] = [];
   const told: string[] = [];
   const queues: WorkQueues = {
@@ -76,31 +59,12 @@ export function mortalSend(
       return Promise.resolve();
     },
   };
-  const store = conversations({
-    open,
-    overflow: overflowBlobs(memoryBlobStore()),
-    attachments,
-    sendBodies: bodies,
-    skipped: skippedList(open),
-  });
-  let connection: Connection = {
-    accountId: account,
-    userId: user,
-    status: 'connected',
-    generation: 1,
-    mailboxRef: ref,
-    leftRef: null,
-    email: anna.email,
-    scope: 'crm-threads',
-    connectedAt: null,
-    lastError: null,
-  };
+  let connection: Connection = { ...connected, email: anna.email, connectedAt: null };
   const folders = {
     drafts: anna.folder('drafts').id,
     sentItems: anna.folder('sentitems').id,
     inbox: anna.folder('inbox').id,
   };
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const token = () =>
     Promise.resolve(
       world.tokens.issueAccessToken({
@@ -111,36 +75,27 @@ export function mortalSend(
       }).token,
     );
 
-  function process(effect: Effect): SendPorts {
-    const mortal = <T extends object>(port: T): T =>
-      new Proxy(port, {
-        get: (target, name) => {
-          const member: unknown = Reflect.get(target, name);
-          if (typeof member !== 'function') return member;
-          return (...args: unknown[]) =>
-            effect(() => Promise.resolve(Reflect.apply(member, target, args)));
-        },
-      });
+  function process(mortal: Mortal): SendPorts {
     return {
       mail: graphMail({
         endpoint: {
           url: graphUrl,
           timeoutMs: 5000,
-          fetch: (...args) => effect(() => through(...args)),
+          fetch: mortal(((...args) => through(...args)) satisfies typeof fetch),
         },
         token,
         now,
-        log,
+        log: quietLog,
       }),
       conversations: mortal(store),
       threadIndex: mortal(threadIndex(open)),
       idempotency: mortal(idempotency(open)),
       attachments: mortal(attachments),
-      sendBodies: mortal(bodies),
+      sendBodies: mortal(sendBodies),
       expiry: mortal(expiryIndex(open)),
       poison,
       queues: mortal(queues),
-      announce: (_, eventId) => effect(() => Promise.resolve(void told.push(eventId))),
+      announce: mortal((_, eventId) => Promise.resolve(void told.push(eventId))),
       mailboxes: {
         save: () => Promise.resolve(true),
         find: () =>
@@ -160,7 +115,7 @@ export function mortalSend(
       connections: { find: () => Promise.resolve({ value: connection, etag: '1' }) },
       html: htmlInProcess,
       counters: { add: () => undefined },
-      log,
+      log: quietLog,
       doubtGrant: () => Promise.resolve(),
       now,
       random: (n) => world.random.bytes(n),
@@ -168,7 +123,7 @@ export function mortalSend(
     };
   }
 
-  const steady = process((run) => run());
+  const steady = process((port) => port);
 
   const request = (key: string, message: Partial<OutgoingMessage> = {}) => ({
     account,
@@ -215,15 +170,8 @@ export function mortalSend(
       sendMessage(deps)(request(key, message)),
     /** A process that dies at its n-th effect; nothing of it runs on. */
     mortalAt(n: number, when: 'before' | 'after') {
-      let effects = 0;
-      const deps = process(async (run) => {
-        effects += 1;
-        if (effects > n || (effects === n && when === 'before')) throw new Crash();
-        const result = await run();
-        if (effects === n) throw new Crash();
-        return result;
-      });
-      return { deps, died: () => effects >= n };
+      const { mortal, reached } = fate(n, when);
+      return { deps: process(mortal), died: () => reached() >= n };
     },
     deliver,
     disconnect(): void {
@@ -250,7 +198,7 @@ export function mortalSend(
   };
 }
 
-type Effect = <T>(run: () => Promise<T>) => Promise<T>;
+type Mortal = ReturnType<typeof fate>['mortal'];
 
 /** A crash of a request's process ends the request, and says nothing else. */
 export async function orCrash(run: Promise<unknown>): Promise<void> {

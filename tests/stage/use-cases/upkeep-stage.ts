@@ -18,6 +18,7 @@ import type { UpkeepDeps } from '../../../shared/use-cases/schedule/upkeep-deps.
 import { graphWorld, ref as unnamed } from '../microsoft/graph-world.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
+import { connection } from './cast.ts';
 
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u-1');
@@ -92,16 +93,11 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   );
   await deps.connections.save(
     {
-      accountId: account,
+      ...connection,
       userId: user,
-      status: 'connected',
-      generation: 1,
       mailboxRef: ref,
-      leftRef: null,
       email: graph.anna.email,
-      scope: 'crm-threads',
       connectedAt: iso(now()),
-      lastError: null,
     },
     null,
     null,
