@@ -3,6 +3,7 @@ import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { type AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));
@@ -52,4 +53,14 @@ export async function graphWorld(fetchWith: typeof fetch = fetch) {
     return received;
   };
   return { simulator, world, anna, carla, mail, asked, warnings, receive };
+}
+
+/** The failure that this call to Graph ended with. */
+export async function failureOf(call: Promise<unknown>): Promise<ServiceFailure> {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ServiceFailure)) throw new Error(`no service failure: ${String(error)}`);
+  return error;
 }
