@@ -8,7 +8,7 @@ const LONGEST = [
   'e2e/storage-outage',
   'browser/rules',
   'e2e/laws',
-  'use-cases/upkeep/due-work-crash',
+  'use-cases/schedule/due-work-crash',
   'e2e/faults/incoming',
   'e2e/faults/tokens',
   'e2e/kill',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, openWorld } from '../stage/microsoft/test-world.ts';
-import type { Json } from '../stage/microsoft/test-world.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
+import type { Json } from '../stage/microsoft/graph-user.ts';
 
 const world = await openWorld();
 const FILE = { '@odata.type': '#microsoft.graph.fileAttachment', name: 'a.txt' };

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld } from '../stage/microsoft/test-world.ts';
-import type { Json, Seen } from '../stage/microsoft/test-world.ts';
+import { ANNA, BEN, CARLA, DIETER } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
+import type { Json } from '../stage/microsoft/graph-user.ts';
+import type { Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

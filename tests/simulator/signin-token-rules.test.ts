@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
+import { ANNA } from '../stage/microsoft/people.ts';
 import { describe, expect, test } from 'vitest';
 
-import { ANNA, expectRefusal, openTokenClient } from '../stage/microsoft/token-client.ts';
+import { expectRefusal, openTokenClient } from '../stage/microsoft/token-client.ts';
 
 const { world, newCode, redeem, setRule } = await openTokenClient();
 

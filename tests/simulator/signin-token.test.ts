@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
+import { ANNA } from '../stage/microsoft/people.ts';
 import { describe, expect, test } from 'vitest';
 
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
 import {
-  ANNA,
   expectRefusal,
   openTokenClient,
   REDIRECT_URI,

@@ -3,8 +3,8 @@ import { afterAll, beforeEach, expect } from 'vitest';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { signInByScript } from './signin-script.ts';
+import { ANNA } from './people.ts';
 
-export const ANNA = 'anna@contoso.example';
 export const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123';
 export const SCOPE = 'openid profile offline_access User.Read Mail.ReadWrite Mail.Send';

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
+import { listen } from '../listen.ts';
 
 export type SeenRequest = {
   method: string;
@@ -42,21 +43,7 @@ export async function startSyncStandIn(): Promise<{
       response.end(answer.bytes ?? (answer.json === undefined ? '' : JSON.stringify(answer.json)));
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    seen,
-    answers,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { seen, answers, ...(await listen(server)) };
 }
 
 export function problem(status: number, code: string): StandInAnswer {

@@ -1,5 +1,5 @@
-import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
-import { once } from 'node:events';
+import { createServer, request as forward, type IncomingMessage } from 'node:http';
+import { listen } from '../listen.ts';
 
 interface Counted {
   readonly service: 'blob' | 'queue' | 'table';
@@ -23,7 +23,7 @@ const SERVICES = ['blob', 'queue', 'table'] as const;
 /** Stands between the app and the storage and counts what really goes over the wire. */
 export async function countingProxy(connectionString: string): Promise<CountingProxy> {
   const requests: Counted[] = [];
-  const servers: Server[] = [];
+  const closers: (() => Promise<void>)[] = [];
   let rewritten = connectionString;
   for (const service of SERVICES) {
     const name = `${service[0]?.toUpperCase()}${service.slice(1)}Endpoint`;
@@ -42,13 +42,10 @@ export async function countingProxy(connectionString: string): Promise<CountingP
       onward.on('error', () => outgoing.destroy());
       incoming.pipe(onward);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    servers.push(server);
-    const address = server.address();
-    if (typeof address !== 'object' || !address) throw new Error('no port');
+    const listening = await listen(server);
+    closers.push(listening.close);
     const url = new URL(target);
-    url.port = String(address.port);
+    url.port = new URL(listening.url).port;
     rewritten = rewritten.replace(target, url.href.replace(/\/$/, ''));
   }
   return {
@@ -57,11 +54,7 @@ export async function countingProxy(connectionString: string): Promise<CountingP
     ours: () => requests.filter((one) => !isHosts(one)),
     reset: () => void requests.splice(0),
     async close() {
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-        await once(server, 'close');
-      }
+      for (const close of closers) await close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
 import { afterAll } from 'vitest';
+import { listen } from '../listen.ts';
 
 export interface HeardEvent {
   readonly id: string;
@@ -40,14 +40,8 @@ export async function webhookListener() {
       }
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const { url, close } = await listen(server);
+  afterAll(close);
   return {
     heard,
     refused,
@@ -55,6 +49,6 @@ export async function webhookListener() {
     answer: (next: (event: Verified) => Answer): void => {
       answerTo = next;
     },
-    env: { CRM_WEBHOOK_URL: `http://127.0.0.1:${address.port}/hook`, CRM_WEBHOOK_SECRETS: secret },
+    env: { CRM_WEBHOOK_URL: `${url}/hook`, CRM_WEBHOOK_SECRETS: secret },
   };
 }

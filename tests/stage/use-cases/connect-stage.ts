@@ -30,6 +30,7 @@ import { startSimulator } from '../../../simulator/server.ts';
 import { memoryQueues } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
 import { signInByScript } from '../microsoft/signin-script.ts';
+import { quietLog } from '../quiet-log.ts';
 
 export const RETURN_URL = 'https://crm.example/settings?tab=profile';
 const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
@@ -147,7 +148,7 @@ export async function connectStage(
     endpoint: { url: simulator.graphUrl, fetch, timeoutMs: 5000 },
     token: (ref, wanted) => tokens().get(ref, wanted),
     now,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: quietLog,
   });
 
   async function connect(by: Who, email: string, way: Way = {}) {

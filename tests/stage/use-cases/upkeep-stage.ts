@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
@@ -19,6 +18,7 @@ import { graphWorld, ref as unnamed } from '../microsoft/graph-world.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
 import { connection } from './cast.ts';
+import { listen } from '../listen.ts';
 
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u-1');
@@ -168,17 +168,6 @@ async function webhook() {
     const status = state.healthy ? (token === null ? 202 : 200) : 500;
     response.writeHead(status, { 'content-type': 'text/plain' }).end(token ?? '');
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    setHealthy: (healthy: boolean) => void (state.healthy = healthy),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const setHealthy = (healthy: boolean) => void (state.healthy = healthy);
+  return { setHealthy, ...(await listen(server)) };
 }
