@@ -4,9 +4,9 @@ import { accepted, json } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';
 import { Refusal } from '../shared/http/refusal.ts';
-import type { PoisonRecords } from '../shared/ports/work.ts';
 import type { Counters } from '../shared/ports/telemetry.ts';
 import type { FleetGuard } from '../shared/ports/tokens.ts';
+import type { PoisonRecords } from '../shared/ports/work.ts';
 import type { Health } from '../shared/use-cases/health/check-health.ts';
 
 const POISON_LIST = ['poison'];

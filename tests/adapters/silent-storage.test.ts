@@ -12,7 +12,7 @@ import {
 } from '../../shared/adapters/storage-clients.ts';
 import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
-import { workOf } from '../memory/memory-queues.ts';
+import { workOf } from '../stage/memory/memory-queues.ts';
 
 /** As a storage behind a broken network: it takes the connection and never says a word. */
 let server: Server;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,8 +5,9 @@ import { startCrm } from '../../examples/crm/start-crm.ts';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { CONNECTED, entry, startSyncStandIn } from '../examples/sync-stand-in.ts';
-import { launchChromium, seriousViolations } from './chromium.ts';
+import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { listen } from '../stage/listen.ts';
+import { CONNECTED, entry, startSyncStandIn } from '../stage/reference-crm/sync-stand-in.ts';
 
 const simulator = await startSimulator();
 const sync = await startSyncStandIn();
@@ -143,11 +143,7 @@ describe('mail in the CRM', () => {
       arrived.push(request.url ?? '');
       response.end();
     });
-    elsewhere.listen(0, '127.0.0.1');
-    await once(elsewhere, 'listening');
-    const address = elsewhere.address();
-    if (typeof address !== 'object' || address === null) throw new Error('no port');
-    const url = `http://127.0.0.1:${address.port}`;
+    const { url, close } = await listen(elsewhere);
     const hostile = `<script>top.document.title = 'owned'</script>
       <img src="${url}/tracker.png" onerror="top.document.title='owned'">
       <a href="javascript:top.document.title='owned'" id="link">click</a>
@@ -158,7 +154,7 @@ describe('mail in the CRM', () => {
     await frame.getByText('click').click();
     await frame.getByRole('button', { name: 'go' }).click();
     expect(await page.title()).toBe('Carla Costa – Small CRM');
-    elsewhere.close();
+    await close();
     expect(arrived).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { launchChromium } from './chromium.ts';
-import { CrmPages } from './crm-pages.ts';
-import { fileOf } from './file-payload.ts';
-import { Webmail } from './webmail-pages.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
+import { CrmPages } from '../stage/browser/crm-pages.ts';
+import { fileOf } from '../stage/browser/file-payload.ts';
+import { Webmail } from '../stage/browser/webmail-pages.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 const SYNC = 'Email (2-way sync)';
 
-let system: LocalSystem;
+const { system } = await openSystem({ crm: true, env: { DELAY_SCALE: '0.01' } });
 let browser: Browser;
 /** The user's browser: the CRM, and the sign-in at Microsoft. */
 let page: Page;
@@ -20,7 +20,6 @@ let sales: Webmail;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  system = await startLocal({ crm: true, env: { DELAY_SCALE: '0.01' } });
   page = await browser.newPage();
   crm = new CrmPages(page, system.crmUrl ?? '');
   const others = await browser.newPage();
@@ -31,10 +30,7 @@ beforeAll(async () => {
   await crm.signIn('Anna Auer');
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+afterAll(() => browser?.close());
 
 /** Microsoft's account picker and consent page. */
 async function signInAtMicrosoft(account: string, answer: 'Accept' | 'Cancel'): Promise<void> {

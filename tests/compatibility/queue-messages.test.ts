@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
 import { packWork, unpackMessage } from '../../shared/domain/work/queue-message.ts';
 import { PAYLOADS, QUEUES, queueOf, type WorkKind } from '../../shared/domain/work/work.ts';
-import { workOf } from '../memory/memory-queues.ts';
+import { workOf } from '../stage/memory/memory-queues.ts';
 
 const written = z
   .array(

@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/ids.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
 import { replayPoison } from '../../shared/use-cases/work/poison.ts';
-import { memoryQueues, workOf } from '../memory/memory-queues.ts';
+import { memoryQueues, workOf } from '../stage/memory/memory-queues.ts';
 import { AT, storedBefore } from './stored-before.ts';
 
 const account = accountIdSchema.parse('acme');

@@ -5,15 +5,15 @@ import { awaitQuiet, type QuietOptions } from '../../local/await-quiet.ts';
 import { superviseHost, type SupervisedHost } from '../../local/supervised-host.ts';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { seededRandomness } from '../../simulator/random.ts';
-import { crm, type Crm, type SendFields } from '../e2e/crm.ts';
-import { faultWorld } from '../e2e/faults/fault-world.ts';
-import { newPerson } from '../e2e/person.ts';
-import { restartCast, type Pair } from '../e2e/restart/cast.ts';
-import { newLedger } from '../e2e/restart/ledger.ts';
-import { sendPatiently, type Tally } from '../e2e/restart/patient-send.ts';
-import { spread, traffic } from '../e2e/restart/traffic.ts';
-import { expectWholeAndOnce } from '../e2e/restart/whole-and-once.ts';
-import { webhookListener } from '../e2e/webhook-listener.ts';
+import { crm, type Crm, type SendFields } from '../stage/system/crm.ts';
+import { systemStage } from '../stage/system/system-stage.ts';
+import { newPerson } from '../stage/system/person.ts';
+import { restartCast, type Pair } from '../stage/system/restart/cast.ts';
+import { newLedger } from '../stage/system/restart/ledger.ts';
+import { sendPatiently, type Tally } from '../stage/system/restart/patient-send.ts';
+import { spread, traffic } from '../stage/system/restart/traffic.ts';
+import { expectWholeAndOnce } from '../stage/system/restart/whole-and-once.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 import { openFront, type Front } from './front.ts';
 import { unpackBefore } from './version-before.ts';
 
@@ -27,12 +27,12 @@ const lines: string[] = [];
 const onLine = (line: string): void => void lines.push(line);
 const bundle = unpackBefore();
 let front: Front;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
+const hook = await webhookListener();
 let system: LocalSystem;
 let before: SupervisedHost;
 
 beforeAll(async () => {
-  [front, hook] = await Promise.all([openFront(), webhookListener()]);
+  front = await openFront();
   system = await startLocal({
     messageLeaseMs: LEASE_MS,
     env: {
@@ -56,7 +56,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await before?.stop();
   await system?.stop();
-  await hook?.close();
   await front?.close();
   bundle.remove();
 });
@@ -82,7 +81,7 @@ async function taken(host: SupervisedHost, answeredBefore = 0): Promise<number> 
 
 /** What Microsoft 365 may say of each subscription at any time: work for either version, and a resync of each mailbox. */
 async function remind(world: LocalSystem, pairs: readonly Pair[]): Promise<void> {
-  const { control } = faultWorld(world);
+  const { control } = systemStage(world);
   for (const email of new Set(pairs.map(({ user }) => user.email))) {
     for (const event of ['reauthorizationRequired', 'missed']) {
       await control('POST', 'lifecycle', { email, event });
@@ -116,7 +115,7 @@ async function killUnder(
 ): Promise<number> {
   front.share(both().flatMap((one) => (one === host ? [] : [one.url])));
   await front.drained(host.url);
-  const on = faultWorld(world);
+  const on = systemStage(world);
   const held = await on.fault(
     { method: 'POST', path: '^/me/messages$', mailbox: `${userId}@firm.example`, times: 1 },
     { type: 'delay', ms: 600_000 },

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { composeStorage } from '../../functions/compose-storage.ts';
 import type { Row, StoredRow } from '../../shared/adapters/tables/table.ts';
-import { memoryBlobStore } from '../memory/memory-blob-store.ts';
-import { memoryTables } from '../memory/memory-table.ts';
+import { memoryBlobStore } from '../stage/memory/memory-blob-store.ts';
+import { memoryTables } from '../stage/memory/memory-table.ts';
 
 const property = z.union([
   z.string(),

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { crm, type Crm } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-let app: Crm;
+const { system } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
+const app = crm(system);
 let anna: Person;
 let carla: Person;
 beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
-  app = crm(system);
   anna = await newPerson(system, 'anna@firm.example');
   carla = await newPerson(system, 'carla@client.example');
   expect((await app.connect('u1', anna.email)).status).toBe(200);
   await system.idle();
-}, 120_000);
-afterAll(() => system?.stop());
+});
 
 const key = { 'idempotency-key': 'k1' };
 const contact = { id: 'carla', email: 'carla@client.example' };

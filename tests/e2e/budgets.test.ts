@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAzurite } from '../../local/azurite.ts';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { countingProxy, type CountingProxy } from './counting-proxy.ts';
-import { crm, type Crm } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
-import { webhookListener, type HeardEvent } from './webhook-listener.ts';
+import { countingProxy } from '../stage/system/counting-proxy.ts';
+import { crm } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
+import { webhookListener, type HeardEvent } from '../stage/system/webhook-listener.ts';
 
-let system: LocalSystem;
-let storage: CountingProxy;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-let app: Crm;
 let anna: Person;
 let carla: Person;
 const contact = { id: 'carla', email: 'carla@client.example' };
@@ -25,29 +21,25 @@ const NO_TIMERS = Object.fromEntries(
     'true',
   ]),
 );
-const closers: (() => Promise<unknown>)[] = [];
+
+const azurite = await startAzurite();
+afterAll(() => azurite.stop());
+const storage = await countingProxy(azurite.connectionString);
+afterAll(() => storage.close());
+const hook = await webhookListener();
+const { system } = await openSystem({
+  env: {
+    ...hook.env,
+    ...NO_TIMERS,
+    AzureWebJobsStorage: storage.connectionString,
+    DELAY_SCALE: '0.01',
+  },
+});
+const app = crm(system);
 
 beforeAll(async () => {
-  const azurite = await startAzurite();
-  storage = await countingProxy(azurite.connectionString);
-  hook = await webhookListener();
-  system = await startLocal({
-    env: {
-      ...hook.env,
-      ...NO_TIMERS,
-      AzureWebJobsStorage: storage.connectionString,
-      DELAY_SCALE: '0.01',
-    },
-  });
-  closers.push(
-    () => system.stop(),
-    () => storage.close(),
-    () => azurite.stop(),
-    () => hook.close(),
-  );
   anna = await newPerson(system, 'anna@firm.example');
   carla = await newPerson(system, contact.email);
-  app = crm(system);
   expect((await app.connect('u1', anna.email)).status).toBe(200);
   await system.idle();
   // Warm: token, mailbox and connection were read by a first round, and the containers are made.
@@ -56,9 +48,6 @@ beforeAll(async () => {
   // Nor is what waits: the upkeep of the new connection for its lease, the first send's owner.
   await system.idle({ settled: true, limitMs: 90_000 });
 }, 150_000);
-afterAll(async () => {
-  for (const close of closers) await close();
-});
 beforeEach(() => {
   storage.reset();
   system.simulator.world.journal.clear();

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { expect, it } from 'vitest';
 import { seededRandomness } from '../../simulator/random.ts';
-import { restartCast } from './restart/cast.ts';
-import { newLedger } from './restart/ledger.ts';
-import type { Tally } from './restart/patient-send.ts';
-import { spread, traffic } from './restart/traffic.ts';
-import { expectWholeAndOnce } from './restart/whole-and-once.ts';
-import { webhookListener } from './webhook-listener.ts';
+import { restartCast } from '../stage/system/restart/cast.ts';
+import { newLedger } from '../stage/system/restart/ledger.ts';
+import type { Tally } from '../stage/system/restart/patient-send.ts';
+import { spread, traffic } from '../stage/system/restart/traffic.ts';
+import { expectWholeAndOnce } from '../stage/system/restart/whole-and-once.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 
 /** Another each time, so that the kills strike elsewhere; a run that failed is repeated by its seed. */
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
@@ -16,19 +16,11 @@ const KILLS = 5;
 const BURST_MS = 8_000;
 const MIX = { answers: 50, fromOutlook: 40, sends: 60, answeredSends: 20, private: 30 };
 
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({
-    messageLeaseMs: 2_000,
-    env: { ...hook.env, DELAY_SCALE: '0.01' },
-    simulator: { settings: { notificationRetryMs: 500 } },
-  });
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
+const hook = await webhookListener();
+const { system } = await openSystem({
+  messageLeaseMs: 2_000,
+  env: { ...hook.env, DELAY_SCALE: '0.01' },
+  simulator: { settings: { notificationRetryMs: 500 } },
 });
 
 it(`loses and doubles nothing when the host is killed five times under 200 messages (KILL_SEED=${seed})`, async () => {

@@ -1,55 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
-import { webhookListener } from './webhook-listener.ts';
+import { crm, type Json } from '../stage/system/crm.ts';
+import { openSystem, snippets } from '../stage/system/system-stage.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({ env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' } });
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
+const hook = await webhookListener();
+const { system, on } = await openSystem({
+  env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
 });
-afterEach(async () => {
-  hook.answer(() => 204);
-  await fetch(`${system.simulator.url}/control/faults`, { method: 'DELETE' });
-});
-
-let world = 0;
-async function connected(): Promise<{
-  app: Crm;
-  anna: Person;
-  carla: Person;
-  contact: { id: string; email: string };
-}> {
-  world += 1;
-  const anna = await newPerson(system, `anna@law${world}.example`);
-  const carla = await newPerson(system, `carla@lawclient${world}.example`);
-  const app = crm(system);
-  expect((await app.connect('u1', anna.email)).status).toBe(200);
-  await system.idle();
-  return { app, anna, carla, contact: { id: 'carla', email: carla.email } };
-}
-
-async function fault(match: object, effect: object): Promise<void> {
-  const response = await fetch(`${system.simulator.url}/control/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ match, effect }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}
-
-const snippets = (entries: readonly Json[]): string[] => entries.map((one) => String(one.snippet));
+afterEach(() => hook.answer(() => 204));
 
 describe('law 1: private mail stays private', () => {
   it('of an unrelated message neither body nor addresses nor subject are asked for', async () => {
-    const { anna, carla } = await connected();
+    const { anna, carla } = await on.connected();
     system.simulator.world.journal.clear();
     await carla.send({ to: [{ email: anna.email }], subject: 'Private matter', text: 'x' });
     await system.idle();
@@ -72,11 +35,11 @@ describe('law 1: private mail stays private', () => {
 
 describe('law 2: in at least once, out exactly once', () => {
   it('a notification that comes five times, late and after a 404, makes one entry', async () => {
-    const { app, carla, anna, contact } = await connected();
+    const { app, carla, anna, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Once', text: 'Hello' });
     await system.idle();
-    await fault({ target: 'notification' }, { type: 'repeat', times: 5 });
-    await fault({ target: 'message', mailbox: anna.email }, { type: 'ghost', reads: 2 });
+    await on.fault({ target: 'notification' }, { type: 'repeat', times: 5 });
+    await on.fault({ target: 'message', mailbox: anna.email }, { type: 'ghost', reads: 2 });
     await carla.reply((await carla.find('Once'))['internetMessageId'], { text: 'Only once' });
     await system.idle({ settled: true });
     expect(snippets(await app.conversation('carla'))).toEqual(['Only once', 'Hello']);
@@ -92,8 +55,8 @@ describe('law 2: in at least once, out exactly once', () => {
   ])(
     'a send reaches the recipient once when %s',
     async (_, effect) => {
-      const { app, anna, carla, contact } = await connected();
-      await fault({ method: 'POST', path: '/send$', mailbox: anna.email, times: 1 }, effect);
+      const { app, anna, carla, contact } = await on.connected();
+      await on.fault({ method: 'POST', path: '/send$', mailbox: anna.email, times: 1 }, effect);
       const sent = await app.send('u1', { contact, subject: 'Exactly one', text: 'Hello' });
       expect([201, 202]).toContain(sent.status);
       await expect
@@ -118,8 +81,8 @@ describe('law 2: in at least once, out exactly once', () => {
   ])(
     'a send that Graph refuses with %d %s fails as %s and reaches nobody',
     async (status, code, expected) => {
-      const { app, anna, carla, contact } = await connected();
-      await fault(
+      const { app, anna, carla, contact } = await on.connected();
+      await on.fault(
         { method: 'POST', path: '/send$', mailbox: anna.email },
         { type: 'fail', status, code },
       );
@@ -196,10 +159,10 @@ describe('law 4: a queue message that nobody can read ends as a record', () => {
 
 describe('law 6: the status tells the truth', () => {
   it('syncedThrough moves on when a resync has ended, and a lost notification is made good', async () => {
-    const { app, carla, contact } = await connected();
+    const { app, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Lost', text: 'Hello' });
     await system.idle();
-    await fault({ target: 'notification' }, { type: 'lose' });
+    await on.fault({ target: 'notification' }, { type: 'lose' });
     await carla.reply((await carla.find('Lost'))['internetMessageId'], { text: 'Unannounced' });
     await system.idle();
     expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
@@ -218,7 +181,7 @@ describe('law 6: the status tells the truth', () => {
 
 describe('law 7: tenants never meet', () => {
   it('the same ids in another account show nothing, and a cursor opens only its own list', async () => {
-    const { app, contact } = await connected();
+    const { app, contact } = await on.connected();
     const sent = await app.send('u1', { contact, subject: 'Ours', text: 'Hello' });
     await app.send('u1', { contact, subject: 'Ours too', text: 'Hello' });
     await system.idle();
@@ -244,7 +207,7 @@ describe('law 7: tenants never meet', () => {
 
 describe('events', () => {
   it('tell of each entry and change, under one webhook-id however often they are tried, without a body', async () => {
-    const { app, carla, contact } = await connected();
+    const { app, carla, contact } = await on.connected();
     hook.answer(() => 500);
     await app.send('u1', { contact, subject: 'Told', text: `Hello ${'long '.repeat(10_000)}` });
     await system.idle();

@@ -1,43 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { faultWorld, type FaultWorld } from './faults/fault-world.ts';
-import { newPerson, type Person } from './person.ts';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { openSystem, snippets, type Cast } from '../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-let on: FaultWorld;
-beforeAll(async () => {
-  // Slow enough that a Sent copy can be late, and quick enough to wait for what is missing.
-  system = await startLocal({ env: { DELAY_SCALE: '0.05', RESYNC_MINUTES: '0' } });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(() => system?.stop());
-afterEach(() => on.mend());
-
-interface Cast {
-  readonly app: Crm;
-  readonly anna: Person;
-  /** Anna's colleague. */
-  readonly ben: Person;
-  readonly carla: Person;
-  readonly contact: { id: string; email: string };
-  readonly domain: string;
-}
-
-let world = 0;
-/** A user (anna), her colleague (ben) and a contact (carla). */
-async function connected(): Promise<Cast> {
-  world += 1;
-  const domain = `own${world}.example`;
-  const anna = await newPerson(system, `anna@${domain}`, { aliases: [`a.auer@${domain}`] });
-  await anna.change({ otherMails: [`anna@home${world}.example`] });
-  const ben = await newPerson(system, `ben@${domain}`);
-  const carla = await newPerson(system, `carla@ownclient${world}.example`);
-  const app = crm(system);
-  expect((await app.connect('u1', anna.email)).status).toBe(200);
-  await system.idle();
-  return { app, anna, ben, carla, contact: { id: 'carla', email: carla.email }, domain };
-}
+// Slow enough that a Sent copy can be late, and quick enough to wait for what is missing.
+const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.05', RESYNC_MINUTES: '0' } });
 
 interface Thread extends Cast {
   /** Message-ID of the CRM's mail, and of Carla's answer to it. */
@@ -47,9 +14,14 @@ interface Thread extends Cast {
 
 const BEGUN = ['Dear Carla', 'I agree.'];
 
-/** The same with a thread that the CRM began and that Carla answered. */
+/** A connected user who has other addresses, too, and a thread that the CRM began and that Carla answered. */
 async function begun(): Promise<Thread> {
-  const cast = await connected();
+  const cast = await on.connected(({ anna, name }) =>
+    anna.change({
+      aliases: [`a.auer@firm-${name}.example`],
+      otherMails: [`anna@home-${name}.example`],
+    }),
+  );
   const { app, anna, carla, contact } = cast;
   expect((await app.send('u1', { contact, subject: 'Deal', text: 'Dear Carla' })).status).toBe(201);
   await system.idle();
@@ -63,7 +35,7 @@ async function begun(): Promise<Thread> {
 
 /** In any order: two mails of one second have none. */
 async function expectThread({ app }: Cast, expected: readonly string[]): Promise<void> {
-  const texts = (await app.conversation('carla')).map((one) => String(one['snippet']).slice(0, 40));
+  const texts = snippets(await app.conversation('carla'));
   expect(texts.toSorted()).toEqual(expected.toSorted());
 }
 
@@ -114,8 +86,8 @@ describe('an aside stays out, wherever its copies lie', () => {
 
   it('to a group that holds the user, and the answer to the group', async () => {
     const thread = await begun();
-    const { anna, ben, answer, domain } = thread;
-    const team = `team@${domain}`;
+    const { anna, ben, answer, name } = thread;
+    const team = `team@firm-${name}.example`;
     await on.control('POST', 'distribution-lists', {
       email: team,
       members: [anna.email, ben.email],
@@ -167,13 +139,13 @@ describe('an aside stays out, wherever its copies lie', () => {
   });
 
   it.each([
-    ['an alias', (number: number) => `a.auer@own${number}.example`],
-    ['an address at another host', (number: number) => `anna@home${number}.example`],
-    ['an address with a detail', (number: number) => `anna+crm@own${number}.example`],
+    ['an alias', (name: string) => `a.auer@firm-${name}.example`],
+    ['an address at another host', (name: string) => `anna@home-${name}.example`],
+    ['an address with a detail', (name: string) => `anna+crm@firm-${name}.example`],
   ])('to %s of the user, though the contact wrote to it and all were answered', async (_, of) => {
     const thread = await begun();
     const { app, anna, ben, carla, contact, first } = thread;
-    const own = of(world);
+    const own = of(thread.name);
     await carla.reply(first, { to: mail(anna, own), text: 'By your other name.' });
     await system.idle();
     const { id } = await entryOf(thread, 'By your other name.');
@@ -221,7 +193,7 @@ describe('what belongs is judged by what held when it was received', () => {
   it('an address added to a contact brings in mail from then on, and none from before', async () => {
     const thread = await begun();
     const { app, anna, carla, contact, answer } = thread;
-    const other = await newPerson(system, `home@elsewhere${world}.example`);
+    const other = await newPerson(system, `home@elsewhere-${thread.name}.example`);
     await anna.forward(answer, { to: mail(other), text: 'For a stranger.' });
     await expectOnly(thread, BEGUN);
     await nextSecond();
@@ -238,7 +210,7 @@ describe('what belongs is judged by what held when it was received', () => {
   it('a mail to the contact with the user on cc is his own, also when its Inbox copy is seen first', async () => {
     const thread = await begun();
     const { anna, carla, answer } = thread;
-    const dieter = await newPerson(system, `dieter@ownclient${world}.example`);
+    const dieter = await newPerson(system, `dieter@client-${thread.name}.example`);
     // The Sent copy is told twice, over all folders and for its own.
     await on.fault({ target: 'notification', mailbox: anna.email, times: 2 }, { type: 'hold' });
     await anna.reply(answer, { to: mail(carla, dieter), cc: mail(anna), text: 'For both of you.' });
@@ -297,7 +269,7 @@ describe('what a mailbox can refuse', () => {
   it.each([403, 507])(
     'named properties (%d): a send goes out unstamped, once, and is confirmed',
     async (namedPropertiesRefused) => {
-      const { app, anna, carla, contact } = await connected();
+      const { app, anna, carla, contact } = await on.connected();
       await anna.change({ namedPropertiesRefused });
       const sent = await app.send('u1', { contact, subject: 'Full', text: 'Hello' });
       expect(sent.status).toBe(201);

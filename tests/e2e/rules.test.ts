@@ -1,46 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../stage/system/crm.ts';
+import { openSystem, snippets } from '../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' } });
-}, 120_000);
-afterAll(() => system?.stop());
+const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' } });
 
-let world = 0;
-interface Cast {
-  readonly app: Crm;
-  readonly anna: Person;
-  readonly ben: Person;
-  readonly carla: Person;
-  readonly contact: { id: string; email: string };
-}
-
-/** A fresh account with a user (anna), her colleague (ben) and a contact (carla). */
-async function cast(): Promise<Cast> {
-  world += 1;
-  const anna = await newPerson(system, `anna@firm${world}.example`);
-  const ben = await newPerson(system, `ben@firm${world}.example`);
-  const carla = await newPerson(system, `carla@client${world}.example`);
-  return { app: crm(system), anna, ben, carla, contact: { id: 'carla', email: carla.email } };
-}
-
-async function connected(): Promise<Cast> {
-  const people = await cast();
-  expect((await people.app.connect('u1', people.anna.email)).status).toBe(200);
-  return people;
-}
-
-const texts = (entries: readonly Json[]): string[] =>
-  entries.map((entry) => String(entry['snippet']).slice(0, 40));
 const directions = (entries: readonly Json[]): string[] =>
   entries.map((entry) => `${entry['direction']} ${entry['origin']} ${entry['status']}`);
 
 describe('rule 1: connect', () => {
   it('ends at the CRM with a mailbox that shows as connected', async () => {
-    const { app, anna } = await cast();
+    const { app, anna } = await on.strangers();
     expect((await app.connection('u1')).body).toMatchObject({
       status: 'disconnected',
       email: null,
@@ -58,7 +27,7 @@ describe('rule 1: connect', () => {
   });
 
   it('connects nothing when somebody else opens the link', async () => {
-    const { app, anna } = await cast();
+    const { app, anna } = await on.strangers();
     const asked = await app.authorize('u1');
     const landed = await app.signIn(String(asked.body['authorizeUrl']), anna.email);
     const ticket = landed.searchParams.get('ticket');
@@ -74,7 +43,7 @@ describe('rule 1: connect', () => {
 
 describe('rule 2: a thread that the CRM started syncs both ways, each message once', () => {
   it('shows the send, the contact’s answer and what the user writes in Outlook', async () => {
-    const { app, anna, carla, contact } = await connected();
+    const { app, anna, carla, contact } = await on.connected();
     const sent = await app.send('u1', {
       contact,
       subject: 'Offer',
@@ -103,7 +72,7 @@ describe('rule 2: a thread that the CRM started syncs both ways, each message on
       'inbound contact received',
       'outbound crm confirmed',
     ]);
-    expect(texts(entries)).toEqual([
+    expect(snippets(entries)).toEqual([
       'And here is the answer.',
       'Thank you, a question.',
       'Here is our offer.',
@@ -114,7 +83,7 @@ describe('rule 2: a thread that the CRM started syncs both ways, each message on
   });
 
   it('keeps an aside to a colleague out, and the colleague’s answer to it', async () => {
-    const { app, anna, ben, carla, contact } = await connected();
+    const { app, anna, ben, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Deal', text: 'Dear Carla' });
     await system.idle();
     await carla.reply((await carla.find('Deal'))['internetMessageId'], { text: 'I agree.' });
@@ -127,25 +96,25 @@ describe('rule 2: a thread that the CRM started syncs both ways, each message on
     const aside = (await ben.messages('inbox'))[0];
     await ben.reply(aside?.['internetMessageId'], { text: 'Too cheap, between us.' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['I agree.', 'Dear Carla']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['I agree.', 'Dear Carla']);
   });
 });
 
 describe('rule 3: a thread that starts in the personal mailbox stays private', () => {
   it('also when the contact wrote it, and when the user wrote it to the contact', async () => {
-    const { app, anna, carla, contact } = await connected();
+    const { app, anna, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Known', text: 'Hello' });
     await carla.send({ to: [{ email: anna.email }], subject: 'Private', text: 'Dinner?' });
     await anna.send({ to: [{ email: carla.email }], subject: 'Also private', text: 'Lunch?' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     expect(await app.skipped('u1')).toEqual([]);
   });
 
   it.each(['sent-to-contacts', 'known-contacts'])(
     'refuses the scope %s, which is not built yet',
     async (scope) => {
-      const { app } = await connected();
+      const { app } = await on.connected();
       expect(
         await app.call('PATCH', `${app.user('u1')}/connection`, { body: { scope } }),
       ).toMatchObject({
@@ -165,7 +134,7 @@ const file = (bytes: number, name = 'plan.bin') => ({
 
 describe('rule 4: attachments of up to 3 MB sync', () => {
   it('takes 3,145,728 bytes in and skips the message with one byte more, whose answer still finds the thread', async () => {
-    const { app, anna, carla, contact } = await connected();
+    const { app, anna, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Files', text: 'Send them' });
     await system.idle();
     const mail = (await carla.find('Files'))['internetMessageId'];
@@ -192,11 +161,13 @@ describe('rule 4: attachments of up to 3 MB sync', () => {
     const large = (await anna.messages('inbox')).find((one) => one['attachments']?.length === 2);
     await anna.reply(large?.['internetMessageId'], { text: 'That one was too large for our CRM.' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))[0]).toBe('That one was too large for our CRM.');
+    expect(snippets(await app.conversation('carla'))[0]).toBe(
+      'That one was too large for our CRM.',
+    );
   });
 
   it('refuses a CRM send with a larger one before Graph is called', async () => {
-    const { app, carla, contact } = await connected();
+    const { app, carla, contact } = await on.connected();
     const refused = await app.send('u1', {
       contact,
       subject: 'Big',
@@ -208,7 +179,7 @@ describe('rule 4: attachments of up to 3 MB sync', () => {
   });
 
   it('sends 3 MB attachments, several of them, by upload session', async () => {
-    const { app, carla, contact } = await connected();
+    const { app, carla, contact } = await on.connected();
     const sent = await app.send('u1', {
       contact,
       subject: 'Two files',
@@ -227,7 +198,7 @@ describe('rule 4: attachments of up to 3 MB sync', () => {
 
 describe('rule 5: disconnect stops everything and keeps what was synced', () => {
   it('at once, for started threads and for new sends; the same mailbox again leaves old threads stopped', async () => {
-    const { app, carla, contact, anna } = await connected();
+    const { app, carla, contact, anna } = await on.connected();
     await app.send('u1', { contact, subject: 'Before', text: 'Hello' });
     await system.idle();
     const mail = (await carla.find('Before'))['internetMessageId'];
@@ -235,7 +206,7 @@ describe('rule 5: disconnect stops everything and keeps what was synced', () => 
     expect((await app.disconnect('u1')).status).toBe(204);
     await carla.reply(mail, { text: 'In the gap' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     expect(await app.send('u1', { contact, subject: 'No', text: 'x' })).toMatchObject({
       status: 409,
       body: { code: 'not_connected' },
@@ -248,11 +219,11 @@ describe('rule 5: disconnect stops everything and keeps what was synced', () => 
     expect((await app.connect('u1', anna.email)).status).toBe(200);
     await carla.reply(mail, { text: 'After' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
   });
 
   it('deletes the subscriptions at Microsoft', async () => {
-    const { app, anna } = await connected();
+    const { app, anna } = await on.connected();
     await system.idle();
     const ours = () =>
       [...system.simulator.world.subscriptions.values()].filter((one) =>
@@ -267,7 +238,7 @@ describe('rule 5: disconnect stops everything and keeps what was synced', () => 
 
 describe('rule 6: update email', () => {
   it('replaces the mailbox: new sends go from the new address, old threads stop', async () => {
-    const { app, anna, ben, carla, contact } = await connected();
+    const { app, anna, ben, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'From anna', text: 'Old' });
     await system.idle();
     const changed = await app.connect('u1', ben.email, 'change');
@@ -282,12 +253,12 @@ describe('rule 6: update email', () => {
     expect(JSON.stringify(mail['from'])).toContain(ben.email);
     await carla.reply(mail['internetMessageId'], { text: 'To the new one' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['To the new one', 'New', 'Old']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['To the new one', 'New', 'Old']);
     expect(await anna.find('RE: From anna')).toBeTruthy();
   });
 
   it('given up half-way leaves everything as it was', async () => {
-    const { app, anna, carla, contact } = await connected();
+    const { app, anna, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Stay', text: 'Hello' });
     await system.idle();
     const asked = await app.authorize('u1', { intent: 'change' });
@@ -295,11 +266,11 @@ describe('rule 6: update email', () => {
     expect(landed.searchParams.get('emailSync')).toBe('cancelled');
     await carla.reply((await carla.find('Stay'))['internetMessageId'], { text: 'Still here' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Still here', 'Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Still here', 'Hello']);
   });
 
   it('at reconnect another mailbox changes nothing, and the same one brings in what was missed', async () => {
-    const { app, anna, ben, carla, contact } = await connected();
+    const { app, anna, ben, carla, contact } = await on.connected();
     await app.send('u1', { contact, subject: 'Again', text: 'Hello' });
     await system.idle();
     const asked = await app.authorize('u1', { intent: 'reconnect' });
@@ -314,16 +285,16 @@ describe('rule 6: update email', () => {
       system.simulator.world.subscriptions.delete(one);
     await carla.reply((await carla.find('Again'))['internetMessageId'], { text: 'Missed' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     expect((await app.connect('u1', anna.email, 'reconnect')).status).toBe(200);
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Missed', 'Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Missed', 'Hello']);
   });
 });
 
 describe('rule 7: a reply from the CRM starts a stopped thread again', () => {
   it('under the same thread, from that moment', async () => {
-    const { app, anna, carla, contact } = await connected();
+    const { app, anna, carla, contact } = await on.connected();
     const first = await app.send('u1', { contact, subject: 'Pause', text: 'Hello' });
     await system.idle();
     await app.disconnect('u1');
@@ -345,6 +316,6 @@ describe('rule 7: a reply from the CRM starts a stopped thread again', () => {
     await system.idle();
     await carla.reply((await carla.find('Re: Pause'))['internetMessageId'], { text: 'Yes' });
     await system.idle();
-    expect(texts(await app.conversation('carla'))).toEqual(['Yes', 'Shall we go on?', 'Hello']);
+    expect(snippets(await app.conversation('carla'))).toEqual(['Yes', 'Shall we go on?', 'Hello']);
   });
 });

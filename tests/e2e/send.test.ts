@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm, type Crm, type Json } from './crm.ts';
-import { newPerson, type Person } from './person.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { crm, type Json } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-let app: Crm;
+const { system } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
+const app = crm(system);
 let anna: Person;
 let ben: Person;
 let carla: Person;
 let dieter: Person;
 const contact = { id: 'carla', email: 'carla@client.example', name: 'Carla' };
 beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
-  app = crm(system);
   anna = await newPerson(system, 'anna@firm.example');
   ben = await newPerson(system, 'ben@firm.example');
   carla = await newPerson(system, contact.email);
@@ -20,8 +18,7 @@ beforeAll(async () => {
   expect((await app.connect('u1', anna.email)).status).toBe(200);
   expect((await app.connect('u2', ben.email)).status).toBe(200);
   await system.idle();
-}, 120_000);
-afterAll(() => system?.stop());
+});
 
 describe('a send from the CRM', () => {
   it('goes as multipart with an inline image and a file, cc and bcc', async () => {

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm } from './crm.ts';
-import { faultWorld, type FaultWorld } from './faults/fault-world.ts';
-import { newPerson, type Person } from './person.ts';
+import { describe, expect, it } from 'vitest';
+import { crm } from '../stage/system/crm.ts';
+import type { Person } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-let on: FaultWorld;
-beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.002' } });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(() => system?.stop());
+const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.002' } });
 
-let world = 0;
-const somebody = (): Promise<Person> => {
-  world += 1;
-  return newPerson(system, `anna@end${world}.example`);
-};
+const somebody = async (): Promise<Person> => (await on.strangers()).anna;
 
 /** What the CRM's page is told when the sign-in of this mailbox has ended. */
 async function endOf({ email }: Person, action = 'accept'): Promise<Record<string, string>> {
@@ -59,8 +48,8 @@ describe('a sign-in that does not come to its end tells the page why, by Microso
   });
 
   it('a company under Microsoft’s usual policy needs its administrator first, and connects then', async () => {
-    const anna = await somebody();
-    const tenant = `end${world}`;
+    const { anna, name } = await on.strangers();
+    const tenant = `firm-${name}`;
     await on.control('PATCH', `tenants/${tenant}`, { consentPolicy: 'managed' });
     expect(await endOf(anna)).toEqual({ emailSync: 'admin_consent_required' });
 

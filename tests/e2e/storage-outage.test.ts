@@ -2,38 +2,30 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { afterAll, expect, it } from 'vitest';
 import { seededRandomness } from '../../simulator/random.ts';
-import type { Crm, Json } from './crm.ts';
-import { restartCast } from './restart/cast.ts';
-import { newLedger } from './restart/ledger.ts';
-import type { Tally } from './restart/patient-send.ts';
-import { spread, traffic } from './restart/traffic.ts';
-import { expectWholeAndOnce } from './restart/whole-and-once.ts';
-import { webhookListener } from './webhook-listener.ts';
+import type { Crm, Json } from '../stage/system/crm.ts';
+import { restartCast } from '../stage/system/restart/cast.ts';
+import { newLedger } from '../stage/system/restart/ledger.ts';
+import type { Tally } from '../stage/system/restart/patient-send.ts';
+import { spread, traffic } from '../stage/system/restart/traffic.ts';
+import { expectWholeAndOnce } from '../stage/system/restart/whole-and-once.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
+import { webhookListener } from '../stage/system/webhook-listener.ts';
 
 const seed = Number(process.env['OUTAGE_SEED'] ?? Date.now() % 1_000_000);
 const AWAY_MS = 30_000;
 const MIX = { answers: 30, fromOutlook: 20, sends: 30, answeredSends: 10, private: 20 };
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'storage-outage-'));
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({
-    dataFolder,
-    messageLeaseMs: 2_000,
-    env: { ...hook.env, DELAY_SCALE: '0.01' },
-    // Six tries of a notification fall into the outage, the seventh comes soon after it.
-    simulator: { settings: { notificationRetryMs: 600 } },
-  });
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
-  rmSync(dataFolder, { recursive: true });
+afterAll(() => rmSync(dataFolder, { recursive: true }));
+const hook = await webhookListener();
+const { system } = await openSystem({
+  dataFolder,
+  messageLeaseMs: 2_000,
+  env: { ...hook.env, DELAY_SCALE: '0.01' },
+  // Six tries of a notification fall into the outage, the seventh comes soon after it.
+  simulator: { settings: { notificationRetryMs: 600 } },
 });
 
 it(`loses and doubles nothing when the storage is away for 30 seconds under traffic (OUTAGE_SEED=${seed})`, async () => {

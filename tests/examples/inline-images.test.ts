@@ -1,20 +1,18 @@
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { afterAll, expect, it } from 'vitest';
 import { withInlineImages } from '../../examples/crm/inline-images.ts';
 import { SyncClient } from '../../examples/crm/sync-client.ts';
 import type { Entry } from '../../examples/crm/sync-shapes.ts';
+import { listen } from '../stage/listen.ts';
 
 const server = createServer((request, response) => {
   response.setHeader('content-type', 'image/png');
   response.end(request.url?.split('/').at(-1));
 });
-await once(server.listen(0, '127.0.0.1'), 'listening');
-afterAll(() => server.close());
-const address = server.address();
-const port = typeof address === 'object' && address !== null ? address.port : 0;
+const { url, close } = await listen(server);
+afterAll(close);
 const sync = new SyncClient({
-  syncUrl: `http://127.0.0.1:${port}`,
+  syncUrl: url,
   functionKey: 'key',
   accountId: 'contoso',
 });

@@ -5,8 +5,8 @@ import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
 import { poisonRecord } from '../../shared/domain/work/poison-record.ts';
 import { handler } from '../../shared/http/handler.ts';
 import { replayPoison } from '../../shared/use-cases/work/poison.ts';
-import { memoryQueues, workOf } from '../memory/memory-queues.ts';
-import { memoryTables } from '../memory/memory-table.ts';
+import { memoryQueues, workOf } from '../stage/memory/memory-queues.ts';
+import { memoryTables } from '../stage/memory/memory-table.ts';
 
 const poison = poisonRecords(memoryTables());
 const queues = memoryQueues();

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { upkeepHandle } from '../../functions/queues.ts';
 import { dueIndex } from '../../shared/adapters/tables/due-index.ts';
 import { poisonRecords } from '../../shared/adapters/tables/poison.ts';
-import { memoryQueues } from '../memory/memory-queues.ts';
-import { memoryTables } from '../memory/memory-table.ts';
+import { memoryQueues } from '../stage/memory/memory-queues.ts';
+import { memoryTables } from '../stage/memory/memory-table.ts';
+import { quietLog } from '../stage/quiet-log.ts';
 
 const tried = { attempt: 0, firstSeen: 1_764_000_000_000 };
 const mailboxRef = 'a'.repeat(32);
@@ -18,7 +19,7 @@ test('the upkeep queue carries the tasks of mailboxes and the sweep of expired r
     queues,
     poison,
     dueIndex: dueIndex(memoryTables()),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: quietLog,
     now: () => tried.firstSeen,
   };
   const run = (work: { kind: string }): Promise<void> => {

@@ -1,8 +1,8 @@
 import { imageSource } from '../../shared/adapters/html/sanitise.ts';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { comparableContentId, withContentIds } from '../../shared/domain/entry/content-id.ts';
-import { itemFile, shownName } from '../../shared/domain/entry/received-attachment.ts';
 import { snippetOf } from '../../shared/domain/entry/new-text.ts';
+import { itemFile, shownName } from '../../shared/domain/entry/received-attachment.ts';
 import { verifyClientState } from '../../shared/domain/mailbox/change-notification.ts';
 import { readCallback } from '../../shared/domain/sign-in/callback.ts';
 import { allowedReturnUrl } from '../../shared/domain/sign-in/return-url.ts';

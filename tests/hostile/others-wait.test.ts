@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
-import { crm } from '../e2e/crm.ts';
-import { newPerson, type Person } from '../e2e/person.ts';
+import { crm } from '../stage/system/crm.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 import { HOSTILE_INPUTS } from './inputs.ts';
 import { largestAsJson, largestAsParts, PARTS_TYPE } from './largest-send.ts';
 import type { Entrance, MailFields, Posted } from './parsers.ts';
@@ -31,17 +31,15 @@ interface Row {
   readonly enter: () => Entrance;
 }
 
-let system: LocalSystem;
+const { system } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
+const app = crm(system);
 let contact: Person;
 let user: Person;
 let sent: string;
-let app: ReturnType<typeof crm>;
 let other: ChildProcess;
 beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
   user = await newPerson(system, 'anna@hostile.example');
   contact = await newPerson(system, 'carla@stranger.example');
-  app = crm(system);
   await app.connect('u1', user.email);
   await app.send('u1', {
     contact: { id: 'carla', email: contact.email },
@@ -59,10 +57,7 @@ beforeAll(async () => {
     execArgv: [],
   });
 }, 120_000);
-afterAll(async () => {
-  other?.kill();
-  await system?.stop();
-});
+afterAll(() => other?.kill());
 
 /** Together; done when each stands in the conversation or among the skipped. */
 async function deliver(mails: readonly MailFields[]): Promise<void> {

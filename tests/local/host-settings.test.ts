@@ -29,7 +29,7 @@ it('npm run host takes its settings from a file of the core tools; the environme
     [
       join(repositoryRoot, 'local/host.ts'),
       '--app',
-      fileURLToPath(new URL('./fixture-app', import.meta.url)),
+      fileURLToPath(new URL('../stage/local/fixture-app', import.meta.url)),
       '--settings',
       settings,
       '--port',

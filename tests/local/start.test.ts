@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, expect, it, vi } from 'vitest';
 import { connectMailbox } from '../../local/demo/sign-in.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
-import { startOn } from './start-on.ts';
+import { startOn } from '../stage/local/start-on.ts';
 
 const ORIGIN = /http:\/\/127\.0\.0\.1:\d+/g;
 const CURL = /^ *curl -H '([\w-]+): ([^']+)' (\S+)$/;

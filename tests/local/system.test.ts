@@ -10,7 +10,7 @@ import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 
-const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
+const appRoot = fileURLToPath(new URL('../stage/local/fixture-app', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'local-system-'));
 const env = { WORK_QUEUE: 'work-here', FIXTURE_JOURNAL: join(folder, 'journal.jsonl') };
 const journal = (): string => readFileSync(env.FIXTURE_JOURNAL, 'utf8');
@@ -101,7 +101,7 @@ it('goes on receiving when the storage comes back', async () => {
 });
 
 it('leaves no process behind when the one that started it is killed', async () => {
-  const child = fork(fileURLToPath(new URL('./start-and-wait.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('../stage/local/start-and-wait.ts', import.meta.url)), {
     env: { ...process.env, ...env },
     execArgv: [],
   });

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../local/system.ts';
-import { crm } from '../e2e/crm.ts';
-import { newPerson } from '../e2e/person.ts';
+import { describe, expect, it } from 'vitest';
+import { crm } from '../stage/system/crm.ts';
+import { newPerson } from '../stage/system/person.ts';
+import { openSystem } from '../stage/system/system-stage.ts';
 import { corpus, delivery, expectEntry } from './corpus.ts';
 
-let system: LocalSystem;
-beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.01' } });
-}, 120_000);
-afterAll(() => system?.stop());
+const { system } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
 
 /** An account of its own for each message, in which the CRM has sent "Offer 17" to the contact. */
 async function offered(place: number) {

@@ -1,6 +1,6 @@
-import { memoryBlobStore } from '../memory/memory-blob-store.ts';
-import { memoryQueue, type MemoryQueue } from '../memory/memory-queue.ts';
-import { memoryTables } from '../memory/memory-table.ts';
+import { memoryBlobStore } from '../stage/memory/memory-blob-store.ts';
+import { memoryQueue, type MemoryQueue } from '../stage/memory/memory-queue.ts';
+import { memoryTables } from '../stage/memory/memory-table.ts';
 import { Crm } from './crm/crm.ts';
 import { seededRandom } from './engine/random.ts';
 import { recordingTrace, silentTrace } from './engine/trace.ts';

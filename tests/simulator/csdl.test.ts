@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findings } from './csdl.ts';
-import { answerFindings } from './graph-answer.ts';
+import { findings } from '../stage/microsoft/csdl.ts';
+import { answerFindings } from '../stage/microsoft/graph-answer.ts';
 
 describe('the metadata walker', () => {
   test('takes a message with inherited properties', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, openHook, openWorld } from './test-world.ts';
+import { openHook } from '../stage/microsoft/notification-hook.ts';
+import { ANNA, BEN, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

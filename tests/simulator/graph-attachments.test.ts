@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, openWorld, type Json } from './test-world.ts';
+import type { Json } from '../stage/microsoft/graph-user.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const FILE = { '@odata.type': '#microsoft.graph.fileAttachment', name: 'a.txt' };

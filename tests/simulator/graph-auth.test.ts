@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, Graph, HOUR_MS, openWorld, recipient } from './test-world.ts';
+import { Graph, HOUR_MS, recipient } from '../stage/microsoft/graph-user.ts';
+import { ANNA, BEN } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

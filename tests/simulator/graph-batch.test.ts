@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, openWorld } from './test-world.ts';
+import { ANNA, BEN } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const IMMUTABLE_ITEM = { Prefer: 'IdType="ImmutableId"' };

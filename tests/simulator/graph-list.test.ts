@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, openWorld } from './test-world.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

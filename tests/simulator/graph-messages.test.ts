@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, CARLA, IMMUTABLE, openWorld, recipient } from './test-world.ts';
+import { IMMUTABLE, recipient } from '../stage/microsoft/graph-user.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const STAMP = 'String {66F5A359-4659-4830-9070-00047EC6AC6E} Name CrmStamp';

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld, recipient } from './test-world.ts';
+import { recipient } from '../stage/microsoft/graph-user.ts';
+import { ANNA, BEN, CARLA, DIETER } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ANNA, CARLA, HOUR_MS, openHook, openWorld, type Seen } from './test-world.ts';
+import { HOUR_MS } from '../stage/microsoft/graph-user.ts';
+import { openHook } from '../stage/microsoft/notification-hook.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { openWorld, type Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openHook, openWorld } from './test-world.ts';
+import { openHook } from '../stage/microsoft/notification-hook.ts';
+import { ANNA, BEN, CARLA, DIETER } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ANNA, BEN, CARLA, DIETER, openWorld, type Seen } from './test-world.ts';
+import { ANNA, BEN, CARLA, DIETER } from '../stage/microsoft/people.ts';
+import { openWorld, type Seen } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { signInByScript } from './signin-script.ts';
+import { signInByScript } from '../stage/microsoft/signin-script.ts';
 
 const simulator = await startSimulator();
 afterAll(() => simulator.close());

@@ -4,7 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
-import { signInByScript } from './signin-script.ts';
+import { signInByScript } from '../stage/microsoft/signin-script.ts';
 
 const SCOPES = ['User.Read', 'Mail.ReadWrite', 'Mail.Send'];
 const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';

@@ -1,81 +1,17 @@
-import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../simulator/people.ts';
-import { startSimulator } from '../../simulator/server.ts';
-import { signInByScript } from './signin-script.ts';
+import { ANNA } from '../stage/microsoft/people.ts';
+import {
+  expectRefusal,
+  openTokenClient,
+  REDIRECT_URI,
+  SCOPE,
+  VERIFIER,
+} from '../stage/microsoft/token-client.ts';
 
-const simulator = await startSimulator();
-const { world } = simulator;
-afterAll(() => simulator.close());
-beforeEach(() => world.reset());
-
-const ANNA = 'anna@contoso.example';
-const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
-const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123';
-const SCOPE = 'openid profile offline_access User.Read Mail.ReadWrite Mail.Send';
+const { world, newCode, token, redeem, refresh } = await openTokenClient();
 const DAY_MS = 24 * 60 * 60_000;
-
-async function newCode(): Promise<string> {
-  const url = new URL(`${simulator.loginUrl}/common/oauth2/v2.0/authorize`);
-  url.search = new URLSearchParams({
-    client_id: DEFAULT_CLIENT_ID,
-    redirect_uri: REDIRECT_URI,
-    response_type: 'code',
-    scope: SCOPE,
-    nonce: 'n-1',
-    code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
-    code_challenge_method: 'S256',
-  }).toString();
-  const to = await signInByScript(simulator, { authorizeUrl: url.href, email: ANNA });
-  return to.searchParams.get('code') ?? '';
-}
-
-type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
-
-async function token(
-  form: Record<string, string | null>,
-  options: { tenant?: string; authorization?: string } = {},
-): Promise<Answer> {
-  const body = new URLSearchParams();
-  const all = { client_id: DEFAULT_CLIENT_ID, client_secret: DEFAULT_CLIENT_SECRET, ...form };
-  for (const [name, value] of Object.entries(all)) if (value !== null) body.set(name, value);
-  const url = `${simulator.loginUrl}/${options.tenant ?? 'common'}/oauth2/v2.0/token`;
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: options.authorization ? { authorization: options.authorization } : {},
-  });
-  const answer: Record<string, unknown> = Object(await response.json());
-  return { status: response.status, headers: response.headers, body: answer };
-}
-
-async function redeem(change: Record<string, string | null> = {}): Promise<Answer> {
-  return token({
-    grant_type: 'authorization_code',
-    code: await newCode(),
-    redirect_uri: REDIRECT_URI,
-    code_verifier: VERIFIER,
-    ...change,
-  });
-}
-
-async function refresh(
-  refreshToken: unknown,
-  change: Record<string, string | null> = {},
-): Promise<Answer> {
-  return token({ grant_type: 'refresh_token', refresh_token: String(refreshToken), ...change });
-}
-
-function expectRefusal(answer: Answer, error: string, code: number, status = 400): void {
-  expect(answer.body).toMatchObject({ error, error_codes: [code] });
-  expect(answer.status).toBe(status);
-}
-
-function setRule(rule: unknown, who = ANNA): Promise<Response> {
-  const url = `${simulator.url}/control/signin/rules/${who}`;
-  return fetch(url, { method: 'PUT', body: JSON.stringify(rule) });
-}
 
 describe('redeeming a code', () => {
   test('gives the documented answer', async () => {
@@ -250,80 +186,5 @@ describe('refresh tokens', () => {
     expect(world.tokens.accessTokens.get(String(body['access_token']))).toMatchObject({
       handlesClaimsChallenge: true,
     });
-  });
-});
-
-describe('rules of a user or tenant', () => {
-  test('a permission can be left out, and all can be named with their prefix', async () => {
-    await setRule({ withheldScopes: ['Mail.Send'], prefixScopes: true });
-    const { body } = await redeem();
-    expect(body['scope']).toBe(
-      'openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.ReadWrite',
-    );
-    expect(world.tokens.accessTokens.get(String(body['access_token']))?.scopes).toEqual([
-      'User.Read',
-      'Mail.ReadWrite',
-    ]);
-  });
-
-  test('the refresh token and the id_token can be missing, claims can be wrong', async () => {
-    await setRule({ withholdRefreshToken: true, idTokenClaims: { nonce: 'other', tid: null } });
-    const { body } = await redeem();
-    expect(body).not.toHaveProperty('refresh_token');
-    const claims = decodeJwt(String(body['id_token']));
-    expect(claims['nonce']).toBe('other');
-    expect(claims).not.toHaveProperty('tid');
-    await setRule({ withholdIdToken: true });
-    expect((await redeem()).body).not.toHaveProperty('id_token');
-  });
-
-  test("a tenant's refusal meets all its users, and a user's own goes first", async () => {
-    await setRule({ tokenError: { code: 53003 } }, 'contoso');
-    const blocked = await redeem();
-    expectRefusal(blocked, 'invalid_grant', 53003);
-    expect(blocked.body['suberror']).toBe('message_only');
-    await setRule({ tokenError: { code: 50076, error: 'interaction_required' } });
-    expectRefusal(await redeem(), 'interaction_required', 50076);
-  });
-
-  test('a malformed rule is refused', async () => {
-    expect((await setRule({ withheldScope: ['Mail.Send'] })).status).toBe(400);
-    expect((await setRule({ tokenError: 50173 })).status).toBe(400);
-    expect((await setRule({}, 'nobody@nowhere.example')).status).toBe(404);
-  });
-});
-
-describe('faults at the token endpoint', () => {
-  test('throttling with Retry-After, before anything is done', async () => {
-    const code = await newCode();
-    world.faults.add({
-      match: { target: 'token', times: 1 },
-      effect: { type: 'throttle', retryAfter: '7' },
-    });
-    const throttled = await redeem({ code });
-    expect(throttled.status).toBe(429);
-    expect(throttled.headers.get('retry-after')).toBe('7');
-    expect((await redeem({ code })).status).toBe(200);
-  });
-
-  test('an outage of one user only, and one that says what it likes', async () => {
-    world.faults.add({
-      match: { target: 'token', mailbox: ANNA, times: 1 },
-      effect: { type: 'fail', status: 503 },
-    });
-    expectRefusal(await redeem(), 'temporarily_unavailable', 90033, 503);
-    world.faults.add({
-      match: { target: 'token', times: 1 },
-      effect: { type: 'fail', status: 400, code: 'invalid_grant', message: 'AADSTS50173: gone' },
-    });
-    expectRefusal(await redeem(), 'invalid_grant', 50173);
-    expect((await redeem()).status).toBe(200);
-  });
-
-  test('an answer lost after the effect has used the code up', async () => {
-    const code = await newCode();
-    world.faults.add({ match: { target: 'token', times: 1 }, effect: { type: 'drop-after' } });
-    await expect(redeem({ code })).rejects.toThrow('fetch failed');
-    expectRefusal(await redeem({ code }), 'invalid_grant', 54005);
   });
 });

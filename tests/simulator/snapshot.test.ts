@@ -6,7 +6,10 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
 import { UnreadableSnapshotError } from '../../simulator/snapshot/snapshot-file.ts';
 import type { World } from '../../simulator/world.ts';
-import { ANNA, CARLA, Graph, HOUR_MS, openHook, TestWorld } from './test-world.ts';
+import { Graph, HOUR_MS } from '../stage/microsoft/graph-user.ts';
+import { openHook } from '../stage/microsoft/notification-hook.ts';
+import { ANNA, CARLA } from '../stage/microsoft/people.ts';
+import { TestWorld } from '../stage/microsoft/test-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true }));

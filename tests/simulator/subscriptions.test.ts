@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { ANNA, BEN, HOUR_MS, openHook, openWorld } from './test-world.ts';
+import { HOUR_MS } from '../stage/microsoft/graph-user.ts';
+import { openHook } from '../stage/microsoft/notification-hook.ts';
+import { ANNA, BEN } from '../stage/microsoft/people.ts';
+import { openWorld } from '../stage/microsoft/test-world.ts';
 
 const world = await openWorld();
 const hook = await openHook();

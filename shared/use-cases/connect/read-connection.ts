@@ -1,17 +1,10 @@
-import {
-  type Connection,
-  type ConnectionError,
-  type MailboxStatus,
-  type Who,
-  noConnection,
-  shownConnection,
-} from '../../domain/account/connection.ts';
+import { type Connection, type ConnectionError, type MailboxStatus, type Who, noConnection, shownConnection } from '../../domain/account/connection.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 
 export interface ShowPorts {
   readonly poison: Pick<PoisonRecords, 'count'>;

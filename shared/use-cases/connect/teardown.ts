@@ -1,17 +1,13 @@
-import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
-import {
-  REFUSAL_TRUSTED_MS,
-  TEARDOWN_GIVEN_UP_MS,
-  TEARDOWN_WAIT_MS,
-} from '../../domain/durations.ts';
+import { REFUSAL_TRUSTED_MS, TEARDOWN_GIVEN_UP_MS, TEARDOWN_WAIT_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { DueIndex } from '../../ports/schedule.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
+import type { DueIndex } from '../../ports/schedule.ts';
 import type { Log } from '../../ports/telemetry.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 

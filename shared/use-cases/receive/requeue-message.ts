@@ -4,8 +4,8 @@ import { isOfMessages, type PoisonRecord } from '../../domain/work/poison-record
 import { notFoundWait } from '../../domain/work/retry-policy.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay, Now } from '../../ports/clock.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
 import { NOTIFIED } from '../../ports/resync-runs.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { requeue } from '../work/requeue.ts';
 import { retry, type RetryPorts } from '../work/retry.ts';

@@ -1,13 +1,12 @@
-import type { MailReader } from '../../ports/mail-reading.ts';
 import { LATE_MS, TURN_MS } from '../../domain/durations.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/resync-plan.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
-import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
+import type { MailReader, MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
 import type { Counters } from '../../ports/telemetry.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import type { MailboxLease } from '../schedule/mailbox-lease.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts';

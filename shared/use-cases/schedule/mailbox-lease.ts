@@ -1,9 +1,9 @@
-import type { MailReader } from '../../ports/mail-reading.ts';
-import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import { LEASE_EXTENDED_EACH_MS, MAILBOX_LEASE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
+import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { UpkeepLease, UpkeepLeases } from '../../ports/schedule.ts';
 
 export interface MailboxLease {

@@ -1,7 +1,7 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { DueIndex, DueTask } from '../../ports/schedule.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import type { DueIndex, DueTask } from '../../ports/schedule.ts';
 import { changeMailbox } from './change-mailbox.ts';
 
 export interface ReschedulePorts {

@@ -1,17 +1,12 @@
-import {
-  IDLE_LOOK_MS,
-  REOPEN_LOOK_MS,
-  GRANT_DOUBT_WAIT_MS,
-  LEASE_BUSY_WAIT_MS,
-} from '../../domain/durations.ts';
+import { IDLE_LOOK_MS, REOPEN_LOOK_MS, GRANT_DOUBT_WAIT_MS, LEASE_BUSY_WAIT_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import { rowOf, type UpkeepKind, type Work } from '../../domain/work/work.ts';
-import type { DueIndex } from '../../ports/schedule.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
+import type { DueIndex } from '../../ports/schedule.ts';
 import { teardown, type TeardownPorts } from '../connect/teardown.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { resync, type ResyncPorts } from '../resync/resync.ts';

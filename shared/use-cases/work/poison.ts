@@ -4,9 +4,9 @@ import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.t
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { QueueName, Work } from '../../domain/work/work.ts';
 import type { Delay, Now } from '../../ports/clock.ts';
-import type { PoisonRecords, WorkQueues } from '../../ports/work.ts';
 import type { ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Log } from '../../ports/telemetry.ts';
+import type { PoisonRecords, WorkQueues } from '../../ports/work.ts';
 
 export interface TakePoisonPorts {
   readonly queues: WorkQueues;

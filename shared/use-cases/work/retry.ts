@@ -1,8 +1,8 @@
 import { poisonRecord, type PoisonRecord } from '../../domain/work/poison-record.ts';
 import { nextTry } from '../../domain/work/retry-policy.ts';
 import { queueOf, type Work } from '../../domain/work/work.ts';
-import type { PoisonRecords } from '../../ports/work.ts';
 import type { Log } from '../../ports/telemetry.ts';
+import type { PoisonRecords } from '../../ports/work.ts';
 import { requeue, type RequeuePorts } from './requeue.ts';
 
 export interface RetryPorts extends RequeuePorts {

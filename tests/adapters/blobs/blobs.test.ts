@@ -9,7 +9,7 @@ import {
 } from '../../../shared/adapters/blobs/blobs.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
-import { memoryBlobStore } from '../../memory/memory-blob-store.ts';
+import { memoryBlobStore } from '../../stage/memory/memory-blob-store.ts';
 
 const own = ownName();
 let connectionString: string;

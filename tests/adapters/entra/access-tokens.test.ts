@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { type MailboxRef, mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { type ConnectStage, connectStage, who } from '../../use-cases/connect/connect-stage.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 let stage: ConnectStage;

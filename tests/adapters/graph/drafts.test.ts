@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { sendDraft } from '../../../simulator/mail/send-draft.ts';
-import { graphWorld, messageId, ref } from './graph-world.ts';
+import { failureOf, graphWorld, messageId, ref } from '../../stage/microsoft/graph-world.ts';
 
 let graph: Awaited<ReturnType<typeof graphWorld>>;
 beforeAll(async () => {
@@ -17,11 +16,6 @@ const failing = (method: string, path: string, status: number, code: string) =>
     match: { target: 'graph', method, path },
     effect: { type: 'fail', status, code },
   });
-const failureOf = async (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => null,
-    (error: unknown) => (error instanceof ServiceFailure ? error : Promise.reject(error)),
-  );
 /** The draft in Anna's mailbox that the port calls by this id. */
 const stored = (id: string) => {
   const found = graph.anna.messagesIn('drafts').find((one) => one.immutableId === id);

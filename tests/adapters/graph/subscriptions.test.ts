@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { graphWorld, ref } from './graph-world.ts';
+import { graphWorld, ref } from '../../stage/microsoft/graph-world.ts';
 
 const answered = (resource: string) => ({
   id: resource,

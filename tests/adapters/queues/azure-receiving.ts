@@ -1,6 +1,6 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { azureQueue } from '../../../shared/adapters/queues/azure-queue.ts';
-import type { ReceivingQueue } from '../../memory/memory-queue.ts';
+import type { ReceivingQueue } from '../../stage/memory/memory-queue.ts';
 
 /** The service's queue with the host's side of it, for the contract that both families hold. */
 export function azureReceiving(client: QueueClient): ReceivingQueue {

@@ -4,8 +4,8 @@ import { visibilitySeconds, workQueues } from '../../../shared/adapters/queues/w
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { azuriteConnectionString, ownName } from '../../azurite.ts';
-import { memoryQueue, type ReceivingQueue } from '../../memory/memory-queue.ts';
-import { workOf } from '../../memory/memory-queues.ts';
+import { memoryQueue, type ReceivingQueue } from '../../stage/memory/memory-queue.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { azureReceiving } from './azure-receiving.ts';
 
 let service: QueueServiceClient;

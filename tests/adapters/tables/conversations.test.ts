@@ -3,7 +3,7 @@ import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, type EntryId } from '../../../shared/domain/ids.ts';
 import type { ConversationChange } from '../../../shared/ports/conversation.ts';
-import { conversationStage } from './conversation-stage.ts';
+import { conversationStage } from '../../stage/memory/conversation-stage.ts';
 import { families } from './families.ts';
 import { account, AT, contact, content, entry, send, skipped, thread, user } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { expired } from './expired.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
 import { families } from './families.ts';
 import { AT } from './samples.ts';
 

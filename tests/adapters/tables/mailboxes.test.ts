@@ -14,7 +14,7 @@ import { noConnection } from '../../../shared/domain/account/connection.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { SignIn } from '../../../shared/domain/sign-in/sign-in.ts';
-import { expired } from './expired.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
 import { families } from './families.ts';
 
 const NOW = '2026-11-24T05:00:00.000Z';

@@ -4,7 +4,7 @@ import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { messageRefSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord, type PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { PoisonRecords } from '../../../shared/ports/work.ts';
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 import { families } from './families.ts';
 import { account, AT, contact, entry, ref, user } from './samples.ts';
 

@@ -16,8 +16,8 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import { workOf } from '../../memory/memory-queues.ts';
-import { expired } from './expired.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
+import { expired } from '../../stage/use-cases/expired.ts';
 import { families } from './families.ts';
 
 const account = accountIdSchema.parse('acme');

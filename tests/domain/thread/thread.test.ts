@@ -1,48 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Connection } from '../../../shared/domain/account/connection.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  mailboxRefSchema,
-  threadIdSchema,
-  userIdSchema,
-} from '../../../shared/domain/ids.ts';
-import {
-  type Thread,
-  closedThread,
-  isActive,
-  isSince,
-} from '../../../shared/domain/thread/thread.ts';
+import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
+import { closedThread, isActive, isSince } from '../../../shared/domain/thread/thread.ts';
+import { connection as connected, ref, thread as started } from '../../stage/use-cases/cast.ts';
 
-const ref = mailboxRefSchema.parse('a'.repeat(32));
 const other = mailboxRefSchema.parse('b'.repeat(32));
-const accountId = accountIdSchema.parse('acme');
-const userId = userIdSchema.parse('u1');
-
-const connection: Connection = {
-  accountId,
-  userId,
-  status: 'connected',
-  generation: 2,
-  mailboxRef: ref,
-  leftRef: null,
-  email: 'anna@contoso.example',
-  scope: 'crm-threads',
-  connectedAt: '2026-11-24T08:00:00.000Z',
-  lastError: null,
-};
-const thread: Thread = {
-  id: threadIdSchema.parse('t1'),
-  accountId,
-  userId,
-  contactId: contactIdSchema.parse('carla'),
-  generation: 2,
-  mailboxRef: ref,
-  activeSince: '2026-11-24T09:00:00Z',
-  participants: ['carla@fabrikam.example'],
-  joined: [],
-  topic: 'offer 17',
-};
+const connection = { ...connected, generation: 2 };
+const thread = { ...started, generation: 2 };
 
 it('is active under its own generation, also while the mailbox waits for a reconnect', () => {
   expect(isActive(thread, connection, ref)).toBe(true);

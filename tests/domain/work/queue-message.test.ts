@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { packWork, unpackMessage } from '../../../shared/domain/work/queue-message.ts';
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 
 const message = {
   eventId: 'ä 🙂 \u0000 \ufffe',

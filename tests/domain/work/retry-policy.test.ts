@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { nextTry, notFoundWait } from '../../../shared/domain/work/retry-policy.ts';
-import { workOf } from '../../memory/memory-queues.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
 
 const work = (attempt: number) =>
   workOf('upkeep', { task: 'sweep', shard: 's', attempt, firstSeen: 0 });

@@ -1,38 +1,27 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../local/repository-root.ts';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import { webhookListener, type HeardEvent } from '../webhook-listener.ts';
-import { expectConversation, faultWorld, snippets, type FaultWorld } from './fault-world.ts';
+import { openSystem, expectConversation, snippets } from '../../stage/system/system-stage.ts';
+import { webhookListener, type HeardEvent } from '../../stage/system/webhook-listener.ts';
 
 /** Instead of ten, so that a message that kills its process is poison soon. */
 const TRIES = 2;
 
 /** The built app as it is, under a host.json with fewer tries. */
 const appRoot = mkdtempSync(join(tmpdir(), 'few-tries-'));
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-let on: FaultWorld;
-beforeAll(async () => {
-  for (const name of ['dist', 'node_modules', 'package.json'])
-    symlinkSync(join(repositoryRoot, name), join(appRoot, name));
-  const hostJson = JSON.parse(readFileSync(join(repositoryRoot, 'host.json'), 'utf8'));
-  hostJson.extensions.queues.maxDequeueCount = TRIES;
-  writeFileSync(join(appRoot, 'host.json'), JSON.stringify(hostJson));
-  hook = await webhookListener();
-  system = await startLocal({
-    appRoot,
-    messageLeaseMs: 1000,
-    env: { ...hook.env, DELAY_SCALE: '0.01' },
-  });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
-  rmSync(appRoot, { recursive: true });
+afterAll(() => rmSync(appRoot, { recursive: true }));
+for (const name of ['dist', 'node_modules', 'package.json'])
+  symlinkSync(join(repositoryRoot, name), join(appRoot, name));
+const hostJson = JSON.parse(readFileSync(join(repositoryRoot, 'host.json'), 'utf8'));
+hostJson.extensions.queues.maxDequeueCount = TRIES;
+writeFileSync(join(appRoot, 'host.json'), JSON.stringify(hostJson));
+const hook = await webhookListener();
+const { system, on } = await openSystem({
+  appRoot,
+  messageLeaseMs: 1000,
+  env: { ...hook.env, DELAY_SCALE: '0.01' },
 });
 
 it('a message whose every run dies is replayed once by itself, then is a record that brings the mail in', async () => {

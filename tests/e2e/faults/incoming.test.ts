@@ -1,30 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Json } from '../crm.ts';
-import { webhookListener } from '../webhook-listener.ts';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../stage/system/crm.ts';
 import {
+  openSystem,
   expectConversation,
   expectInAnyOrder,
-  faultWorld,
   snippets,
-  type FaultWorld,
-} from './fault-world.ts';
+} from '../../stage/system/system-stage.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
 
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-let on: FaultWorld;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({
-    env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
-  });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
+const hook = await webhookListener();
+const { system, on } = await openSystem({
+  env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
 });
-afterEach(() => on.mend());
 
 const post = (items: readonly object[]): Promise<Response> =>
   fetch(`${system.host.url}/api/graph/notifications`, {

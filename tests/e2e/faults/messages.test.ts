@@ -1,21 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Json } from '../crm.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../stage/system/crm.ts';
 import {
+  openSystem,
   expectConversation,
   expectInAnyOrder,
-  faultWorld,
   snippets,
-  type FaultWorld,
-} from './fault-world.ts';
+} from '../../stage/system/system-stage.ts';
 
-let system: LocalSystem;
-let on: FaultWorld;
-beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE: '0.002' } });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(() => system?.stop());
+const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.002' } });
 afterEach(async () => {
   await on.mend();
   await on.control('POST', 'settings', { conversationIds: 'thread' });

@@ -1,25 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Answer, Crm, Json } from '../crm.ts';
-import { faultWorld, type Cast, type FaultWorld } from './fault-world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Crm, Json } from '../../stage/system/crm.ts';
+import { openSystem, type Cast } from '../../stage/system/system-stage.ts';
 
 /** A day is 26 seconds: long enough for what must not fail in it, short enough to see it end. */
 const DELAY_SCALE = '0.0003';
 
-let system: LocalSystem;
-let on: FaultWorld;
+const { system, on } = await openSystem({ env: { DELAY_SCALE } });
 /** A send whose answer was lost and whose copy shows only after more than a day; its end is looked at late. */
 let unknown: { cast: Cast; sent: Answer };
 beforeAll(async () => {
-  system = await startLocal({ env: { DELAY_SCALE } });
-  on = faultWorld(system);
   const cast = await on.connected();
   await on.fault(sendOf(cast), { type: 'late-send', shows: 'missing', ms: 3_600_000, lost: true });
   const message = { contact: cast.contact, subject: 'Unknown', text: 'Hello' };
   unknown = { cast, sent: await cast.app.send('u1', message) };
-}, 120_000);
-afterAll(() => system?.stop());
-afterEach(() => on.mend());
+});
 
 const sendOf = ({ anna }: Cast): object => ({
   method: 'POST',

@@ -1,34 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Json } from '../crm.ts';
-import type { Person } from '../person.ts';
-import { webhookListener } from '../webhook-listener.ts';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../stage/system/crm.ts';
+import type { Person } from '../../stage/system/person.ts';
 import {
+  openSystem,
   expectConversation,
   expectInAnyOrder,
-  faultWorld,
-  type FaultWorld,
-} from './fault-world.ts';
+} from '../../stage/system/system-stage.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
 
 /** Less than a day, so that every renewal is due at once, and less than the app would like to have. */
 const LONGEST_MINUTES = 1430;
 
-let system: LocalSystem;
-let on: FaultWorld;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({
-    env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
-    simulator: { settings: { maxSubscriptionMinutes: LONGEST_MINUTES } },
-  });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
+const hook = await webhookListener();
+const { system, on } = await openSystem({
+  env: { ...hook.env, DELAY_SCALE: '0.002', RESYNC_MINUTES: '0' },
+  simulator: { settings: { maxSubscriptionMinutes: LONGEST_MINUTES } },
 });
-afterEach(() => on.mend());
 
 const ids = async (of: Person): Promise<readonly string[]> =>
   (await on.subscriptions(of)).map((one) => String(one.id)).toSorted();

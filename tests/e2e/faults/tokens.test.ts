@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startLocal, type LocalSystem } from '../../../local/system.ts';
-import type { Crm, Json } from '../crm.ts';
-import type { Person } from '../person.ts';
-import { webhookListener } from '../webhook-listener.ts';
-import { type Cast, expectConversation, faultWorld, type FaultWorld } from './fault-world.ts';
+import { describe, expect, it } from 'vitest';
+import type { Crm, Json } from '../../stage/system/crm.ts';
+import type { Person } from '../../stage/system/person.ts';
+import { openSystem, type Cast, expectConversation } from '../../stage/system/system-stage.ts';
+import { webhookListener } from '../../stage/system/webhook-listener.ts';
 
 /** Five minutes, scaled. */
 const PROBE_AFTER_MS = 3000;
 
-let system: LocalSystem;
-let hook: Awaited<ReturnType<typeof webhookListener>>;
-let on: FaultWorld;
-beforeAll(async () => {
-  hook = await webhookListener();
-  system = await startLocal({ env: { ...hook.env, DELAY_SCALE: '0.01' } });
-  on = faultWorld(system);
-}, 120_000);
-afterAll(async () => {
-  await system?.stop();
-  await hook?.close();
-});
-afterEach(() => on.mend());
+const hook = await webhookListener();
+const { system, on } = await openSystem({ env: { ...hook.env, DELAY_SCALE: '0.01' } });
 
 const reasons = (app: Crm): readonly unknown[] =>
   hook.heard

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createFixture, type Fixture } from '../fixture-host.ts';
+import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { HostProcess } from '../../../local/spawn-host.ts';
-import { createFixture, type Fixture } from '../fixture-host.ts';
+import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
 
 let fixture: Fixture;
 let host: HostProcess;

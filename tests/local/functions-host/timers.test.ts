@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { scheduleTimer, timerInput } from '../../../local/functions-host/timer-schedule.ts';
 import type { HostProcess } from '../../../local/spawn-host.ts';
-import { createFixture, type Fixture } from '../fixture-host.ts';
+import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
 
 let fixture: Fixture;
 let host: HostProcess;

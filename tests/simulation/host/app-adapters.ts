@@ -9,7 +9,7 @@ import {
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import { parseSend } from '../../../shared/http/send-parsing.ts';
 import type { Log } from '../../../shared/ports/telemetry.ts';
-import { htmlInProcess } from '../../memory/html-in-process.ts';
+import { htmlInProcess } from '../../stage/memory/html-in-process.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
 import { mailInMemory } from './mail-in-memory.ts';

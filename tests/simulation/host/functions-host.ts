@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Handlers } from '../../../functions/register.ts';
 import { QUEUES, type QueueName } from '../../../shared/domain/work/work.ts';
-import type { ReceivedMessage } from '../../memory/memory-queue.ts';
+import type { ReceivedMessage } from '../../stage/memory/memory-queue.ts';
 import type { Random } from '../engine/random.ts';
 import { AppInstance, ConnectionLost, REQUEST_LIMIT_MS } from './app-instance.ts';
 import type { Outside } from './outside.ts';

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
 import type { RowChange } from '../../../shared/adapters/tables/table.ts';
-import type { MemoryQueue } from '../../memory/memory-queue.ts';
-import type { memoryTables } from '../../memory/memory-table.ts';
+import type { MemoryQueue } from '../../stage/memory/memory-queue.ts';
+import type { memoryTables } from '../../stage/memory/memory-table.ts';
 import type { ToldEvent } from '../crm/told.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';

@@ -5,7 +5,12 @@ import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbo
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { dropStaleLinks } from '../../../shared/use-cases/connect/leave-mailbox.ts';
 import { azuriteTables } from '../../azurite.ts';
-import { type ConnectStage, connectStage, RETURN_URL, who } from './connect-stage.ts';
+import {
+  type ConnectStage,
+  connectStage,
+  RETURN_URL,
+  who,
+} from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const BEN = 'ben@contoso.example';

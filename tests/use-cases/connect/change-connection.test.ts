@@ -7,8 +7,8 @@ import {
   changeConnection,
   type ChangePorts,
 } from '../../../shared/use-cases/connect/change-connection.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
-import { who } from './connect-stage.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
+import { who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = who('acme', 'u-1');
 const NEWS = { reason: 'address_changed', key: 'once', mailbox: null } as const;

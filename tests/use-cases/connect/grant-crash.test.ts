@@ -5,7 +5,7 @@ import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const users = [who('acme', 'u1'), who('globex', 'u2')];

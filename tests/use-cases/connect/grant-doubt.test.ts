@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PROBE_DELAY_MS } from '../../../shared/domain/durations.ts';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const user = who('acme', 'u1');

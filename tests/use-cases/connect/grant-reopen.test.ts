@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const ANNA = 'anna@contoso.example';
 const user = who('acme', 'u1');

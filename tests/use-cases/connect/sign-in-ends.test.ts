@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { takeCallback } from '../../../shared/use-cases/connect/take-callback.ts';
-import { signInByScript } from '../../simulator/signin-script.ts';
-import { type ConnectStage, connectStage, who } from './connect-stage.ts';
+import { signInByScript } from '../../stage/microsoft/signin-script.ts';
+import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const MINUTE = 60_000;
 const ANNA = 'anna@contoso.example';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { account, upkeepStage, user } from '../schedule/upkeep-stage.ts';
+import { account, upkeepStage, user } from '../../stage/use-cases/upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
 let stage: Awaited<ReturnType<typeof upkeepStage>>;

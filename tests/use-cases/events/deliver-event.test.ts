@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
@@ -10,7 +9,8 @@ import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts'
 import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { replayPoison } from '../../../shared/use-cases/work/poison.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
+import { listen } from '../../stage/listen.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
@@ -36,12 +36,9 @@ async function crm(answer: () => number): Promise<{ url: string; got: Got[] }> {
       response.writeHead(answer(), { location: '/elsewhere' }).end();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => server.close());
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return { url: `http://127.0.0.1:${address.port}/hook`, got };
+  const { url, close } = await listen(server);
+  closers.push(close);
+  return { url: `${url}/hook`, got };
 }
 
 const work = workOf('events', {

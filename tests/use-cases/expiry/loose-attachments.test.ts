@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
-import { connection, contact, account, FIRST, stage, type Stage } from '../receive/stage.ts';
+import { connection, contact, account, FIRST } from '../../stage/use-cases/cast.ts';
+import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
 
 const file = (fill: number) => ({ bytes: new Uint8Array(9).fill(fill) });
 const NONE = { loose: [], missing: [] };
 const MINUTE = 60_000;
 
-async function sweepInTime(on: Stage): Promise<void> {
+async function sweepInTime(on: ReceiveStage): Promise<void> {
   on.pass(LOOSE_AFTER_MS);
   await on.sweep();
 }
 
 /** The index says that nothing of it was learned: another mailbox of the account brings the mail in. */
-function forgetIndex(on: Stage): void {
+function forgetIndex(on: ReceiveStage): void {
   const byMessageId = async (...args: Parameters<typeof on.index.byMessageId>) => {
     const hit = await on.index.byMessageId(...args);
     return hit?.entryId === on.first.id ? hit : null;
@@ -22,7 +23,7 @@ function forgetIndex(on: Stage): void {
 
 describe('attachments without an entry are erased', () => {
   it('when their thread was stopped after the first was stored', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     let reads = 0;
     on.scripted.meanwhile((request) => {
       if (request === 'attachment' && (reads += 1) === 2) {
@@ -40,7 +41,7 @@ describe('attachments without an entry are erased', () => {
     ['at another time', '2026-11-24T10:00:03Z'],
     ['in the same second', '2026-11-24T10:00:00Z'],
   ])('when another mail was first under the same Message-ID, %s', async (_, receivedDateTime) => {
-    const on = await stage();
+    const on = await receiveStage();
     const first = {
       id: 'a',
       internetMessageId: '<x@x.example>',
@@ -57,7 +58,7 @@ describe('attachments without an entry are erased', () => {
   });
 
   it('never those of an entry', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await on.receive({ id: 'a', inReplyTo: FIRST, attachments: [file(1), file(2)] });
     await sweepInTime(on);
     expect(await on.attachmentsAgainstEntries()).toEqual(NONE);
@@ -70,7 +71,7 @@ describe('attachments without an entry are erased', () => {
   });
 
   it('never those that a later run has just stored for the entry that it is about to write', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const script = { id: 'a', inReplyTo: FIRST, attachments: [file(1)] };
     let isDown = true;
     const { conversations } = on.deps;
@@ -93,7 +94,7 @@ describe('attachments without an entry are erased', () => {
 });
 
 it("one mail's attachments are never all in memory: each is stored before the next is read", async () => {
-  const on = await stage();
+  const on = await receiveStage();
   const order: string[] = [];
   on.scripted.meanwhile((request) => Promise.resolve(void order.push(request)));
   on.onEffect((effect) => effect === 'blob' && order.push(effect));

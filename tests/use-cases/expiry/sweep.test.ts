@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { sweepExpired, sweepShard } from '../../../shared/use-cases/expiry/sweep-expired.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
 
 const AT = Date.parse('2026-11-24T10:10:00Z');
 const ROWS = 500;

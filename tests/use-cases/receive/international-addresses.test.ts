@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { SENT_ITEMS } from './scripted-mail.ts';
-import { account, ANNA, contact, FIRST, stage, type Stage } from './stage.ts';
+import { account, ANNA, contact, FIRST } from '../../stage/use-cases/cast.ts';
+import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 
 const TYPED = 'Carla@Bücher.example';
 const STORED = 'carla@bücher.example';
@@ -8,8 +9,8 @@ const PUNYCODE = 'carla@xn--bcher-kva.example';
 const COLLEAGUE = 'büro@bücher.example';
 
 /** Rows as the version before wrote them: participants in lower case, no punycode; the contact as typed. */
-async function storedBefore(): Promise<Stage> {
-  const on = await stage();
+async function storedBefore(): Promise<ReceiveStage> {
+  const on = await receiveStage();
   const { conversations } = on.deps;
   const thread = await conversations.thread(account, contact, on.first.threadId);
   const known = await conversations.contact(account, contact);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withEmails } from '../../../shared/domain/account/contact.ts';
-import { INBOX, SENT_ITEMS, type Script } from './scripted-mail.ts';
-import { account, ANNA, CARLA, contact, CONVERSATION, FIRST, stage, type Stage } from './stage.ts';
+import { account, ANNA, CARLA, contact, CONVERSATION, FIRST } from '../../stage/use-cases/cast.ts';
+import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { INBOX, SENT_ITEMS, type Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const list = (...emails: string[]) => emails.map((email) => ({ email }));
@@ -26,14 +27,14 @@ const delivered = (id: string, ...to: string[]): Script => ({
   hasTransportHeaders: true,
 });
 
-async function onlyTheFirst(on: Stage) {
+async function onlyTheFirst(on: ReceiveStage) {
   expect(await on.entries()).toHaveLength(1);
   expect(await on.skippedMessages()).toEqual([]);
 }
 
 describe("the user's aside stays out", () => {
   it('to a colleague and to oneself: the Sent copy, the Inbox copy, and the colleague’s answer', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const own = { internetMessageId: '<aside@contoso.example>' };
     expect(await on.receive({ ...kept('sent', SENT_ITEMS, BEN, ANNA), ...own })).toEqual(
       ended('aside'),
@@ -51,7 +52,7 @@ describe("the user's aside stays out", () => {
   });
 
   it('also by a list that holds the user, which nobody knows of', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(await on.receive(delivered('inbox', 'sales-team@contoso.example'))).toEqual(
       ended('aside'),
     );
@@ -59,14 +60,14 @@ describe("the user's aside stays out", () => {
   });
 
   it.each([ARCHIVE, 'folder-deleted', 'folder-projects'])('when it lies in %s', async (folder) => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(await on.receive(kept('filed', folder, BEN))).toEqual(ended('aside'));
     expect(await on.list(kept('listed', folder, BEN), 'run')).toBe('ended');
     await onlyTheFirst(on);
   });
 
   it('when a colleague on cc answers the user alone', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await on.receive(kept('all', SENT_ITEMS, CARLA, BEN));
     const answer = { id: 'ben', inReplyTo: FIRST, references: FIRST, from: { email: BEN } };
     expect(await on.receive({ ...answer, to: list(ANNA) })).toEqual(ended('internal_aside'));
@@ -76,7 +77,7 @@ describe("the user's aside stays out", () => {
   });
 
   it('when its reader is put on cc of a later mail to the contact, and it is judged again', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const partner = 'paul@partner.example';
     const aside: Script = {
       ...kept('aside', SENT_ITEMS, partner),
@@ -99,7 +100,7 @@ describe("the user's aside stays out", () => {
   });
 
   it('to an alias of the user, also when the alias is on a mail to the contact', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.state.mailbox = { ...on.state.mailbox, ownAddresses: [ANNA, ALIAS] };
     await on.receive(kept('all', SENT_ITEMS, CARLA, ALIAS));
     expect(await on.receive(kept('note', SENT_ITEMS, ALIAS))).toEqual(ended('aside'));
@@ -110,7 +111,7 @@ describe("the user's aside stays out", () => {
 
 describe('own mail to the contact', () => {
   it('that never lay in Sent Items is outbound, and its recipients become participants', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const dora = 'dora@fabrikam.example';
     expect(await on.receive(kept('filed', 'folder-projects', CARLA, dora))).toEqual(
       ended('entered'),
@@ -121,7 +122,7 @@ describe('own mail to the contact', () => {
   });
 
   it('with the user on cc, its Inbox copy seen first: waits, and is outbound by its Sent copy', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const own = { internetMessageId: '<both@contoso.example>' };
     const inbox = { ...delivered('inbox', CARLA, ANNA), ...own };
     expect(await on.receive(inbox)).toEqual({ kind: 'awaits_sent_copy' });
@@ -133,14 +134,14 @@ describe('own mail to the contact', () => {
   });
 
   it('seen by a listing waits too, and the run waits for it', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(await on.list(delivered('inbox', CARLA, ANNA), 'run')).toBe('waiting');
     expect(on.waits).toEqual(['wait run inbox']);
   });
 });
 
 it('an address added to the contact brings in nothing that was received before', async () => {
-  const on = await stage();
+  const on = await receiveStage();
   const home = 'carla@home.example';
   const early: Script = {
     id: 'early',

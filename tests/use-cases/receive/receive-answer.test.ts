@@ -2,14 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { threadIdSchema } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { account, CARLA, contact, CONVERSATION, FIRST, stage, thread, work } from './stage.ts';
+import {
+  account,
+  CARLA,
+  contact,
+  CONVERSATION,
+  FIRST,
+  thread,
+} from '../../stage/use-cases/cast.ts';
+import { receiveStage, work } from '../../stage/use-cases/receive-stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const mailOf = (email: string) => ({ email });
 
 describe('an answer to an entry', () => {
   it('enters the conversation once, with what a reader needs', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(
       await on.receive({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' }),
     ).toEqual(ended('entered'));
@@ -44,7 +52,7 @@ describe('an answer to an entry', () => {
   });
 
   it('costs three Graph requests, whatever points to its entry: nothing comes in without its From read', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     await on.notify('a');
     expect(on.scripted.requests).toEqual(['threading', 'envelope', 'read']);
@@ -56,7 +64,7 @@ describe('an answer to an entry', () => {
   });
 
   it('costs at most 11 storage transactions, which leaves three for the delivery of its event', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await on.receive({
       id: 'a',
       inReplyTo: FIRST,
@@ -64,13 +72,13 @@ describe('an answer to an entry', () => {
       conversationId: CONVERSATION,
     });
     expect(on.storageCalls()).toBeLessThanOrEqual(11);
-    const by = await stage();
+    const by = await receiveStage();
     await by.receive({ id: 'a', inReplyTo: '<x@x.example>', references: FIRST });
     expect(by.storageCalls()).toBeLessThanOrEqual(11);
   });
 
   it('costs one Graph request when it is notified again, and is there once', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     await on.notify('a');
     on.scripted.requests.length = 0;
@@ -80,7 +88,7 @@ describe('an answer to an entry', () => {
   });
 
   it('is judged after what it answers, when both are in one batch in the wrong order', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({
       id: 'b',
       inReplyTo: '<a@fabrikam.example>',
@@ -96,7 +104,7 @@ describe('an answer to an entry', () => {
   });
 
   it('from an address that nobody knows is marked, and makes nobody a participant', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const stranger = mailOf('carla.private@mail.example');
     await on.receive({ id: 'a', inReplyTo: FIRST, from: stranger });
     expect((await on.entries())[0]).toMatchObject({ origin: 'other', unknownSender: true });
@@ -106,7 +114,7 @@ describe('an answer to an entry', () => {
   });
 
   it('with the forged From of the user waits for a Sent copy, then is inbound and marked, and makes no participants', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const friend = mailOf('friend@evil.example');
     const forged = {
       id: 'a',
@@ -127,7 +135,7 @@ describe('an answer to an entry', () => {
   });
 
   it('waits for its Sent copy by its own queue message, four minutes from when it was first seen', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({
       id: 'a',
       inReplyTo: FIRST,
@@ -142,7 +150,7 @@ describe('an answer to an entry', () => {
   });
 
   it('from another address of the contact is the contact’s', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const known = await on.deps.conversations.contact(account, contact);
     if (!known) throw new Error('no contact');
     await on.deps.conversations.commit(account, contact, [
@@ -158,7 +166,7 @@ describe('an answer to an entry', () => {
   });
 
   it('to a stopped thread still finds the live one through its References', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const old = { ...thread, id: threadIdSchema.parse('t0'), generation: 0 };
     await on.deps.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: old }]);
     await on.index.learn(account, thread.userId, {
@@ -177,7 +185,7 @@ describe('an answer to an entry', () => {
 
 describe('what is not ours', () => {
   it('costs one Graph request, and nothing of it is stored (law 1)', async () => {
-    const on = await stage({});
+    const on = await receiveStage({});
     const effects: string[] = [];
     on.onEffect((effect) => effects.push(effect));
     on.add({ id: 'a', references: '<x@x.example> <y@y.example>', conversationId: 'other' });
@@ -187,7 +195,7 @@ describe('what is not ours', () => {
   });
 
   it('costs two when it points to a thread and does not belong; nothing of it is stored', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const effects: string[] = [];
     on.onEffect((effect) => effects.push(effect));
     on.add({ id: 'a', references: FIRST, subject: 'Dinner?' });
@@ -197,20 +205,20 @@ describe('what is not ours', () => {
   });
 
   it('is a draft, whatever it points to', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(await on.receive({ id: 'a', inReplyTo: FIRST, isDraft: true })).toEqual(ended('draft'));
     expect(await on.entries()).toHaveLength(1);
   });
 
   it('is what was received before the thread began', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const early = { inReplyTo: FIRST, receivedDateTime: '2026-11-24T08:59:59Z' };
     expect(await on.receive({ id: 'a', ...early })).toEqual(ended('before_thread'));
     expect(await on.entries()).toHaveLength(1);
   });
 
   it('is a fresh mail that only shares the conversationId', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const shared = { conversationId: CONVERSATION, subject: 'Offer 17' };
     expect(await on.receive({ id: 'a', ...shared })).toEqual(ended('not_ours'));
     // Nobody reads whom it is from: it can't belong.

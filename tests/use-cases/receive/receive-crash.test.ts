@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import { type Script, SENT_ITEMS } from './scripted-mail.ts';
 import {
   account,
   contact,
@@ -9,31 +8,39 @@ import {
   CONVERSATION,
   FIRST,
   mailbox,
-  stage,
   user,
-  type Stage,
-} from './stage.ts';
+} from '../../stage/use-cases/cast.ts';
+import { Crash } from '../../stage/use-cases/mortal.ts';
+import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { type Script, SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 
-class Crash extends Error {}
+/** A run on `on` that dies at the effect after `survived` of them; whether it did. */
+async function dies(on: ReceiveStage, script: Script, survived: number): Promise<boolean> {
+  let effects = 0;
+  on.onEffect(() => {
+    effects += 1;
+    if (effects > survived) throw new Crash();
+  });
+  const crashed = await on.receive(script).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof Crash) return true;
+      throw error;
+    },
+  );
+  on.onEffect(() => undefined);
+  return crashed;
+}
 
 /** Runs `script` on fresh stages, dying after the first effect, after the second and so on; then once more, whole. */
-async function dieEverywhere(script: Script, check: (on: Stage) => Promise<void>): Promise<number> {
+async function dieEverywhere(
+  script: Script,
+  check: (on: ReceiveStage) => Promise<void>,
+): Promise<number> {
   for (let survived = 0; ; survived += 1) {
-    const on = await stage({ sendState: 'sending' });
+    const on = await receiveStage({ sendState: 'sending' });
     on.state.mailbox = { ...mailbox, syncedThrough: '2026-11-24T12:00:00.000Z' };
-    let effects = 0;
-    on.onEffect(() => {
-      effects += 1;
-      if (effects > survived) throw new Crash();
-    });
-    const crashed = await on.receive(script).then(
-      () => false,
-      (error: unknown) => {
-        if (error instanceof Crash) return true;
-        throw error;
-      },
-    );
-    on.onEffect(() => undefined);
+    const crashed = await dies(on, script, survived);
     await on.receive(script);
     await check(on);
     if (!crashed) return survived;
@@ -79,17 +86,8 @@ it.each([
   'that a message is %s is told wherever a run dies, also when a disconnect keeps every other run out',
   async (_, script) => {
     for (let survived = 0, crashed = true; crashed; survived += 1) {
-      const on = await stage();
-      let effects = 0;
-      on.onEffect(() => {
-        effects += 1;
-        if (effects > survived) throw new Crash();
-      });
-      crashed = await on.receive(script).then(
-        () => false,
-        () => true,
-      );
-      on.onEffect(() => undefined);
+      const on = await receiveStage();
+      crashed = await dies(on, script, survived);
       on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
       await on.receive(script);
 
@@ -115,17 +113,8 @@ it('leaves no attachment without an entry, and no entry without its attachments,
   const attachments = [{ bytes: Buffer.from('one') }, { bytes: Buffer.from('two') }];
   let loose = 0;
   for (let survived = 0, crashed = true; crashed; survived += 1) {
-    const on = await stage();
-    let effects = 0;
-    on.onEffect(() => {
-      effects += 1;
-      if (effects > survived) throw new Crash();
-    });
-    crashed = await on.receive({ id: 'a', inReplyTo: FIRST, attachments }).then(
-      () => false,
-      () => true,
-    );
-    on.onEffect(() => undefined);
+    const on = await receiveStage();
+    crashed = await dies(on, { id: 'a', inReplyTo: FIRST, attachments }, survived);
     const before = await on.attachmentsAgainstEntries();
     expect([survived, before.missing]).toEqual([survived, []]);
     loose += before.loose.length;
@@ -160,7 +149,7 @@ it('confirms a CRM send once and tells it, wherever a run dies', async () => {
     internetMessageId: '<rewritten@contoso.example>',
     conversationId: CONVERSATION,
   };
-  const first = (await stage()).first.id;
+  const first = (await receiveStage()).first.id;
   const effects = await dieEverywhere({ ...copy, stamp: first }, async (on) => {
     expect(await on.entries()).toMatchObject([{ id: first, version: 2, status: 'confirmed' }]);
     const told = on.queues.sent.filter(({ queue }) => queue === 'events');

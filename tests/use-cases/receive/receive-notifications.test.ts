@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { unavailable } from './scripted-mail.ts';
-import { FIRST, mailbox, ref, stage, work, type Stage } from './stage.ts';
+import { FIRST, mailbox, ref } from '../../stage/use-cases/cast.ts';
+import { receiveStage, work, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { unavailable } from '../../stage/use-cases/scripted-mail.ts';
 
-const run = (on: Stage, ids: string[], more: Parameters<typeof work>[1] = {}) =>
+const run = (on: ReceiveStage, ids: string[], more: Parameters<typeof work>[1] = {}) =>
   receiveNotifications(on.deps)(work(ids, more));
-const putBack = (on: Stage) => on.queues.sent.filter((one) => one.queue === 'mail-notifications');
+const putBack = (on: ReceiveStage) =>
+  on.queues.sent.filter((one) => one.queue === 'mail-notifications');
 
 describe('a message that is not there yet', () => {
   it('is looked for again alone at 5, 15, 30, 60 and 120 s, then left to a resync', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     for (const [attempt, seconds] of [5, 15, 30, 60, 120].entries()) {
       await run(on, ['ghost'], { attempt });
       expect(putBack(on).at(-1)).toMatchObject({
@@ -30,14 +32,14 @@ describe('a message that is not there yet', () => {
   });
 
   it('that a resync listed and that is gone now ends the wait of its run, without another resync', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await run(on, ['ghost'], { attempt: 5, runId: 'r1' });
     expect(on.waits).toEqual(['ended r1 ghost']);
     expect(on.queues.sent).toEqual([]);
   });
 
   it('is not there yet too when it goes between threading and reading', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     Object.assign(on.deps.mail, { read: () => Promise.resolve('missing') });
     await on.notify('a');
@@ -47,7 +49,7 @@ describe('a message that is not there yet', () => {
 
 describe('a notified message that is looked for again', () => {
   it('is noted as pending before it is put back, once, and until it has ended', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.scripted.fail('read a', unavailable());
     await on.notify('a');
@@ -63,7 +65,7 @@ describe('a notified message that is looked for again', () => {
   });
 
   it('is no longer noted once it counts as a problem, or its grant is in doubt', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.scripted.fail('read a', unavailable());
     await run(on, ['a'], { attempt: 8, runId: 'notified' });
@@ -74,7 +76,7 @@ describe('a notified message that is looked for again', () => {
   });
 
   it('and never shows up is left to a resync', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await run(on, ['ghost'], { attempt: 5, runId: 'notified' });
     expect(on.queues.sent).toMatchObject([{ queue: 'upkeep', work: { task: 'resync' } }]);
     expect(on.waits).toEqual(['ended notified ghost']);
@@ -83,7 +85,7 @@ describe('a notified message that is looked for again', () => {
 
 describe('one that fails', () => {
   it('is put back alone, and holds up nobody', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     for (const id of ['a', 'b', 'c']) on.add({ id, inReplyTo: FIRST });
     on.scripted.fail('threading b', unavailable());
     on.scripted.fail('read c', unavailable());
@@ -100,7 +102,7 @@ describe('one that fails', () => {
   });
 
   it('waits as told when throttled, without counting, and all of a throttled batch do singly', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const failure = new ServiceFailure('throttled', 'ApplicationThrottled', { retryAfterMs: 2128 });
     on.scripted.fail('threading', failure);
     await run(on, ['a', 'b'], { attempt: 3 });
@@ -111,7 +113,7 @@ describe('one that fails', () => {
   });
 
   it('becomes a poison record in the end, with what is needed to replay it', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.scripted.fail('read a', unavailable());
     await run(on, ['a'], { attempt: 8, runId: 'r1' });
@@ -129,7 +131,7 @@ describe('one that fails', () => {
   });
 
   it('has one poison record, however often it is given up, and none when it has ended after all', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.add({ id: 'b', inReplyTo: FIRST });
     const failure = new ServiceFailure('refused', 'ErrorMimeContentInvalid', { status: 400 });
@@ -152,7 +154,7 @@ describe('one that fails', () => {
   });
 
   it('for want of the grant ends quietly: the watermark brings it in after the reconnect', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.scripted.fail('threading', new ServiceFailure('reconnect', 'invalid_grant'));
     await run(on, ['a'], { runId: 'r1' });
@@ -164,7 +166,7 @@ describe('one that fails', () => {
   });
 
   it('to be put back fails the queue message, so that nothing is lost', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     Object.assign(on.queues, { enqueue: () => Promise.reject(new Error('queue down')) });
     await expect(run(on, ['ghost'])).rejects.toThrow('queue down');
   });
@@ -172,7 +174,7 @@ describe('one that fails', () => {
 
 describe('a mailbox', () => {
   it('that is unknown, closing or without connections takes nothing and asks Graph nothing', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     on.state.mailbox = { ...mailbox, state: 'closing' };
     await run(on, ['a'], { runId: 'r1' });
@@ -187,7 +189,7 @@ describe('a mailbox', () => {
 
 describe('what a resync put back', () => {
   it('and turns out to be of a thread has come in late: what answers it was judged without it', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });
     await run(on, ['a'], { attempt: 4, runId: 'r1' });
     expect(await on.entries()).toHaveLength(2);
@@ -199,7 +201,7 @@ describe('what a resync put back', () => {
   });
 
   it('and is of no thread has only ended', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.add({ id: 'a' });
     await run(on, ['a'], { attempt: 4, runId: 'r1' });
     expect(on.waits).toEqual(['ended r1 a']);
@@ -210,7 +212,7 @@ describe('an admission older than syncedThrough', () => {
   const synced = { ...mailbox, syncedThrough: '2026-11-24T10:00:01.000Z' };
 
   it('schedules a resync from its time, since its answer may have been judged before it', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.state.mailbox = synced;
     on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' });
     await on.notify('a');
@@ -221,7 +223,7 @@ describe('an admission older than syncedThrough', () => {
   });
 
   it('schedules none when it is newer, nor for what does not belong', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.state.mailbox = synced;
     on.add({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:01Z' });
     on.add({
@@ -235,7 +237,7 @@ describe('an admission older than syncedThrough', () => {
   });
 
   it('schedules none in a listing, which goes from old to new anyway', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.state.mailbox = synced;
     expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).toBe('ended');
     expect(on.queues.sent.filter((one) => one.queue === 'upkeep')).toEqual([]);
@@ -245,7 +247,7 @@ describe('an admission older than syncedThrough', () => {
 
 describe('what a resync listed', () => {
   it('and could not end is waited for before it is put back with the run’s id', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.scripted.fail('read a', unavailable());
     expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).toBe('waiting');
     expect(on.waits).toEqual(['wait r1 a']);
@@ -257,7 +259,7 @@ describe('what a resync listed', () => {
   });
 
   it('ends the listing when the grant is gone', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.scripted.fail('read a', new ServiceFailure('reconnect', 'invalid_grant'));
     await expect(on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).rejects.toThrow('invalid_grant');
     expect(on.waits).toEqual([]);

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import { SENT_ITEMS } from './scripted-mail.ts';
-import { account, ANNA, CARLA, connection, contact, CONVERSATION, FIRST, stage } from './stage.ts';
+import {
+  account,
+  ANNA,
+  CARLA,
+  connection,
+  contact,
+  CONVERSATION,
+  FIRST,
+} from '../../stage/use-cases/cast.ts';
+import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const sentCopy = {
@@ -25,7 +34,7 @@ describe('the Sent copy of a CRM send', () => {
   it.each(['sending', 'sent'] as const)(
     'confirms the entry while the send is %s',
     async (sendState) => {
-      const on = await stage({ sendState });
+      const on = await receiveStage({ sendState });
       on.add({ ...sentCopy, stamp: on.first.id });
       await on.notify('sent-copy');
       expect(on.scripted.requests).toEqual(['threading']);
@@ -41,7 +50,7 @@ describe('the Sent copy of a CRM send', () => {
   );
 
   it('is told from the stamp alone when Exchange gave it another Message-ID', async () => {
-    const on = await stage({ sendState: 'sending' });
+    const on = await receiveStage({ sendState: 'sending' });
     const other = { ...sentCopy, internetMessageId: '<rewritten@contoso.example>' };
     expect(await on.receive({ ...other, stamp: on.first.id })).toEqual(ended('confirmed'));
     expect(await on.entries()).toMatchObject([
@@ -52,25 +61,25 @@ describe('the Sent copy of a CRM send', () => {
   });
 
   it('is told from its Message-ID alone when the stamp was lost', async () => {
-    const on = await stage({ sendState: 'sending' });
+    const on = await receiveStage({ sendState: 'sending' });
     expect(await on.receive(sentCopy)).toEqual(ended('confirmed'));
   });
 
   it('confirms once: a second notification raises nothing', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await on.receive({ ...sentCopy, stamp: on.first.id });
     expect(await on.receive({ ...sentCopy, stamp: on.first.id })).toEqual(ended('done_already'));
     expect(await on.entries()).toMatchObject([{ version: 2 }]);
   });
 
   it('confirms a send that was given up as outcome_unknown', async () => {
-    const on = await stage({ sendState: 'failed' });
+    const on = await receiveStage({ sendState: 'failed' });
     expect(await on.receive(sentCopy)).toEqual(ended('confirmed'));
     expect(await on.entries()).toMatchObject([{ status: 'confirmed', failure: null }]);
   });
 
   it('confirms nothing after a disconnect', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
     expect(await on.receive(sentCopy)).toEqual(ended('thread_stopped'));
     expect(await on.entries()).toMatchObject([{ version: 1 }]);
@@ -80,7 +89,7 @@ describe('the Sent copy of a CRM send', () => {
     ['under another id', 'filed', 1],
     ['under the draft’s id', 'draft-1', 0],
   ])('is told from its Message-ID when it is filed elsewhere %s', async (_, id, reads) => {
-    const on = await stage();
+    const on = await receiveStage();
     const send = await on.deps.conversations.send(account, contact, on.first.id);
     if (!send) throw new Error('no send');
     const value = { ...send.value, draftId: messageRefSchema.parse('draft-1') };
@@ -102,7 +111,7 @@ describe('the Sent copy of a CRM send', () => {
   });
 
   it('is not its copy in the inbox, which the user sent to themselves', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     expect(await on.receive({ ...sentCopy, parentFolderId: 'folder-inbox' })).toEqual(
       ended('done_already'),
     );
@@ -110,7 +119,7 @@ describe('the Sent copy of a CRM send', () => {
   });
 
   it('is not another mail that carries a copied stamp', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await on.receive({ ...sentCopy, stamp: on.first.id });
     const resent = { ...fromOutlook('b', CARLA), conversationId: CONVERSATION };
     expect(await on.receive({ ...resent, stamp: on.first.id })).toEqual(ended('entered'));
@@ -118,7 +127,7 @@ describe('the Sent copy of a CRM send', () => {
   });
 
   it('survives a send that changes the rows meanwhile', async () => {
-    const on = await stage({ sendState: 'sending' });
+    const on = await receiveStage({ sendState: 'sending' });
     const { conversations } = on.deps;
     let raced = false;
     const racing = {
@@ -150,7 +159,7 @@ describe('the Sent copy of a CRM send', () => {
 
 describe('what the user writes in Outlook', () => {
   it('to the contact is in the conversation as confirmed, and its recipients become participants', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const dora = 'dora@fabrikam.example';
     expect(await on.receive(fromOutlook('a', CARLA, dora))).toEqual(ended('entered'));
     expect((await on.entries())[0]).toMatchObject({
@@ -165,7 +174,7 @@ describe('what the user writes in Outlook', () => {
   });
 
   it('as an aside to a colleague stays out, and so do the colleague’s answer and forward', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const ben = 'ben@contoso.example';
     expect(await on.receive({ ...fromOutlook('aside', ben), references: FIRST })).toEqual(
       ended('aside'),
@@ -187,7 +196,7 @@ describe('what the user writes in Outlook', () => {
   });
 
   it('to the contact, but privately and new, stays out (rule 3)', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const fresh = {
       id: 'a',
       parentFolderId: SENT_ITEMS,
@@ -199,7 +208,7 @@ describe('what the user writes in Outlook', () => {
   });
 
   it('is there once when its inbox copy comes as well, under another subject', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const mail = { ...fromOutlook('a', CARLA, ANNA), internetMessageId: '<same@contoso.example>' };
     await on.receive(mail);
     const copy = {
@@ -210,7 +219,7 @@ describe('what the user writes in Outlook', () => {
     };
     expect(await on.receive(copy)).toEqual(ended('done_already'));
     // The same, when the index has not learned of the first yet.
-    const race = await stage();
+    const race = await receiveStage();
     Object.assign(race.deps, { threadIndex: { ...race.index, learn: () => Promise.resolve() } });
     await race.receive(mail);
     Object.assign(race.deps, { threadIndex: race.index });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { Script } from './scripted-mail.ts';
-import { account, contact, FIRST, stage, user } from './stage.ts';
+import { account, contact, FIRST, user } from '../../stage/use-cases/cast.ts';
+import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
+import type { Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
@@ -14,7 +15,7 @@ const bodyOf = (bytes: number) => ({
 
 describe('attachments (rule 4)', () => {
   it('of exactly the limit are in, each by itself, with their own size', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const attachments = [
       file(LIMIT),
       file(LIMIT),
@@ -39,7 +40,7 @@ describe('attachments (rule 4)', () => {
   });
 
   it('that are links count nothing and are not read', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const attachments = [{ ...file(0), type: 'reference' as const, size: 90_000_000 }];
     await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
     expect((await on.entries())[0]?.attachments).toMatchObject([{ type: 'reference', size: 0 }]);
@@ -47,7 +48,7 @@ describe('attachments (rule 4)', () => {
   });
 
   it('of one byte more skip the message, and no blob of it outlives the sweep', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const attachments = [file(5), file(LIMIT + 1)];
     expect(await on.receive({ id: 'a', inReplyTo: FIRST, attachments })).toEqual(ended('skipped'));
     expect(await on.skippedMessages()).toMatchObject([
@@ -60,7 +61,7 @@ describe('attachments (rule 4)', () => {
   });
 
   it('whose size can not be within the limit are not even read', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const attachments = [file(5), { ...file(1), size: LIMIT * 1.1 + 65_537 }];
     await on.receive({ id: 'a', inReplyTo: FIRST, attachments });
     expect(on.scripted.requests).toEqual(['envelope', 'read']);
@@ -83,7 +84,7 @@ describe('a skipped message', () => {
   it.each(cases)(
     '%s is listed and told once, and its answer still finds the thread',
     async (_, script, code, seen) => {
-      const on = await stage();
+      const on = await receiveStage();
       on.add({ id: 'a', inReplyTo: FIRST, ...script });
       await on.notify('a');
       await on.notify('a');
@@ -109,20 +110,20 @@ describe('a skipped message', () => {
   );
 
   it('has a body of 5 MB no more than just within the limit', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const script = { body: bodyOf(5 * 1024 * 1024), uniqueBody: null };
     expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...script })).toEqual(ended('entered'));
   });
 
   it('is one that Graph refuses to give, listed as unreadable and retryable', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.scripted.fail('read a', new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 }));
     expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('skipped'));
     expect(await on.skippedMessages()).toMatchObject([{ code: 'unreadable', retryable: true }]);
   });
 
   it('is none when the whole mailbox is refused: that says nothing of the message', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.scripted.fail('read', new ServiceFailure('refused', 'ErrorAccessDenied', { status: 403 }));
     await expect(on.receive({ id: 'a', inReplyTo: FIRST })).rejects.toThrow('ErrorAccessDenied');
     expect(await on.skippedMessages()).toEqual([]);
@@ -131,7 +132,7 @@ describe('a skipped message', () => {
 
 describe('without a webhook', () => {
   it('no event is written, neither for an entry nor for a skipped message', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     Object.assign(on.deps, { announce: null });
     await on.receive({ id: 'a', inReplyTo: FIRST });
     await on.receive({ id: 'b', inReplyTo: FIRST, markedPrivate: true });
@@ -147,7 +148,7 @@ describe('an attachment that is being scanned', () => {
   const placeholder = [{ ...file(300), name: 'ATP Scan In Progress', type: 'item' as const }];
 
   it('is waited for: its placeholder is never stored as the file', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await expect(
       on.receive({ id: 'a', inReplyTo: FIRST, attachments: placeholder }),
     ).rejects.toMatchObject({ kind: 'unavailable', code: 'attachment_being_scanned' });
@@ -158,7 +159,7 @@ describe('an attachment that is being scanned', () => {
   });
 
   it('an hour ago was forwarded as it was, and is all that there will be', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const receivedDateTime = '2026-11-24T09:00:04Z';
     const old = { id: 'a', inReplyTo: FIRST, receivedDateTime, attachments: placeholder };
     expect(await on.receive(old)).toEqual(ended('entered'));

@@ -10,7 +10,6 @@ import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts'
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
-import { SENT_ITEMS, type Script } from './scripted-mail.ts';
 import {
   account,
   ANNA,
@@ -20,17 +19,17 @@ import {
   FIRST,
   mailbox,
   ref,
-  stage,
   thread,
-  type Stage,
-} from './stage.ts';
+} from '../../stage/use-cases/cast.ts';
+import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS, type Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const user2 = userIdSchema.parse('u2');
 const ref2 = mailboxRefSchema.parse('b'.repeat(32));
 
 /** A second user of the account, with a mailbox of their own and a thread with the same contact. */
-async function withSecondUser(on: Stage) {
+async function withSecondUser(on: ReceiveStage) {
   on.connections.set('acme u2', { ...connection, userId: user2, mailboxRef: ref2 });
   const thread2 = { ...thread, id: threadIdSchema.parse('t2'), userId: user2, mailboxRef: ref2 };
   await on.deps.conversations.commit(account, contact, [
@@ -60,7 +59,7 @@ const toBoth = { internetMessageId: '<both@fabrikam.example>' };
 
 describe('two users of one account in the same thread', () => {
   it('have one entry, and both know its Message-ID', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const second = await withSecondUser(on);
     expect(await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth })).toEqual(ended('entered'));
     expect(await second({ id: 'b', ...toBoth })).toEqual(ended('there_already'));
@@ -76,7 +75,7 @@ describe('two users of one account in the same thread', () => {
   });
 
   it('see a different mail under the same Message-ID as skipped, once', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const second = await withSecondUser(on);
     await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
     const forged = { id: 'b', ...toBoth, sentDateTime: '2026-11-24T09:30:00Z' };
@@ -89,7 +88,7 @@ describe('two users of one account in the same thread', () => {
   });
 
   it('have one skipped message in the conversation, and each has it in their list', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const second = await withSecondUser(on);
     await on.receive({ id: 'a', inReplyTo: FIRST, markedPrivate: true, ...toBoth });
     expect(await second({ id: 'b', markedPrivate: true, ...toBoth })).toEqual(
@@ -100,7 +99,7 @@ describe('two users of one account in the same thread', () => {
   });
 
   it('have what Graph gives from one of their mailboxes only, and the other sees its copy as unreadable, once', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const second = await withSecondUser(on);
     const corrupt = new ServiceFailure('refused', 'ErrorItemCorrupt', { status: 400 });
     on.scripted.fail('read a', corrupt);
@@ -117,7 +116,7 @@ describe('two users of one account in the same thread', () => {
 
 describe('one mailbox behind two connections of different accounts', () => {
   it('is judged for each: what belongs to one is nothing to the other', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const other = accountIdSchema.parse('other');
     on.connections.set('other u1', { ...connection, accountId: other });
     on.state.links.push({ accountId: other, userId: connection.userId, generation: 1 });
@@ -126,7 +125,7 @@ describe('one mailbox behind two connections of different accounts', () => {
   });
 
   it('has its turn for the second though the first fails', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const other = accountIdSchema.parse('other');
     on.state.links.unshift({ accountId: other, userId: connection.userId, generation: 1 });
     const { threadIndex } = on.deps;
@@ -146,7 +145,7 @@ describe('a disconnect while a message is on its way in (rule 5)', () => {
   it.each(['threading', 'envelope', 'read', 'attachment'] as const)(
     'stores nothing more, not even a blob: during %s',
     async (during) => {
-      const on = await stage();
+      const on = await receiveStage();
       const effects: string[] = [];
       on.onEffect((effect) => effects.push(effect));
       on.scripted.meanwhile(async (request) => {
@@ -166,7 +165,7 @@ describe('a disconnect while a message is on its way in (rule 5)', () => {
   );
 
   it('and a new connection of the same mailbox leaves the old thread stopped', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.connections.set('acme u1', { ...connection, generation: 3 });
     expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('thread_stopped'));
     expect(await on.entries()).toHaveLength(1);
@@ -175,7 +174,7 @@ describe('a disconnect while a message is on its way in (rule 5)', () => {
 
 describe('update email (rule 6)', () => {
   it('lets nothing of the old mailbox into a thread that was revived under the new one', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     on.connections.set('acme u1', { ...connection, mailboxRef: ref2 });
     expect(await on.receive({ id: 'a', inReplyTo: FIRST })).toEqual(ended('thread_stopped'));
   });
@@ -183,7 +182,7 @@ describe('update email (rule 6)', () => {
 
 describe('a contact that is erased while a message is on its way in', () => {
   it.each(['read', 'attachment'] as const)('gets nothing more: during %s', async (during) => {
-    const on = await stage();
+    const on = await receiveStage();
     on.scripted.meanwhile(async (request) => {
       if (request === during) await on.deps.conversations.erase(account, contact);
     });
@@ -193,7 +192,7 @@ describe('a contact that is erased while a message is on its way in', () => {
   });
 
   it('never gets a message back that it had', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const second = await withSecondUser(on);
     await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
     await on.deps.conversations.erase(account, contact);
@@ -217,7 +216,7 @@ describe('a contact that is erased while a message is on its way in', () => {
 
 describe('two messages of one thread at the same time', () => {
   it('are both in, and both add their recipients', async () => {
-    const on = await stage();
+    const on = await receiveStage();
     const outlook = (id: string, email: string) =>
       on.receive({
         id,
@@ -240,7 +239,7 @@ describe('two messages of one thread at the same time', () => {
 describe('a mailbox that serves two users of one account', () => {
   const dora = 'dora@partner.example';
   const sharing = async () => {
-    const on = await stage();
+    const on = await receiveStage();
     await withSecondUser(on);
     on.connections.set('acme u2', { ...connection, userId: user2 });
     const found = await on.deps.conversations.thread(account, contact, threadIdSchema.parse('t2'));

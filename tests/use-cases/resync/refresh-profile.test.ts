@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
 import { refreshProfile } from '../../../shared/use-cases/resync/refresh-profile.ts';
 import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
-import { Crash, fate } from '../mortal.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { Crash, fate } from '../../stage/use-cases/mortal.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const DAY = 24 * 60 * 60_000;
 const RENAMED = 'anna.berg@contoso.example';

@@ -3,10 +3,10 @@ import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { releasingWaits } from '../../../shared/use-cases/work/poison.ts';
 import type { Message } from '../../../simulator/mail/types.ts';
-import { messageId } from '../../adapters/graph/graph-world.ts';
-import { workOf } from '../../memory/memory-queues.ts';
-import { upkeepHost } from '../schedule/upkeep-host.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
+import { messageId } from '../../stage/microsoft/graph-world.ts';
+import { upkeepHost } from '../../stage/use-cases/upkeep-host.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noteActivity, reschedule } from '../../../shared/use-cases/schedule/reschedule.ts';
-import { messageId } from '../../adapters/graph/graph-world.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { messageId } from '../../stage/microsoft/graph-world.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 let stage: Awaited<ReturnType<typeof upkeepStage>>;

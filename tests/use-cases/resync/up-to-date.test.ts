@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import { NOTIFIED } from '../../../shared/ports/resync-runs.ts';
-import { messageId } from '../../adapters/graph/graph-world.ts';
-import { workOf } from '../../memory/memory-queues.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
+import { messageId } from '../../stage/microsoft/graph-world.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 let stage: Awaited<ReturnType<typeof upkeepStage>>;
 beforeEach(async () => {

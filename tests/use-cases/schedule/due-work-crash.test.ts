@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/reschedule.ts';
-import { messageId } from '../../adapters/graph/graph-world.ts';
-import { Crash } from '../mortal.ts';
-import { upkeepHost } from './upkeep-host.ts';
-import { mortal } from './upkeep-mortal.ts';
-import { type StagePorts, upkeepStage } from './upkeep-stage.ts';
+import { messageId } from '../../stage/microsoft/graph-world.ts';
+import { Crash } from '../../stage/use-cases/mortal.ts';
+import { upkeepHost } from '../../stage/use-cases/upkeep-host.ts';
+import { mortal } from '../../stage/use-cases/upkeep-mortal.ts';
+import { type StagePorts, upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

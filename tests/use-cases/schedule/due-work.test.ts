@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropStaleLinks } from '../../../shared/use-cases/connect/leave-mailbox.ts';
 import { noteActivity } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { replayPoison } from '../../../shared/use-cases/work/poison.ts';
-import { Crash } from '../mortal.ts';
-import { upkeepHost } from './upkeep-host.ts';
-import { upkeepStage } from './upkeep-stage.ts';
+import { Crash } from '../../stage/use-cases/mortal.ts';
+import { upkeepHost } from '../../stage/use-cases/upkeep-host.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

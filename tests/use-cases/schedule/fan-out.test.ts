@@ -5,8 +5,8 @@ import type { OpenTable, StoredRow, Table } from '../../../shared/adapters/table
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
 import { families } from '../../adapters/tables/families.ts';
-import { memoryQueues } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { memoryQueues } from '../../stage/memory/memory-queues.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const MINUTE = 60_000;

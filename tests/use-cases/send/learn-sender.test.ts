@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { learnSender } from '../../../shared/use-cases/send/record-draft.ts';
-import { mailbox, ref } from '../receive/stage.ts';
+import { mailbox, ref } from '../../stage/use-cases/cast.ts';
 
 it('a draft that leaves from a new address makes it an own one, and has the profile asked for again', async () => {
   let value: Mailbox = mailbox;

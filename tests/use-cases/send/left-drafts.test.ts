@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sendDraft } from '../../../simulator/mail/send-draft.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, orCrash } from './mortal-send.ts';
+import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 afterEach(() => simulator.world.faults.clear());
 
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 
 const entryOf = async (on: Stage) => (await on.entries())[0];
 const fault = (on: Stage, path: string, effect: 'drop-after' | 'throttle') =>
@@ -25,7 +25,7 @@ describe('a disconnect leaves no draft of ours', () => {
     async (when) => {
       let left = 0;
       for (let n = 1; ; n += 1) {
-        const on = mortalSend(simulator);
+        const on = sendStage(simulator);
         const mortal = on.mortalAt(n, when);
         await orCrash(on.send('k', {}, mortal.deps));
         left = Math.max(left, on.anna.messagesIn('drafts').length);
@@ -43,7 +43,7 @@ describe('a disconnect leaves no draft of ours', () => {
   );
 
   it('whose making was never answered', async () => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     fault(on, '^/me/messages$', 'drop-after');
     expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
     expect(on.anna.messagesIn('drafts')).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('a disconnect leaves no draft of ours', () => {
   });
 
   it('and touches no mail that the user sent from Drafts by hand', async () => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     fault(on, '/send$', 'throttle');
     expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
     const [draft] = on.anna.messagesIn('drafts');
@@ -81,7 +81,7 @@ describe('a reply', () => {
   it.each(['ErrorInvalidMailboxItemId', 'ErrorInvalidIdMalformed'])(
     'whose original’s id is of another mailbox (400 %s) becomes a new draft, as with 404',
     async (code) => {
-      const on = mortalSend(simulator);
+      const on = sendStage(simulator);
       const reply = await answering(on);
       simulator.world.faults.add({
         match: { target: 'graph', path: '/createReply|^/me/messages/[^/]+$', times: 1 },
@@ -104,7 +104,7 @@ describe('a reply', () => {
       }
       return fetch(input, init);
     };
-    const on: Stage = mortalSend(simulator, byHand);
+    const on: Stage = sendStage(simulator, byHand);
     const reply = await answering(on);
     expect(await on.send('reply', reply)).toMatchObject({
       kind: 'ended',

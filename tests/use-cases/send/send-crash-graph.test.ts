@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultEffect } from '../../../simulator/faults/fault-rule.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, orCrash } from './mortal-send.ts';
+import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 afterEach(() => simulator.world.faults.clear());
 
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 
 const LARGE = new Uint8Array(2_800_000).fill(65);
 const files = [
@@ -24,7 +24,7 @@ async function atEachEffect(
   play: (on: Stage, mortal: ReturnType<Stage['mortalAt']>, n: number) => Promise<void>,
 ): Promise<number> {
   for (let n = 1; ; n += 1) {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     const mortal = on.mortalAt(n, when);
     await play(on, mortal, n);
     if (!mortal.died()) return n - 1;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash, type SendPorts } from './mortal-send.ts';
+import { account, contact } from '../../stage/use-cases/cast.ts';
+import { sendStage, orCrash, type SendPorts } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 
 const inbox = (on: Stage) => on.carla.messagesIn('inbox');
 const sends = (on: Stage) =>
@@ -19,7 +20,7 @@ const sends = (on: Stage) =>
 /** Accepted, and its request died before Graph was asked for anything. */
 async function orphaned(): Promise<Stage> {
   for (let n = 1; ; n += 1) {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
     if ((await on.entries()).length > 0) return on;
   }
@@ -50,7 +51,7 @@ describe('the lease of a send', () => {
   });
 
   it('that ran out right before Graph’s send, as in a frozen process, lets nothing be sent by it', async () => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     let froze = false;
     const freezing: SendPorts = {
       ...on.steady,
@@ -93,7 +94,7 @@ describe('the lease of a send', () => {
 });
 
 it('a send that is confirmed while it is being noted as sent is told as both', async () => {
-  const on = mortalSend(simulator);
+  const on = sendStage(simulator);
   const confirming: SendPorts = {
     ...on.steady,
     conversations: {
@@ -123,7 +124,7 @@ it('a send that is confirmed while it is being noted as sent is told as both', a
 
 it('a send that was confirmed before it was told as sent is told as both', async () => {
   for (let n = 1; ; n += 1) {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
     const [entry] = await on.entries();
     if (entry?.status !== 'sent') continue;
@@ -156,7 +157,7 @@ describe('a failure in the middle of making the draft', () => {
     ['a file is refused for now', { target: 'graph', path: '/createUploadSession$' }],
     ['a slice is refused for now', { target: 'upload' }],
   ] as const)('waits as told and leaves no second draft: %s', async (_, match) => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     const throttled = simulator.world.faults.add({
       match: { ...match, times: 1 },
       effect: { type: 'throttle', retryAfter: '30' },
@@ -170,7 +171,7 @@ describe('a failure in the middle of making the draft', () => {
   });
 
   it('waits as told also in a reply, whose draft is made before it is filled', async () => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     const first = await on.send('first');
     if (first.kind === 'refused') throw new Error(first.why);
     await on.drain();
@@ -186,7 +187,7 @@ describe('a failure in the middle of making the draft', () => {
 });
 
 it('a draft that the user deleted is never made anew: after a day its outcome is unknown', async () => {
-  const on = mortalSend(simulator);
+  const on = sendStage(simulator);
   simulator.world.faults.add({
     match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
     effect: { type: 'fail', status: 504 },

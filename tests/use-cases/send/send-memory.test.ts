@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, type SendPorts } from './mortal-send.ts';
+import { sendStage, type SendPorts } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('a send’s files are never all in memory while the queue drives it', (
     ['2 MB, each in a request of its own but the first', 2 * MB],
   ])('eight of %s', async (_, size) => {
     let look = () => Promise.resolve();
-    const on = mortalSend(simulator, async (...request) => {
+    const on = sendStage(simulator, async (...request) => {
       await look();
       return fetch(...request);
     });

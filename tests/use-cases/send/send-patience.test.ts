@@ -3,7 +3,8 @@ import { entryId } from '../../../shared/domain/entry/entry-id.ts';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { resumeSend } from '../../../shared/use-cases/send/resume-send.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+import { account, contact } from '../../stage/use-cases/cast.ts';
+import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 afterEach(() => simulator.world.faults.clear());
 
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 
 /** The key's first request died before it stored a send; nearly a day later the CRM comes with the key again. */
 async function dayOldClaims(play: (on: Stage) => Promise<void>): Promise<number> {
   for (let n = 1; ; n += 1) {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
     if ((await on.entries()).length > 0) return n - 1;
     await on.drain();
@@ -52,7 +53,7 @@ describe('a send’s patience is counted from when it was accepted, not from whe
     ['a request that is still storing it is waited for', 0, 'done'],
     ['nobody is waited for once nobody can be storing it any more', 11 * MINUTE, 'idle'],
   ] as const)('%s', async (_, age, next) => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     const now = simulator.world.clock.now();
     const id = entryId(now - 23 * HOUR, account, user, contact, 'hash');
     const home = { accountId: account, userId: user, contactId: contact, entryId: id };

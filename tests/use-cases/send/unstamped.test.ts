@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { mortalSend, orCrash } from './mortal-send.ts';
+import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ const outOfProperties =
     return isStamped ? Promise.resolve(Response.json({ error }, { status })) : fetch(input, init);
   };
 
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 
 async function sendOne(on: Stage, key = 'k', message = {}) {
   const sent = await on.send(key, message);
@@ -28,7 +28,7 @@ async function sendOne(on: Stage, key = 'k', message = {}) {
 
 describe('a mailbox that takes no other named property', () => {
   it.each([403, 507])('sends without our stamp (%d)', async (status) => {
-    const on = mortalSend(simulator, outOfProperties(status));
+    const on = sendStage(simulator, outOfProperties(status));
     const { kind, entry } = await sendOne(on);
     expect(kind).toBe('ended');
     const [got] = on.carla.messagesIn('inbox');
@@ -37,7 +37,7 @@ describe('a mailbox that takes no other named property', () => {
   });
 
   it('replies without it, too, above the quote', async () => {
-    const on = mortalSend(simulator, outOfProperties(403));
+    const on = sendStage(simulator, outOfProperties(403));
     const { entry } = await sendOne(on, 'first');
     await on.drain();
     await sendOne(on, 'reply', { subject: null, html: '<p>Again</p>', replyTo: entry.id });
@@ -55,7 +55,7 @@ describe('a mailbox that takes no other named property', () => {
   ] as const)(
     'looks by the Message-ID when the answer is lost and the mail %s',
     async (_, effect) => {
-      const on = mortalSend(simulator, outOfProperties(403));
+      const on = sendStage(simulator, outOfProperties(403));
       simulator.world.faults.add({
         match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
         effect,
@@ -72,7 +72,7 @@ describe('a mailbox that takes no other named property', () => {
     'sends one mail when its run dies %s any of its effects',
     async (when) => {
       for (let n = 1; ; n += 1) {
-        const on = mortalSend(simulator, outOfProperties(403));
+        const on = sendStage(simulator, outOfProperties(403));
         const mortal = on.mortalAt(n, when);
         await orCrash(on.send('k', {}, mortal.deps));
         await on.drain();
@@ -89,7 +89,7 @@ describe('a mailbox that takes no other named property', () => {
   );
 
   it('of a full mailbox, which takes no draft at all, the send has failed', async () => {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     simulator.world.faults.add({
       match: { target: 'graph', method: 'POST', mailbox: on.anna.email },
       effect: { type: 'fail', status: 507, code: 'ErrorQuotaExceeded' },

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
-import { countWaitingSends, driveWaitingSends } from '../../../shared/use-cases/send/waiting-sends.ts';
+import {
+  countWaitingSends,
+  driveWaitingSends,
+} from '../../../shared/use-cases/send/waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
-import { workOf } from '../../memory/memory-queues.ts';
-import { account, contact, mortalSend, orCrash } from './mortal-send.ts';
+import { workOf } from '../../stage/memory/memory-queues.ts';
+import { account, contact } from '../../stage/use-cases/cast.ts';
+import { orCrash, sendStage } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -14,11 +18,11 @@ afterAll(() => simulator.close());
 afterEach(() => simulator.world.faults.clear());
 
 const user = userIdSchema.parse('u1');
-type Stage = ReturnType<typeof mortalSend>;
+type Stage = ReturnType<typeof sendStage>;
 const waiting = (on: Stage) => countWaitingSends(on.steady)(account, user);
 
 it('a send waits from when it is stored until Graph has taken it', async () => {
-  const on = mortalSend(simulator);
+  const on = sendStage(simulator);
   expect(await waiting(on)).toBe(0);
   simulator.world.faults.add({
     match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
@@ -33,7 +37,7 @@ it('a send waits from when it is stored until Graph has taken it', async () => {
 
 it('a request that died before it stored a send left none that waits', async () => {
   for (let n = 1; ; n += 1) {
-    const on = mortalSend(simulator);
+    const on = sendStage(simulator);
     await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
     const stored = (await on.entries()).length;
     expect([n, await waiting(on)]).toEqual([n, stored]);
@@ -42,7 +46,7 @@ it('a request that died before it stored a send left none that waits', async () 
 });
 
 it('a send whose grant was refused is driven as soon as the grant is good, not when its wait is over', async () => {
-  const on = mortalSend(simulator);
+  const on = sendStage(simulator);
   simulator.world.faults.add({
     match: { target: 'graph', path: '^/me/messages$', mailbox: on.anna.email, times: 2 },
     effect: { type: 'fail', status: 401, code: 'InvalidAuthenticationToken' },
@@ -56,7 +60,7 @@ it('a send whose grant was refused is driven as soon as the grant is good, not w
 });
 
 it('a send that ends after all takes its poison record with it', async () => {
-  const on = mortalSend(simulator);
+  const on = sendStage(simulator);
   simulator.world.faults.add({
     match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
     effect: { type: 'throttle', retryAfter: '3600' },

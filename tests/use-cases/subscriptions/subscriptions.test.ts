@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { createSubscription } from '../../../shared/use-cases/subscriptions/renew-subscription.ts';
-import { upkeepStage } from '../schedule/upkeep-stage.ts';
+import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
 
 const DAY = 24 * 3600_000;
 const MINUTE = 60_000;

@@ -8,8 +8,8 @@ import {
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/handle-lifecycle.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { stage } from '../receive/stage.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
 
 const key = (name: string): [Buffer] => [Buffer.from(name.padEnd(32, '.'))];
 const ours = key('ours');
@@ -40,7 +40,7 @@ test('a notification of a subscription that we did not make is accepted, counted
 test('one of a mailbox that is gone is queued, then counted and dropped without a Graph call', async () => {
   await acceptChanges(deps())([{ clientState, resourceData: { id: 'AAk=' } }]);
   const [sent] = queues.sent.splice(0);
-  const on = await stage();
+  const on = await receiveStage();
   const mailboxes = { ...on.deps.mailboxes, find: () => Promise.resolve(null) };
   const work = workOf('mail-notifications', sent?.work);
   const mail = { ...on.deps.mail, threading: () => Promise.reject(new Error('Graph was asked')) };

@@ -7,8 +7,8 @@ import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import { releasingWaits, replayPoison, takePoison } from '../../../shared/use-cases/work/poison.ts';
 import { retry } from '../../../shared/use-cases/work/retry.ts';
-import { memoryQueues, workOf } from '../../memory/memory-queues.ts';
-import { memoryTables } from '../../memory/memory-table.ts';
+import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { memoryTables } from '../../stage/memory/memory-table.ts';
 
 const work = workOf('events', {
   eventId: 'evt_1',

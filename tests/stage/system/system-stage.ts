@@ -1,0 +1,114 @@
+import { afterAll, afterEach, expect } from 'vitest';
+import { startLocal, type LocalOptions, type LocalSystem } from '../../../local/system.ts';
+import { crm, type Crm, type Json } from './crm.ts';
+import { newPerson, type Person } from './person.ts';
+
+export interface Cast {
+  readonly app: Crm;
+  readonly anna: Person;
+  /** Anna's colleague, not connected. */
+  readonly ben: Person;
+  readonly carla: Person;
+  readonly contact: { id: string; email: string };
+  /** A word of this cast alone: its domains are `firm-WORD.example` and `client-WORD.example`. */
+  readonly name: string;
+}
+
+/** The running system for the tests of one file; faults end with each test, the system with the file. */
+export async function openSystem(options: LocalOptions = {}) {
+  const system = await startLocal(options);
+  const on = systemStage(system);
+  afterEach(() => on.mend());
+  afterAll(() => system.stop());
+  return { system, on };
+}
+
+let casts = 0;
+
+/** What tests do to one running system, by the addresses that outsiders have. */
+export function systemStage(system: LocalSystem) {
+  async function control(method: string, path: string, body?: unknown): Promise<Json> {
+    const response = await fetch(`${system.simulator.url}/control/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  }
+
+  /** A fresh account with a user (anna) who is not connected yet, her colleague (ben) and a contact (carla). */
+  async function strangers(): Promise<Cast> {
+    casts += 1;
+    const name = `n${casts}`;
+    const anna = await newPerson(system, `anna@firm-${name}.example`);
+    const ben = await newPerson(system, `ben@firm-${name}.example`);
+    const carla = await newPerson(system, `carla@client-${name}.example`);
+    const contact = { id: 'carla', email: carla.email };
+    return { app: crm(system), anna, ben, carla, contact, name };
+  }
+
+  /** The same, connected; `before` may change the people first. */
+  async function connected(before?: (cast: Cast) => Promise<unknown>): Promise<Cast> {
+    const cast = await strangers();
+    await before?.(cast);
+    expect((await cast.app.connect('u1', cast.anna.email)).status).toBe(200);
+    await system.idle();
+    return cast;
+  }
+
+  /** The same with a thread that the CRM began, which Carla has in her inbox. */
+  async function started(subject: string): Promise<Cast & { readonly first: Json }> {
+    const cast = await connected();
+    const sent = await cast.app.send('u1', { contact: cast.contact, subject, text: 'Hello' });
+    expect(sent.status).toBe(201);
+    await system.idle();
+    return { ...cast, first: await cast.carla.find(subject) };
+  }
+
+  return {
+    control,
+    strangers,
+    connected,
+    started,
+    fault: (match: object, effect: object): Promise<Json> =>
+      control('POST', 'faults', { match, effect }),
+    mend: (): Promise<Json> => control('DELETE', 'faults'),
+    /** How often a fault has struck. */
+    async struck({ id }: Json): Promise<number> {
+      const { faults } = await control('GET', 'faults');
+      return faults.find((one: Json) => one.id === id)?.struck ?? 0;
+    },
+    /** Graph requests of a mailbox since the journal was cleared, as `POST /me/messages/{id}/send`. */
+    async requests({ email }: Person): Promise<readonly string[]> {
+      const { requests } = await control('GET', 'requests');
+      return requests
+        .filter((one: Json) => one.mailbox === email)
+        .map((one: Json) => `${one.method} ${one.template}`);
+    },
+    ops: (app: Crm, path: string, method = 'GET') =>
+      app.call(method, `ops/${path}`, { key: system.host.adminKey }),
+    async subscriptions({ email }: Person): Promise<readonly Json[]> {
+      const { subscriptions } = await control('GET', 'subscriptions');
+      return subscriptions.filter((one: Json) => one.mailbox === email);
+    },
+  };
+}
+
+export const snippets = (entries: readonly Json[]): string[] =>
+  entries.map((one) => String(one.snippet).slice(0, 40));
+
+/** Waits for what the conversation shows, newest first. */
+export async function expectConversation(app: Crm, expected: readonly string[]): Promise<void> {
+  await expect
+    .poll(async () => snippets(await app.conversation('carla')), { timeout: 25_000 })
+    .toEqual(expected);
+}
+
+/** The same where two of one second have no order of their own. */
+export async function expectInAnyOrder(app: Crm, expected: readonly string[]): Promise<void> {
+  await expect
+    .poll(async () => snippets(await app.conversation('carla')).toSorted(), { timeout: 25_000 })
+    .toEqual(expected.toSorted());
+}

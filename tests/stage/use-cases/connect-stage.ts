@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
+import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
+import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
+import { lookAtMailbox } from '../../../shared/adapters/graph/profile.ts';
+import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { fleetGuard, fleetSize } from '../../../shared/adapters/tables/fleet.ts';
+import { mailboxIdentities } from '../../../shared/adapters/tables/mailbox-identities.ts';
+import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
+import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
+import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
+import type { Who } from '../../../shared/domain/account/connection.ts';
+import { type Identity, accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import type { Intent } from '../../../shared/domain/sign-in/sign-in.ts';
+import type { EventHome } from '../../../shared/domain/work/work.ts';
+import type { Counter } from '../../../shared/ports/telemetry.ts';
+import { beginSignIn, type BeginPorts } from '../../../shared/use-cases/connect/begin-sign-in.ts';
+import {
+  completeSignIn,
+  type CompletePorts,
+} from '../../../shared/use-cases/connect/complete-sign-in.ts';
+import { disconnect, type DisconnectPorts } from '../../../shared/use-cases/connect/disconnect.ts';
+import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
+import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
+import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
+import {
+  takeCallback,
+  type CallbackPorts,
+} from '../../../shared/use-cases/connect/take-callback.ts';
+import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
+import { startSimulator } from '../../../simulator/server.ts';
+import { memoryQueues } from '../memory/memory-queues.ts';
+import { memoryTables } from '../memory/memory-table.ts';
+import { signInByScript } from '../microsoft/signin-script.ts';
+import { quietLog } from '../quiet-log.ts';
+
+export const RETURN_URL = 'https://crm.example/settings?tab=profile';
+const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
+
+export function who(account: string, user: string): Who {
+  return { accountId: accountIdSchema.parse(account), userId: userIdSchema.parse(user) };
+}
+
+/** The real use cases and adapters, the simulated sign-in over HTTP, and a clock that the test moves. */
+export async function connectStage(
+  options: {
+    tables?: OpenTable;
+    allowedTenants?: string[];
+    clientSecret?: string;
+    fetch?: typeof fetch;
+  } = {},
+) {
+  const simulator = await startSimulator();
+  const open = options.tables ?? memoryTables();
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const queues = memoryQueues();
+  const drivenSends: string[] = [];
+  const counted: Counter[] = [];
+  const told: { home: EventHome; eventId: string }[] = [];
+  const size = fleetSize(open, Math.random);
+  const fleet = fleetGuard(open, now, () => size.read());
+  const caches = tokenCaches(open);
+  const tokenKeys = [randomBytes(32)];
+  const entra = {
+    endpoint: {
+      loginUrl: simulator.loginUrl,
+      tenant: 'common',
+      clientId: DEFAULT_CLIENT_ID,
+      redirectUri: REDIRECT_URI,
+    },
+    credential: { kind: 'secret', secret: options.clientSecret ?? DEFAULT_CLIENT_SECRET },
+    fetch: options.fetch ?? fetch,
+    timeoutMs: 5000,
+    now,
+    allowedTenants: options.allowedTenants ?? [],
+    operatorFault: (code: string) => fleet.operatorFault(code),
+  } as const;
+  const deps = {
+    connections: connections(open),
+    mailboxes: mailboxes(open, randomBytes, (by) => size.add(by)),
+    poison: poisonRecords(open),
+    fleet,
+    announce: (home, eventId) => {
+      told.push({ home, eventId });
+      return Promise.resolve();
+    },
+    now,
+    signIns: signIns(open, expiryIndex(open)),
+    signInService: signInService(entra),
+    lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now),
+    queues,
+    counters: { add: (counter) => void counted.push(counter) },
+    driveWaitingSends: (account, user) => {
+      drivenSends.push(`${account}/${user}`);
+      return Promise.resolve();
+    },
+    waitingSends: () => Promise.resolve(0),
+    isAwaitingMail: () => Promise.resolve(false),
+    randomBytes,
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    tokenKeys,
+    allowedReturnOrigins: ['https://crm.example'],
+  } satisfies BeginPorts & CallbackPorts & CompletePorts & DisconnectPorts;
+  const tokens = (from = caches) =>
+    accessTokens({
+      ...entra,
+      tenantRefused: (tid) => fleet.tenantRefused(tid),
+      caches: from,
+      keys: tokenKeys,
+      randomBytes,
+    });
+
+  async function begin(by: Who, intent: Intent | null = null) {
+    const begun = await beginSignIn(deps)(by, { returnUrl: RETURN_URL, loginHint: null, intent });
+    if (begun.kind !== 'begun') throw new Error(begun.kind);
+    return begun;
+  }
+
+  /** The callback with what the browser brought; answers the parameters that the CRM is sent. */
+  async function callback(browser: URL): Promise<Record<string, string>> {
+    const { searchParams: query } = browser;
+    const taken = await takeCallback(deps)(query.get('state') ?? '', {
+      code: query.get('code'),
+      error: query.get('error'),
+      subcode: query.get('error_subcode'),
+      description: query.get('error_description'),
+    });
+    if (taken.kind !== 'redirect') throw new Error(taken.kind);
+    const url = new URL(taken.url);
+    if (url.origin !== 'https://crm.example') throw new Error(`sent to ${url.origin}`);
+    const { tab, ...answer } = Object.fromEntries(url.searchParams);
+    if (tab !== 'profile') throw new Error('a parameter of the CRM is lost');
+    return answer;
+  }
+
+  type Way = { intent?: Intent; action?: 'accept' | 'cancel' | 'needs_admin' };
+
+  /** From authorize to the redirect. */
+  async function signIn(by: Who, email: string, { intent, action }: Way = {}) {
+    const { authorizeUrl } = await begin(by, intent ?? null);
+    const script = { authorizeUrl, email, ...(action === undefined ? {} : { action }) };
+    return callback(await signInByScript(simulator, script));
+  }
+
+  const complete = (by: Who, ticket: string | undefined) => completeSignIn(deps)(by, ticket ?? '');
+
+  /** The mailbox behind the tokens, as Graph has it. */
+  const mail = graphMail({
+    endpoint: { url: simulator.graphUrl, fetch, timeoutMs: 5000 },
+    token: (ref, wanted) => tokens().get(ref, wanted),
+    now,
+    log: quietLog,
+  });
+
+  async function connect(by: Who, email: string, way: Way = {}) {
+    const { ticket } = await signIn(by, email, way);
+    return complete(by, ticket);
+  }
+
+  async function refOf(by: Who) {
+    const ref = (await deps.connections.find(by.accountId, by.userId))?.value.mailboxRef;
+    if (!ref) throw new Error('not connected');
+    return ref;
+  }
+
+  return {
+    simulator,
+    open,
+    deps,
+    queues,
+    drivenSends,
+    counted,
+    told,
+    size,
+    caches,
+    tokenKeys,
+    tokens,
+    begin,
+    callback,
+    signIn,
+    complete,
+    connect,
+    refOf,
+    lifeOf: async (identity: Identity) =>
+      (await mailboxIdentities(open).find(identity))?.value ?? null,
+    pass: (ms: number) => {
+      ahead += ms;
+    },
+    read: (by: Who) => readConnection(deps)(by),
+    disconnect: (by: Who) => disconnect(deps)(by),
+    generation: async (by: Who) =>
+      (await deps.connections.find(by.accountId, by.userId))?.value.generation ?? null,
+    doubt: doubtGrant({ ...deps, delay: (ms) => ms }),
+    probe: probeGrant({ ...deps, mail, tokens: tokens(), delay: (ms) => ms }),
+    mail,
+    reasons: () =>
+      Promise.all(
+        told.map(
+          async ({ home, eventId }) =>
+            (await eventRecords(open).find(home, eventId))?.value.event.data['reason'],
+        ),
+      ),
+    rule: async (email: string, rule: Record<string, unknown>) => {
+      const url = `${simulator.url}/control/signin/rules/${email}`;
+      const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(rule) });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    fault: async (rule: Record<string, unknown>) => {
+      const url = `${simulator.url}/control/faults`;
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify(rule) });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    upkeep: () =>
+      queues.sent.flatMap(({ work }) =>
+        'task' in work && 'mailboxRef' in work ? [`${work.task} ${work.mailboxRef}`] : [],
+      ),
+  };
+}
+
+export type ConnectStage = Awaited<ReturnType<typeof connectStage>>;

@@ -1,0 +1,246 @@
+import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
+import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
+import type { Connection } from '../../../shared/domain/account/connection.ts';
+import type { Entry } from '../../../shared/domain/entry/entry.ts';
+import type { SendState } from '../../../shared/domain/send/send.ts';
+import { hashOf } from '../../../shared/domain/thread/message-id.ts';
+import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
+import type { Conversations } from '../../../shared/ports/conversation.ts';
+import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
+import type { Counters } from '../../../shared/ports/telemetry.ts';
+import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
+import {
+  eraseLooseAttachments,
+  LOOSE_ATTACHMENTS,
+} from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
+import {
+  receiveListed,
+  type ReceiveListedPorts,
+} from '../../../shared/use-cases/receive/receive-listed.ts';
+import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
+import {
+  receiveNotifications,
+  type ReceiveNotificationsPorts,
+} from '../../../shared/use-cases/receive/receive-notifications.ts';
+import { attachmentsAgainstEntries } from '../memory/attachments-against-entries.ts';
+import { conversationsOver } from '../memory/conversation-stage.ts';
+import { countedTables } from '../memory/counted-tables.ts';
+import { htmlInProcess } from '../memory/html-in-process.ts';
+import { memoryBlobStore } from '../memory/memory-blob-store.ts';
+import { memoryQueues, workOf } from '../memory/memory-queues.ts';
+import { memoryTables } from '../memory/memory-table.ts';
+import { quietLog } from '../quiet-log.ts';
+import { account, connection, contact, CONVERSATION, mailbox, ref, thread, user } from './cast.ts';
+import { expired } from './expired.ts';
+import { firstMail } from './first-mail.ts';
+import { scriptedMail, type Script } from './scripted-mail.ts';
+
+/** Called before every effect on storage and queues; it may throw, as a crash does. */
+export type OnEffect = (effect: string) => void;
+
+/**
+ * A user with one thread that the CRM started, on the repositories over memory tables, with a scripted mailbox at
+ * Microsoft.
+ */
+export async function receiveStage(options: { onEffect?: OnEffect; sendState?: SendState } = {}) {
+  let onEffect: OnEffect = () => undefined;
+  let storageCalls = 0;
+  const open = countedTables(memoryTables(), (effect) => {
+    storageCalls += 1;
+    if (effect !== 'read') onEffect(effect);
+  });
+  let now = Date.parse('2026-11-24T10:00:05Z');
+  const mortal = (store: BlobStore): BlobStore => ({
+    ...store,
+    put: (name, bytes) => {
+      onEffect('blob');
+      return store.put(name, bytes);
+    },
+  });
+  const store = memoryBlobStore(() => now);
+  const blobs = mortal(memoryBlobStore(() => now));
+  const sent = memoryQueues();
+  const queues: typeof sent = {
+    sent: sent.sent,
+    enqueue: (...args) => {
+      storageCalls += 1;
+      onEffect('enqueue');
+      return sent.enqueue(...args);
+    },
+  };
+  const { conversations: repository, ...rows } = conversationsOver(open, {
+    attachments: mortal(store),
+    overflow: blobs,
+    sends: blobs,
+  });
+  const { attachments, skipped } = rows.deps;
+  const expiry = expiryIndex(open);
+  const poison: PoisonRecord[] = [];
+  const waits: string[] = [];
+  const doubted: string[] = [];
+  const active: string[] = [];
+  const connections = new Map<string, Connection>([['acme u1', connection]]);
+  const scripted = scriptedMail();
+  const state: { mailbox: Mailbox; links: MailboxLink[] } = {
+    mailbox,
+    links: [{ accountId: account, userId: user, generation: 1 }],
+  };
+  const index = threadIndex(open);
+
+  /** What the stage offers beyond what the use cases need. */
+  type Offered = ReceiveNotificationsPorts &
+    ReceiveListedPorts & { conversations: Conversations; counters: Counters };
+  const deps: Offered = {
+    mail: scripted.mail,
+    mailboxes: {
+      find: (wanted) =>
+        Promise.resolve(
+          wanted === ref
+            ? { mailbox: { value: state.mailbox, etag: '1' }, links: state.links }
+            : null,
+        ),
+      save: ({ value }) => {
+        state.mailbox = value;
+        return Promise.resolve(true);
+      },
+    },
+    connections: {
+      find: (a, u) => {
+        storageCalls += 1;
+        const value = connections.get(`${a} ${u}`);
+        return Promise.resolve(value ? { value, etag: '1' } : null);
+      },
+    },
+    conversations: repository,
+    threadIndex: index,
+    skippedList: skipped,
+    attachments,
+    expiry,
+    html: htmlInProcess,
+    queues,
+    waits: {
+      waitFor: (_, run, id) => Promise.resolve(void waits.push(`wait ${run} ${id}`)),
+      ended: (_, run, id) => Promise.resolve(void waits.push(`ended ${run} ${id}`)),
+      endedLate: (_, id) => Promise.resolve(void waits.push(`ended late ${id}`)),
+    },
+    poison: {
+      put: (record) => Promise.resolve(void poison.push(record)),
+      forget: (_, isDone) => {
+        const left = poison.filter((record) => !isDone(record));
+        return Promise.resolve(void poison.splice(0, poison.length, ...left));
+      },
+    },
+    announce: announcer({ queues, now: () => 0 }),
+    dueIndex: { postpone: () => Promise.resolve(null) },
+    log: quietLog,
+    counters: memoryCounters(),
+    doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
+    noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
+    now: () => now,
+    delay: (ms) => ms,
+    attachmentLimit: 3 * 1024 * 1024,
+  };
+
+  const { entry, send } = firstMail(options.sendState ?? 'sent');
+  await repository.commit(account, contact, [
+    { kind: 'insert-entry', entry, content: { html: '<p>Hello</p>', text: null, newText: null } },
+    { kind: 'insert-send', send },
+    { kind: 'insert-thread', thread },
+    {
+      kind: 'insert-contact',
+      contact: { id: contact, emails: ['Carla@fabrikam.example'], joined: [], name: null },
+    },
+    {
+      kind: 'insert-guard',
+      guard: {
+        messageIdHash: hashOf('first@contoso.example'),
+        holds: { kind: 'entry', id: entry.id },
+        fingerprint: null,
+      },
+    },
+  ]);
+  await index.learn(account, user, {
+    messageIdHash: hashOf('first@contoso.example'),
+    conversationHash: hashOf(CONVERSATION),
+    hit: { threadId: thread.id, contactId: contact, entryId: entry.id, generation: 1 },
+  });
+  storageCalls = 0;
+  if (options.onEffect) onEffect = options.onEffect;
+
+  return {
+    deps,
+    state,
+    connections,
+    queues,
+    poison,
+    waits,
+    doubted,
+    active,
+    scripted,
+    /** The container of attachments. */
+    blobs: store,
+    attachments,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    /** The sweep's turn for attachments; how many rows asked for it. */
+    async sweep(): Promise<number> {
+      const due = await expired(expiry, now, 100);
+      const loose = due.filter(({ kind }) => kind === LOOSE_ATTACHMENTS);
+      const erase = eraseLooseAttachments({
+        conversations: repository,
+        attachments,
+        now: () => now,
+      });
+      for (const { key, row } of loose) {
+        await erase(key);
+        await expiry.done(row);
+      }
+      return loose.length;
+    },
+    /** What is stored against what is named; see there. */
+    async attachmentsAgainstEntries() {
+      const page = await repository.page(account, contact, 100, null);
+      return attachmentsAgainstEntries(store.names(), page.entries);
+    },
+    index,
+    events: rows.events,
+    first: entry,
+    onEffect: (run: OnEffect) => {
+      onEffect = run;
+    },
+    storageCalls: () => storageCalls,
+    add: (script: Script) => scripted.add(script),
+    /** A message arrives and is received, as by a notification of it alone. */
+    async receive(script: Script, hasWaited = false) {
+      const message = scripted.add(script);
+      const received = await receiveMessage(deps, state.mailbox, state.links, message, hasWaited);
+      if (received.kind === 'failed') throw received.failure;
+      return received;
+    },
+    notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
+    list: (script: Script, runId: string) =>
+      receiveListed(deps)(state.mailbox, state.links, scripted.add(script), runId),
+    async entries(of = { account, contact }): Promise<readonly Entry[]> {
+      return (await repository.page(of.account, of.contact, 100, null)).entries;
+    },
+    async skippedMessages(of = { account, user }) {
+      return (await skipped.page(of.account, of.user, 100, null)).skipped;
+    },
+    knows: async (messageId: string) =>
+      (await index.byMessageId(account, user, hashOf(messageId))) !== null,
+  };
+}
+
+export type ReceiveStage = Awaited<ReturnType<typeof receiveStage>>;
+
+export const work = (ids: readonly string[], more: { attempt?: number; runId?: string } = {}) =>
+  workOf('mail-notifications', {
+    mailboxRef: ref,
+    ids,
+    attempt: 0,
+    firstSeen: Date.parse('2026-11-24T10:00:03Z'),
+    ...more,
+  });
