@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crm } from '../stage/system/crm.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
-import { type Person } from '../stage/system/person.ts';
+import type { Person } from '../stage/system/person.ts';
 
 const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.002' } });
 
