@@ -56,8 +56,8 @@ describe('a sign-in that does not come to its end tells the page why, by Microso
     const app = crm(system);
     const asked = new URL(String((await app.authorize('u1')).body['authorizeUrl']));
     const consent = new URL(`${system.simulator.loginUrl}/${tenant}/v2.0/adminconsent`);
-    for (const name of ['client_id', 'redirect_uri', 'scope']) {
-      consent.searchParams.set(name, asked.searchParams.get(name) ?? '');
+    for (const field of ['client_id', 'redirect_uri', 'scope']) {
+      consent.searchParams.set(field, asked.searchParams.get(field) ?? '');
     }
     const agreed = await fetch(consent, {
       method: 'POST',

@@ -3,21 +3,11 @@ import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { key } from '../../../shared/adapters/tables/keys.ts';
 import { connectionEvent } from '../../../shared/domain/event/event.ts';
+import { connection as connected } from '../../stage/use-cases/cast.ts';
 import { families } from './families.ts';
 import { account, contact, ref, user } from './samples.ts';
 
-const connection = {
-  accountId: account,
-  userId: user,
-  status: 'connected',
-  generation: 1,
-  mailboxRef: ref,
-  leftRef: null,
-  email: 'anna@contoso.example',
-  scope: 'crm-threads',
-  connectedAt: '2026-11-24T09:00:00.000Z',
-  lastError: null,
-} as const;
+const connection = { ...connected, mailboxRef: ref };
 
 describe.each(families)('event records in %s', (_name, openFamily) => {
   test('an event is kept where what it tells of is, and its delivery is marked once', async () => {

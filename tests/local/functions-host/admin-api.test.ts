@@ -1,24 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HostProcess } from '../../../local/spawn-host.ts';
-import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
+import { describe, expect, it } from 'vitest';
+import { expectEmpty, openHost } from '../../stage/local/fixture-host.ts';
 
-let fixture: Fixture;
-let host: HostProcess;
+const { fixture, call } = await openHost();
 const key = { 'x-functions-key': 'local' };
 const adminKey = { 'x-functions-key': 'local-admin' };
-
-beforeAll(async () => {
-  fixture = await createFixture();
-  host = await fixture.startHost();
-});
-afterAll(async () => fixture.close());
-
-const call = (path: string, init?: RequestInit): Promise<Response> => fetch(host.url + path, init);
-
-async function expectEmpty(response: Response, status: number): Promise<void> {
-  expect(response.status).toBe(status);
-  expect(await response.text()).toBe('');
-}
 
 describe('admin API', () => {
   const fire = (name: string, body: string, type: string | null = 'application/json') =>

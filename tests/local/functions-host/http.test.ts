@@ -1,23 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { HostProcess } from '../../../local/spawn-host.ts';
-import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
+import { expectEmpty, openHost } from '../../stage/local/fixture-host.ts';
 
-let fixture: Fixture;
-let host: HostProcess;
+const { fixture, host, call } = await openHost();
 const key = { 'x-functions-key': 'local' };
 const adminKey = { 'x-functions-key': 'local-admin' };
-
-beforeAll(async () => {
-  fixture = await createFixture();
-  host = await fixture.startHost();
-});
-afterAll(async () => fixture.close());
-
-const call = (path: string, init?: RequestInit): Promise<Response> => fetch(host.url + path, init);
 
 const echo = z.object({
   method: z.string(),
@@ -37,11 +27,6 @@ const echoed = async (
   expect(response.status).toBe(200);
   return echo.parse(await response.json());
 };
-
-async function expectEmpty(response: Response, status: number): Promise<void> {
-  expect(response.status).toBe(status);
-  expect(await response.text()).toBe('');
-}
 
 describe('routes', () => {
   it('hands over method, decoded parameters, query, headers and body', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
-import { vi } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { z } from 'zod';
 import { startAzurite } from '../../../local/azurite.ts';
 import { spawnHost, type HostProcess, type SpawnHostOptions } from '../../../local/spawn-host.ts';
@@ -92,4 +92,19 @@ export async function createFixture(): Promise<Fixture> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A host of the fixture app for one test file, asked over HTTP. */
+export async function openHost() {
+  const fixture = await createFixture();
+  afterAll(() => fixture.close());
+  const host = await fixture.startHost();
+  const call = (path: string, init?: RequestInit): Promise<Response> =>
+    fetch(host.url + path, init);
+  return { fixture, host, call };
+}
+
+export async function expectEmpty(response: Response, status: number): Promise<void> {
+  expect(response.status).toBe(status);
+  expect(await response.text()).toBe('');
 }
