@@ -1,4 +1,9 @@
-import { attachmentBlobs, type BlobStore, overflowBlobs, sendBodies as sendBodyBlobs } from '../shared/adapters/blobs/blobs.ts';
+import {
+  attachmentBlobs,
+  type BlobStore,
+  overflowBlobs,
+  sendBodies as sendBodyBlobs,
+} from '../shared/adapters/blobs/blobs.ts';
 import type { OpenQueue } from '../shared/adapters/queues/queue.ts';
 import { workQueues } from '../shared/adapters/queues/work-queues.ts';
 import { connections } from '../shared/adapters/tables/connections.ts';

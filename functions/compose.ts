@@ -3,20 +3,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { azureBlobStore } from '../shared/adapters/blobs/azure-blob-store.ts';
 import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
-import { type AppCredential, managedIdentityAssertion } from '../shared/adapters/entra/confidential-client.ts';
+import {
+  type AppCredential,
+  managedIdentityAssertion,
+} from '../shared/adapters/entra/confidential-client.ts';
 import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../shared/adapters/graph/profile.ts';
 import { renderPool } from '../shared/adapters/html/render-pool.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
-import { HASTY_MS, queueLengths, storageChecks, storageClients } from '../shared/adapters/storage-clients.ts';
+import {
+  HASTY_MS,
+  queueLengths,
+  storageChecks,
+  storageClients,
+} from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import { jsonLog, memoryCounters } from '../shared/adapters/telemetry.ts';
 import type { Config } from '../shared/config/config.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
 import { GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
-import { makeClientState, verifyClientState } from '../shared/domain/mailbox/change-notification.ts';
+import {
+  makeClientState,
+  verifyClientState,
+} from '../shared/domain/mailbox/change-notification.ts';
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { QUEUES } from '../shared/domain/work/work.ts';
 import { sendPool } from '../shared/http/send-pool.ts';

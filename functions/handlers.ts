@@ -10,9 +10,17 @@ import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
 import { announcer, deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
-import { eraseLooseAttachments, LOOSE_ATTACHMENTS } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
+import {
+  eraseLooseAttachments,
+  LOOSE_ATTACHMENTS,
+} from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import { type Expire, expireSignIn, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
+import {
+  type Expire,
+  expireSignIn,
+  sweepExpired,
+  sweepShard,
+} from '../shared/use-cases/expiry/sweep-expired.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { credentialsCheck } from '../shared/use-cases/health/operator-credentials.ts';
 import { acceptChanges } from '../shared/use-cases/receive/accept-change-notifications.ts';
@@ -29,13 +37,26 @@ import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/w
 import { acceptLifecycle } from '../shared/use-cases/subscriptions/handle-lifecycle.ts';
 import { releasingWaits, replayPoison } from '../shared/use-cases/work/poison.ts';
 import type { Adapters } from './compose.ts';
-import { authorize, complete, connectionChange, connectionDelete, connectionRead, oauthCallback } from './connection.ts';
+import {
+  authorize,
+  complete,
+  connectionChange,
+  connectionDelete,
+  connectionRead,
+  oauthCallback,
+} from './connection.ts';
 import { contactDelete, contactGet, contactPut } from './contacts.ts';
 import { attachment, conversation, entry } from './conversation.ts';
 import { graphWebhook } from './graph.ts';
 import { messagePost, skipped } from './messages.ts';
 import { health, opsHealth, opsPoison, opsPoisonRetry } from './ops.ts';
-import { eventsHandle, mailNotificationsHandle, poison, sendsHandle, upkeepHandle } from './queues.ts';
+import {
+  eventsHandle,
+  mailNotificationsHandle,
+  poison,
+  sendsHandle,
+  upkeepHandle,
+} from './queues.ts';
 import type { Handlers } from './register.ts';
 import { timers } from './timers.ts';
 

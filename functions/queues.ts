@@ -1,7 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
 import { readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
 import type { QueueWork, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
-import { keepMalformed, takePoison, type TakePoisonPorts } from '../shared/use-cases/work/poison.ts';
+import {
+  keepMalformed,
+  takePoison,
+  type TakePoisonPorts,
+} from '../shared/use-cases/work/poison.ts';
 import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
 
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;

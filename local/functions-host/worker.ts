@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { CoreInvocationContext, FunctionCallback, FunctionMetadata, InvocationResponse, LogCategory, LogLevel, ProgrammingModel, RpcTraceContext, RpcTypedData } from './core-api.ts';
+import type {
+  CoreInvocationContext,
+  FunctionCallback,
+  FunctionMetadata,
+  InvocationResponse,
+  LogCategory,
+  LogLevel,
+  ProgrammingModel,
+  RpcTraceContext,
+  RpcTypedData,
+} from './core-api.ts';
 import { provideCoreModule } from './core-module.ts';
 import { Disposable } from './disposable.ts';
 import { importEntryPoint } from './entry-point.ts';

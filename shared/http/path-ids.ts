@@ -1,6 +1,15 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
-import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema, type AccountId, type ContactId, type EntryId, type UserId } from '../domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  userIdSchema,
+  type AccountId,
+  type ContactId,
+  type EntryId,
+  type UserId,
+} from '../domain/ids.ts';
 import { Refusal } from './refusal.ts';
 
 /** Ids of the path, by the names in the route templates. One outside the allowed form is 400 `invalid_id`. */

@@ -40,7 +40,7 @@ export interface Mailbox extends OwnAddresses {
   readonly missingSince: string | null;
   /** Subscriptions that are ours by URL but unknown, by id, with how many resyncs saw them. */
   readonly orphans: Readonly<Record<string, number>>;
-  /** Keys of this mailbox's rows in the due index, by task; see `ports/due-index.ts`. */
+  /** Keys of this mailbox's rows in the due index, by task; see `ports/schedule.ts`. */
   readonly due: { readonly renew: string | null; readonly resync: string | null };
   /** When the last deep (seven days) resync ended. */
   readonly deepResyncAt: string | null;

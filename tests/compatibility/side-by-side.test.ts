@@ -6,13 +6,13 @@ import { superviseHost, type SupervisedHost } from '../../local/supervised-host.
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { seededRandomness } from '../../simulator/random.ts';
 import { crm, type Crm, type SendFields } from '../stage/system/crm.ts';
-import { systemStage } from '../stage/system/system-stage.ts';
 import { newPerson } from '../stage/system/person.ts';
 import { restartCast, type Pair } from '../stage/system/restart/cast.ts';
 import { newLedger } from '../stage/system/restart/ledger.ts';
 import { sendPatiently, type Tally } from '../stage/system/restart/patient-send.ts';
 import { spread, traffic } from '../stage/system/restart/traffic.ts';
 import { expectWholeAndOnce } from '../stage/system/restart/whole-and-once.ts';
+import { systemStage } from '../stage/system/system-stage.ts';
 import { webhookListener } from '../stage/system/webhook-listener.ts';
 import { openFront, type Front } from './front.ts';
 import { unpackBefore } from './version-before.ts';

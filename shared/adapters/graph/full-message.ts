@@ -3,7 +3,13 @@ import type { Address } from '../../domain/account/address.ts';
 import { BOUNDS, cut, cutOrNull } from '../../domain/bounds.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail-reading.ts';
-import { expandProperties, extendedProperties, SENSITIVITY, TRANSPORT_HEADERS, valueOf } from './query.ts';
+import {
+  expandProperties,
+  extendedProperties,
+  SENSITIVITY,
+  TRANSPORT_HEADERS,
+  valueOf,
+} from './query.ts';
 
 const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
 

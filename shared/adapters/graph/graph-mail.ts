@@ -5,14 +5,25 @@ import type { Log } from '../../ports/telemetry.ts';
 import { mailboxSlots } from '../slots.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
-import { ENVELOPE_OPTIONS, envelopeSchema, FULL_OPTIONS, fullMessageSchema } from './full-message.ts';
+import {
+  ENVELOPE_OPTIONS,
+  envelopeSchema,
+  FULL_OPTIONS,
+  fullMessageSchema,
+} from './full-message.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
 import { type AccessToken, graphCall } from './graph-call.ts';
 import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
 import { readFolders, readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
-import { listSubscriptions, readSubscription, renewSubscription, subscribe, unsubscribe } from './subscriptions.ts';
+import {
+  listSubscriptions,
+  readSubscription,
+  renewSubscription,
+  subscribe,
+  unsubscribe,
+} from './subscriptions.ts';
 import { readThreading } from './threading.ts';
 import type { Endpoint } from './transport.ts';
 import { attach } from './upload.ts';

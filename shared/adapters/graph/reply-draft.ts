@@ -4,7 +4,13 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { Draft } from '../../ports/mail-sending.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import { draftJson, readDraft } from './draft-json.ts';
-import { type GraphAnswer, isMissing, isOutOfProperties, orMissing, parseAnswer } from './graph-answer.ts';
+import {
+  type GraphAnswer,
+  isMissing,
+  isOutOfProperties,
+  orMissing,
+  parseAnswer,
+} from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
 import { segment, withQuery } from './query.ts';
 

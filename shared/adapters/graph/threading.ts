@@ -5,7 +5,17 @@ import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain
 import type { Threading, ThreadingResult } from '../../ports/mail-reading.ts';
 import { graphFailure, isMissing, parseAnswer } from './graph-answer.ts';
 import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
-import { expandProperties, extendedProperties, IN_REPLY_TO, MESSAGE_ID, REFERENCES, segment, STAMP, valueOf, withQuery } from './query.ts';
+import {
+  expandProperties,
+  extendedProperties,
+  IN_REPLY_TO,
+  MESSAGE_ID,
+  REFERENCES,
+  segment,
+  STAMP,
+  valueOf,
+  withQuery,
+} from './query.ts';
 
 /** Ids, times, folder and threading headers: nothing else is asked of a message that nobody nominated (law 1). */
 export const THREADING_OPTIONS = {

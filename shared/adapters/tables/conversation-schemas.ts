@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Contact } from '../../domain/account/contact.ts';
-import { accountIdSchema, contactIdSchema, entryIdSchema, mailboxRefSchema, messageRefSchema, threadIdSchema, userIdSchema } from '../../domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  mailboxRefSchema,
+  messageRefSchema,
+  threadIdSchema,
+  userIdSchema,
+} from '../../domain/ids.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { Joined, Thread } from '../../domain/thread/thread.ts';
 import type { Guard } from '../../ports/conversation.ts';

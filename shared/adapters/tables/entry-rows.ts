@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
-import { type Attachment, type Entry, type EntryContent, SEND_FAILURES } from '../../domain/entry/entry.ts';
-import { accountIdSchema, contactIdSchema, entryIdSchema, mailboxRefSchema, messageRefSchema, threadIdSchema, userIdSchema } from '../../domain/ids.ts';
+import {
+  type Attachment,
+  type Entry,
+  type EntryContent,
+  SEND_FAILURES,
+} from '../../domain/entry/entry.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  mailboxRefSchema,
+  messageRefSchema,
+  threadIdSchema,
+  userIdSchema,
+} from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import { INLINE_LIMIT, pack, unpack } from './packed-json.ts';
 import type { Property, StoredRow } from './table.ts';

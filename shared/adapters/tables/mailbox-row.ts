@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { accountIdSchema, type MailboxRef, mailboxRefSchema, userIdSchema } from '../../domain/ids.ts';
+import {
+  accountIdSchema,
+  type MailboxRef,
+  mailboxRefSchema,
+  userIdSchema,
+} from '../../domain/ids.ts';
 import { type OwnAddresses, ownAddressesOf } from '../../domain/mailbox/own-addresses.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { key } from './keys.ts';

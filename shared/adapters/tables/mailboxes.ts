@@ -8,7 +8,14 @@ import type { Versioned } from '../../ports/versioned.ts';
 import { dueIndex } from './due-index.ts';
 import { key } from './keys.ts';
 import { mailboxIdentities } from './mailbox-identities.ts';
-import { linkRow, linkSchema, MAILBOX_ROW, mailboxRow, mailboxSchema, tokensRow } from './mailbox-row.ts';
+import {
+  linkRow,
+  linkSchema,
+  MAILBOX_ROW,
+  mailboxRow,
+  mailboxSchema,
+  tokensRow,
+} from './mailbox-row.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row, RowChange } from './table.ts';
 

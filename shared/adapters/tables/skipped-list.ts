@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/entry.ts';
-import { accountIdSchema, contactIdSchema, threadIdSchema, userIdSchema } from '../../domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  threadIdSchema,
+  userIdSchema,
+} from '../../domain/ids.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
 import { addressSchema } from './entry-rows.ts';
 import { key, pageAfter } from './keys.ts';

@@ -1,5 +1,13 @@
 import type { Address } from '../account/address.ts';
-import type { AccountId, ContactId, EntryId, MailboxRef, MessageRef, ThreadId, UserId } from '../ids.ts';
+import type {
+  AccountId,
+  ContactId,
+  EntryId,
+  MailboxRef,
+  MessageRef,
+  ThreadId,
+  UserId,
+} from '../ids.ts';
 
 export type Direction = 'outbound' | 'inbound';
 /** `mailbox`: what the user wrote in Outlook itself. `other`: a participant that is not the contact, or an unknown sender. */

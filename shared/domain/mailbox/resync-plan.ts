@@ -1,4 +1,11 @@
-import { DEEP_EACH_MS, DEEP_REACH_MS, LATE_MS, OVERLAP_MS, QUIET_MS, SECOND } from '../durations.ts';
+import {
+  DEEP_EACH_MS,
+  DEEP_REACH_MS,
+  LATE_MS,
+  OVERLAP_MS,
+  QUIET_MS,
+  SECOND,
+} from '../durations.ts';
 
 export interface ResyncPlanInput {
   readonly syncedThrough: string | null;

@@ -1,5 +1,11 @@
 import type { Connection } from '../account/connection.ts';
-import { GIVE_UP_AFTER_MS, LOOK_GAP_MS, SEND_CALL_MS, SEND_RECONNECT_WAIT_MS, SHORTEST_SEND_WAIT_MS } from '../durations.ts';
+import {
+  GIVE_UP_AFTER_MS,
+  LOOK_GAP_MS,
+  SEND_CALL_MS,
+  SEND_RECONNECT_WAIT_MS,
+  SHORTEST_SEND_WAIT_MS,
+} from '../durations.ts';
 import type { SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
 import type { MessageRef } from '../ids.ts';

@@ -1,6 +1,14 @@
 import type { Entry, SendFailure, SendFailureCode } from '../entry/entry.ts';
 import type { ServiceFailure } from '../failure.ts';
-import type { AccountId, ContactId, EntryId, MailboxRef, MessageRef, ThreadId, UserId } from '../ids.ts';
+import type {
+  AccountId,
+  ContactId,
+  EntryId,
+  MailboxRef,
+  MessageRef,
+  ThreadId,
+  UserId,
+} from '../ids.ts';
 import type { Participants, Thread } from '../thread/thread.ts';
 import { topicOf } from '../thread/topic.ts';
 

@@ -1,4 +1,11 @@
-import { DUE_GIVEN_UP_WAIT_MS, DUE_WAIT_MS, NOT_FOUND_WAITS_MS, OPERATOR_WAIT_MS, UNTOLD_WAIT_MS, WORK_WAITS_MS } from '../durations.ts';
+import {
+  DUE_GIVEN_UP_WAIT_MS,
+  DUE_WAIT_MS,
+  NOT_FOUND_WAITS_MS,
+  OPERATOR_WAIT_MS,
+  UNTOLD_WAIT_MS,
+  WORK_WAITS_MS,
+} from '../durations.ts';
 import { ServiceFailure } from '../failure.ts';
 import { rowOf, type Work } from './work.ts';
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { accountIdSchema, contactIdSchema, entryIdSchema, mailboxRefSchema, messageRefSchema, userIdSchema } from '../ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  mailboxRefSchema,
+  messageRefSchema,
+  userIdSchema,
+} from '../ids.ts';
 
 const mailboxRef = mailboxRefSchema;
 /** The due row that a timer moved ahead when it queued this; absent from work that something else asked for. */

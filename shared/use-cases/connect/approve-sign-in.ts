@@ -1,7 +1,11 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity } from '../../domain/ids.ts';
 import { NOTHING_KNOWN, withProfile } from '../../domain/mailbox/own-addresses.ts';
-import { failedAnswer, type ReturnAnswer, type SignInFailure } from '../../domain/sign-in/return-url.ts';
+import {
+  failedAnswer,
+  type ReturnAnswer,
+  type SignInFailure,
+} from '../../domain/sign-in/return-url.ts';
 import { seal, sealedFor, type SealingKeys } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';

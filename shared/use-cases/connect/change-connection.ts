@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Connection, MailboxStatus, Who } from '../../domain/account/connection.ts';
-import { connectionEvent, connectionEventId, type ConnectionReason, type CrmEvent } from '../../domain/event/event.ts';
+import {
+  connectionEvent,
+  connectionEventId,
+  type ConnectionReason,
+  type CrmEvent,
+} from '../../domain/event/event.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Announce } from '../../ports/events.ts';

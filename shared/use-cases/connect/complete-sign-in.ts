@@ -1,5 +1,10 @@
 import type { Who } from '../../domain/account/connection.ts';
-import { type PendingGrant, type SignIn, signInOfTicket, ticketMatches } from '../../domain/sign-in/sign-in.ts';
+import {
+  type PendingGrant,
+  type SignIn,
+  signInOfTicket,
+  ticketMatches,
+} from '../../domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';

@@ -1,6 +1,11 @@
 import { type Connection, noConnection } from '../../domain/account/connection.ts';
 import { optimistically } from '../../domain/optimistically.ts';
-import { type ConnectPlan, type PendingGrant, type SignIn, planConnect } from '../../domain/sign-in/sign-in.ts';
+import {
+  type ConnectPlan,
+  type PendingGrant,
+  type SignIn,
+  planConnect,
+} from '../../domain/sign-in/sign-in.ts';
 import type { MailboxGrant, Mailboxes } from '../../ports/mailboxes.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { enqueue } from '../work/enqueue.ts';

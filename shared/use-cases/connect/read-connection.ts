@@ -1,4 +1,11 @@
-import { type Connection, type ConnectionError, type MailboxStatus, type Who, noConnection, shownConnection } from '../../domain/account/connection.ts';
+import {
+  type Connection,
+  type ConnectionError,
+  type MailboxStatus,
+  type Who,
+  noConnection,
+  shownConnection,
+} from '../../domain/account/connection.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';

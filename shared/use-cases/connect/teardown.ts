@@ -1,4 +1,8 @@
-import { REFUSAL_TRUSTED_MS, TEARDOWN_GIVEN_UP_MS, TEARDOWN_WAIT_MS } from '../../domain/durations.ts';
+import {
+  REFUSAL_TRUSTED_MS,
+  TEARDOWN_GIVEN_UP_MS,
+  TEARDOWN_WAIT_MS,
+} from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { KEY_LIFETIME_MS } from '../../domain/durations.ts';
-import { accountIdSchema, contactIdSchema, entryIdSchema, userIdSchema, type AccountId, type ContactId, type EntryId, type UserId } from '../../domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  userIdSchema,
+  type AccountId,
+  type ContactId,
+  type EntryId,
+  type UserId,
+} from '../../domain/ids.ts';
 import { hasEnded } from '../../domain/send/send.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';

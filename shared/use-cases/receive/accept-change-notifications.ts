@@ -1,4 +1,8 @@
-import { sortChanges, changesByMailbox, type VerifyClientState } from '../../domain/mailbox/change-notification.ts';
+import {
+  sortChanges,
+  changesByMailbox,
+  type VerifyClientState,
+} from '../../domain/mailbox/change-notification.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 

@@ -7,7 +7,12 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
 import { type Thread, closedFor } from '../../domain/thread/thread.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { ConversationChange, Conversations, Guard, SkippedList } from '../../ports/conversation.ts';
+import type {
+  ConversationChange,
+  Conversations,
+  Guard,
+  SkippedList,
+} from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';

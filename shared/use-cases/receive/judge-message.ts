@@ -1,7 +1,12 @@
 import type { Connection } from '../../domain/account/connection.ts';
 import type { Contact } from '../../domain/account/contact.ts';
 import type { Direction } from '../../domain/entry/entry.ts';
-import { isParticipant, judgeAudience, type Circle, type Nominated } from '../../domain/thread/audience.ts';
+import {
+  isParticipant,
+  judgeAudience,
+  type Circle,
+  type Nominated,
+} from '../../domain/thread/audience.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, Refusal } from '../../domain/thread/outcome.ts';
 import { participantTimes } from '../../domain/thread/participants.ts';

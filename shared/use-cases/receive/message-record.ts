@@ -1,6 +1,12 @@
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import { entryId, sortTime, timeSortedId } from '../../domain/entry/entry-id.ts';
-import type { Attachment, Entry, EntryContent, Origin, SkippedMessage } from '../../domain/entry/entry.ts';
+import type {
+  Attachment,
+  Entry,
+  EntryContent,
+  Origin,
+  SkippedMessage,
+} from '../../domain/entry/entry.ts';
 import { fingerprintOf } from '../../domain/entry/fingerprint.ts';
 import type { EntryId } from '../../domain/ids.ts';
 import type { Arrival } from './arrival.ts';

@@ -5,7 +5,13 @@ import type { MailReader, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
 import { isOfAnyThread, receiveMessage, type ReceivePorts } from './receive-message.ts';
-import { hasWaited, isReconnect, requeueMessage, type Reason, type RequeueMessagePorts } from './requeue-message.ts';
+import {
+  hasWaited,
+  isReconnect,
+  requeueMessage,
+  type Reason,
+  type RequeueMessagePorts,
+} from './requeue-message.ts';
 
 export type ReceiveNotificationsPorts = ReceivePorts &
   RequeueMessagePorts & {

@@ -4,7 +4,13 @@ import { syncedThroughAfter } from '../../domain/mailbox/resync-plan.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
-import { NOTIFIED, type ResyncRun, type ResyncRuns, type ResyncWait, type ResyncWaits } from '../../ports/resync-runs.ts';
+import {
+  NOTIFIED,
+  type ResyncRun,
+  type ResyncRuns,
+  type ResyncWait,
+  type ResyncWaits,
+} from '../../ports/resync-runs.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { askForResync, type AskPorts } from './ask-for-resync.ts';

@@ -11,7 +11,12 @@ import { reschedule } from '../schedule/reschedule.ts';
 import { type EnsurePorts, ensureSubscriptions } from '../subscriptions/ensure-subscriptions.ts';
 import { reconcileSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
 import { requeue, type RequeuePorts } from '../work/requeue.ts';
-import { reviveWaits, type AdvancePorts, advanceWatermark, type RevivePorts } from './advance-watermark.ts';
+import {
+  reviveWaits,
+  type AdvancePorts,
+  advanceWatermark,
+  type RevivePorts,
+} from './advance-watermark.ts';
 import { listMessages, type ListPorts } from './list-messages.ts';
 import { isProfileStale } from './refresh-profile.ts';
 

@@ -1,4 +1,9 @@
-import { IDLE_LOOK_MS, REOPEN_LOOK_MS, GRANT_DOUBT_WAIT_MS, LEASE_BUSY_WAIT_MS } from '../../domain/durations.ts';
+import {
+  IDLE_LOOK_MS,
+  REOPEN_LOOK_MS,
+  GRANT_DOUBT_WAIT_MS,
+  LEASE_BUSY_WAIT_MS,
+} from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';

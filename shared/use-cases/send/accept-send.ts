@@ -5,7 +5,11 @@ import type { Entry } from '../../domain/entry/entry.ts';
 import { entryIdSchema, type AccountId, type EntryId, type UserId } from '../../domain/ids.ts';
 import { canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
 import { keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
-import { type OutgoingMessage, countRecipients, recipientsOf } from '../../domain/send/outgoing-message.ts';
+import {
+  type OutgoingMessage,
+  countRecipients,
+  recipientsOf,
+} from '../../domain/send/outgoing-message.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';

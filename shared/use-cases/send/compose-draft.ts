@@ -4,9 +4,21 @@ import { aboveQuote, fitInline, ownBody, type MailBody } from '../../domain/send
 import type { Send } from '../../domain/send/send.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Draft, DraftFields, MailSender, OutgoingAttachment } from '../../ports/mail-sending.ts';
+import type {
+  Draft,
+  DraftFields,
+  MailSender,
+  OutgoingAttachment,
+} from '../../ports/mail-sending.ts';
 import { sentBodySchema } from './record-send.ts';
-import { renewLease, storeSend, type LeasePorts, type NotStored, type PresentSend, type Stored } from './send-lease.ts';
+import {
+  renewLease,
+  storeSend,
+  type LeasePorts,
+  type NotStored,
+  type PresentSend,
+  type Stored,
+} from './send-lease.ts';
 
 export type ComposePorts = LeasePorts & {
   readonly conversations: Pick<Conversations, 'entry'>;

@@ -6,7 +6,13 @@ import { composeDraft, type ComposePorts } from './compose-draft.ts';
 import { announceAll, cleanUp, type CleanUpPorts } from './end-send.ts';
 import { recordDraft, type RecordDraftPorts } from './record-draft.ts';
 import { clearLeftovers, type DeleteDraftsPorts } from './send-copies.ts';
-import { lookForCopy, readStanding, sendDraft, type LookForCopyPorts, type SendDraftPorts } from './send-draft.ts';
+import {
+  lookForCopy,
+  readStanding,
+  sendDraft,
+  type LookForCopyPorts,
+  type SendDraftPorts,
+} from './send-draft.ts';
 import { loadSend, type LoadPorts, type PresentSend, type Stored } from './send-lease.ts';
 import { stopAfter, stopSend } from './stop-send.ts';
 

@@ -12,7 +12,15 @@ import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
-import { loadSend, requeueSend, storeSend, type LeasePorts, type LoadPorts, type PresentSend, type Stored } from './send-lease.ts';
+import {
+  loadSend,
+  requeueSend,
+  storeSend,
+  type LeasePorts,
+  type LoadPorts,
+  type PresentSend,
+  type Stored,
+} from './send-lease.ts';
 
 interface AnnouncePorts {
   /** Null: there is no webhook, and no event is written. */

@@ -6,7 +6,12 @@ import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { EntryContent } from '../../domain/entry/entry.ts';
 import { entryEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { acceptedEntry, acceptedSend, attachmentId, type Accepted } from '../../domain/send/accepted-send.ts';
+import {
+  acceptedEntry,
+  acceptedSend,
+  attachmentId,
+  type Accepted,
+} from '../../domain/send/accepted-send.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';

@@ -1,6 +1,13 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
-import { afterLook, answerOf, nextStep, sightOf, standingOf, type Standing } from '../../domain/send/send-step.ts';
+import {
+  afterLook,
+  answerOf,
+  nextStep,
+  sightOf,
+  standingOf,
+  type Standing,
+} from '../../domain/send/send-step.ts';
 import { isLeased, type Send } from '../../domain/send/send.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';

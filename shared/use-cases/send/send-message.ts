@@ -3,7 +3,12 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { hasEnded, isLeased } from '../../domain/send/send.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Log } from '../../ports/telemetry.ts';
-import { acceptSend, type AcceptSendPorts, type SendRefusal, type SendRequest } from './accept-send.ts';
+import {
+  acceptSend,
+  type AcceptSendPorts,
+  type SendRefusal,
+  type SendRequest,
+} from './accept-send.ts';
 import { driveSend, type DrivePorts } from './drive-send.ts';
 import { newOwner, takeLease, type PresentSend } from './send-lease.ts';
 

@@ -16,10 +16,7 @@ import type { DueIndex } from '../../../shared/ports/schedule.ts';
 import type { PoisonRecords } from '../../../shared/ports/work.ts';
 import { resyncWaits } from '../../../shared/use-cases/resync/advance-watermark.ts';
 import { fanOut } from '../../../shared/use-cases/schedule/fan-out.ts';
-import {
-  runUpkeep,
-  type UpkeepPorts,
-} from '../../../shared/use-cases/schedule/run-upkeep.ts';
+import { runUpkeep, type UpkeepPorts } from '../../../shared/use-cases/schedule/run-upkeep.ts';
 import { listen } from '../listen.ts';
 import { memoryQueues, workOf } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';

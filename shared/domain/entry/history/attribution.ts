@@ -1,5 +1,12 @@
 import { hasDate, hasTimeOfDay, isDateWord } from './dates.ts';
-import { COMPARED_CHARACTERS, type Line, UNSPACED_LETTER, comparableText, isBlank, withoutMarks } from './lines.ts';
+import {
+  COMPARED_CHARACTERS,
+  type Line,
+  UNSPACED_LETTER,
+  comparableText,
+  isBlank,
+  withoutMarks,
+} from './lines.ts';
 
 /** The line above a quotation, as a mail program writes it: when, who, "wrote". */
 export interface Attribution {

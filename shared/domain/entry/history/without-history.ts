@@ -1,6 +1,12 @@
 import { BOUNDS } from '../../bounds.ts';
 import { ATTRIBUTION_LINES, attributionAt } from './attribution.ts';
-import { type Headers, headerBlockEnd, headersOf, isDrawnSeparator, isWordedSeparator } from './header-block.ts';
+import {
+  type Headers,
+  headerBlockEnd,
+  headersOf,
+  isDrawnSeparator,
+  isWordedSeparator,
+} from './header-block.ts';
 import { type Line, UNSPACED_LETTER, isBlank, isBlankOrQuoted, nextText } from './lines.ts';
 
 /**
