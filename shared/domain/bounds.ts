@@ -33,6 +33,8 @@ export const BOUNDS = {
   /** Of a file, and of the part that brings it: what file systems take. */
   fileNameCharacters: 255,
   contentTypeCharacters: 255,
+  /** Of a multipart send as it comes: its files are not encoded, so what is longer is over the 25 MB in any case. */
+  multipartBytes: 32 * MB,
   /** Named parts of a multipart send: the message, and its files. */
   multipartParts: 100,
   /** Of a received message, stored and judged: Exchange's own most is 1,000. */

@@ -51,6 +51,10 @@ export async function attachParts(
 }
 
 async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormData> {
+  if (bytes.length > BOUNDS.multipartBytes) {
+    const most = BOUNDS.sendAttachmentBytes;
+    throw new Refusal('message_too_large', `The message is over ${most} bytes decoded.`);
+  }
   const boundary = boundaryOf(contentType);
   if (boundary === null || boundary === '') throw malformed();
   if (countParts(bytes, boundary) > BOUNDS.multipartParts) {

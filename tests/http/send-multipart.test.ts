@@ -29,3 +29,9 @@ it.each(['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/for
     await expect(parseParts(body(1), type)).rejects.toMatchObject({ code: 'invalid_request' });
   },
 );
+
+it('a body that is over what a send may hold in any case is refused as too large and not parsed', async () => {
+  const bytes = Buffer.alloc(BOUNDS.multipartBytes + 1);
+  const type = 'multipart/form-data; boundary=b';
+  await expect(parseParts(bytes, type)).rejects.toMatchObject({ code: 'message_too_large' });
+});
