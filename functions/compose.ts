@@ -12,17 +12,12 @@ import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../shared/adapters/graph/profile.ts';
 import { renderPool } from '../shared/adapters/html/render-pool.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
-import {
-  HASTY_MS,
-  queueLengths,
-  storageChecks,
-  storageClients,
-} from '../shared/adapters/storage-clients.ts';
+import { queueLengths, storageChecks, storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import { jsonLog, memoryCounters } from '../shared/adapters/telemetry.ts';
 import type { Config } from '../shared/config/config.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
-import { GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
+import { HASTY_MS, GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import {
   makeClientState,

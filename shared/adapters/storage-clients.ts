@@ -2,6 +2,7 @@ import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
 import type { ManagedIdentityCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
+import { HASTY_MS } from '../domain/durations.ts';
 import { giveUpAfter } from './storage-failure.ts';
 
 /** Where the storage account is and how we prove who we are. */
@@ -27,11 +28,6 @@ export interface StorageClients extends ServiceClients {
   readonly hasty: ServiceClients;
 }
 
-/**
- * How long who can't wait hears nothing before giving up, given to each call as a signal: the SDKs bound a try only by
- * asking the service to, and a service that has gone silent would be waited for without end.
- */
-export const HASTY_MS = 2000;
 /** Blobs and queues name it so, tables are the plain pipeline. */
 const HASTY = { retryOptions: { maxTries: 1 } };
 const HASTY_TABLE = { retryOptions: { maxRetries: 0 } };

@@ -5,10 +5,23 @@
 export const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 // Requests and runs
 
+/** From the moment a thread takes it. What is within the bounds needs two seconds on a slow machine. */
+export const RENDER_DEADLINE_MS = 10 * SECOND;
+/** A worker thread that had nothing to do for this long ends. */
+export const THREAD_IDLE_MS = 5 * MINUTE;
+/** Of one delivery to the CRM's webhook. */
+export const CRM_TIMEOUT_MS = 15 * SECOND;
+/** A token is not handed out in its last five minutes: the request that it is for takes time, and clocks differ. */
+export const TOKEN_SPARE_MS = 5 * MINUTE;
+/**
+ * How long who can't wait hears nothing before giving up, given to each call as a signal: the SDKs bound a try only by
+ * asking the service to, and a service that has gone silent would be waited for without end.
+ */
+export const HASTY_MS = 2 * SECOND;
 /** Of one request to Graph: longer than an answer with 3 MB takes, shorter than a function may run. */
 export const GRAPH_TIMEOUT_MS = 1 * MINUTE;
 /** Of one request to Microsoft while a person waits for the sign-in. */
@@ -22,6 +35,8 @@ export const HEALTH_KEPT_MS = 15 * SECOND;
 
 // Retries of work
 
+/** With bad credentials every refresh of the fleet fails, and all of them would write to one row. */
+export const FAULT_NOTED_EACH_MS = 1 * MINUTE;
 /** Waits before the second and each later try of work that failed: about eight hours, longer than most outages. */
 export const WORK_WAITS_MS = [
   5 * SECOND,
@@ -111,6 +126,17 @@ export const REAUTHORIZE_GAP_MS = 10 * MINUTE;
 
 // Grants and the end of a mailbox
 
+/**
+ * Refused at every probe for so long it is no outage, however many are refused: where one tenant is most of the fleet and
+ * takes its consent back, nobody would ever be told.
+ */
+export const OUTAGE_MS = 1 * DAY;
+/** A link is written before its connection is: within this time it may just be on its way. */
+export const LINK_YOUNG_MS = 10 * MINUTE;
+/** Grants that are refused within this of each other count together: many of them are an outage. */
+export const REFUSED_WINDOW_MS = 10 * MINUTE;
+/** Tenants that refuse the app within this of each other count together: several of them are a fault of our own. */
+export const TENANT_WINDOW_MS = 1 * HOUR;
 /** From the first refusal of a grant to the second probe. */
 export const PROBE_DELAY_MS = 5 * MINUTE;
 /** A task that met a refused grant is requeued until the second probe has decided. */
@@ -124,6 +150,10 @@ export const TEARDOWN_GIVEN_UP_MS = 1 * DAY;
 
 // Sign-ins
 
+/** The browser may come twice at once: the second waits for what the first finds out. */
+export const CALLBACK_LOOK_MS = 250;
+/** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
+export const CLOCK_SPARE_MS = 5 * MINUTE;
 /** So long the browser may take from `authorize` to the callback. */
 export const STATE_LIFETIME_MS = 10 * MINUTE;
 /** So long the CRM may take to complete what the callback brought. */
@@ -131,6 +161,14 @@ export const TICKET_LIFETIME_MS = 10 * MINUTE;
 /** An ended sign-in stays known this long, so that a late browser is told `state_expired` and not "never given out". */
 export const SIGN_IN_KEPT_MS = 1 * DAY;
 
+// Messages
+
+/** A notification tells of a message minutes after it was received, at most. */
+export const NOTIFIED_WITHIN_MS = 10 * MINUTE;
+/** A Sent copy is notified within 3 minutes of its mail. Until then the copy that was delivered is looked at again. */
+export const SENT_COPY_PATIENCE_MS = 4 * MINUTE;
+/** Until then it is looked for this often. */
+export const SENT_COPY_LOOK_MS = 30 * SECOND;
 // Entries
 
 /** Scans take minutes. What still has a placeholder's name later was forwarded with it, and is all that there will be. */
@@ -165,6 +203,12 @@ export const EVENT_EARLY_MS = 1 * MINUTE;
 
 // Sends
 
+/** However short the delays are scaled: a busy machine must not lose its lease between two steps. */
+export const SHORTEST_LEASE_MS = 10 * SECOND;
+/** Runs of it are given up only after so long: a send that was quicker has no record. */
+export const SEND_TROUBLE_AFTER_MS = 5 * MINUTE;
+/** A request that is still storing its send has surely ended after this. */
+export const SEND_STORING_MS = 1 * MINUTE;
 /** So long a send may wait for a token and its turn; after that it is not asked for at all. */
 export const SEND_STARTS_WITHIN_MS = 1 * MINUTE;
 /**

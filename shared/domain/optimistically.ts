@@ -1,7 +1,7 @@
 import { ServiceFailure } from './failure.ts';
 
 /** Others change the same value seldom: more collisions than this in a row are a fault. */
-const TRIES = 20;
+export const TRIES = 20;
 
 /**
  * Reads, decides and writes on condition that nothing changed in between, anew while another writer comes first. `attempt`

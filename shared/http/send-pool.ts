@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina';
 import { BOUNDS } from '../domain/bounds.ts';
+import { THREAD_IDLE_MS } from '../domain/durations.ts';
 import { ServiceFailure } from '../domain/failure.ts';
 import { Refusal } from './refusal.ts';
 import { parseSend, type ParseSend, type SendBody } from './send-parsing.ts';
@@ -7,7 +8,6 @@ import type { ParsedSend } from './send-thread.ts';
 
 /** A send of people's words and small pictures; of what is larger, reading alone would keep others waiting. */
 const SMALL_BYTES = BOUNDS.jsonBytes;
-const IDLE_MS = 5 * 60_000;
 /** Of 40 MB of JSON its text and the strings in it come to be, of two bytes a character at worst. */
 const MEMORY_MB = 512;
 
@@ -27,7 +27,7 @@ export function sendPool(thread: URL = THREAD): ParseSend {
     filename: thread.href,
     minThreads: 0,
     maxThreads: 1,
-    idleTimeout: IDLE_MS,
+    idleTimeout: THREAD_IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     env: {},
   });

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { azureQueue } from '../../shared/adapters/queues/azure-queue.ts';
 import { workQueues } from '../../shared/adapters/queues/work-queues.ts';
 import {
-  HASTY_MS,
   type StorageClients,
   queueLengths,
   storageChecks,
   storageClients,
 } from '../../shared/adapters/storage-clients.ts';
 import { azureTable } from '../../shared/adapters/tables/azure-table.ts';
+import { HASTY_MS } from '../../shared/domain/durations.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../shared/domain/ids.ts';
 import { workOf } from '../stage/memory/memory-queues.ts';
 

@@ -196,6 +196,6 @@ function made(name: string, size: number, make: (size: number) => string | Buffe
   return last.body;
 }
 
-function bytesOf(made: string | Buffer): Buffer {
-  return typeof made === 'string' ? Buffer.from(made) : made;
+function bytesOf(body: string | Buffer): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }

@@ -1,9 +1,8 @@
 import { Webhook } from 'standardwebhooks';
+import { CRM_TIMEOUT_MS } from '../../domain/durations.ts';
 import type { CrmEvent } from '../../domain/event/event.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { CrmWebhook } from '../../ports/events.ts';
-
-const TIMEOUT_MS = 15_000;
 
 export interface SignedWebhookDeps {
   readonly url: string;
@@ -22,7 +21,7 @@ export function signedWebhook(deps: SignedWebhookDeps): CrmWebhook {
         const response = await deps.fetch(deps.url, {
           method: 'POST',
           redirect: 'manual',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.timeout(CRM_TIMEOUT_MS),
           ...signed(event, signers, deps.now()),
         });
         await response.body?.cancel();

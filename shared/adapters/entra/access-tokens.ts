@@ -1,4 +1,5 @@
 import type { AuthenticationResult } from '@azure/msal-node';
+import { TOKEN_SPARE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity, MailboxRef } from '../../domain/ids.ts';
 import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
@@ -114,8 +115,6 @@ function isReconnect(error: unknown): boolean {
   return error instanceof ServiceFailure && error.kind === 'reconnect';
 }
 
-/** A token is not handed out in its last five minutes: the request that it is for takes time, and clocks differ. */
-const SPARE_MS = 5 * 60_000;
 const MOST = 10_000;
 
 /** Warm access tokens of this process, so that a notification costs no read of the stored cache. */
@@ -125,7 +124,7 @@ function tokenMemo(now: () => number) {
     get(ref: MailboxRef): string | null {
       const found = tokens.get(ref);
       if (!found) return null;
-      if (found.expiresAt - SPARE_MS > now()) return found.token;
+      if (found.expiresAt - TOKEN_SPARE_MS > now()) return found.token;
       tokens.delete(ref);
       return null;
     },

@@ -1,17 +1,15 @@
 import { Piscina } from 'piscina';
 import { BOUNDS } from '../../domain/bounds.ts';
+import { THREAD_IDLE_MS, RENDER_DEADLINE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import { slots } from '../slots.ts';
 import type { RenderTask } from './render-body.ts';
 
-/** From the moment a thread takes it. What is within the bounds needs two seconds on a slow machine. */
-const DEADLINE_MS = 10_000;
 /** One that a large body keeps busy, and one for all others. */
 const THREADS = 2;
 const LARGE_AT_ONCE = THREADS - 1;
-const IDLE_MS = 5 * 60_000;
 /** Of 5 MB that are within the bounds some 150 MB come to be. A thread that takes more ends, and no other. */
 const MEMORY_MB = 256;
 
@@ -35,14 +33,14 @@ interface RenderPoolOptions {
  */
 export function renderPool({
   counters,
-  deadlineMs = DEADLINE_MS,
+  deadlineMs = RENDER_DEADLINE_MS,
   thread = THREAD,
 }: RenderPoolOptions): Html {
   const threads = new Piscina<RenderTask, Rendered>({
     filename: thread.href,
     minThreads: 0,
     maxThreads: THREADS,
-    idleTimeout: IDLE_MS,
+    idleTimeout: THREAD_IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     env: {},
   });

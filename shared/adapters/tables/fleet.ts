@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { OPERATOR_FAULT_RECENT_MS } from '../../domain/durations.ts';
+import {
+  TENANT_WINDOW_MS,
+  REFUSED_WINDOW_MS,
+  OPERATOR_FAULT_RECENT_MS,
+} from '../../domain/durations.ts';
 import { tryOptimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, RowChange } from './table.ts';
 
-const MINUTE = 60_000;
-const WINDOW_MS = 10 * MINUTE;
 /** So many mailboxes, or this part of the fleet if that is more, may be refused within the window one by one. */
 const FEW = 5;
 const PART = 0.1;
@@ -23,8 +25,6 @@ const TENANTS = 'tenants';
 
 /** One tenant that refuses the app is its own affair; so many at once are not. */
 const SEVERAL_TENANTS = 3;
-const TENANT_WINDOW_MS = 60 * MINUTE;
-
 /** First 12 hex digits of the reference and the time, the oldest first. */
 const refusedSchema = z.array(z.tuple([z.string(), z.number()]));
 const operatorSchema = z.object({ code: z.string(), at: z.string() });
@@ -61,7 +61,7 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
 
   return {
     async refused(ref) {
-      const count = await tryOptimistically(() => note(REFUSED, ref, WINDOW_MS));
+      const count = await tryOptimistically(() => note(REFUSED, ref, REFUSED_WINDOW_MS));
       // So many write here at the same moment: that is the outage.
       if (count === 'contended' || count > MANY) return 'many';
       if (count <= FEW) return 'one';

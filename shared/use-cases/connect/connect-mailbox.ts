@@ -1,4 +1,5 @@
 import { type Connection, noConnection } from '../../domain/account/connection.ts';
+import { CLOCK_SPARE_MS } from '../../domain/durations.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import {
   type ConnectPlan,
@@ -16,9 +17,6 @@ import { reviveConnections, type RevivePorts } from './reopen-mailbox.ts';
 export type ConnectPorts = RevivePorts &
   LeavePorts &
   AskPorts & { readonly mailboxes: Pick<Mailboxes, 'attach'> };
-
-/** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
-const CLOCK_SPARE_MS = 5 * 60_000;
 
 /**
  * Connects the pending grant: the mailbox is given the link and the tokens first, then the connection names it in one

@@ -1,3 +1,4 @@
+import { LINK_YOUNG_MS } from '../../domain/durations.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
@@ -29,9 +30,6 @@ export interface DropStalePorts extends LeavePorts {
   readonly connections: Pick<Connections, 'find'>;
 }
 
-/** A link is written before its connection is: within this time it may just be on its way. */
-const YOUNG_MS = 10 * 60_000;
-
 /**
  * Takes away links whose connection has gone elsewhere, as a crash between the two may leave them, and ends a closing
  * mailbox whose teardown was never queued. For the regular resync; true when the mailbox goes on.
@@ -46,7 +44,7 @@ export const dropStaleLinks =
       return false;
     }
     const written = found.links.filter(
-      ({ linkedAt }) => deps.now() - Date.parse(linkedAt ?? '1970-01-01') > YOUNG_MS,
+      ({ linkedAt }) => deps.now() - Date.parse(linkedAt ?? '1970-01-01') > LINK_YOUNG_MS,
     );
     for (const link of written) {
       const connection = await deps.connections.find(link.accountId, link.userId);

@@ -1,4 +1,4 @@
-import { TICKET_LIFETIME_MS } from '../../domain/durations.ts';
+import { CALLBACK_LOOK_MS, TICKET_LIFETIME_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { answerPrint, type CallbackQuery, readCallback } from '../../domain/sign-in/callback.ts';
 import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
@@ -19,8 +19,6 @@ export type CallbackTaken =
   /** A state that was never given out, or whose return address is no longer allowed: nobody to send back to. */
   | { readonly kind: 'unknown_state' };
 
-/** The browser may come twice at once: the second waits for what the first finds out. */
-const LOOK_AGAIN_MS = 250;
 const LOOKS = 80;
 
 /** What Microsoft sent the browser back with ends the sign-in, once; the same answer again gets the same redirect. */
@@ -94,7 +92,7 @@ async function laterAnswer(deps: CallbackPorts, id: string, print: string): Prom
     if (!signIn) return { emailSync: 'failed', reason: 'state_expired' };
     if (signIn.answerPrint !== print) return { emailSync: 'failed', reason: 'state_replayed' };
     if (signIn.answer) return opened(deps, id, signIn.answer);
-    await deps.sleep(LOOK_AGAIN_MS);
+    await deps.sleep(CALLBACK_LOOK_MS);
   }
   // Whoever took it died half-way, and a code works once: only a new sign-in helps.
   return { emailSync: 'failed', reason: 'sign_in_unavailable' };

@@ -1,3 +1,4 @@
+import { OUTAGE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import { refusedFor, type RefusedFor } from '../../domain/mailbox/refused-grant.ts';
@@ -21,12 +22,6 @@ export async function tryGrant({ tokens, mail }: TryGrantPorts, ref: MailboxRef)
     throw new ServiceFailure('reconnect', 'no_mailbox');
   }
 }
-
-/**
- * Refused at every probe for so long it is no outage, however many are refused: where one tenant is most of the fleet and
- * takes its consent back, nobody would ever be told.
- */
-const OUTAGE_MS = 24 * 3600_000;
 
 export interface JudgeGrantPorts extends TryGrantPorts {
   readonly fleet: Pick<FleetGuard, 'refused'>;

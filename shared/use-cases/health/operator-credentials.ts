@@ -1,11 +1,9 @@
+import { FAULT_NOTED_EACH_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { FleetGuard } from '../../ports/tokens.ts';
 import type { HealthCheck } from './check-health.ts';
-
-/** With bad credentials every refresh of the fleet fails, and all of them would write to one row. */
-const QUIET_MS = 60_000;
 
 /**
  * Our own credentials were refused: counted each time, kept for health and status once a minute from each instance. It
@@ -20,7 +18,7 @@ export function noteOperatorFault(deps: {
   let notedAt: number | null = null;
   return async (code) => {
     deps.counters.add('token_operator_fault');
-    if (notedAt !== null && deps.now() - notedAt < QUIET_MS) return;
+    if (notedAt !== null && deps.now() - notedAt < FAULT_NOTED_EACH_MS) return;
     deps.log.error('operator.credentials_refused', { code });
     try {
       await deps.fleet.operatorFault(code);

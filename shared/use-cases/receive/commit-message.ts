@@ -2,6 +2,7 @@ import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import { likeness } from '../../domain/entry/fingerprint.ts';
 import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { TRIES } from '../../domain/optimistically.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
@@ -18,8 +19,6 @@ import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-com
 import type { Arrival } from './arrival.ts';
 import type { Membership } from './judge-message.ts';
 import { toDuplicate, type MailRecord } from './message-record.ts';
-
-const TRIES = 5;
 
 export interface CommitPorts extends AfterCommitPorts {
   readonly connections: Pick<Connections, 'find'>;

@@ -3,6 +3,7 @@ import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { TRIES } from '../../domain/optimistically.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Now } from '../../ports/clock.ts';
@@ -13,8 +14,6 @@ import type { Mailbox } from '../../ports/mailboxes.ts';
 import { learn, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';
 import type { OwnSend } from './find-own-send.ts';
-
-const TRIES = 5;
 
 export interface ConfirmPorts extends LearnPorts {
   readonly connections: Pick<Connections, 'find'>;

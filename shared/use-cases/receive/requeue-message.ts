@@ -1,3 +1,8 @@
+import {
+  SENT_COPY_LOOK_MS,
+  SENT_COPY_PATIENCE_MS,
+  NOTIFIED_WITHIN_MS,
+} from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
 import { isOfMessages, type PoisonRecord } from '../../domain/work/poison-record.ts';
@@ -24,13 +29,6 @@ export function isReconnect(
     reason.failure.kind === 'reconnect'
   );
 }
-
-/** A notification tells of a message minutes after it was received, at most. */
-const NOTIFIED_WITHIN_MS = 10 * 60 * 1000;
-
-/** A Sent copy is notified within 3 minutes of its mail. Until then the copy that was delivered is looked at again. */
-const SENT_COPY_PATIENCE_MS = 4 * 60 * 1000;
-const SENT_COPY_LOOK_MS = 30 * 1000;
 
 /** Whether a message that was first seen then has waited long enough for its Sent copy. */
 export function hasWaited(

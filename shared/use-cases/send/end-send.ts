@@ -1,4 +1,4 @@
-import { GIVE_UP_AFTER_MS } from '../../domain/durations.ts';
+import { SEND_TROUBLE_AFTER_MS, GIVE_UP_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
@@ -107,15 +107,12 @@ export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise
   await deps.idempotency.ended(accountId, userId, id);
 }
 
-/** Runs of it are given up only after so long: a send that was quicker has no record. */
-const GIVEN_UP_AFTER_MS = 5 * 60_000;
-
 /** It has ended after all: records of runs that failed are no problem any more. */
 async function forgetPoison(
   { poison, now }: CleanUpPorts,
   { accountId, userId, id, acceptedAt }: Send,
 ): Promise<void> {
-  if (now() - acceptedAt < GIVEN_UP_AFTER_MS) return;
+  if (now() - acceptedAt < SEND_TROUBLE_AFTER_MS) return;
   await poison.forget(
     { accountId, userId },
     ({ queue, ids }) => queue === 'sends' && ids['entryId'] === id,

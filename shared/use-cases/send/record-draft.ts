@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { ownAddressesOf, union } from '../../domain/mailbox/own-addresses.ts';
+import { TRIES } from '../../domain/optimistically.ts';
 import { threadOnceDrafted, type Send } from '../../domain/send/send.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
@@ -12,8 +13,6 @@ import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { loadSend, type PresentSend, type Stored } from './send-lease.ts';
-
-const TRIES = 5;
 
 export interface RecordDraftPorts {
   readonly conversations: Pick<

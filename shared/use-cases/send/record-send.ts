@@ -6,6 +6,7 @@ import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { EntryContent } from '../../domain/entry/entry.ts';
 import { entryEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { TRIES } from '../../domain/optimistically.ts';
 import {
   acceptedEntry,
   acceptedSend,
@@ -21,8 +22,6 @@ import type { Html } from '../../ports/html.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { leaseFor, loadSend, newOwner, requeueSend, type PresentSend } from './send-lease.ts';
-
-const TRIES = 5;
 
 /** What the blob of a send holds: the bodies as the CRM gave them. Recipients, subject and files are the entry's. */
 export const sentBodySchema = z.object({

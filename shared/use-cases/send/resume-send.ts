@@ -1,4 +1,4 @@
-import { LOOK_GAP_MS } from '../../domain/durations.ts';
+import { SEND_STORING_MS, LOOK_GAP_MS } from '../../domain/durations.ts';
 import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
@@ -13,9 +13,6 @@ export type ResumeSendPorts = DrivePorts & {
   readonly idempotency: Pick<Idempotency, 'isPending'>;
   readonly random: RandomBytes;
 };
-
-/** A request that is still storing its send has surely ended after this. */
-const STORING_MS = 60_000;
 
 /**
  * The queue's turn with a send: the request that accepted it died, or had to wait. A message that comes too early is
@@ -63,7 +60,7 @@ async function awaitStored(
 ): Promise<void> {
   const { accountId, userId, contactId, entryId: id } = payload;
   const now = deps.now();
-  const patience = Math.max(deps.delay(LOOK_GAP_MS), STORING_MS);
+  const patience = Math.max(deps.delay(LOOK_GAP_MS), SEND_STORING_MS);
   if (now - acceptedAt >= patience) return;
   await requeueSend(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
 }

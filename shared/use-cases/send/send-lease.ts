@@ -1,4 +1,4 @@
-import { OWNER_AFTER_MS } from '../../domain/durations.ts';
+import { DAY, SECOND, SHORTEST_LEASE_MS, OWNER_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import { isLeased, type Send, type SendLease } from '../../domain/send/send.ts';
@@ -6,11 +6,6 @@ import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
-
-const SECOND = 1000;
-const DAY = 24 * 3_600_000;
-/** However short the delays are scaled: a busy machine must not lose its lease between two steps. */
-const SHORTEST_LEASE_MS = 10_000;
 
 export interface LoadPorts {
   readonly conversations: Pick<Conversations, 'entry' | 'send'>;
