@@ -114,12 +114,15 @@ export function imageSource(source: string): ImageSource {
   return /^(?:https?:|ftp:|\/\/)/i.test(address) ? 'remote' : 'none';
 }
 
-/** Properties that colour, size and space text. Nothing that takes a box out of its place or loads anything. */
+/**
+ * Properties that colour, size and space text. Nothing that takes a box out of its place, loads anything, or makes a box
+ * lower than what it holds, which then lies over what comes after the mail (a picture has its height as an attribute).
+ */
 const PROPERTIES = new Set(
   [
     'background-color border border-bottom border-collapse border-color border-left border-radius',
     'border-right border-spacing border-style border-top border-width color direction display float clear',
-    'font font-family font-size font-style font-weight height letter-spacing line-height list-style-type',
+    'font font-family font-size font-style font-weight letter-spacing line-height list-style-type',
     'margin margin-bottom margin-left margin-right margin-top max-width min-width padding padding-bottom',
     'padding-left padding-right padding-top table-layout text-align text-decoration text-indent',
     'text-transform unicode-bidi vertical-align white-space width word-break word-spacing',
@@ -161,8 +164,18 @@ export function safeStyle(style: string): string {
 function isSafe(property: string, value: string): boolean {
   if (!PROPERTIES.has(property) || !VALUE.test(value)) return false;
   if (PULLING.test(property) && NEGATIVE.test(value)) return false;
+  if (property === 'line-height' && !isReadableLine(value)) return false;
   const values = VALUES[property];
   return values === undefined || values.has(value.toLowerCase());
+}
+
+/** Lower lines overlap, and leave their box. */
+function isReadableLine(value: string): boolean {
+  const found = /^\s*(\d*\.?\d+)\s*(px|pt|%|em|rem)?(?![\w.])/i.exec(value);
+  if (found === null) return /^\s*(?:normal|inherit)\b/i.test(value);
+  const [, size, unit = 'em'] = found;
+  const least = { px: 8, pt: 6, '%': 80, em: 0.8, rem: 0.8 }[unit.toLowerCase()] ?? Infinity;
+  return Number(size) >= least;
 }
 
 function withoutImportant(value: string): string {

@@ -93,8 +93,27 @@ test.each([
   'z-index:5',
   'top:0',
   'transform:scale(9)',
+  'height:0',
+  'height:1px',
+  'line-height:0',
+  'line-height:.1em',
+  'line-height:1px',
+  'line-height:10%',
+  'font:12px/0 Arial',
+  'font:12px / 1px Arial',
 ])('no style lays the mail over what stands around it: %s', (style) => {
   expect(sanitise(`<p style="${style}">a</p>`).html).toBe('<p>a</p>');
+});
+
+test.each([
+  'line-height:115%',
+  'line-height:1.38',
+  'line-height:normal',
+  'line-height:14pt',
+
+  'font:12px Arial',
+])('a line that can be read stays: %s', (style) => {
+  expect(sanitise(`<p style="${style}">a</p>`).html).toBe(`<p style="${style}">a</p>`);
 });
 
 test('a style that mail programs write stays', () => {
