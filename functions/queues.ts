@@ -11,7 +11,7 @@ import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;
 
 /**
- * The edge of every queue function: what is not ours becomes a poison record at once, what fails is put back by us. Only
+ * The edge of every queue function: what is not ours becomes a poison record at once, what fails is requeued by us. Only
  * when that fails too does the host see an error and keep the message.
  */
 export const queueHandler =
@@ -34,7 +34,7 @@ export const queueHandler =
     }
   };
 
-/** Notified messages of one mailbox. Each message that can't end is put back by the use case, alone. */
+/** Notified messages of one mailbox. Each message that can't end is requeued by the use case, alone. */
 export const mailNotificationsHandle = (
   deps: RetryPorts,
   receive: (work: Work<'receive'>) => Promise<void>,

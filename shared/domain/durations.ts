@@ -71,7 +71,7 @@ export const DUE_WAIT_MS = 10 * MINUTE;
 export const DUE_GIVEN_UP_WAIT_MS = 15 * MINUTE;
 /** Work whose runs crashed is taken up once more after this. */
 export const REPLAY_WAIT_MS = 1 * MINUTE;
-/** While no poison record can be written, crashed work is put back for this long. */
+/** While no poison record can be written, crashed work is requeued for this long. */
 export const NO_RECORD_WAIT_MS = 10 * MINUTE;
 
 // The schedule of a mailbox

@@ -82,7 +82,7 @@ export interface Conversations {
 
 /** The list a user sees: a second home of skipped messages, keyed by account and user. */
 export interface SkippedList {
-  /** Saying it again changes nothing. */
+  /** Idempotent. */
   put(skipped: SkippedMessage): Promise<void>;
   page(
     account: AccountId,
@@ -90,8 +90,8 @@ export interface SkippedList {
     limit: number,
     after: string | null,
   ): Promise<{ skipped: readonly SkippedMessage[]; next: string | null }>;
-  /** It was never written after all. Saying it again changes nothing. */
+  /** It was never written after all. Idempotent. */
   remove(skipped: SkippedMessage): Promise<void>;
-  /** All that this user is told of a contact that is erased. Saying it again changes nothing. */
+  /** All that this user is told of a contact that is erased. Idempotent. */
   eraseContact(account: AccountId, user: UserId, contact: ContactId): Promise<void>;
 }

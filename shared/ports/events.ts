@@ -19,7 +19,7 @@ export interface EventRecords {
 }
 
 /**
- * Queues the delivery of an event. Saying it again is harmless: delivery drops what its record shows as delivered.
+ * Queues the delivery of an event. Idempotent: delivery drops what its record shows as delivered.
  * `ahead`: its record is about to be written; the delivery waits a moment for it, and drops what never gets one.
  */
 export type Announce = (home: EventHome, eventId: string, when?: 'ahead') => Promise<void>;

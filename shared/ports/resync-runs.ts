@@ -29,11 +29,11 @@ export interface ResyncRuns {
   close(ref: MailboxRef, runId: string): Promise<void>;
   /**
    * Something that the run listed came in later, so what answers that was judged too early by it: it must not move the
-   * watermark. Holds also while the run is still being written. Saying it again changes nothing.
+   * watermark. Holds also while the run is still being written. Idempotent.
    */
   spoil(ref: MailboxRef, runId: string): Promise<void>;
   isSpoilt(ref: MailboxRef, runId: string): Promise<boolean>;
-  /** Says when the wait began, since a wait that was lost must not last for ever. Saying it again changes nothing. */
+  /** Says when the wait began, since a wait that was lost must not last for ever. Idempotent. */
   waitFor(ref: MailboxRef, runId: string, id: MessageRef, at: number): Promise<void>;
   /** The same, and the wait begins again. */
   waitAnew(ref: MailboxRef, runId: string, id: MessageRef, at: number): Promise<void>;
@@ -63,9 +63,9 @@ export const NOTIFIED = 'notified';
  * every id of the run has ended: it is in, not ours, skipped, gone for good, or a poison record that counts as a problem.
  */
 export interface ResyncWaits {
-  /** Before the id is put back (the queue message carries `runId`). Saying it again changes nothing. */
+  /** Before the id is requeued (the queue message carries `runId`). Idempotent. */
   waitFor(ref: MailboxRef, runId: string, id: MessageRef): Promise<void>;
-  /** After the id has ended, in whatever way. Closes the run when it was the last. Saying it again changes nothing. */
+  /** After the id has ended, in whatever way. Closes the run when it was the last. Idempotent. */
   ended(ref: MailboxRef, runId: string, id: MessageRef): Promise<void>;
   /**
    * The same for an id that turned out to be of a thread: the listing has gone on without it, and judged what answers

@@ -5,7 +5,7 @@ import type { Work } from '../domain/work/work.ts';
 type Connected = { readonly accountId: AccountId; readonly userId: UserId };
 
 export interface PoisonRecords {
-  /** Saying it again with the same id changes nothing. */
+  /** Idempotent for the same id. */
   put(record: PoisonRecord): Promise<void>;
   page(
     limit: number,

@@ -15,8 +15,8 @@ export interface DoubtPorts extends ProbeLaterPorts {
 }
 
 /**
- * A grant was refused (`reconnect`) while working: a second probe minutes later decides. Saying it again changes
- * nothing, but a doubt whose probe must have got lost gets a new one.
+ * A grant was refused (`reconnect`) while working: a second probe minutes later decides. It is idempotent,
+ * but a doubt whose probe must have got lost gets a new one.
  */
 export const doubtGrant =
   (deps: DoubtPorts) =>

@@ -31,7 +31,7 @@ export interface Held {
 }
 
 /**
- * What follows the transaction, in whichever run: this one or another was first. Idempotent, and said again when a run
+ * What follows the transaction, in whichever run: this one or another was first. Idempotent, and done again when a run
  * died in between. `isTold`: that it was about to be written was told ahead, and surely heard.
  */
 export async function afterCommit(

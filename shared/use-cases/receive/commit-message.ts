@@ -99,7 +99,7 @@ function heldBy(record: MailRecord): Held {
     : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
 }
 
-/** Another run or another connection was first: its entry stands, and what follows is said again. */
+/** Another run or another connection was first: its entry stands, and what follows is done again. */
 async function takeExisting(
   deps: CommitPorts,
   arrival: Arrival,

@@ -39,7 +39,7 @@ export async function confirmSend(
     if (present.entry.value.status === 'confirmed') {
       // That run may have died before it told.
       await announce(deps, present);
-      await conclude(deps, arrival, present);
+      await afterConfirm(deps, arrival, present);
       return 'done_already';
     }
     if (!(await mayConfirm(deps, arrival, present.send.value))) return 'thread_stopped';
@@ -54,7 +54,7 @@ export async function confirmSend(
     );
     if (result.kind === 'committed') {
       if (deps.now() - toldAt >= AHEAD_TRUSTED_MS) await announce(deps, confirmed);
-      await conclude(deps, arrival, confirmed);
+      await afterConfirm(deps, arrival, confirmed);
       return 'confirmed';
     }
     present = await again(deps, present);
@@ -108,7 +108,7 @@ async function announce(deps: ConfirmPorts, { entry }: OwnSend, when?: 'ahead'):
   await deps.announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version), when);
 }
 
-async function conclude(
+async function afterConfirm(
   deps: ConfirmPorts,
   arrival: Arrival,
   { entry, send }: OwnSend,

@@ -9,7 +9,7 @@ export type ReceiveListedPorts = ReceivePorts &
 
 /**
  * One message that a resync run listed, its threading read with the listing: the same path as a notification's. What
- * can't end at once is put back with the run's id, and the run waits for it. The listing goes from old to new, so an
+ * can't end at once is requeued with the run's id, and the run waits for it. The listing goes from old to new, so an
  * answer is judged after what it answers, and late admissions need no further resync.
  *
  * @throws ServiceFailure `reconnect` when the grant is gone: the run can't go on.

@@ -22,8 +22,8 @@ export type ReceiveNotificationsPorts = ReceivePorts &
   };
 
 /**
- * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is put back singly, so that it
- * holds up nobody. Nothing is thrown but a failure to put back.
+ * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is requeued singly, so that it
+ * holds up nobody. Nothing is thrown but a failure to requeue.
  */
 export const receiveNotifications =
   (deps: ReceiveNotificationsPorts) =>
@@ -33,7 +33,7 @@ export const receiveNotifications =
     const mailbox = found?.mailbox.value;
     if (!found || !mailbox || mailbox.state === 'closing' || found.links.length === 0) {
       deps.counters.add('notification_unknown_mailbox', ids.length);
-      for (const id of ids) await ended(deps, work, id);
+      for (const id of ids) await endWait(deps, work, id);
       return;
     }
     for (const result of await readThreading(deps, work)) {
@@ -48,7 +48,7 @@ export const receiveNotifications =
               hasWaited(deps, work.firstSeen),
             )
           : toReason(result);
-      await conclude(deps, work, id, received);
+      await endOrRequeue(deps, work, id, received);
     }
   };
 
@@ -75,7 +75,7 @@ function toReason(result: Exclude<ThreadingResult, { kind: 'found' }>): Reason {
   return result.kind === 'missing' ? result : { kind: 'failed', failure: result.failure };
 }
 
-async function conclude(
+async function endOrRequeue(
   deps: ReceiveNotificationsPorts,
   work: Work<'receive'>,
   id: MessageRef,
@@ -83,20 +83,20 @@ async function conclude(
 ): Promise<void> {
   if (received.kind === 'ended') {
     await forgetFailure(deps, work, id);
-    return ended(deps, work, id, isOfAnyThread(received));
+    return endWait(deps, work, id, isOfAnyThread(received));
   }
   if (isReconnect(received)) {
     // The watermark stands still until the reconnect, and brings the message in after it.
     await deps.doubtGrant(work.payload.mailboxRef);
-    if (work.payload.runId === NOTIFIED) await ended(deps, work, id);
+    if (work.payload.runId === NOTIFIED) await endWait(deps, work, id);
     return;
   }
   const pending = await noted(deps, work, id);
   if ((await requeueMessage(deps, pending, id, received)) === 'given_up')
-    await ended(deps, pending, id);
+    await endWait(deps, pending, id);
 }
 
-/** Before it is put back: until it has ended something is known to be missing, also when no resync has listed it. */
+/** Before it is requeued: until it has ended something is known to be missing, also when no resync has listed it. */
 async function noted(
   { waits }: ReceiveNotificationsPorts,
   work: Work<'receive'>,
@@ -108,7 +108,7 @@ async function noted(
 }
 
 /** A resync run that waits for this id no longer does. What was only notified, no listing has gone on without. */
-async function ended(
+async function endWait(
   { waits }: ReceiveNotificationsPorts,
   { payload: { mailboxRef, runId } }: Work<'receive'>,
   id: MessageRef,

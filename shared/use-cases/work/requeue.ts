@@ -11,7 +11,7 @@ export interface RequeuePorts {
 }
 
 /**
- * Puts work back, to come again after `delayMs`. The due row of what a timer found stays ahead of it, so that the timer
+ * Requeues work, visible again after `delayMs`. The due row of what a timer found stays ahead of it, so that the timer
  * does not double it. A row that is gone was moved by a later run of the timer, whose own message has taken over: then
  * this one ends, unless `goOn`: what was begun is worth an end.
  */

@@ -11,7 +11,7 @@ export interface RetryPorts extends RequeuePorts {
 }
 
 /**
- * Work whose try failed is put back with its own count, or ends as a poison record; it never holds up the others. What a
+ * Work whose try failed is requeued with its own count, or ends as a poison record; it never holds up the others. What a
  * timer found goes on in any case: one record for all its tries, without the row, which has another name at each. Gives
  * the record of what has ended by it.
  */
