@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address } from '../../domain/account/address.ts';
+import { shownPerson, type Address } from '../../domain/account/address.ts';
 import { BOUNDS, cut, cutOrNull } from '../../domain/bounds.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail-reading.ts';
@@ -35,7 +35,9 @@ export const addressSchema = z
     emailAddress.address
       ? {
           email: cut(emailAddress.address, BOUNDS.emailCharacters),
-          ...(emailAddress.name ? { name: cut(emailAddress.name, BOUNDS.nameCharacters) } : {}),
+          ...(emailAddress.name
+            ? { name: shownPerson(cut(emailAddress.name, BOUNDS.nameCharacters)) }
+            : {}),
         }
       : null,
   );

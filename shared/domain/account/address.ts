@@ -7,6 +7,13 @@ export interface Address {
   readonly name?: string;
 }
 
+const OVERRIDES = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** A stranger's display name, without what would turn the address beside it around: overrides of direction, controls. */
+export function shownPerson(name: string): string {
+  return name.replace(OVERRIDES, '');
+}
+
 /** What stands behind the last @, comparable; empty when there is none. */
 export function domainOf(email: string): string {
   const address = comparable(email);

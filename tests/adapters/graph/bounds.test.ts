@@ -34,6 +34,12 @@ describe('what is over its cap is cut where it enters, as a reader would want', 
     expect(from?.name).toHaveLength(BOUNDS.nameCharacters);
   });
 
+  it('a name turns no address around that stands beside it', () => {
+    const name = '\u202eelpmaxe.knab@anna\u202c\r\n \u2066Anna\u2069 كارلا\u200f';
+    const { from } = message({ from: { emailAddress: { address: 'x@evil.example', name } } });
+    expect(from?.name).toBe('elpmaxe.knab@anna Anna كارلا\u200f');
+  });
+
   it('recipients and attachments are counted', () => {
     const recipient = { emailAddress: { address: 'a@x.example' } };
     const { to, attachments } = message({
