@@ -56,7 +56,7 @@ export async function patchDraft(
  * Asked once, never repeated below. A 503 is no clear refusal here: whatever is not a definite one means that the mail
  * may be on its way.
  */
-export async function sendDraft(
+export async function postSend(
   call: GraphCall,
   ref: MailboxRef,
   id: MessageRef,

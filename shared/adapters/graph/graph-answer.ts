@@ -53,7 +53,7 @@ const NO_MAILBOX = [
 const FOREIGN_ID = ['errorinvalidmailboxitemid', 'errorinvalididmalformed', 'errorinvalidid'];
 
 /** What tells a refusal of Graph from another: the status line, `Retry-After`, and `error.code` of the body. */
-export interface Refusal {
+export interface GraphRefusal {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly body: unknown;
@@ -63,7 +63,7 @@ export interface Refusal {
  * A refusal of Graph, or of one item of a batch, as ours. The code decides before the status where the same one comes
  * under several (`ErrorExceededMessageLimit` under 400, 403 and 429). 409, 412, 423 and 424 pass by themselves.
  */
-export function graphFailure(refusal: Refusal, now: number): ServiceFailure {
+export function graphFailure(refusal: GraphRefusal, now: number): ServiceFailure {
   const { status } = refusal;
   const code = codeOf(refusal);
   // Of the account as a whole: nothing helps but its owner or their administrator.
@@ -81,7 +81,7 @@ export function graphFailure(refusal: Refusal, now: number): ServiceFailure {
   return new ServiceFailure('refused', code, { status });
 }
 
-function codeOf(refusal: Refusal): string {
+function codeOf(refusal: GraphRefusal): string {
   const parsed = errorBody.safeParse(refusal.body);
   const code = parsed.success ? parsed.data.error.code : '';
   // `code` may be empty, or a proxy may have answered.

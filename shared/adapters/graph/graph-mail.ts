@@ -4,7 +4,7 @@ import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import { mailboxSlots } from '../slots.ts';
 import { readAttachment } from './attachment-content.ts';
-import { createDraft, deleteDraft, patchDraft, sendDraft } from './drafts.ts';
+import { createDraft, deleteDraft, patchDraft, postSend } from './drafts.ts';
 import {
   ENVELOPE_OPTIONS,
   envelopeSchema,
@@ -13,14 +13,14 @@ import {
 } from './full-message.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
 import { type AccessToken, graphCall } from './graph-call.ts';
-import { findByMessageId, findStamped, listMessages, nextLinkUnder } from './listing.ts';
+import { findByMessageId, findStamped, listPage, nextLinkUnder } from './listing.ts';
 import { readFolders, readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
 import {
   listSubscriptions,
   readSubscription,
-  renewSubscription,
+  patchExpiry,
   subscribe,
   unsubscribe,
 } from './subscriptions.ts';
@@ -64,13 +64,13 @@ export function graphMail({
         return parseAnswer(await call(ref, { method: 'GET', path }), fullMessageSchema);
       }),
     attachment: (ref, id, meta, limit) => readAttachment(call, ref, id, meta, limit),
-    list: (ref, from) => listMessages(call, follow, ref, from),
+    list: (ref, from) => listPage(call, follow, ref, from),
 
     createDraft: (ref, fields) => createDraft(call, ref, fields),
     createReply: (ref, to, reply) => createReply(call, log, ref, to, reply),
     patchDraft: (ref, id, fields) => patchDraft(call, ref, id, fields),
     attach: (ref, id, attachment) => attach(call, endpoint, now, ref, id, attachment),
-    send: (ref, id) => sendDraft(call, ref, id),
+    send: (ref, id) => postSend(call, ref, id),
     deleteDraft: (ref, id) => deleteDraft(call, ref, id),
     findByMessageId: (ref, messageId) => findByMessageId(call, follow, ref, messageId),
     findStamped: (ref, stamp) => findStamped(call, follow, ref, stamp),
@@ -78,7 +78,7 @@ export function graphMail({
     subscriptions: (ref) => listSubscriptions(call, follow, ref),
     subscription: (ref, id) => readSubscription(call, ref, id),
     subscribe: (ref, subscription) => subscribe(call, ref, subscription),
-    renew: (ref, id, expiresAt) => renewSubscription(call, ref, id, expiresAt),
+    renew: (ref, id, expiresAt) => patchExpiry(call, ref, id, expiresAt),
     unsubscribe: (ref, id) => unsubscribe(call, ref, id),
   };
 }

@@ -19,7 +19,7 @@ const page = z.object({
 });
 
 /** One page of all folders by `receivedDateTime`, oldest first. `$filter` and `$orderby` name the same property, as Graph demands. */
-export async function listMessages(
+export async function listPage(
   call: GraphCall,
   follow: FollowLink,
   ref: MailboxRef,

@@ -91,7 +91,7 @@ export async function subscribe(
 }
 
 /** Moves the expiry, which also reauthorizes. */
-export async function renewSubscription(
+export async function patchExpiry(
   call: GraphCall,
   ref: MailboxRef,
   id: string,

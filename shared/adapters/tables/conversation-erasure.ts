@@ -1,6 +1,6 @@
 import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
-import { closedThread, isClosed, type Thread } from '../../domain/thread/thread.ts';
+import { erasedThread, isErased, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
 import { overflowPrefix } from './conversation-rows.ts';
@@ -91,9 +91,9 @@ function remove({ partitionKey, rowKey }: StoredRow): RowChange {
 /** Null for a thread that is closed already. */
 function close(row: StoredRow, thread: Thread | null): RowChange | null {
   // Its blob is gone: another erasure has just closed it.
-  if (thread === null || isClosed(thread)) return null;
+  if (thread === null || isErased(thread)) return null;
   const { partitionKey, rowKey, etag } = row;
-  const properties = { json: JSON.stringify(closedThread(thread)) };
+  const properties = { json: JSON.stringify(erasedThread(thread)) };
   return { kind: 'replace', row: { partitionKey, rowKey, properties }, etag };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BOUNDS } from '../bounds.ts';
 import { type MailboxRef, type MessageRef, mailboxRefSchema, messageRefSchema } from '../ids.ts';
 import { keyId } from '../sign-in/sealed.ts';
-import type { Payload } from '../work/work.ts';
+import { IDS_PER_QUEUE_MESSAGE, type Payload } from '../work/work.ts';
 
 /** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
 const changeItemSchema = z.object({
@@ -63,8 +63,6 @@ export function sortLifecycle(
   });
 }
 
-const IDS_PER_MESSAGE = 20;
-
 /** Payloads of at most 20 ids of one mailbox, each id once: one queue message is one Graph batch. */
 export function changesByMailbox(
   changes: readonly { ref: MailboxRef; id: MessageRef }[],
@@ -75,9 +73,9 @@ export function changesByMailbox(
   }
   return [...byMailbox].flatMap(([mailboxRef, ids]) => {
     const all = [...ids];
-    return Array.from({ length: Math.ceil(all.length / IDS_PER_MESSAGE) }, (_, n) => ({
+    return Array.from({ length: Math.ceil(all.length / IDS_PER_QUEUE_MESSAGE) }, (_, n) => ({
       mailboxRef,
-      ids: all.slice(n * IDS_PER_MESSAGE, (n + 1) * IDS_PER_MESSAGE),
+      ids: all.slice(n * IDS_PER_QUEUE_MESSAGE, (n + 1) * IDS_PER_QUEUE_MESSAGE),
     }));
   });
 }

@@ -1,7 +1,7 @@
 import { comparable, domainOf, type Address } from '../account/address.ts';
 import { isOwnAddress } from '../mailbox/own-addresses.ts';
 import type { PointedBy } from './nominate.ts';
-import type { Refusal } from './outcome.ts';
+import type { NotAdmitted } from './outcome.ts';
 import { topicOf } from './topic.ts';
 
 /** What is known of a nominated message before its addresses are read. */
@@ -40,7 +40,7 @@ export interface Heading {
  * How a message belongs to a thread. `copy_of_own`: from an own address by a mail server, so either a copy to oneself or
  * a forged From; only its Sent copy can tell.
  */
-export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | Refusal;
+export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | NotAdmitted;
 
 /**
  * Judges by what held when the message was received, so that judging it again, later, from another folder or under

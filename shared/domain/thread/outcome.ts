@@ -1,5 +1,5 @@
 /** Why a message that points to a thread does not belong to it: see `judgeAudience`. */
-export type Refusal =
+export type NotAdmitted =
   /** The user's own mail, and nobody outside is written to. */
   | 'aside'
   /** A colleague's, and nobody outside is written to. */
@@ -26,7 +26,7 @@ export type Closed =
 export type Outcome =
   | 'draft'
   | 'not_ours'
-  | Refusal
+  | NotAdmitted
   | Closed
   /** By a run before this one. */
   | 'done_already'

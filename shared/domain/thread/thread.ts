@@ -35,12 +35,12 @@ export interface Thread extends Participants {
 /** No connection ever has it: a closed thread is never active, and nothing starts it again. */
 const CLOSED_GENERATION = -1;
 
-export function isClosed(thread: Thread): boolean {
+export function isErased(thread: Thread): boolean {
   return thread.generation === CLOSED_GENERATION;
 }
 
 /** What stays of a thread when its contact is erased: no address and no subject. */
-export function closedThread(thread: Thread): Thread {
+export function erasedThread(thread: Thread): Thread {
   return { ...thread, generation: CLOSED_GENERATION, participants: [], joined: [], topic: '' };
 }
 
@@ -63,7 +63,7 @@ export function closedFor(
   connection: Connection | null,
   ref: MailboxRef,
 ): Exclude<Closed, 'before_thread'> | null {
-  if (thread === null || isClosed(thread)) return 'erased';
+  if (thread === null || isErased(thread)) return 'erased';
   return isActive(thread, connection, ref) ? null : 'thread_stopped';
 }
 

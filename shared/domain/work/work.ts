@@ -8,6 +8,9 @@ import {
   userIdSchema,
 } from '../ids.ts';
 
+/** One batch of Graph reads so many. */
+export const IDS_PER_QUEUE_MESSAGE = 20;
+
 const mailboxRef = mailboxRefSchema;
 /** The due row that a timer moved ahead when it queued this; absent from work that something else asked for. */
 const row = z.string().max(256).optional();
@@ -37,7 +40,7 @@ export const PAYLOADS = {
    */
   receive: z.strictObject({
     mailboxRef,
-    ids: z.array(messageRefSchema).min(1).max(20),
+    ids: z.array(messageRefSchema).min(1).max(IDS_PER_QUEUE_MESSAGE),
     runId: z.string().max(64).optional(),
   }),
   send: z.strictObject({

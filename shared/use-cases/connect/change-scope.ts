@@ -1,9 +1,9 @@
 import { type Scope, type Who, noConnection } from '../../domain/account/connection.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Connections } from '../../ports/connections.ts';
-import { connectionOf, type ReadPorts } from './read-connection.ts';
+import { connectionOf, type ReadConnectionPorts } from './read-connection.ts';
 
-export interface ChangeScopePorts extends ReadPorts {
+export interface ChangeScopePorts extends ReadConnectionPorts {
   readonly connections: Connections;
 }
 

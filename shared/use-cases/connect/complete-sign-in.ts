@@ -9,10 +9,10 @@ import type { SignIns } from '../../ports/sign-in.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { connectMailbox, type ConnectPorts } from './connect-mailbox.ts';
-import { connectionOf, type ReadPorts } from './read-connection.ts';
+import { connectionOf, type ReadConnectionPorts } from './read-connection.ts';
 
 export type CompletePorts = ConnectPorts &
-  ReadPorts & {
+  ReadConnectionPorts & {
     readonly signIns: Pick<SignIns, 'find' | 'save'>;
     readonly counters: Pick<Counters, 'add'>;
   };

@@ -23,19 +23,19 @@ export interface ShowPorts {
   readonly now: Now;
 }
 
-export interface ReadPorts extends ShowPorts {
+export interface ReadConnectionPorts extends ShowPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly mailboxes: Pick<Mailboxes, 'find'>;
 }
 
 export const readConnection =
-  (deps: ReadPorts) =>
+  (deps: ReadConnectionPorts) =>
   (who: Who): Promise<Readonly<Record<string, unknown>>> =>
     connectionOf(deps, who);
 
 /** The connection as the interface shows it, also when there is none. */
 export async function connectionOf(
-  deps: ReadPorts,
+  deps: ReadConnectionPorts,
   { accountId, userId }: Who,
 ): Promise<Readonly<Record<string, unknown>>> {
   const found = await deps.connections.find(accountId, userId);
@@ -44,7 +44,10 @@ export async function connectionOf(
   return showConnection(deps, connection, mailboxRef && statusOf(deps, mailboxRef));
 }
 
-async function statusOf({ mailboxes }: ReadPorts, ref: MailboxRef): Promise<MailboxStatus | null> {
+async function statusOf(
+  { mailboxes }: ReadConnectionPorts,
+  ref: MailboxRef,
+): Promise<MailboxStatus | null> {
   return (await mailboxes.find(ref))?.mailbox.value ?? null;
 }
 

@@ -8,7 +8,7 @@ import {
   type Nominated,
 } from '../../domain/thread/audience.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
-import type { Closed, Refusal } from '../../domain/thread/outcome.ts';
+import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
 import { participantTimes } from '../../domain/thread/participants.ts';
 import { hasReplyHeader } from '../../domain/thread/references.ts';
 import { type Participants, type Thread, isSince, closedFor } from '../../domain/thread/thread.ts';
@@ -42,7 +42,7 @@ export interface Membership {
 export type Judgement =
   | { readonly kind: 'admitted'; readonly membership: Membership }
   /** By the strongest link that it was judged by. */
-  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'refused'; readonly why: NotAdmitted }
   /** From an own address and delivered: its Sent copy is to tell whether it is a copy to oneself. */
   | { readonly kind: 'awaits_sent_copy' }
   /** No candidate's thread takes messages any more (or took them yet, when this one was received). */
@@ -68,7 +68,7 @@ export async function judgeMessage(
   const connection = deps.connections.find(link.accountId, link.userId);
   let envelope: Envelope | 'missing' | null = null;
   let closed: Closed | null = null;
-  let refused: Refusal | null = null;
+  let refused: NotAdmitted | null = null;
   for (const candidate of candidates) {
     const live = await findLive(deps, arrival, candidate, connection);
     if (typeof live === 'string') {

@@ -8,7 +8,7 @@ import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading
 import type { Arrival } from './arrival.ts';
 import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
 
-export interface ReadPorts {
+export interface ReadMemberPorts {
   readonly mail: Pick<MailReader, 'read' | 'attachment'>;
   readonly html: Html;
   /** Bytes of content that each attachment may have. */
@@ -32,7 +32,7 @@ export interface Skip {
 }
 
 export async function readMember(
-  deps: ReadPorts,
+  deps: ReadMemberPorts,
   { mailbox, message }: Arrival,
   envelope: Envelope,
   store: AttachmentStore,
@@ -67,7 +67,7 @@ export async function readMember(
  * @throws ServiceFailure `unavailable` while the mailbox's scanner holds an attachment back: it is read again later.
  */
 async function readAttachments(
-  deps: ReadPorts,
+  deps: ReadMemberPorts,
   ref: Arrival['mailbox']['ref'],
   full: FullMessage,
   receivedAt: number,

@@ -10,13 +10,13 @@ import { findOwnSend, type OwnSendPorts } from './find-own-send.ts';
 import { judgeMessage, type JudgePorts, type Membership } from './judge-message.ts';
 import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
 import { askClosely, askWidely } from './nominate-message.ts';
-import { readMember, type ReadPorts } from './read-member.ts';
+import { readMember, type ReadMemberPorts } from './read-member.ts';
 import { attachmentStore, type StorePorts } from './store-attachment.ts';
 
 export type ReceivePorts = OwnSendPorts &
   ConfirmPorts &
   JudgePorts &
-  ReadPorts &
+  ReadMemberPorts &
   StorePorts &
   CommitPorts & { readonly counters: Pick<Counters, 'add'> };
 

@@ -15,7 +15,7 @@ export interface MailboxLease {
   release(): Promise<void>;
 }
 
-export interface LeasePorts {
+export interface MailboxLeasePorts {
   readonly leases: UpkeepLeases;
   /** A new random name, such as 32 hex digits. */
   readonly newId: () => string;
@@ -24,7 +24,7 @@ export interface LeasePorts {
 
 /** Makes the caller the only worker of the mailbox, until it releases it or dies; `busy` while another one is. */
 export async function acquireLease(
-  { leases, newId, now }: LeasePorts,
+  { leases, newId, now }: MailboxLeasePorts,
   ref: MailboxRef,
 ): Promise<MailboxLease | 'busy'> {
   const taken = await leases.take(ref, newId(), now(), now() + MAILBOX_LEASE_MS);

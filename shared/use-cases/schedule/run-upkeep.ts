@@ -19,9 +19,14 @@ import { ensureSubscriptions, renewSubscriptions } from '../subscriptions/ensure
 import { handleLifecycle, type LifecyclePorts } from '../subscriptions/handle-lifecycle.ts';
 import { reconcileSubscriptions } from '../subscriptions/reconcile-subscriptions.ts';
 import { requeue } from '../work/requeue.ts';
-import { leasedMail, acquireLease, type LeasePorts, type UpkeepMail } from './mailbox-lease.ts';
+import {
+  leasedMail,
+  acquireLease,
+  type MailboxLeasePorts,
+  type UpkeepMail,
+} from './mailbox-lease.ts';
 
-interface OwnPorts extends LeasePorts {
+interface OwnPorts extends MailboxLeasePorts {
   readonly mail: UpkeepMail;
   readonly dueIndex: Pick<DueIndex, 'remove' | 'postpone'>;
   readonly runs: Pick<ResyncRuns, 'forget'>;

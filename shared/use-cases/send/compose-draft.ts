@@ -14,13 +14,13 @@ import { sentBodySchema } from './record-send.ts';
 import {
   renewLease,
   storeSend,
-  type LeasePorts,
+  type SendLeasePorts,
   type NotStored,
   type PresentSend,
   type Stored,
 } from './send-lease.ts';
 
-export type ComposePorts = LeasePorts & {
+export type ComposePorts = SendLeasePorts & {
   readonly conversations: Pick<Conversations, 'entry'>;
   readonly mail: Pick<MailSender, 'createDraft' | 'createReply' | 'patchDraft' | 'attach'>;
   readonly sendBodies: Pick<SendBodies, 'get'>;

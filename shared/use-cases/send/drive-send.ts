@@ -14,7 +14,7 @@ import {
   type SendDraftPorts,
 } from './send-draft.ts';
 import { loadSend, type LoadPorts, type PresentSend, type Stored } from './send-lease.ts';
-import { stopAfter, stopSend } from './stop-send.ts';
+import { waitAfterFailure, waitOrFail } from './wait-or-fail.ts';
 
 /** A send takes four or five; each meeting with another run may take one more. */
 const MOST_STEPS = 30;
@@ -95,7 +95,7 @@ async function takeStep(deps: DrivePorts, present: PresentSend, isFirst: boolean
         return await lookForCopy(deps, present, standing);
       case 'wait':
       case 'fail':
-        return await stopSend(deps, present, step);
+        return await waitOrFail(deps, present, step);
     }
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
@@ -103,7 +103,7 @@ async function takeStep(deps: DrivePorts, present: PresentSend, isFirst: boolean
     const latest = await reload(deps, present);
     if (latest === null) return { kind: 'erased' };
     if (!isHeldBy(latest.send.value, send.lease)) return { kind: 'stored', present: latest };
-    return stopAfter(deps, latest, error);
+    return waitAfterFailure(deps, latest, error);
   }
 }
 

@@ -14,24 +14,24 @@ import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
 import {
   loadSend,
-  requeueSend,
+  queueSend,
   storeSend,
-  type LeasePorts,
+  type SendLeasePorts,
   type LoadPorts,
   type PresentSend,
   type Stored,
 } from './send-lease.ts';
 
-interface AnnouncePorts {
+interface AnnounceEntryPorts {
   /** Null: there is no webhook, and no event is written. */
   readonly announce: Announce | null;
 }
 
 export type EndSendPorts = LoadPorts &
-  LeasePorts &
-  AnnouncePorts & { readonly counters: Pick<Counters, 'add'> };
+  SendLeasePorts &
+  AnnounceEntryPorts & { readonly counters: Pick<Counters, 'add'> };
 
-export type CleanUpPorts = AnnouncePorts &
+export type CleanUpPorts = AnnounceEntryPorts &
   DeleteDraftsPorts &
   EnqueuePorts & {
     readonly sendBodies: Pick<SendBodies, 'erase'>;
@@ -99,7 +99,7 @@ export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise
   const { accountId, userId, contactId, id } = send;
   await announceVersion(deps, present, present.entry.value.version);
   if ((await dropDraft(deps, present)) === 'later') {
-    await requeueSend(deps, send, deps.delay(5 * 60_000));
+    await queueSend(deps, send, deps.delay(5 * 60_000));
     return;
   }
   await forgetPoison(deps, send);
@@ -123,14 +123,14 @@ async function forgetPoison(
  * All that the CRM should have heard of the entry so far: a run before may have died between a change and its telling.
  * What was delivered is not delivered again.
  */
-export async function announceAll(deps: AnnouncePorts, present: PresentSend): Promise<void> {
+export async function announceAll(deps: AnnounceEntryPorts, present: PresentSend): Promise<void> {
   for (let version = 1; version <= present.entry.value.version; version += 1) {
     await announceVersion(deps, present, version);
   }
 }
 
 async function announceVersion(
-  { announce }: AnnouncePorts,
+  { announce }: AnnounceEntryPorts,
   { entry }: PresentSend,
   version: number,
 ): Promise<void> {

@@ -21,7 +21,7 @@ import type { Announce } from '../../ports/events.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
-import { leaseFor, loadSend, newOwner, requeueSend, type PresentSend } from './send-lease.ts';
+import { leaseFor, loadSend, newOwner, queueSend, type PresentSend } from './send-lease.ts';
 
 /** What the blob of a send holds: the bodies as the CRM gave them. Recipients, subject and files are the entry's. */
 export const sentBodySchema = z.object({
@@ -62,7 +62,7 @@ export async function recordSend(
   const lease = leaseFor(deps, newOwner(deps));
   await storeContent(deps, checked);
   const home = { accountId, userId, contactId, id, acceptedAt };
-  await requeueSend(deps, home, deps.delay(OWNER_AFTER_MS));
+  await queueSend(deps, home, deps.delay(OWNER_AFTER_MS));
   const committed = await commitSend(deps, { ...checked, shown, lease });
   const present = await loadSend(deps, { accountId, contactId, entryId: id });
   if (present === null) return { kind: 'erased' };

@@ -7,7 +7,7 @@ import type { EnqueuePorts } from '../work/enqueue.ts';
 import { driveSend, type DrivePorts } from './drive-send.ts';
 import { announceAll, cleanUp } from './end-send.ts';
 import { readStanding, type StandingPorts } from './send-draft.ts';
-import { loadSend, newOwner, requeueSend, takeLease } from './send-lease.ts';
+import { loadSend, newOwner, queueSend, takeLease } from './send-lease.ts';
 
 export type ResumeSendPorts = DrivePorts & {
   readonly idempotency: Pick<Idempotency, 'isPending'>;
@@ -36,12 +36,12 @@ export const resumeSend =
     }
     const early = await tooEarly(deps, send);
     if (early > 0) {
-      await requeueSend(deps, send, early);
+      await queueSend(deps, send, early);
       return;
     }
     const acquired = await takeLease(deps, present, newOwner(deps));
     if (acquired.kind === 'acquired') await driveSend(deps, acquired.present, false);
-    else await requeueSend(deps, send, 0);
+    else await queueSend(deps, send, 0);
   };
 
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
@@ -62,5 +62,5 @@ async function awaitStored(
   const now = deps.now();
   const patience = Math.max(deps.delay(LOOK_GAP_MS), SEND_STORING_MS);
   if (now - acceptedAt >= patience) return;
-  await requeueSend(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
+  await queueSend(deps, { accountId, userId, contactId, id, acceptedAt }, (now - acceptedAt) / 2);
 }

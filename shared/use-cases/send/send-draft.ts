@@ -16,7 +16,7 @@ import { markFailed, markSent } from './end-send.ts';
 import { learnDraft, type LearnDraftPorts } from './record-draft.ts';
 import { findCopies, type FindCopiesPorts } from './send-copies.ts';
 import { giveBackLease, storeSend, type PresentSend, type Stored } from './send-lease.ts';
-import { stopAfter, stopSend, type StopSendPorts } from './stop-send.ts';
+import { waitAfterFailure, waitOrFail, type WaitOrFailPorts } from './wait-or-fail.ts';
 
 const NOT_SENT = { state: 'drafted', sendingSince: null, looks: [] } as const;
 
@@ -24,11 +24,11 @@ export interface StandingPorts {
   readonly connections: Pick<Connections, 'find'>;
 }
 
-export type SendDraftPorts = StopSendPorts &
+export type SendDraftPorts = WaitOrFailPorts &
   StandingPorts &
   LearnDraftPorts & { readonly mail: Pick<MailSender, 'send'> };
 
-export type LookForCopyPorts = StopSendPorts &
+export type LookForCopyPorts = WaitOrFailPorts &
   LearnDraftPorts &
   FindCopiesPorts & { readonly mailboxes: Pick<Mailboxes, 'find'> };
 
@@ -55,7 +55,7 @@ export async function sendDraft(deps: SendDraftPorts, drafted: PresentSend): Pro
   const standing = await readStanding(deps, send);
   if (standing !== 'connected') {
     const step = nextStep({ ...send, ...NOT_SENT }, standing, deps.now(), deps.delay);
-    return stopSend(deps, sending, step, NOT_SENT);
+    return waitOrFail(deps, sending, step, NOT_SENT);
   }
   // Held up until the lease ran out (a frozen process): another run may be looking by now, so this one looks, too.
   if (!isLeased(send, deps.now())) return { kind: 'lost' };
@@ -66,7 +66,7 @@ export async function sendDraft(deps: SendDraftPorts, drafted: PresentSend): Pro
     case 'unclear':
       return storeSend(deps, sending, { sendingSince: null });
     case 'refused_for_now':
-      return stopAfter(deps, sending, answer.failure, NOT_SENT);
+      return waitAfterFailure(deps, sending, answer.failure, NOT_SENT);
     case 'refused':
       return markFailed(deps, sending, answer.code);
   }

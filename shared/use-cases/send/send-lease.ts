@@ -16,7 +16,7 @@ interface LeaseClock {
   readonly delay: Delay;
 }
 
-export interface LeasePorts extends LeaseClock {
+export interface SendLeasePorts extends LeaseClock {
   readonly conversations: Pick<Conversations, 'commit' | 'send'>;
 }
 
@@ -69,7 +69,7 @@ export function leaseFor({ now, delay }: LeaseClock, owner: string): SendLease {
 
 /** Takes the lease of a send that nobody drives. One that ran out was never given back: its run died. */
 export async function takeLease(
-  deps: LeasePorts,
+  deps: SendLeasePorts,
   present: PresentSend,
   owner: string,
 ): Promise<Acquired> {
@@ -81,7 +81,7 @@ export async function takeLease(
 }
 
 /** For what takes its time, such as uploads: the lease is renewed in its second half. */
-export async function renewLease(deps: LeasePorts, present: PresentSend): Promise<Stored> {
+export async function renewLease(deps: SendLeasePorts, present: PresentSend): Promise<Stored> {
   const { lease } = present.send.value;
   if (lease === null) return { kind: 'lost' };
   const half = (leaseFor(deps, lease.owner).until - deps.now()) / 2;
@@ -94,19 +94,19 @@ export async function renewLease(deps: LeasePorts, present: PresentSend): Promis
  * stored as waiting is always waited for. `forGrant`: whoever says that the grant is good drives it, never too early.
  */
 export async function giveBackLease(
-  deps: LeasePorts & EnqueuePorts,
+  deps: SendLeasePorts & EnqueuePorts,
   present: PresentSend,
   { waitMs, forGrant = false }: { readonly waitMs: number; readonly forGrant?: boolean },
   change: Partial<Send>,
 ): Promise<Stored> {
-  const waited = await requeueSend(deps, present.send.value, waitMs);
+  const waited = await queueSend(deps, present.send.value, waitMs);
   const nextAt = forGrant ? null : deps.now() + waited;
   return storeSend(deps, present, { ...change, lease: null, nextAt });
 }
 
 /** Stores a step, with what belongs to it in one transaction, renews the lease, and reads the send again. */
 export async function storeSend(
-  deps: LeasePorts,
+  deps: SendLeasePorts,
   { send, entry }: PresentSend,
   change: Partial<Send>,
   more: readonly ConversationChange[] = [],
@@ -125,7 +125,7 @@ export async function storeSend(
 }
 
 /** Queues the send to be driven later. The wait that was made of it, in milliseconds: 1 second to a day. */
-export async function requeueSend(
+export async function queueSend(
   deps: EnqueuePorts,
   send: Pick<Send, 'accountId' | 'userId' | 'contactId' | 'id' | 'acceptedAt'>,
   waitMs: number,

@@ -3,7 +3,7 @@ import { hasEnded } from '../../domain/send/send.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
-import { requeueSend } from './send-lease.ts';
+import { queueSend } from './send-lease.ts';
 
 /** So many are looked at one by one; of more than these, the rest count as they are noted. */
 const LOOKED_AT = 50;
@@ -39,7 +39,7 @@ export const driveWaitingSends =
     const pending = await deps.idempotency.pending(accountId, userId);
     await Promise.all(
       pending.map(({ contactId, entryId: id }) =>
-        requeueSend(deps, { accountId, userId, contactId, id, acceptedAt: deps.now() }, 0),
+        queueSend(deps, { accountId, userId, contactId, id, acceptedAt: deps.now() }, 0),
       ),
     );
   };

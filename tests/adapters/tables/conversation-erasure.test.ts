@@ -5,7 +5,7 @@ import { key } from '../../../shared/adapters/tables/keys.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, threadIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
-import { isClosed } from '../../../shared/domain/thread/thread.ts';
+import { isErased } from '../../../shared/domain/thread/thread.ts';
 import { conversationStage } from '../../stage/memory/conversation-stage.ts';
 import { families } from './families.ts';
 import { account, AT, contact, content, entry, send, skipped, thread, user } from './samples.ts';
@@ -75,7 +75,7 @@ describe.each(families)('erasing a contact in %s', (_name, openFamily) => {
       fingerprint: null,
     });
     const closed = await stage.conversations.thread(account, contact, thread().id);
-    expect(closed && isClosed(closed.value)).toBe(true);
+    expect(closed && isErased(closed.value)).toBe(true);
     expect(await stage.deps.skipped.page(account, user, 10, null)).toEqual({
       skipped: [],
       next: null,

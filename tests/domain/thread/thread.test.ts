@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { closedThread, isActive, isSince } from '../../../shared/domain/thread/thread.ts';
+import { erasedThread, isActive, isSince } from '../../../shared/domain/thread/thread.ts';
 import { connection as connected, ref, thread as started } from '../../stage/use-cases/cast.ts';
 
 const other = mailboxRefSchema.parse('b'.repeat(32));
@@ -15,7 +15,7 @@ it('is active under its own generation, also while the mailbox waits for a recon
 it('is stopped by a disconnect, by another generation and by its closing', () => {
   expect(isActive(thread, { ...connection, status: 'disconnected' }, ref)).toBe(false);
   expect(isActive(thread, { ...connection, generation: 3 }, ref)).toBe(false);
-  expect(isActive(closedThread(thread), connection, ref)).toBe(false);
+  expect(isActive(erasedThread(thread), connection, ref)).toBe(false);
   expect(isActive(thread, null, ref)).toBe(false);
 });
 

@@ -291,8 +291,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/adapters/tables/conversation-erasure.ts',
     patches: [
       {
-        find: 'closedThread(thread)',
-        put: '{ ...thread, topic: closedThread(thread).topic }',
+        find: 'erasedThread(thread)',
+        put: '{ ...thread, topic: erasedThread(thread).topic }',
       },
     ],
   },

@@ -7,7 +7,7 @@ import type { EnqueuePorts } from '../work/enqueue.ts';
 import { markFailed, type EndSendPorts } from './end-send.ts';
 import { giveBackLease, type PresentSend, type Stored } from './send-lease.ts';
 
-export type StopSendPorts = EndSendPorts &
+export type WaitOrFailPorts = EndSendPorts &
   EnqueuePorts & {
     readonly log: Pick<Log, 'warn'>;
     /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
@@ -15,8 +15,8 @@ export type StopSendPorts = EndSendPorts &
   };
 
 /** A step that can't be taken now: the send waits, or has failed. */
-export async function stopSend(
-  deps: StopSendPorts,
+export async function waitOrFail(
+  deps: WaitOrFailPorts,
   present: PresentSend,
   step: Step,
   change: Partial<Send> = {},
@@ -26,8 +26,8 @@ export async function stopSend(
 }
 
 /** A step that failed. `change`: what it had stored and takes back. */
-export async function stopAfter(
-  deps: StopSendPorts,
+export async function waitAfterFailure(
+  deps: WaitOrFailPorts,
   present: PresentSend,
   failure: ServiceFailure,
   change: Partial<Send> = {},
@@ -35,5 +35,5 @@ export async function stopAfter(
   const send = { ...present.send.value, ...change };
   if (failure.kind === 'reconnect') await deps.doubtGrant(send.mailboxRef);
   deps.log.warn('send.stopped', { state: send.state, kind: failure.kind, code: failure.code });
-  return stopSend(deps, present, afterFailure(failure, send, deps.now(), deps.delay), change);
+  return waitOrFail(deps, present, afterFailure(failure, send, deps.now(), deps.delay), change);
 }
