@@ -15,6 +15,8 @@ import {
   renewLease,
   storeSend,
   type SendLeasePorts,
+  loadSend,
+  type LoadPorts,
   type NotStored,
   type PresentSend,
   type Stored,
@@ -22,7 +24,10 @@ import {
 
 export type ComposePorts = SendLeasePorts & {
   readonly conversations: Pick<Conversations, 'entry'>;
-  readonly mail: Pick<MailSender, 'createDraft' | 'createReply' | 'patchDraft' | 'attach'>;
+  readonly mail: Pick<
+    MailSender,
+    'createDraft' | 'createReply' | 'patchDraft' | 'attach' | 'deleteDraft'
+  >;
   readonly sendBodies: Pick<SendBodies, 'get'>;
   readonly attachments: Pick<AttachmentBlobs, 'get'>;
 };
@@ -69,12 +74,26 @@ export async function composeDraft(deps: ComposePorts, present: PresentSend): Pr
 }
 
 /** By what it is found again, however far this run gets. */
-function storeBegun(
-  deps: ComposePorts,
-  present: PresentSend,
-  { id, internetMessageId, isStamped }: Draft,
-): Promise<Stored> {
-  return storeSend(deps, present, { draftId: id, internetMessageId, isStamped });
+async function storeBegun(deps: ComposePorts, present: PresentSend, draft: Draft): Promise<Stored> {
+  const { id: draftId, internetMessageId, isStamped } = draft;
+  const stored = await storeSend(deps, present, { draftId, internetMessageId, isStamped });
+  if (stored.kind !== 'stored') await dropUnknown(deps, present, draft);
+  return stored;
+}
+
+/**
+ * A run that lost its send while Graph made the draft: whoever has the send now looked for leftovers before there was
+ * one, and it would lie in the user's Drafts for ever. Not when it was stored after all, which an answer that got lost
+ * does not tell.
+ */
+export async function dropUnknown(
+  deps: LoadPorts & { readonly mail: Pick<MailSender, 'deleteDraft'> },
+  { send: { value: send } }: PresentSend,
+  { id }: Pick<Draft, 'id'>,
+): Promise<void> {
+  const { accountId, contactId, id: entryId } = send;
+  const latest = await loadSend(deps, { accountId, contactId, entryId });
+  if (latest?.send.value.draftId !== id) await deps.mail.deleteDraft(send.mailboxRef, id);
 }
 
 /** Two requests in all when the files fit: this one and the send. */

@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../domain/failure.ts';
 import { nextStep } from '../../domain/send/send-step.ts';
 import { hasEnded, type Send } from '../../domain/send/send.ts';
 import { wholeSeconds } from '../../domain/thread/thread.ts';
-import { composeDraft, type ComposePorts } from './compose-draft.ts';
+import { composeDraft, dropUnknown, type ComposePorts } from './compose-draft.ts';
 import { announceAll, cleanUp, type CleanUpPorts } from './end-send.ts';
 import { recordDraft, type RecordDraftPorts } from './record-draft.ts';
 import { clearLeftovers, type DeleteDraftsPorts } from './send-copies.ts';
@@ -126,8 +126,12 @@ async function makeDraft(
   }
   const composed = await composeDraft(deps, present);
   switch (composed.kind) {
-    case 'composed':
-      return recordDraft(deps, composed.present, composed.draft, 'drafted');
+    case 'composed': {
+      const { draft } = composed;
+      const recorded = await recordDraft(deps, composed.present, draft, 'drafted');
+      if (recorded.kind !== 'stored') await dropUnknown(deps, composed.present, draft);
+      return recorded;
+    }
     case 'sent_by_hand':
       return recordDraft(deps, composed.present, composed.draft, 'sending');
     case 'lost':

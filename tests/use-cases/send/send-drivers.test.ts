@@ -203,3 +203,22 @@ it('a draft that the user deleted is never made anew: after a day its outcome is
   expect(simulator.world.clock.now() - begun).toBeGreaterThanOrEqual(24 * 3_600_000);
   expect([inbox(on), sends(on).length]).toEqual([[], 1]);
 });
+
+it('a run that lost its send while Graph made the draft takes that draft out of the mailbox', async () => {
+  const on = sendStage(simulator);
+  const slow: SendPorts = {
+    ...on.steady,
+    mail: {
+      ...on.steady.mail,
+      async createDraft(...args) {
+        // Frozen for longer than its lease: another run has sent it by now.
+        await on.drain();
+        return on.steady.mail.createDraft(...args);
+      },
+    },
+  };
+  await on.send('k', {}, slow);
+  await on.drain();
+  expect(inbox(on)).toHaveLength(1);
+  expect(on.anna.messagesIn('drafts')).toEqual([]);
+});
