@@ -5,6 +5,9 @@ import type { Judged } from './judged.ts';
 import { mayStaySent } from './may-stay-sent.ts';
 import { PROPERTIES, type Report } from './properties.ts';
 
+/** The app asks a mailbox daily for its addresses: before that it can't know of a new one. */
+const READ_EACH_MS = 24 * 3_600_000;
+
 /** Law 2, outwards: once, or not at all and said so; unknown only where a fault hid it for good. */
 export function judgeSends(world: Judged, entries: readonly any[], report: Report): void {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
@@ -26,8 +29,9 @@ export function judgeSends(world: Judged, entries: readonly any[], report: Repor
   }
   for (const [stamp, sent] of submissions) {
     for (const { mailbox, letter } of sent) {
-      const own = world.exchange.mailbox(mailbox).addresses;
-      if (everyone(letter).some((email) => own.includes(email))) {
+      const { names } = world.exchange.mailbox(mailbox);
+      const own = names.filter(({ since }) => since + READ_EACH_MS <= letter.sentAt);
+      if (everyone(letter).some((email) => own.some((one) => one.email === email))) {
         report(PROPERTIES.sends, `${stamp} was sent to the user, too`);
       }
     }
