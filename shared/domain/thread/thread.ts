@@ -45,14 +45,18 @@ export function erasedThread(thread: Thread): Thread {
 }
 
 /**
- * Whether a thread takes messages of this mailbox: the connection is still of the thread's generation, not
+ * Whether a thread, or a send in it, takes messages of this mailbox: the connection is still of its generation, not
  * disconnected, and of this mailbox (a revived thread no longer takes what comes to the old one).
  */
-export function isActive(thread: Thread, connection: Connection | null, ref: MailboxRef): boolean {
+export function isActive(
+  { generation }: Pick<Thread, 'generation'>,
+  connection: Connection | null,
+  ref: MailboxRef,
+): boolean {
   return (
     connection !== null &&
     connection.status !== 'disconnected' &&
-    connection.generation === thread.generation &&
+    connection.generation === generation &&
     connection.mailboxRef === ref
   );
 }

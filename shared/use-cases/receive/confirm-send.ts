@@ -1,10 +1,9 @@
-import type { Connection } from '../../domain/account/connection.ts';
 import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import { TRIES } from '../../domain/optimistically.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { Send } from '../../domain/send/send.ts';
+import { isActive } from '../../domain/thread/thread.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -34,46 +33,36 @@ export async function confirmSend(
   arrival: Arrival,
   found: OwnSend,
 ): Promise<Outcome> {
-  let present: OwnSend | null = found;
-  for (let tries = 0; tries < TRIES && present !== null; tries += 1) {
+  let present = found;
+  return optimistically('send_contended', async () => {
     if (present.entry.value.status === 'confirmed') {
       // That run may have died before it told.
       await announce(deps, present);
       await afterConfirm(deps, arrival, present);
       return 'done_already';
     }
+    const { accountId, contactId } = present.send.value;
     if (!(await mayConfirm(deps, arrival, present.send.value))) return 'thread_stopped';
     const confirmed = confirm(arrival, present);
     // A run that dies right after the transaction may be followed by a disconnect, and then no other comes to tell.
     const toldAt = deps.now();
     await announce(deps, confirmed, 'ahead');
-    const result = await deps.conversations.commit(
-      present.send.value.accountId,
-      present.send.value.contactId,
-      changes(deps, confirmed),
-    );
+    const result = await deps.conversations.commit(accountId, contactId, changes(deps, confirmed));
     if (result.kind === 'committed') {
       if (deps.now() - toldAt >= AHEAD_TRUSTED_MS) await announce(deps, confirmed);
       await afterConfirm(deps, arrival, confirmed);
       return 'confirmed';
     }
-    present = await again(deps, present);
-  }
-  if (present === null) return 'erased';
-  throw new ServiceFailure('unavailable', 'send_contended');
+    const latest = await again(deps, present);
+    if (latest === null) return 'erased';
+    present = latest;
+    return 'contended';
+  });
 }
 
 async function mayConfirm(deps: ConfirmPorts, arrival: Arrival, send: Send): Promise<boolean> {
   const connection = await deps.connections.find(send.accountId, send.userId);
-  return connection !== null && isOfGeneration(connection.value, arrival, send);
-}
-
-function isOfGeneration(connection: Connection, { mailbox }: Arrival, send: Send): boolean {
-  return (
-    connection.status !== 'disconnected' &&
-    connection.generation === send.generation &&
-    connection.mailboxRef === mailbox.ref
-  );
+  return isActive(send, connection?.value ?? null, arrival.mailbox.ref);
 }
 
 function confirm({ mailbox, message }: Arrival, { entry, send }: OwnSend): OwnSend {

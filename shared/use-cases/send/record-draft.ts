@@ -1,9 +1,8 @@
 import { comparable, type Address } from '../../domain/account/address.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { ownAddressesOf, union } from '../../domain/mailbox/own-addresses.ts';
-import { TRIES } from '../../domain/optimistically.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import { threadOnceDrafted, type Send } from '../../domain/send/send.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
@@ -51,7 +50,7 @@ export async function recordDraft(
     isStamped: made.isStamped,
   };
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  return optimistically<Stored>('thread_contended', async () => {
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'update-send', send: { value, etag: send.etag } },
       ...senderChange(entry, made),
@@ -62,9 +61,8 @@ export async function recordDraft(
       const present = await loadSend(deps, { accountId, contactId, entryId: id });
       return present ? { kind: 'stored', present } : { kind: 'erased' };
     }
-    if (result.at === 0) return { kind: 'lost' };
-  }
-  throw new ServiceFailure('unavailable', 'thread_contended');
+    return result.at === 0 ? { kind: 'lost' } : 'contended';
+  });
 }
 
 /**

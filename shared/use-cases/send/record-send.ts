@@ -5,8 +5,7 @@ import { OWNER_AFTER_MS } from '../../domain/durations.ts';
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { EntryContent } from '../../domain/entry/entry.ts';
 import { entryEvent } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import { TRIES } from '../../domain/optimistically.ts';
+import { optimistically } from '../../domain/optimistically.ts';
 import {
   acceptedEntry,
   acceptedSend,
@@ -107,7 +106,7 @@ async function commitSend(
   const { accountId, contactId } = entry;
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.created', entry, timestamp);
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  return optimistically('contact_busy', async () => {
     const contact = await deps.conversations.contact(accountId, contactId);
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },
@@ -119,9 +118,8 @@ async function commitSend(
       await deps.announce?.({ kind: 'contact', accountId, contactId }, event.id);
       return 'committed';
     }
-    if (result.at === 0) return 'there_already';
-  }
-  throw new ServiceFailure('unavailable', 'contact_busy');
+    return result.at === 0 ? 'there_already' : 'contended';
+  });
 }
 
 /** A send makes its contact known, and an address that it did not have is added. */
