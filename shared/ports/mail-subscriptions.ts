@@ -1,5 +1,5 @@
+import type { SubscriptionKind } from '../domain/mailbox/subscription-plan.ts';
 import type { MailboxRef } from '../domain/ids.ts';
-import type { SubscriptionKind } from './mailboxes.ts';
 
 export interface MailSubscription {
   readonly id: string;

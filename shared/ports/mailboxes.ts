@@ -1,13 +1,11 @@
 import type { AccountId, Identity, MailboxRef, UserId } from '../domain/ids.ts';
 import type { OwnAddresses } from '../domain/mailbox/own-addresses.ts';
 import type { RefusedFor } from '../domain/mailbox/refused-grant.ts';
-import type { SUBSCRIPTION_KINDS } from '../domain/mailbox/subscription-plan.ts';
+import type { SubscriptionKind } from '../domain/mailbox/subscription-plan.ts';
 import type { Versioned } from './versioned.ts';
 
 /** Microsoft's name of a mailbox, lower case GUIDs. */
 export type MailboxIdentity = Identity;
-
-export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
 
 export interface StoredSubscription {
   readonly id: string;

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import { vi } from 'vitest';
+import { listen } from '../stage/listen.ts';
 
 export interface Front {
   readonly url: string;
@@ -38,12 +38,9 @@ export async function openFront(): Promise<Front> {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     share: (origins) => {
       targets = origins;
     },
@@ -51,10 +48,6 @@ export async function openFront(): Promise<Front> {
       await vi.waitUntil(() => !underWay.includes(origin), { timeout: 60_000, interval: 20 });
     },
     answered: (origin) => answered.get(origin) ?? 0,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import {
+  SUBSCRIPTION_KINDS,
+  type SubscriptionKind,
+} from '../../domain/mailbox/subscription-plan.ts';
 import type { MailSubscription, NewSubscription } from '../../ports/mail-subscriptions.ts';
-import type { SubscriptionKind } from '../../ports/mailboxes.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
 import type { FollowLink } from './listing.ts';

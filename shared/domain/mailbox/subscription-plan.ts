@@ -1,7 +1,7 @@
 import { REAUTHORIZE_GAP_MS, RENEWED_BEFORE_MS } from '../durations.ts';
 
 export const SUBSCRIPTION_KINDS = ['messages', 'sentitems'] as const;
-type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
+export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
 
 interface Subscribed {
   readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, { expiresAt: string }>>>;

@@ -12,11 +12,19 @@ const tries = {
 const envelope = <K extends keyof typeof PAYLOADS>(kind: K) =>
   z.strictObject({ kind: z.literal(kind), payload: PAYLOADS[kind], ...tries });
 
-/** How the version before this one wrote and reads the tasks of a mailbox. */
-const TASKS = ['subscribe', 'renew', 'resync', 'lifecycle', 'probe', 'teardown'] as const;
+const TASK_ENVELOPES = [
+  envelope('subscribe'),
+  envelope('renew'),
+  envelope('resync'),
+  envelope('lifecycle'),
+  envelope('probe'),
+  envelope('teardown'),
+] as const;
+
+/** How the version before this one wrote and reads the tasks of a mailbox; which they are, the envelopes say. */
 const taskSchema = z
   .strictObject({
-    task: z.enum(TASKS),
+    task: z.string(),
     mailboxRef: PAYLOADS.probe.shape.mailboxRef,
     detail: z
       .record(z.string().max(32), z.union([z.string().max(256), z.number(), z.boolean()]))
@@ -28,16 +36,7 @@ const taskSchema = z
     payload: { ...detail, mailboxRef },
     ...tried,
   }))
-  .pipe(
-    z.discriminatedUnion('kind', [
-      envelope('subscribe'),
-      envelope('renew'),
-      envelope('resync'),
-      envelope('lifecycle'),
-      envelope('probe'),
-      envelope('teardown'),
-    ]),
-  );
+  .pipe(z.discriminatedUnion('kind', TASK_ENVELOPES));
 
 /** What each queue brings: what the version before wrote, and what the one after will write. */
 const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
@@ -62,15 +61,7 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
       })),
   ]),
   upkeep: z.union([
-    z.discriminatedUnion('kind', [
-      envelope('subscribe'),
-      envelope('renew'),
-      envelope('resync'),
-      envelope('lifecycle'),
-      envelope('probe'),
-      envelope('teardown'),
-      envelope('sweep'),
-    ]),
+    z.discriminatedUnion('kind', [...TASK_ENVELOPES, envelope('sweep')]),
     taskSchema,
     z
       .strictObject({ task: z.literal('sweep'), ...PAYLOADS.sweep.shape, ...tries })

@@ -1,10 +1,14 @@
 import type { ConnectionError } from '../../domain/account/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import { renewalDueAt, SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
+import {
+  renewalDueAt,
+  SUBSCRIPTION_KINDS,
+  type SubscriptionKind,
+} from '../../domain/mailbox/subscription-plan.ts';
 import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Mailbox, MailboxLink, SubscriptionKind } from '../../ports/mailboxes.ts';
+import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';

@@ -1,7 +1,11 @@
-import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
+import {
+  SUBSCRIPTION_KINDS,
+  withoutKinds,
+  type SubscriptionKind,
+} from '../../domain/mailbox/subscription-plan.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
-import type { Mailbox, SubscriptionKind } from '../../ports/mailboxes.ts';
+import type { Mailbox } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { reschedule, type ReschedulePorts } from '../schedule/reschedule.ts';
 

@@ -1,10 +1,10 @@
 import { LIVES_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
-import { withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
+import { withoutKinds, type SubscriptionKind } from '../../domain/mailbox/subscription-plan.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { MailSubscription, MailSubscriptions } from '../../ports/mail-subscriptions.ts';
-import type { Mailbox, StoredSubscription, SubscriptionKind } from '../../ports/mailboxes.ts';
+import type { Mailbox, StoredSubscription } from '../../ports/mailboxes.ts';
 
 export interface CreatePorts {
   readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'subscribe' | 'unsubscribe'>;

@@ -1,6 +1,9 @@
 import type { Address } from '../../../shared/domain/account/address.ts';
 import { messageRefSchema } from '../../../shared/domain/ids.ts';
-import { SUBSCRIPTION_KINDS } from '../../../shared/domain/mailbox/subscription-plan.ts';
+import {
+  SUBSCRIPTION_KINDS,
+  type SubscriptionKind,
+} from '../../../shared/domain/mailbox/subscription-plan.ts';
 import type {
   AttachmentMeta,
   Envelope,
@@ -9,7 +12,6 @@ import type {
 } from '../../../shared/ports/mail-reading.ts';
 import type { Draft, DraftFields, StampedMessage } from '../../../shared/ports/mail-sending.ts';
 import type { MailSubscription } from '../../../shared/ports/mail-subscriptions.ts';
-import type { SubscriptionKind } from '../../../shared/ports/mailboxes.ts';
 import type { Copy, Letter } from '../microsoft/letter.ts';
 import type { Mailbox } from '../microsoft/mailbox.ts';
 import type { Subscription } from '../microsoft/notifier.ts';
