@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
 
 const folder = mkdtempSync(join(tmpdir(), 'test-run-'));
-const report = join(folder, 'tests.json');
+const report = join(folder, 'failures.txt');
 
 type Part = { name: string; command: string; needsBuild?: boolean };
 
@@ -25,33 +24,19 @@ const PARTS: readonly Part[] = [
   { name: 'build', command: 'npm run --silent build' },
   {
     name: 'tests',
-    command: `vitest run --reporter=default --reporter=json --outputFile.json="${report}"`,
+    command: 'vitest run --reporter=default --reporter=./tests/failures-reporter.ts',
     needsBuild: true,
   },
   { name: 'simulation', command: 'npm run --silent simulate -- --seeds 300', needsBuild: true },
 ];
 
-const reportSchema = z.object({
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
-    }),
-  ),
-});
-
-/** The tests that failed, or the files where none of them is to blame. */
-function failedTests(): readonly string[] {
+/** What made the run fail, a line each. */
+function failures(): readonly string[] {
   try {
-    const { testResults } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
-    return testResults
-      .filter(({ status }) => status === 'failed')
-      .flatMap(({ name, assertionResults }) => {
-        const file = relative(process.cwd(), name);
-        const failed = assertionResults.filter(({ status }) => status === 'failed');
-        return failed.length === 0 ? [file] : failed.map(({ fullName }) => `${file}: ${fullName}`);
-      });
+    const lines = readFileSync(report, 'utf8');
+    return lines === ''
+      ? ['no test failed, and no error was seen: the run itself ended badly']
+      : lines.split('\n');
   } catch (error) {
     return [`no report of the tests: ${error instanceof Error ? error.message : String(error)}`];
   }
@@ -68,6 +53,7 @@ async function run({ name, command }: Part, beside: boolean): Promise<void> {
   const child = spawn(beside ? `(${command}) 2>&1` : command, {
     shell: true,
     stdio: ['inherit', beside ? 'pipe' : 'inherit', 'inherit'],
+    env: { ...process.env, TEST_FAILURES: report },
   });
   const closed = once(child, 'close');
   if (child.stdout !== null) process.stdout.write(title + (await text(child.stdout)));
@@ -85,7 +71,7 @@ for (const part of PARTS) {
   }
   await run(part, false);
   if (part.name === 'tests' && failed.has('tests')) {
-    for (const one of failedTests()) lines.push(`           ${one}`);
+    for (const one of failures()) lines.push(`           ${one}`);
   }
 }
 rmSync(folder, { recursive: true });
