@@ -39,9 +39,12 @@ export type ConversationChange =
   | { readonly kind: 'update-contact'; readonly contact: Versioned<Contact> }
   | { readonly kind: 'insert-event'; readonly event: CrmEvent };
 
-/** All or nothing. `at` is the position of the change that failed: an insert that exists, an update that is stale or gone. */
+/**
+ * All or nothing. `etags`: of what each change wrote, by its place (of an entry's row, not its bodies'). `at` is the
+ * position of the change that failed: an insert that exists, an update that is stale or gone.
+ */
 type CommitResult =
-  | { readonly kind: 'committed' }
+  | { readonly kind: 'committed'; readonly etags: readonly string[] }
   | { readonly kind: 'exists'; readonly at: number }
   | { readonly kind: 'stale'; readonly at: number };
 

@@ -537,7 +537,7 @@ it('what is read and saved unchanged is stored as the version before had it', as
       { kind: 'update-send', send },
       ...changes,
     ]),
-  ).toEqual({ kind: 'committed' });
+  ).toMatchObject({ kind: 'committed' });
 
   expect(values()).toEqual(before);
 });

@@ -12,6 +12,9 @@ import type { Property, Range, Row, RowChange, StoredRow, Table, TransactResult 
 
 const detailsSchema = z.object({ odataError: z.object({ code: z.string() }) });
 
+/** No row has it: whoever writes with it finds the row changed, and reads it again. */
+const UNKNOWN_ETAG = 'W/"unknown"';
+
 const SYSTEM = new Set(['partitionKey', 'rowKey', 'timestamp', 'etag']);
 
 /**
@@ -52,8 +55,7 @@ export function azureTable(client: TableClient, giveUpAfterMs?: number): Table {
     async change(...changes) {
       checkTransaction(changes);
       try {
-        await run(() => send(client, changes));
-        return { kind: 'done' };
+        return { kind: 'done', etags: await run(() => send(client, changes)) };
       } catch (error) {
         return refusal(error, changes);
       }
@@ -78,19 +80,32 @@ async function readRange(
   return rows.slice(0, range.limit);
 }
 
-async function send(client: TableClient, changes: readonly RowChange[]): Promise<void> {
+async function send(
+  client: TableClient,
+  changes: readonly RowChange[],
+): Promise<readonly (string | null)[]> {
   const [only] = changes;
   if (changes.length > 1 || only === undefined) {
-    await client.submitTransaction(changes.map(toAction));
-  } else if (only.kind === 'insert') {
-    await client.createEntity(toEntity(only.row));
-  } else if (only.kind === 'replace') {
-    await client.updateEntity(toEntity(only.row), 'Replace', { etag: only.etag });
-  } else if (only.kind === 'upsert') {
-    await client.upsertEntity(toEntity(only.row), 'Replace');
-  } else {
-    await client.deleteEntity(only.partitionKey, only.rowKey, { etag: only.etag ?? '*' });
+    const { subResponses } = await client.submitTransaction(changes.map(toAction));
+    return changes.map(({ kind }, at) => (kind === 'delete' ? null : etagOf(subResponses[at])));
   }
+  switch (only.kind) {
+    case 'insert':
+      return [etagOf(await client.createEntity(toEntity(only.row)))];
+    case 'replace': {
+      const { row, etag } = only;
+      return [etagOf(await client.updateEntity(toEntity(row), 'Replace', { etag }))];
+    }
+    case 'upsert':
+      return [etagOf(await client.upsertEntity(toEntity(only.row), 'Replace'))];
+    case 'delete':
+      await client.deleteEntity(only.partitionKey, only.rowKey, { etag: only.etag ?? '*' });
+      return [null];
+  }
+}
+
+function etagOf(answer: { readonly etag?: string } | undefined): string {
+  return answer?.etag ?? UNKNOWN_ETAG;
 }
 
 function toAction(change: RowChange): TransactionAction {

@@ -41,9 +41,9 @@ export function conversations(deps: ConversationsDeps): Conversations {
         changes.map((change) => rowChanges(overflow, account, contact, change)),
       );
       const [first, ...rest] = perChange.flat();
-      if (first === undefined) return { kind: 'committed' };
+      if (first === undefined) return { kind: 'committed', etags: [] };
       const result = await table.change(first, ...rest);
-      if (result.kind === 'done') return { kind: 'committed' };
+      if (result.kind === 'done') return { kind: 'committed', etags: etagsOf(perChange, result) };
       return { kind: result.kind, at: changeOf(perChange, result.at) };
     },
 
@@ -71,6 +71,19 @@ export function conversations(deps: ConversationsDeps): Conversations {
 
     erase: (account, contact) => eraseContact(deps, table, account, contact),
   };
+}
+
+function etagsOf(
+  perChange: readonly (readonly RowChange[])[],
+  { etags }: { readonly etags: readonly (string | null)[] },
+): string[] {
+  let rows = 0;
+  return perChange.map((changes) => {
+    const etag = etags[rows];
+    rows += changes.length;
+    if (typeof etag !== 'string') throw new TypeError('a written row without an ETag');
+    return etag;
+  });
 }
 
 /** Which change the row change at `index` belongs to. */

@@ -26,9 +26,12 @@ export type RowChange =
       readonly etag?: string;
     };
 
-/** `exists`: an insert met a row (409). `stale`: an ETag did not match (412), or the row is gone (404). `at`: which change. */
+/**
+ * `etags`: of what each change wrote, by its place; null for a delete. `exists`: an insert met a row (409). `stale`: an
+ * ETag did not match (412), or the row is gone (404). `at`: which change.
+ */
 export type TransactResult =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly etags: readonly (string | null)[] }
   | { readonly kind: 'exists'; readonly at: number }
   | { readonly kind: 'stale'; readonly at: number };
 

@@ -13,7 +13,6 @@ import type { PoisonRecords } from '../../ports/work.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
 import {
-  loadSend,
   queueSend,
   storeSend,
   type SendLeasePorts,
@@ -76,18 +75,10 @@ async function end(
   };
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.updated', entry, timestamp);
-  const ended = await storeSend(deps, present, { state, lease: null, nextAt: null }, [
+  return storeSend(deps, present, { state, lease: null, nextAt: null }, [
     { kind: 'update-entry', entry: { value: entry, etag: present.entry.etag } },
     ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
   ]);
-  if (ended.kind !== 'stored') return ended;
-  const { accountId, contactId, id: entryId } = entry;
-  const reread = await loadSend(deps, { accountId, contactId, entryId });
-  if (reread === null) return { kind: 'erased' };
-  // The Sent copy was seen meanwhile: its run, and `cleanUp` here, tell of the version that it made.
-  if (reread.entry.value.version > entry.version)
-    await announceVersion(deps, reread, entry.version);
-  return { kind: 'stored', present: reread };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { loadSend, type PresentSend, type Stored } from './send-lease.ts';
+import { presentAfter, type PresentSend, type Stored } from './send-lease.ts';
 
 export interface RecordDraftPorts {
   readonly conversations: Pick<
@@ -40,7 +40,7 @@ export async function recordDraft(
   made: Made,
   state: 'drafted' | 'sending',
 ): Promise<Stored> {
-  const { accountId, contactId, id } = send.value;
+  const { accountId, contactId } = send.value;
   const value: Send = {
     ...send.value,
     state,
@@ -51,15 +51,15 @@ export async function recordDraft(
   };
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
   return optimistically<Stored>('thread_contended', async () => {
-    const result = await deps.conversations.commit(accountId, contactId, [
+    const changes: readonly ConversationChange[] = [
       { kind: 'update-send', send: { value, etag: send.etag } },
       ...senderChange(entry, made),
       ...(await threadChange(deps, { send, entry }, made, own)),
       ...(await guardChange(deps, value, made)),
-    ]);
+    ];
+    const result = await deps.conversations.commit(accountId, contactId, changes);
     if (result.kind === 'committed') {
-      const present = await loadSend(deps, { accountId, contactId, entryId: id });
-      return present ? { kind: 'stored', present } : { kind: 'erased' };
+      return { kind: 'stored', present: presentAfter({ send, entry }, changes, result.etags) };
     }
     return result.at === 0 ? { kind: 'lost' } : 'contended';
   });

@@ -63,10 +63,10 @@ export async function recordSend(
   const home = { accountId, userId, contactId, id, acceptedAt };
   await queueSend(deps, home, deps.delay(OWNER_AFTER_MS));
   const committed = await commitSend(deps, { ...checked, shown, lease });
+  if (committed !== 'there_already')
+    return { kind: 'accepted', present: committed, content: shown.content };
   const present = await loadSend(deps, { accountId, contactId, entryId: id });
-  if (present === null) return { kind: 'erased' };
-  if (committed === 'there_already') return { kind: 'present', present };
-  return { kind: 'accepted', present, content: shown.content };
+  return present ? { kind: 'present', present } : { kind: 'erased' };
 }
 
 /** What the conversation shows of a CRM send: made harmless like received mail. All of it is new: the quote is not ours. */
@@ -100,13 +100,13 @@ async function storeContent(
 async function commitSend(
   deps: RecordSendPorts,
   accepted: Accepted,
-): Promise<'committed' | 'there_already'> {
+): Promise<PresentSend | 'there_already'> {
   const send = acceptedSend(accepted);
   const entry = acceptedEntry(accepted);
   const { accountId, contactId } = entry;
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.created', entry, timestamp);
-  return optimistically('contact_busy', async () => {
+  return optimistically<PresentSend | 'there_already'>('contact_busy', async () => {
     const contact = await deps.conversations.contact(accountId, contactId);
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },
@@ -116,7 +116,11 @@ async function commitSend(
     ]);
     if (result.kind === 'committed') {
       await deps.announce?.({ kind: 'contact', accountId, contactId }, event.id);
-      return 'committed';
+      const [sendEtag = '', entryEtag = ''] = result.etags;
+      return {
+        send: { value: send, etag: sendEtag },
+        entry: { value: entry, etag: entryEtag },
+      };
     }
     return result.at === 0 ? 'there_already' : 'contended';
   });

@@ -104,24 +104,39 @@ export async function giveBackLease(
   return storeSend(deps, present, { ...change, lease: null, nextAt });
 }
 
-/** Stores a step, with what belongs to it in one transaction, renews the lease, and reads the send again. */
+/** Stores a step, with what belongs to it in one transaction, and renews the lease. */
 export async function storeSend(
   deps: SendLeasePorts,
   { send, entry }: PresentSend,
   change: Partial<Send>,
   more: readonly ConversationChange[] = [],
 ): Promise<Stored> {
-  const { accountId, contactId, id } = send.value;
+  const { accountId, contactId } = send.value;
   const held = send.value.lease;
   const lease = held && { ...held, ...leaseFor(deps, held.owner) };
   const value: Send = { ...send.value, lease, ...change };
-  const result = await deps.conversations.commit(accountId, contactId, [
+  const changes: readonly ConversationChange[] = [
     { kind: 'update-send', send: { value, etag: send.etag } },
     ...more,
-  ]);
+  ];
+  const result = await deps.conversations.commit(accountId, contactId, changes);
   if (result.kind !== 'committed') return { kind: 'lost' };
-  const stored = await deps.conversations.send(accountId, contactId, id);
-  return stored ? { kind: 'stored', present: { send: stored, entry } } : { kind: 'erased' };
+  return { kind: 'stored', present: presentAfter({ send, entry }, changes, result.etags) };
+}
+
+/** The send and its entry as a transaction has left them, by the ETags that it answered. */
+export function presentAfter(
+  before: PresentSend,
+  changes: readonly ConversationChange[],
+  etags: readonly string[],
+): PresentSend {
+  let { send, entry } = before;
+  for (const [at, change] of changes.entries()) {
+    const etag = etags[at] ?? '';
+    if (change.kind === 'update-send') send = { value: change.send.value, etag };
+    if (change.kind === 'update-entry') entry = { value: change.entry.value, etag };
+  }
+  return { send, entry };
 }
 
 /** Queues the send to be driven later. The wait that was made of it, in milliseconds: 1 second to a day. */

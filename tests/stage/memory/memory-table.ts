@@ -45,10 +45,15 @@ function memoryTable(): MemoryTable {
     return null;
   }
 
-  function apply(change: RowChange): void {
+  function apply(change: RowChange): string | null {
     const [pk, rk] = keysOf(change);
-    if (change.kind === 'delete') partition(pk).delete(rk);
-    else partition(pk).set(rk, { ...copyOf(change.row), etag: `W/"${++version}"` });
+    if (change.kind === 'delete') {
+      partition(pk).delete(rk);
+      return null;
+    }
+    const etag = `W/"${++version}"`;
+    partition(pk).set(rk, { ...copyOf(change.row), etag });
+    return etag;
   }
 
   return {
@@ -74,8 +79,7 @@ function memoryTable(): MemoryTable {
         const refused = refusal(change, at);
         if (refused) return refused;
       }
-      changes.forEach(apply);
-      return { kind: 'done' };
+      return { kind: 'done', etags: changes.map(apply) };
     },
   };
 }

@@ -22,7 +22,7 @@ async function storedBefore(): Promise<ReceiveStage> {
     },
     { kind: 'update-contact', contact: { ...known, value: { ...known.value, emails: [TYPED] } } },
   ]);
-  expect(committed).toEqual({ kind: 'committed' });
+  expect(committed).toMatchObject({ kind: 'committed' });
   return on;
 }
 
