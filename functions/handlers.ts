@@ -1,3 +1,4 @@
+import { circuitBreaker } from '../shared/domain/event/circuit-breaker.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
@@ -9,6 +10,7 @@ import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 import { putContact } from '../shared/use-cases/conversation/put-contact.ts';
+import { deliverAtOnce } from '../shared/use-cases/events/deliver-at-once.ts';
 import { announcer, deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import {
   eraseLooseAttachments,
@@ -63,13 +65,23 @@ import { timers } from './timers.ts';
 /** Makes the use cases of their ports, and the handlers of the use cases. */
 export function handlers(adapters: Adapters): Handlers {
   const { now } = adapters;
-  const announce = adapters.webhook && announcer(adapters);
+  const { webhook } = adapters;
+  const announce = webhook && announcer(adapters);
+  const atOnce =
+    webhook &&
+    deliverAtOnce({
+      ...adapters,
+      webhook,
+      records: adapters.eventRecords,
+      breaker: circuitBreaker(),
+    });
   const waits = resyncWaits(adapters);
   const poisonRecords = releasingWaits(adapters.poison, waits);
   const world = {
     ...adapters,
     poison: poisonRecords,
     announce,
+    deliverAtOnce: atOnce,
     driveWaitingSends: driveWaitingSends(adapters),
     waitingSends: countWaitingSends(adapters),
     isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,

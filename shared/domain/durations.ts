@@ -192,8 +192,16 @@ export const EVENT_WAITS_MS = [
   20 * HOUR,
   24 * HOUR,
 ] as const;
-/** An event that is announced ahead of its record is looked for after this. */
-export const ANNOUNCED_AHEAD_MS = 1 * SECOND;
+/**
+ * An event that is announced ahead of its record is looked for after this: the run that writes it delivers it by itself,
+ * unless it dies.
+ */
+export const ANNOUNCED_AHEAD_MS = 30 * SECOND;
+/** Of a delivery in the run that made the event: a slow CRM must not hold up the mail behind it. */
+export const AT_ONCE_LIMIT_MS = 3 * SECOND;
+/** After so many failures on end, events go by the queue alone for a while. */
+export const FAILURES_THAT_TRIP = 3;
+export const TRIPPED_FOR_MS = 30 * SECOND;
 /** Whoever announced ahead and wrote later than this announces again: the wait for the record may be over by then. */
 export const AHEAD_TRUSTED_MS = 1 * MINUTE;
 /** Waits for the record of an announcement that is younger than `youngMs`, and of one that is still trusted. */

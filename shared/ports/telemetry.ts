@@ -18,6 +18,8 @@ export type Counter =
   | 'lifecycle_unknown'
   | 'event_delivered'
   | 'event_retried'
+  /** The CRM did not take it at once. */
+  | 'event_left_to_queue'
   | 'event_failed'
   | 'token_second_probe'
   | 'token_operator_fault'

@@ -10,6 +10,13 @@ export interface IndexHit {
   readonly generation: number;
 }
 
+/** What the index is to know of one message. */
+export interface IndexRow {
+  readonly messageIdHash: string;
+  readonly conversationHash: string | null;
+  readonly hit: IndexHit;
+}
+
 /** The thread index of one connection: one partition per account and user. */
 export interface ThreadIndex {
   byMessageId(account: AccountId, user: UserId, messageIdHash: string): Promise<IndexHit | null>;
@@ -19,10 +26,6 @@ export interface ThreadIndex {
     user: UserId,
     conversationHash: string,
   ): Promise<readonly IndexHit[]>;
-  /** Both rows in one transaction; saying it again changes nothing. */
-  learn(
-    account: AccountId,
-    user: UserId,
-    row: { messageIdHash: string; conversationHash: string | null; hit: IndexHit },
-  ): Promise<void>;
+  /** All in one transaction, so at most 50; saying it again changes nothing. */
+  learn(account: AccountId, user: UserId, rows: readonly IndexRow[]): Promise<void>;
 }

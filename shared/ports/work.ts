@@ -26,7 +26,14 @@ export interface PoisonRecords {
   }): Promise<number>;
 }
 
+/** A message in a queue, for whoever put it there. Both change nothing once a run of the queue's function has taken it. */
+export interface QueuedMessage {
+  readonly remove: () => Promise<void>;
+  /** Ends its delay. */
+  readonly reveal: () => Promise<void>;
+}
+
 /** Queue messages live for ever. `delayMs` is a visibility timeout: whole seconds, at most 7 days. */
 export interface WorkQueues {
-  enqueue(work: Work, options?: { readonly delayMs?: number }): Promise<void>;
+  enqueue(work: Work, options?: { readonly delayMs?: number }): Promise<QueuedMessage>;
 }

@@ -497,7 +497,7 @@ it('what is read and saved unchanged is stored as the version before had it', as
     [connectionHome, connectionEvent],
   ] as const) {
     const record = await eventRecords.find(home, id);
-    expect(record && (await eventRecords.mark(home, record))).toBe(true);
+    expect(record && (await eventRecords.mark(home, [record]))).toBe(true);
   }
   const found = await mailboxes.find(ref);
   expect(found && (await mailboxes.save(found.mailbox))).toBe(true);
@@ -516,7 +516,7 @@ it('what is read and saved unchanged is stored as the version before had it', as
   const hit = await storage.threadIndex.byMessageId(account, user, hash('m1'));
   if (hit) {
     const row = { messageIdHash: hash('m1'), conversationHash: hash('c1'), hit };
-    await storage.threadIndex.learn(account, user, row);
+    await storage.threadIndex.learn(account, user, [row]);
   }
 
   const own = await conversations.contact(account, contact);

@@ -16,12 +16,12 @@ export interface SignedWebhookDeps {
 export function signedWebhook(deps: SignedWebhookDeps): CrmWebhook {
   const signers = deps.secrets.map((secret) => new Webhook(secret));
   return {
-    async deliver(event) {
+    async deliver(event, limitMs = CRM_TIMEOUT_MS) {
       try {
         const response = await deps.fetch(deps.url, {
           method: 'POST',
           redirect: 'manual',
-          signal: AbortSignal.timeout(CRM_TIMEOUT_MS),
+          signal: AbortSignal.timeout(limitMs),
           ...signed(event, signers, deps.now()),
         });
         await response.body?.cancel();

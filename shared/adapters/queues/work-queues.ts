@@ -8,11 +8,14 @@ const FOR_EVER = -1;
 
 export function workQueues(open: OpenQueue): WorkQueues {
   return {
-    enqueue: (work, options) =>
-      open(queueOf(work.kind)).send(packWork(work), {
+    async enqueue(work, options) {
+      const queue = open(queueOf(work.kind));
+      const receipt = await queue.send(packWork(work), {
         visibilitySeconds: visibilitySeconds(options?.delayMs ?? 0),
         ttlSeconds: FOR_EVER,
-      }),
+      });
+      return { remove: () => queue.remove(receipt), reveal: () => queue.reveal(receipt) };
+    },
   };
 }
 

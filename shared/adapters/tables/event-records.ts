@@ -4,7 +4,7 @@ import type { EventHome } from '../../domain/work/work.ts';
 import type { EventRecord, EventRecords } from '../../ports/events.ts';
 import { key } from './keys.ts';
 import { parseJson } from './packed-json.ts';
-import type { OpenTable, Row, Table } from './table.ts';
+import type { OpenTable, Row, RowChange, Table } from './table.ts';
 
 /**
  * `v!{eventId}` in the table and partition of what the event tells of: `conversations` / `{account}!{contact}` or
@@ -27,10 +27,14 @@ export function eventRecords(open: OpenTable): EventRecords {
       return row && { value: parseJson(eventRecordSchema, row), etag: row.etag };
     },
 
-    async mark(home, { value, etag }) {
+    async mark(home, records) {
       const { table, partitionKey } = at(home);
-      const row = eventRow(partitionKey, value);
-      return (await table.change({ kind: 'replace', row, etag })).kind === 'done';
+      const [first, ...rest] = records.map(({ value, etag }): RowChange => ({
+        kind: 'replace',
+        row: eventRow(partitionKey, value),
+        etag,
+      }));
+      return first === undefined || (await table.change(first, ...rest)).kind === 'done';
     },
   };
 }

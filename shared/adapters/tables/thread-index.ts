@@ -36,18 +36,18 @@ export function threadIndex(open: OpenTable): ThreadIndex {
       return rows.map((row) => parseJson(hitSchema, row));
     },
 
-    async learn(account, user, { messageIdHash, conversationHash, hit }) {
-      const upsert = (rowKey: string): RowChange => ({
-        kind: 'upsert',
-        row: {
-          partitionKey: key(account, user),
-          rowKey,
-          properties: { json: JSON.stringify(hit) },
-        },
+    async learn(account, user, rows) {
+      // A conversation's row stands for all of its messages: of several the last is as good as any.
+      const hits = new Map<string, IndexHit>();
+      for (const { messageIdHash, conversationHash, hit } of rows) {
+        hits.set(key('m', messageIdHash), hit);
+        if (conversationHash !== null) hits.set(key('c', conversationHash, hit.threadId), hit);
+      }
+      const [first, ...rest] = Array.from(hits, ([rowKey, hit]): RowChange => {
+        const properties = { json: JSON.stringify(hit) };
+        return { kind: 'upsert', row: { partitionKey: key(account, user), rowKey, properties } };
       });
-      const byMessage = upsert(key('m', messageIdHash));
-      if (conversationHash === null) await table.change(byMessage);
-      else await table.change(byMessage, upsert(key('c', conversationHash, hit.threadId)));
+      if (first !== undefined) await table.change(first, ...rest);
     },
   };
 }

@@ -9,13 +9,13 @@ import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
 
 /** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
 export const announcer =
-  (deps: EnqueuePorts): Announce =>
+  (deps: EnqueuePorts & { readonly delay: Delay }): Announce =>
   (home, eventId, when) =>
     enqueue(
       deps,
       'deliver',
       { eventId, home },
-      { delayMs: when === 'ahead' ? ANNOUNCED_AHEAD_MS : 0 },
+      { delayMs: when === 'ahead' ? deps.delay(ANNOUNCED_AHEAD_MS) : 0 },
     );
 
 export interface DeliverEventPorts extends EnqueuePorts {
@@ -89,8 +89,7 @@ async function mark(
   { value, etag }: Versioned<EventRecord>,
   to: Pick<EventRecord, 'state' | 'nextAt'>,
 ): Promise<void> {
-  await deps.records.mark(work.payload.home, {
-    value: { ...value, ...to, tries: value.tries + 1 },
-    etag,
-  });
+  await deps.records.mark(work.payload.home, [
+    { value: { ...value, ...to, tries: value.tries + 1 }, etag },
+  ]);
 }

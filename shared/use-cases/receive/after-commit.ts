@@ -3,9 +3,10 @@ import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import type { Guard, SkippedList } from '../../ports/conversation.ts';
-import type { Announce } from '../../ports/events.ts';
+import type { Announce, DeliverAtOnce, Told } from '../../ports/events.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
-import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
+import type { IndexRow, ThreadIndex } from '../../ports/thread-index.ts';
+import type { QueuedMessage } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import type { Arrival } from './arrival.ts';
 
@@ -19,7 +20,12 @@ export interface LearnPorts {
   readonly threadIndex: Pick<ThreadIndex, 'learn'>;
 }
 
-export interface AfterCommitPorts extends TellPorts, LearnPorts, AskPorts {
+export interface DeliverPorts {
+  /** Null: there is no webhook. */
+  readonly deliverAtOnce: DeliverAtOnce | null;
+}
+
+export interface AfterCommitPorts extends TellPorts, LearnPorts, DeliverPorts, AskPorts {
   /** Something of a thread came: the mailbox's next resync is due soon. */
   readonly noteActivity: (mailbox: Mailbox) => Promise<void>;
 }
@@ -30,22 +36,36 @@ export interface Held {
   readonly skipped: SkippedMessage | null;
 }
 
+/** A message that stands in the conversation. */
+export interface Committed {
+  readonly arrival: Arrival;
+  readonly held: Held;
+}
+
 /**
  * What follows the transaction, in whichever run: this one or another was first. Idempotent, and done again when a run
- * died in between. `isTold`: that it was about to be written was told ahead, and surely heard.
+ * died in between. `told`: their events were told ahead and surely heard; which of them this run has written, and
+ * delivers.
  */
 export async function afterCommit(
   deps: AfterCommitPorts,
-  arrival: Arrival,
   thread: Thread,
-  held: Held,
-  isTold: boolean,
+  committed: readonly [Committed, ...Committed[]],
+  told: readonly Told[] | null,
 ): Promise<void> {
-  const { contactId, id: threadId, generation } = thread;
-  if (!isTold) await tell(deps, thread, held);
-  await scheduleLate(deps, arrival);
+  const { accountId, contactId } = thread;
+  const [{ arrival }] = committed;
+  if (told === null) for (const { held } of committed) await tell(deps, thread, held);
+  await scheduleLate(
+    deps,
+    committed.map((one) => one.arrival),
+  );
   await deps.noteActivity(arrival.mailbox);
-  await learn(deps, arrival, { threadId, contactId, entryId: held.holds.id, generation });
+  const rows = committed.map((one) => indexRow(one.arrival, thread, one.held.holds.id));
+  await Promise.all([
+    deps.threadIndex.learn(arrival.link.accountId, arrival.link.userId, rows),
+    deps.deliverAtOnce?.({ kind: 'contact', accountId, contactId }, told ?? []),
+  ]);
 }
 
 /**
@@ -57,26 +77,28 @@ export async function tell(
   { accountId, contactId }: Pick<Thread, 'accountId' | 'contactId'>,
   { holds, skipped }: Held,
   when?: 'ahead',
-): Promise<void> {
+): Promise<QueuedMessage | null> {
   const eventId = holds.kind === 'entry' ? entryEventId(holds.id, 1) : skippedEventId(holds.id);
-  await announce?.({ kind: 'contact', accountId, contactId }, eventId, when);
+  const message = await announce?.({ kind: 'contact', accountId, contactId }, eventId, when);
   if (skipped) await skippedList.put(skipped);
+  return message ?? null;
 }
 
-/** The last step: a row in the index means that everything before it is done. */
-export async function learn(
-  { threadIndex }: LearnPorts,
-  { link, message, messageIdHash }: Arrival,
-  hit: IndexHit,
-): Promise<void> {
+/** The last step: a row in the index means that everything before it is done, or surely queued. */
+export function indexRow(
+  { message, messageIdHash }: Arrival,
+  { id: threadId, contactId, generation }: Pick<Thread, 'id' | 'contactId' | 'generation'>,
+  entryId: string,
+): IndexRow {
   const conversationHash = message.conversationId === null ? null : hashOf(message.conversationId);
-  const row = { messageIdHash, conversationHash, hit };
-  await threadIndex.learn(link.accountId, link.userId, row);
+  return { messageIdHash, conversationHash, hit: { threadId, contactId, entryId, generation } };
 }
 
 /** An answer to a message that comes in this late may have been judged before it, and found nothing to point to. */
-async function scheduleLate(deps: AskPorts, { mailbox, message }: Arrival): Promise<void> {
-  const at = Date.parse(message.receivedDateTime);
-  if (mailbox.syncedThrough === null || at >= Date.parse(mailbox.syncedThrough)) return;
+async function scheduleLate(deps: AskPorts, arrivals: readonly Arrival[]): Promise<void> {
+  const [mailbox] = arrivals.map((one) => one.mailbox);
+  const at = Math.min(...arrivals.map(({ message }) => Date.parse(message.receivedDateTime)));
+  const through = mailbox?.syncedThrough ?? null;
+  if (mailbox === undefined || through === null || at >= Date.parse(through)) return;
   await askForResync(deps, mailbox.ref, 'late_admission', { since: at });
 }

@@ -17,6 +17,17 @@ export interface Arrival {
 /** What is looked for again: a message that Graph does not give (yet), the Sent copy that tells what this one is. */
 export type Lack = 'missing' | 'awaits_sent_copy';
 
+/** How a message ended for one connection, or why it could not. */
+export type End = Outcome | Lack | { readonly failure: unknown };
+
+export function isFailure(end: End): end is Extract<End, object> {
+  return typeof end === 'object';
+}
+
+export function isLack(end: End): end is Lack {
+  return end === 'missing' || end === 'awaits_sent_copy';
+}
+
 /** How far one message came: it has ended for every connection, or why it could not. */
 export type Received =
   | { readonly kind: 'ended'; readonly outcomes: readonly Outcome[] }

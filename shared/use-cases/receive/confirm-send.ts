@@ -8,13 +8,15 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
-import type { Announce } from '../../ports/events.ts';
+import type { Announce, Told } from '../../ports/events.ts';
+import type { QueuedMessage } from '../../ports/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
-import { learn, type LearnPorts } from './after-commit.ts';
+import { indexRow, type DeliverPorts, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';
 import type { OwnSend } from './find-own-send.ts';
+import { toldIn } from './member-changes.ts';
 
-export interface ConfirmPorts extends LearnPorts {
+export interface ConfirmPorts extends LearnPorts, DeliverPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'commit' | 'entry' | 'send'>;
   /** Null: there is no webhook, and no event is written. */
@@ -38,7 +40,7 @@ export async function confirmSend(
     if (present.entry.value.status === 'confirmed') {
       // That run may have died before it told.
       await announce(deps, present);
-      await afterConfirm(deps, arrival, present);
+      await afterConfirm(deps, arrival, present, []);
       return 'done_already';
     }
     const { accountId, contactId } = present.send.value;
@@ -46,11 +48,14 @@ export async function confirmSend(
     const confirmed = confirm(arrival, present);
     // A run that dies right after the transaction may be followed by a disconnect, and then no other comes to tell.
     const toldAt = deps.now();
-    await announce(deps, confirmed, 'ahead');
-    const result = await deps.conversations.commit(accountId, contactId, changes(deps, confirmed));
+    const message = await announce(deps, confirmed, 'ahead');
+    const made = changes(deps, confirmed);
+    const result = await deps.conversations.commit(accountId, contactId, made);
     if (result.kind === 'committed') {
-      if (deps.now() - toldAt >= AHEAD_TRUSTED_MS) await announce(deps, confirmed);
-      await afterConfirm(deps, arrival, confirmed);
+      const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
+      if (!isTold) await announce(deps, confirmed);
+      const told = isTold ? toldIn(made, result.etags, [message]) : [];
+      await afterConfirm(deps, arrival, confirmed, told);
       return 'confirmed';
     }
     const latest = await again(deps, present);
@@ -92,20 +97,30 @@ function changes(deps: ConfirmPorts, { entry, send }: OwnSend): ConversationChan
   ];
 }
 
-async function announce(deps: ConfirmPorts, { entry }: OwnSend, when?: 'ahead'): Promise<void> {
+async function announce(
+  deps: ConfirmPorts,
+  { entry }: OwnSend,
+  when?: 'ahead',
+): Promise<QueuedMessage | null> {
   const { accountId, contactId, id, version } = entry.value;
-  await deps.announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version), when);
+  const home = { kind: 'contact', accountId, contactId } as const;
+  return (await deps.announce?.(home, entryEventId(id, version), when)) ?? null;
 }
 
 async function afterConfirm(
   deps: ConfirmPorts,
   arrival: Arrival,
   { entry, send }: OwnSend,
+  told: readonly Told[],
 ): Promise<void> {
   const { contactId, threadId, generation } = send.value;
-  const { id } = entry.value;
+  const { accountId, userId } = arrival.link;
   await deps.noteActivity(arrival.mailbox);
-  await learn(deps, arrival, { threadId, contactId, entryId: id, generation });
+  const row = indexRow(arrival, { id: threadId, contactId, generation }, entry.value.id);
+  await Promise.all([
+    deps.threadIndex.learn(accountId, userId, [row]),
+    deps.deliverAtOnce?.({ kind: 'contact', accountId, contactId }, told),
+  ]);
 }
 
 async function again(deps: ConfirmPorts, { entry, send }: OwnSend): Promise<OwnSend | null> {

@@ -1,4 +1,3 @@
-import type { Connection } from '../../domain/account/connection.ts';
 import type { Contact } from '../../domain/account/contact.ts';
 import type { Direction } from '../../domain/entry/entry.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type Circle,
   type Nominated,
 } from '../../domain/thread/audience.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
 import { participantTimes } from '../../domain/thread/participants.ts';
@@ -16,14 +16,18 @@ import { topicOf } from '../../domain/thread/topic.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
+import type { MailboxLink } from '../../ports/mailboxes.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface JudgePorts {
   readonly connections: Pick<Connections, 'find'>;
-  readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
   readonly mail: Pick<MailReader, 'envelope'>;
+}
+
+export interface JudgeReads {
+  readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
 }
 
 /** A message that belongs to a thread. */
@@ -60,17 +64,16 @@ interface Candidature {
 /** Reads addresses and subject once, and only when a live thread is there to judge for: nothing is admitted without. */
 export async function judgeMessage(
   deps: JudgePorts,
+  reads: JudgeReads,
   arrival: Arrival,
   candidates: readonly Candidate<IndexHit>[],
 ): Promise<Judgement> {
-  const { link, mailbox, message } = arrival;
-  if (candidates.length === 0) return { kind: 'no_live_thread', why: null };
-  const connection = deps.connections.find(link.accountId, link.userId);
+  const { mailbox, message } = arrival;
   let envelope: Envelope | 'missing' | null = null;
   let closed: Closed | null = null;
   let refused: NotAdmitted | null = null;
   for (const candidate of candidates) {
-    const live = await findLive(deps, arrival, candidate, connection);
+    const live = await findLive(deps, reads, arrival, candidate);
     if (typeof live === 'string') {
       closed ??= live;
       continue;
@@ -96,16 +99,15 @@ export async function judgeMessage(
 
 async function findLive(
   deps: JudgePorts,
+  { conversations }: JudgeReads,
   { link, mailbox, message, inSentItems }: Arrival,
   { by, hit }: Candidate<IndexHit>,
-  connectionRead: Promise<Versioned<Connection> | null>,
 ): Promise<Candidature | Closed> {
-  const [connection, thread, contact] = await Promise.all([
-    connectionRead,
-    deps.conversations.thread(link.accountId, hit.contactId, hit.threadId),
-    deps.conversations.contact(link.accountId, hit.contactId),
+  const [thread, contact] = await Promise.all([
+    conversations.thread(link.accountId, hit.contactId, hit.threadId),
+    conversations.contact(link.accountId, hit.contactId),
   ]);
-  const closed = closedFor(thread?.value ?? null, connection?.value ?? null, mailbox.ref);
+  const closed = await lookAtConnection(deps, thread?.value ?? null, link, mailbox.ref);
   if (thread === null || closed !== null) return closed ?? 'erased';
   if (!isSince(thread.value, message.receivedDateTime)) return 'before_thread';
   const addresses = contact && addressesOf(contact.value);
@@ -129,6 +131,22 @@ async function findLive(
     contactTimes,
     answersId: by === 'conversation' ? null : hit.entryId,
   };
+}
+
+/**
+ * The first look: the mailbox's link tells the connection's generation, and may be some seconds old, so a closed thread
+ * is believed only to the connection itself. What is admitted is looked at again before it is written.
+ */
+async function lookAtConnection(
+  { connections }: JudgePorts,
+  thread: Thread | null,
+  link: MailboxLink,
+  ref: MailboxRef,
+): Promise<Closed | null> {
+  const isOpen = thread?.generation === link.generation && thread.mailboxRef === ref;
+  if (isOpen) return null;
+  const connection = await connections.find(link.accountId, link.userId);
+  return closedFor(thread, connection?.value ?? null, ref);
 }
 
 function addressesOf({ emails, joined }: Contact): Participants {

@@ -5,7 +5,7 @@ import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
 import type { Arrival } from './arrival.ts';
 
 /** What is asked of the thread index. */
-type AskedIndex = Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
+export type AskedIndex = Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;
 
 export interface CloseAnswers {
   /** Its own Message-ID is known. */

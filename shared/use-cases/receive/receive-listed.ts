@@ -1,16 +1,25 @@
+import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncWaits } from '../../ports/resync-runs.ts';
-import { receiveMessage, type ReceivePorts } from './receive-message.ts';
-import { isReconnect, requeueMessage, type RequeueMessagePorts } from './requeue-message.ts';
+import { receiveMessages, type ReceivePorts } from './receive-messages.ts';
+import {
+  isReconnect,
+  requeueMessage,
+  type Reason,
+  type RequeueMessagePorts,
+} from './requeue-message.ts';
 
 export type ReceiveListedPorts = ReceivePorts &
   RequeueMessagePorts & { readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended'> };
 
+/** How a listed message came out: `waiting` and `given_up` as of one that was notified. */
+export type Listed = 'ended' | 'waiting' | 'given_up';
+
 /**
- * One message that a resync run listed, its threading read with the listing: the same path as a notification's. What
- * can't end at once is requeued with the run's id, and the run waits for it. The listing goes from old to new, so an
- * answer is judged after what it answers, and late admissions need no further resync.
+ * Messages that a resync run listed, oldest first, their threading read with the listing: the same path as a
+ * notification's. What can't end at once is requeued with the run's id, and the run waits for it. The listing goes from
+ * old to new, so an answer is judged after what it answers, and late admissions need no further resync.
  *
  * @throws ServiceFailure `reconnect` when the grant is gone: the run can't go on.
  */
@@ -19,17 +28,34 @@ export const receiveListed =
   async (
     mailbox: Mailbox,
     links: readonly MailboxLink[],
-    message: Threading,
+    messages: readonly Threading[],
     runId: string,
-  ): Promise<'ended' | 'waiting' | 'given_up'> => {
+  ): Promise<readonly Listed[]> => {
     const listing = { ...mailbox, syncedThrough: null };
-    const reason = await receiveMessage(deps, listing, links, message, false);
-    if (reason.kind === 'ended') return 'ended';
-    if (isReconnect(reason)) throw reason.failure;
-    await deps.waits.waitFor(mailbox.ref, runId, message.id);
-    const payload = { mailboxRef: mailbox.ref, ids: [message.id], runId };
-    const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
-    const put = await requeueMessage(deps, carried, message.id, reason);
-    if (put === 'given_up') await deps.waits.ended(mailbox.ref, runId, message.id);
-    return put;
+    const read = messages.map((threading) => ({ threading, hasWaited: false }));
+    const received = await receiveMessages(deps, listing, links, read);
+    const listed: Listed[] = [];
+    for (const [place, { id }] of messages.entries()) {
+      const reason = received[place] ?? { kind: 'missing' };
+      listed.push(
+        reason.kind === 'ended' ? reason.kind : await waitFor(deps, mailbox.ref, runId, id, reason),
+      );
+    }
+    return listed;
   };
+
+async function waitFor(
+  deps: ReceiveListedPorts,
+  ref: MailboxRef,
+  runId: string,
+  id: MessageRef,
+  reason: Reason,
+): Promise<'waiting' | 'given_up'> {
+  if (isReconnect(reason)) throw reason.failure;
+  await deps.waits.waitFor(ref, runId, id);
+  const payload = { mailboxRef: ref, ids: [id], runId };
+  const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
+  const put = await requeueMessage(deps, carried, id, reason);
+  if (put === 'given_up') await deps.waits.ended(ref, runId, id);
+  return put;
+}

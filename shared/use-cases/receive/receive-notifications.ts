@@ -4,7 +4,7 @@ import type { Work } from '../../domain/work/work.ts';
 import type { MailReader, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
-import { isOfAnyThread, receiveMessage, type ReceivePorts } from './receive-message.ts';
+import { isOfAnyThread, receiveMessages, type ReceivePorts } from './receive-messages.ts';
 import {
   hasWaited,
   isReconnect,
@@ -36,20 +36,15 @@ export const receiveNotifications =
       for (const id of ids) await endWait(deps, work, id);
       return;
     }
-    for (const result of await readThreading(deps, work)) {
-      const id = result.kind === 'found' ? result.threading.id : result.id;
-      const received =
-        result.kind === 'found'
-          ? await receiveMessage(
-              deps,
-              mailbox,
-              found.links,
-              result.threading,
-              hasWaited(deps, work.firstSeen),
-            )
-          : toReason(result);
-      await endOrRequeue(deps, work, id, received);
-    }
+    const results = await readThreading(deps, work);
+    for (const result of results)
+      if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
+    const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
+    const waited = hasWaited(deps, work.firstSeen);
+    const messages = there.map((threading) => ({ threading, hasWaited: waited }));
+    const received = await receiveMessages(deps, mailbox, found.links, messages);
+    for (const [place, { id }] of there.entries())
+      await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
   };
 
 /** Oldest first, so that an answer in the same batch is judged after what it answers. */

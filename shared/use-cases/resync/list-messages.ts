@@ -15,16 +15,19 @@ export type ListPorts = EnqueuePorts &
   EndWaitsPorts & {
     readonly mail: Pick<MailReader, 'list'>;
     readonly runs: Pick<ResyncRuns, 'put' | 'open' | 'waits' | 'waitFor'>;
-    /** One listed message, by the same path as a notification's. */
+    /** Listed messages, by the same path as a notification's; how each came out. */
     readonly receiveListed: (
       mailbox: Mailbox,
       links: readonly MailboxLink[],
-      message: Threading,
+      messages: readonly Threading[],
       runId: string,
-    ) => Promise<'ended' | 'waiting' | 'given_up'>;
+    ) => Promise<readonly ('ended' | 'waiting' | 'given_up')[]>;
     readonly poison: Pick<PoisonRecords, 'forget'>;
     readonly counters: Pick<Counters, 'add'>;
   };
+
+/** Messages that are received before the mailbox's lease is extended. */
+const BETWEEN_LEASES = 12;
 
 /**
  * Lists from where the run stands, oldest first, and receives what it finds. A turn does not end within a second that
@@ -75,14 +78,20 @@ async function receivePage(
   const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
   const ended = new Set<MessageRef>();
-  for (const message of messages) {
-    const { id } = message;
+  for (let at = 0; at < messages.length; at += BETWEEN_LEASES) {
     await lease.extend();
-    if (await joinsTry(deps, ref, runId, id, tried.get(id))) continue;
-    const listed = await deps.receiveListed(mailbox, links, message, runId);
-    // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
-    if (listed !== 'waiting' && noted.has(id)) await endWaits(deps, ref, id, { except: runId });
-    if (listed === 'ended') ended.add(id);
+    const own: Threading[] = [];
+    for (const message of messages.slice(at, at + BETWEEN_LEASES)) {
+      const joins = await joinsTry(deps, ref, runId, message.id, tried.get(message.id));
+      if (!joins) own.push(message);
+    }
+    const listed = await deps.receiveListed(mailbox, links, own, runId);
+    for (const [place, { id }] of own.entries()) {
+      // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
+      if (listed[place] !== 'waiting' && noted.has(id))
+        await endWaits(deps, ref, id, { except: runId });
+      if (listed[place] === 'ended') ended.add(id);
+    }
   }
   // What had been given up is in after all. With each page, since a run that dies goes on with the next one.
   if (ended.size > 0)

@@ -146,9 +146,10 @@ export interface LearnDraftPorts {
 export async function learnDraft({ threadIndex }: LearnDraftPorts, send: Send): Promise<void> {
   if (send.draftId === null) return;
   const { accountId, userId, threadId, contactId, id, generation, conversationId } = send;
-  await threadIndex.learn(accountId, userId, {
+  const row = {
     messageIdHash: messageIdHash({ internetMessageId: send.internetMessageId, id: send.draftId }),
     conversationHash: conversationId === null ? null : hashOf(conversationId),
     hit: { threadId, contactId, entryId: id, generation },
-  });
+  };
+  await threadIndex.learn(accountId, userId, [row]);
 }

@@ -1,6 +1,6 @@
 import type { Payload, Work, WorkKind } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { WorkQueues } from '../../ports/work.ts';
+import type { QueuedMessage, WorkQueues } from '../../ports/work.ts';
 
 export interface EnqueuePorts {
   readonly queues: WorkQueues;
@@ -16,8 +16,8 @@ export async function enqueue<K extends WorkKind>(
   kind: K,
   payload: Payload<K>,
   { firstSeen = now(), delayMs = 0 }: { firstSeen?: number; delayMs?: number } = {},
-): Promise<void> {
+): Promise<QueuedMessage> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kind and its payload are given together
   const work = { kind, payload, attempt: 0, firstSeen } as Work;
-  await queues.enqueue(work, { delayMs });
+  return queues.enqueue(work, { delayMs });
 }

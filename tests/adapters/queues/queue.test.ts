@@ -66,6 +66,22 @@ describe.each(families)('a queue in %s', (_family, open) => {
     expect(await queue.receive(1, 60)).toEqual([expect.objectContaining({ dequeueCount: 2 })]);
   });
 
+  test('whoever sent a hidden message can take it out, or show it at once', async () => {
+    const queue = open();
+    const late = { visibilitySeconds: 600, ttlSeconds: -1 };
+    const gone = await queue.send('gone', late);
+    const shown = await queue.send('shown', late);
+    await queue.remove(gone);
+    expect(await queue.receive(32, 60)).toEqual([]);
+    await queue.reveal(shown);
+    expect(await queue.receive(32, 1)).toEqual([expect.objectContaining({ text: 'shown' })]);
+    // Somebody has it now: neither changes anything.
+    await queue.remove(shown);
+    await queue.reveal(shown);
+    await queue.remove(gone);
+    await next(queue, 60).toEqual([expect.objectContaining({ text: 'shown', dequeueCount: 2 })]);
+  });
+
   test('hides a delayed message until it is due', async () => {
     const queue = open();
     await queue.send('late', { visibilitySeconds: 1, ttlSeconds: -1 });

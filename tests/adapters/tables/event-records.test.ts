@@ -24,8 +24,8 @@ describe.each(families)('event records in %s', (_name, openFamily) => {
 
     const etag = found?.etag ?? '';
     const delivered = { event, state: 'delivered', tries: 1, nextAt: null } as const;
-    expect(await events.mark(home, { value: delivered, etag })).toBe(true);
-    expect(await events.mark(home, { value: { ...delivered, tries: 2 }, etag })).toBe(false);
+    expect(await events.mark(home, [{ value: delivered, etag }])).toBe(true);
+    expect(await events.mark(home, [{ value: { ...delivered, tries: 2 }, etag }])).toBe(false);
     expect((await events.find(home, event.id))?.value).toEqual(delivered);
   });
 
@@ -41,7 +41,8 @@ describe.each(families)('event records in %s', (_name, openFamily) => {
     const found = await events.find(home, event.id);
     expect(found?.value).toEqual({ event, state: 'pending', tries: 3, nextAt: null });
     if (!found) throw new Error('no record');
-    await events.mark(home, { value: { ...found.value, tries: 4, nextAt: 17 }, etag: found.etag });
+    const marked = { ...found.value, tries: 4, nextAt: 17 };
+    await events.mark(home, [{ value: marked, etag: found.etag }]);
     const stored = (await table.get(at.partitionKey, at.rowKey))?.properties['json'];
     // It drops what is below `attempts`, and each of our messages begins at 0.
     expect(JSON.parse(String(stored))).toMatchObject({ attempts: 0, tries: 4, nextAt: 17 });

@@ -38,8 +38,8 @@ describe.each(families)('repositories in %s', (_name, openFamily) => {
     const index = threadIndex(open);
     const hit = { threadId, contactId, entryId: 'e1', generation: 2 };
     const row = { messageIdHash: hash('a'), conversationHash: hash('c'), hit };
-    await index.learn(account, user, row);
-    await index.learn(account, user, row);
+    await index.learn(account, user, [row]);
+    await index.learn(account, user, [row]);
     expect(await index.byMessageId(account, user, hash('a'))).toEqual(hit);
     expect(await index.byConversation(account, user, hash('c'))).toEqual([hit]);
     expect(await index.byMessageId(account, other, hash('a'))).toBeNull();

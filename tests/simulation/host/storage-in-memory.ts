@@ -51,8 +51,16 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
     return {
       send: (text, options) =>
         effect(`queue ${name} +${options.visibilitySeconds}s`, plan, async () => {
-          await outside.queue(name).send(text, options);
+          const receipt = await outside.queue(name).send(text, options);
           outside.queued(name, outside.time.now() + options.visibilitySeconds * 1000);
+          return receipt;
+        }),
+      remove: (receipt) =>
+        effect(`queue ${name} remove`, plan, () => outside.queue(name).remove(receipt)),
+      reveal: (receipt) =>
+        effect(`queue ${name} reveal`, plan, async () => {
+          await outside.queue(name).reveal(receipt);
+          outside.queued(name, outside.time.now());
         }),
     };
   }

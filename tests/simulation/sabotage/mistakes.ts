@@ -13,16 +13,21 @@ export interface Mistake {
 export const MISTAKES: readonly Mistake[] = [
   {
     name: 'the guard row left out',
-    file: 'shared/use-cases/receive/commit-message.ts',
-    patches: [{ find: "    { kind: 'insert-guard', guard },\n", put: '' }],
+    file: 'shared/use-cases/receive/member-changes.ts',
+    patches: [
+      {
+        find: "      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint: record.fingerprint } },\n",
+        put: '',
+      },
+    ],
   },
   {
     name: 'a 409 that stops before the event',
     file: 'shared/use-cases/receive/commit-message.ts',
     patches: [
       {
-        find: 'return takeExisting(deps, arrival, thread, record, isTold);',
-        put: "return 'there_already';",
+        find: "if (result.kind === 'exists') return takeExisting(deps, admitted, thread, isTold);",
+        put: "if (result.kind === 'exists') return 'there_already';",
       },
     ],
   },
@@ -32,18 +37,44 @@ export const MISTAKES: readonly Mistake[] = [
     patches: [
       {
         find: '  for (let tries = 0; tries < TRIES; tries += 1) {\n    const connection',
-        put: `  await deps.threadIndex.learn(accountId, userId, {
+        put: `  const { value: judged } = membership.thread;
+  await deps.threadIndex.learn(accountId, userId, [{
     messageIdHash: arrival.messageIdHash,
     conversationHash: null,
     hit: {
-      threadId: judged.value.id,
-      contactId: judged.value.contactId,
-      entryId: record.kind === 'entry' ? record.entry.id : record.skipped.id,
-      generation: judged.value.generation,
+      threadId: judged.id,
+      contactId: judged.contactId,
+      entryId: held.holds.id,
+      generation: judged.generation,
     },
-  });
+  }]);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection`,
+      },
+    ],
+  },
+  {
+    name: 'events forgotten that the CRM did not take at once',
+    file: 'shared/use-cases/events/deliver-at-once.ts',
+    patches: [
+      {
+        find: 'const delivered = told.filter((_, place) => taken[place]);',
+        put: 'const delivered = taken.length > 1e9 ? [] : told;',
+      },
+    ],
+  },
+  {
+    name: 'a group written without a look at the connection',
+    file: 'shared/use-cases/receive/commit-together.ts',
+    patches: [{ find: 'if (closed !== null) {', put: "if (closed === 'erased') {" }],
+  },
+  {
+    name: 'judged beside the mail that it answers',
+    file: 'shared/domain/thread/independent.ts',
+    patches: [
+      {
+        find: 'if (seen.has(messageIdHash) || refersTo.some((id) => seen.has(id))) return place;',
+        put: 'if (seen.has(messageIdHash) && refersTo.length > 1e9) return place;',
       },
     ],
   },
@@ -97,8 +128,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/after-commit.ts',
     patches: [
       {
-        find: '  await learn(deps, arrival,',
-        put: "  if (holds.kind === 'entry') await learn(deps, arrival,",
+        find: 'const rows = committed.map(',
+        put: "const rows = committed.filter(({ held }) => held.holds.kind === 'entry').map(",
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Queue } from '../../../shared/adapters/queues/queue.ts';
+import type { Queue, Receipt } from '../../../shared/adapters/queues/queue.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 
 export interface ReceivedMessage {
@@ -46,7 +46,7 @@ export function memoryQueue(now: () => number): MemoryQueue {
     return [...stored.values()];
   }
 
-  function held(message: ReceivedMessage): Stored | null {
+  function held(message: Receipt): Stored | null {
     const found = stored.get(message.id);
     return found?.popReceipt === message.popReceipt ? found : null;
   }
@@ -66,10 +66,23 @@ export function memoryQueue(now: () => number): MemoryQueue {
         id: `m${ids}`,
         text,
         expiresAt: forEver ? Infinity : now() + ttlSeconds * 1000,
-        popReceipt: '',
+        popReceipt: `m${ids}.0.0`,
         visibleAt: now() + visibilitySeconds * 1000,
         dequeueCount: 0,
       });
+      return { id: `m${ids}`, popReceipt: `m${ids}.0.0` };
+    },
+
+    async remove(receipt) {
+      const found = held(receipt);
+      if (found) stored.delete(found.id);
+    },
+
+    async reveal(receipt) {
+      const found = held(receipt);
+      if (!found) return;
+      found.visibleAt = now();
+      found.popReceipt += '.shown';
     },
 
     async receive(most, visibilitySeconds) {

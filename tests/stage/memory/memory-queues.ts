@@ -33,8 +33,16 @@ export function memoryQueues(): WorkQueues & { readonly sent: QueuedWork[] } {
       const written: Message = structuredClone(writeWork(work));
       const size = Buffer.from(JSON.stringify(written)).toString('base64').length;
       if (size > 65_536) return Promise.reject(new RangeError('a queue message is over 64 KB'));
-      sent.push({ queue: queueOf(work.kind), work: written, delayMs: options?.delayMs ?? 0 });
-      return Promise.resolve();
+      const message = { queue: queueOf(work.kind), work: written, delayMs: options?.delayMs ?? 0 };
+      sent.push(message);
+      return Promise.resolve({
+        async remove() {
+          if (sent.includes(message)) sent.splice(sent.indexOf(message), 1);
+        },
+        async reveal() {
+          message.delayMs = 0;
+        },
+      });
     },
   };
 }

@@ -37,6 +37,7 @@ import { memoryQueues } from '../memory/memory-queues.ts';
 import { memoryTables } from '../memory/memory-table.ts';
 import { signInByScript } from '../microsoft/signin-script.ts';
 import { quietLog } from '../quiet-log.ts';
+import { TAKEN } from '../memory/taken-message.ts';
 
 export const RETURN_URL = 'https://crm.example/settings?tab=profile';
 const REDIRECT_URI = 'http://127.0.0.1:7071/api/oauth/callback';
@@ -87,7 +88,7 @@ export async function connectStage(
     fleet,
     announce: (home, eventId) => {
       told.push({ home, eventId });
-      return Promise.resolve();
+      return Promise.resolve(TAKEN);
     },
     now,
     signIns: signIns(open, expiryIndex(open)),

@@ -19,7 +19,7 @@ import {
   receiveListed,
   type ReceiveListedPorts,
 } from '../../../shared/use-cases/receive/receive-listed.ts';
-import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
+import { receiveMessages } from '../../../shared/use-cases/receive/receive-messages.ts';
 import {
   receiveNotifications,
   type ReceiveNotificationsPorts,
@@ -132,7 +132,8 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
         return Promise.resolve(void poison.splice(0, poison.length, ...left));
       },
     },
-    announce: announcer({ queues, now: () => 0 }),
+    announce: announcer({ queues, now: () => 0, delay: (ms) => ms }),
+    deliverAtOnce: null,
     dueIndex: { postpone: () => Promise.resolve(null) },
     log: quietLog,
     counters: memoryCounters(),
@@ -161,11 +162,13 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
       },
     },
   ]);
-  await index.learn(account, user, {
-    messageIdHash: hashOf('first@contoso.example'),
-    conversationHash: hashOf(CONVERSATION),
-    hit: { threadId: thread.id, contactId: contact, entryId: entry.id, generation: 1 },
-  });
+  await index.learn(account, user, [
+    {
+      messageIdHash: hashOf('first@contoso.example'),
+      conversationHash: hashOf(CONVERSATION),
+      hit: { threadId: thread.id, contactId: contact, entryId: entry.id, generation: 1 },
+    },
+  ]);
   storageCalls = 0;
   if (options.onEffect) onEffect = options.onEffect;
 
@@ -215,14 +218,17 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
     async receive(script: Script, hasWaited = false) {
-      const message = scripted.add(script);
-      const received = await receiveMessage(deps, state.mailbox, state.links, message, hasWaited);
+      const message = { threading: scripted.add(script), hasWaited };
+      const [received] = await receiveMessages(deps, state.mailbox, state.links, [message]);
+      if (received === undefined) throw new Error('no answer');
       if (received.kind === 'failed') throw received.failure;
       return received;
     },
     notify: (...ids: string[]) => receiveNotifications(deps)(work(ids)),
-    list: (script: Script, runId: string) =>
-      receiveListed(deps)(state.mailbox, state.links, scripted.add(script), runId),
+    async list(script: Script, runId: string) {
+      const messages = [scripted.add(script)];
+      return (await receiveListed(deps)(state.mailbox, state.links, messages, runId))[0];
+    },
     async entries(of = { account, contact }): Promise<readonly Entry[]> {
       return (await repository.page(of.account, of.contact, 100, null)).entries;
     },

@@ -18,6 +18,7 @@ import { expired } from './expired.ts';
 import { Crash, fate } from './mortal.ts';
 import { scriptedDrafts } from './scripted-drafts.ts';
 import type { SendPorts } from './send-stage.ts';
+import { TAKEN } from '../memory/taken-message.ts';
 
 /** The real send over tables in memory and drafts by script, in a process that dies at its n-th effect. */
 export function scriptedSend(crashAt: number, when: 'before' | 'after') {
@@ -49,7 +50,10 @@ export function scriptedSend(crashAt: number, when: 'before' | 'after') {
     poison: poisonRecords(open),
     queues,
     events: {
-      announce: (...[, eventId]: Parameters<Announce>) => Promise.resolve(void told.push(eventId)),
+      announce: (...[, eventId]: Parameters<Announce>) => {
+        told.push(eventId);
+        return Promise.resolve(TAKEN);
+      },
     },
   };
   const rest = {

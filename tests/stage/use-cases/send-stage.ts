@@ -21,6 +21,7 @@ import { memoryTables } from '../memory/memory-table.ts';
 import { quietLog } from '../quiet-log.ts';
 import { account, connection as connected, contact, user } from './cast.ts';
 import { Crash, fate } from './mortal.ts';
+import { TAKEN } from '../memory/taken-message.ts';
 
 /** What the host does with a message whose run ended without an answer. */
 const VISIBLE_AGAIN_MS = 30_000;
@@ -56,7 +57,7 @@ export function sendStage(
         due: now() + (options?.delayMs ?? 0),
         work: workOf('sends', structuredClone(writeWork(work))),
       });
-      return Promise.resolve();
+      return Promise.resolve(TAKEN);
     },
   };
   let connection: Connection = { ...connected, email: anna.email, connectedAt: null };
@@ -95,7 +96,10 @@ export function sendStage(
       expiry: mortal(expiryIndex(open)),
       poison,
       queues: mortal(queues),
-      announce: mortal((_, eventId) => Promise.resolve(void told.push(eventId))),
+      announce: mortal((_, eventId) => {
+        told.push(eventId);
+        return Promise.resolve(TAKEN);
+      }),
       mailboxes: {
         save: () => Promise.resolve(true),
         find: () =>

@@ -69,11 +69,10 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     queues,
     poison,
     counters,
-    receiveListed: async (mailbox, _links, message, runId) => {
-      received.push(message.id);
-      if (!stuck.has(message.id)) return 'ended';
-      await waits.waitFor(mailbox.ref, runId, message.id);
-      return 'waiting';
+    receiveListed: async (mailbox, _links, messages, runId) => {
+      received.push(...messages.map(({ id }) => id));
+      for (const { id } of messages) if (stuck.has(id)) await waits.waitFor(mailbox.ref, runId, id);
+      return messages.map(({ id }) => (stuck.has(id) ? 'waiting' : 'ended'));
     },
     doubtGrant: (ref) => Promise.resolve(void doubts.push(ref)),
     probeGrant: () => Promise.resolve(),

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/use-cases/connect/change-connection.ts';
 import { memoryTables } from '../../stage/memory/memory-table.ts';
 import { who } from '../../stage/use-cases/connect-stage.ts';
+import { TAKEN } from '../../stage/memory/taken-message.ts';
 
 const ANNA = who('acme', 'u-1');
 const NEWS = { reason: 'address_changed', key: 'once', mailbox: null } as const;
@@ -24,7 +25,10 @@ beforeEach(async () => {
     fleet: fleetGuard(tables, Date.now, () => Promise.resolve(1)),
     waitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
-    announce: (_, eventId) => Promise.resolve(void told.push(eventId)),
+    announce: (_, eventId) => {
+      told.push(eventId);
+      return Promise.resolve(TAKEN);
+    },
     now: Date.now,
   };
   await deps.connections.save(noConnection(ANNA.accountId, ANNA.userId), null, null);

@@ -6,6 +6,7 @@ import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
+import { TAKEN } from '../../stage/memory/taken-message.ts';
 
 const ANNA = 'anna@contoso.example';
 const users = [who('acme', 'u1'), who('globex', 'u2')];
@@ -43,8 +44,10 @@ function mortalAt(n: number, when: 'before' | 'after') {
     connections: mortal(stage.deps.connections),
     fleet: mortal(stage.deps.fleet),
     queues: mortal(stage.queues),
-    announce: async (...args: Parameters<NonNullable<typeof announce>>) =>
-      void (await effect(() => announce?.(...args))),
+    announce: async (...args: Parameters<NonNullable<typeof announce>>) => {
+      await effect(() => announce?.(...args));
+      return TAKEN;
+    },
     tokens: stage.tokens(),
     mail: stage.mail,
     delay: (ms: number) => ms,

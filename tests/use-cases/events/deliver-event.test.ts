@@ -64,8 +64,8 @@ function oneRecord(isThere: boolean): EventRecords & { current: () => EventRecor
   return {
     current: () => record,
     find: () => Promise.resolve(isThere ? { value: record, etag: String(version) } : null),
-    mark: (_, changed) => {
-      if (changed.etag !== String(version)) return Promise.resolve(false);
+    mark: (_, [changed]) => {
+      if (changed?.etag !== String(version)) return Promise.resolve(false);
       record = changed.value;
       version += 1;
       return Promise.resolve(true);

@@ -169,11 +169,13 @@ describe('an answer to an entry', () => {
     const on = await receiveStage();
     const old = { ...thread, id: threadIdSchema.parse('t0'), generation: 0 };
     await on.deps.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: old }]);
-    await on.index.learn(account, thread.userId, {
-      messageIdHash: hashOf('old@x.example'),
-      conversationHash: null,
-      hit: { threadId: old.id, contactId: contact, entryId: 'e0', generation: 0 },
-    });
+    await on.index.learn(account, thread.userId, [
+      {
+        messageIdHash: hashOf('old@x.example'),
+        conversationHash: null,
+        hit: { threadId: old.id, contactId: contact, entryId: 'e0', generation: 0 },
+      },
+    ]);
     const both = {
       inReplyTo: '<old@x.example>',
       references: `${FIRST} <x1@x.example> <old@x.example>`,

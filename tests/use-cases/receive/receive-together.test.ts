@@ -9,7 +9,7 @@ import {
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
-import { receiveMessage } from '../../../shared/use-cases/receive/receive-message.ts';
+import { receiveMessages } from '../../../shared/use-cases/receive/receive-messages.ts';
 import {
   account,
   ANNA,
@@ -37,22 +37,19 @@ async function withSecondUser(on: ReceiveStage) {
   ]);
   const hit = { threadId: thread2.id, contactId: contact, entryId: on.first.id, generation: 1 };
   const row = { messageIdHash: hashOf('first2@contoso.example'), conversationHash: null, hit };
-  await on.index.learn(account, user2, row);
+  await on.index.learn(account, user2, [row]);
   const link = { accountId: account, userId: user2, generation: 1 };
-  return (script: Script) =>
-    receiveMessage(
-      on.deps,
-
-      {
-        ...mailbox,
-        ref: ref2,
-        email: 'ben@contoso.example',
-        ...ownAddressesOf('ben@contoso.example', 'tid'),
-      },
-      [link],
-      on.add({ references: '<first2@contoso.example>', ...script }),
-      false,
-    );
+  const bens = {
+    ...mailbox,
+    ref: ref2,
+    email: 'ben@contoso.example',
+    ...ownAddressesOf('ben@contoso.example', 'tid'),
+  };
+  return async (script: Script) => {
+    const threading = on.add({ references: '<first2@contoso.example>', ...script });
+    const messages = [{ threading, hasWaited: false }];
+    return (await receiveMessages(on.deps, bens, [link], messages))[0];
+  };
 }
 
 const toBoth = { internetMessageId: '<both@fabrikam.example>' };
@@ -203,7 +200,7 @@ describe('a contact that is erased while a message is on its way in', () => {
     await on.deps.conversations.commit(account, contact, [{ kind: 'insert-thread', thread: anew }]);
     const hit = { threadId: anew.id, contactId: contact, entryId: 'e3', generation: 1 };
     const row = { messageIdHash: hashOf('anew@contoso.example'), conversationHash: null, hit };
-    await on.index.learn(account, connection.userId, row);
+    await on.index.learn(account, connection.userId, [row]);
     const forgetful = async (...[a, u, hash]: Parameters<ThreadIndex['byMessageId']>) =>
       hash === hashOf('both@fabrikam.example') ? null : on.index.byMessageId(a, u, hash);
     Object.assign(on.deps, { threadIndex: { ...on.index, byMessageId: forgetful } });

@@ -4,6 +4,7 @@ import { refreshProfile } from '../../../shared/use-cases/resync/refresh-profile
 import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { Crash, fate } from '../../stage/use-cases/mortal.ts';
 import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
+import { TAKEN } from '../../stage/memory/taken-message.ts';
 
 const DAY = 24 * 60 * 60_000;
 const RENAMED = 'anna.berg@contoso.example';
@@ -21,7 +22,10 @@ const refreshing = (mortal = <T extends object>(port: T): T => port) =>
     fleet: fleetGuard(stage.tables, stage.deps.now, () => Promise.resolve(1)),
     waitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
-    announce: mortal((_: unknown, eventId: string) => Promise.resolve(void told.push(eventId))),
+    announce: mortal((_: unknown, eventId: string) => {
+      told.push(eventId);
+      return Promise.resolve(TAKEN);
+    }),
   });
 
 beforeEach(async () => {

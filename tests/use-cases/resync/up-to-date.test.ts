@@ -130,8 +130,12 @@ describe('a record of work that was done after all goes by itself', () => {
       'resync',
       {},
       {
-        receiveListed: (...of: Parameters<typeof receiveListed>) =>
-          of[2].id === bad ? Promise.resolve('given_up') : receiveListed(...of),
+        receiveListed: async (...of: Parameters<typeof receiveListed>) => {
+          const listed = await receiveListed(...of);
+          return of[2].map(({ id }, place) =>
+            id === bad ? 'given_up' : (listed[place] ?? 'waiting'),
+          );
+        },
       },
     );
     const left = (await stage.poison.page(10, null)).poison.map(({ ids }) => ids['messages']);

@@ -1,0 +1,101 @@
+import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event/event.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
+import { withRecipients } from '../../domain/thread/participants.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
+import type { Now } from '../../ports/clock.ts';
+import type { ConversationChange } from '../../ports/conversation.ts';
+import type { Announce, Told } from '../../ports/events.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import type { QueuedMessage } from '../../ports/work.ts';
+import type { Held } from './after-commit.ts';
+import type { Arrival } from './arrival.ts';
+import type { Membership } from './judge-message.ts';
+import type { MailRecord } from './message-record.ts';
+
+/** A member of a thread that is ready to be written. */
+export interface Admitted {
+  readonly arrival: Arrival;
+  readonly membership: Membership;
+  readonly record: MailRecord;
+}
+
+interface ChangesPorts {
+  /** Null: there is no webhook, and no event is written. */
+  readonly announce: Announce | null;
+  readonly now: Now;
+}
+
+/**
+ * Members of one thread as one transaction, oldest first: each with its guard and its event, and the thread once, so
+ * that one closed meanwhile takes nothing, also when nothing of it changes.
+ */
+export function memberChanges(
+  deps: ChangesPorts,
+  thread: Versioned<Thread>,
+  members: readonly Admitted[],
+): readonly ConversationChange[] {
+  const changes: ConversationChange[] = [];
+  for (const { arrival, record } of members) {
+    const { holds } = heldBy(record);
+    const messageIdHash = guardHash(arrival, record);
+    changes.push(
+      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint: record.fingerprint } },
+      record.kind === 'entry'
+        ? { kind: 'insert-entry', entry: record.entry, content: record.content }
+        : { kind: 'insert-skipped', skipped: record.skipped },
+    );
+    if (deps.announce) changes.push({ kind: 'insert-event', event: eventOf(deps, record) });
+  }
+  return [...changes, { kind: 'update-thread', thread: members.reduce(withMail, thread) }];
+}
+
+/** The events that a transaction has written, each with its message in the queue; `messages` in the same order. */
+export function toldIn(
+  changes: readonly ConversationChange[],
+  etags: readonly string[],
+  messages: readonly (QueuedMessage | null)[],
+): readonly Told[] {
+  const told: Told[] = [];
+  const left = messages.values();
+  for (const [at, change] of changes.entries()) {
+    if (change.kind !== 'insert-event') continue;
+    const message = left.next().value ?? null;
+    if (message !== null) told.push({ event: change.event, etag: etags[at] ?? '', message });
+  }
+  return told;
+}
+
+/**
+ * Under what the guard of a message stands. One that Graph can't give from this mailbox must not keep out the copy of
+ * another mailbox, which it may give.
+ */
+export function guardHash({ mailbox, messageIdHash }: Arrival, record: MailRecord): string {
+  const isUnreadable = record.kind === 'skipped' && record.skipped.code === 'unreadable';
+  return isUnreadable ? hashOf(`${messageIdHash}!${mailbox.ref}`) : messageIdHash;
+}
+
+export function heldBy(record: MailRecord): Held {
+  return record.kind === 'entry'
+    ? { holds: { kind: 'entry', id: record.entry.id }, skipped: null }
+    : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
+}
+
+/** Only the user makes participants, by writing to them; nobody becomes one by writing in. */
+export function withMail(
+  { value, etag }: Versioned<Thread>,
+  { arrival: { mailbox, message }, record }: Pick<Admitted, 'arrival' | 'record'>,
+): Versioned<Thread> {
+  if (record.kind === 'skipped' || record.entry.direction === 'inbound') return { value, etag };
+  const { to, cc, bcc } = record.entry;
+  const recipients = [...to, ...cc, ...bcc];
+  const since = new Date(message.receivedDateTime).toISOString();
+  const all = withRecipients(value, recipients, mailbox.ownAddresses, since);
+  return { value: { ...value, participants: all.participants, joined: all.joined }, etag };
+}
+
+function eventOf(deps: ChangesPorts, record: MailRecord): CrmEvent {
+  const timestamp = new Date(deps.now()).toISOString();
+  return record.kind === 'entry'
+    ? entryEvent('conversation.entry.created', record.entry, timestamp)
+    : skippedEvent(record.skipped, timestamp);
+}

@@ -1,0 +1,30 @@
+import type { AdmitReads } from './admit-message.ts';
+
+/**
+ * Each of these reads made once, for messages that are judged beside each other: all see the same moment. What they lead
+ * to is written only over rows that have not changed since.
+ */
+export function oneMoment({ threadIndex, conversations }: AdmitReads): AdmitReads {
+  return {
+    threadIndex: {
+      byMessageId: once(threadIndex.byMessageId),
+      byConversation: once(threadIndex.byConversation),
+    },
+    conversations: {
+      thread: once(conversations.thread),
+      contact: once(conversations.contact),
+    },
+  };
+}
+
+function once<A extends readonly string[], T>(
+  read: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return (...args) => {
+    const name = JSON.stringify(args);
+    const found = made.get(name) ?? read(...args);
+    made.set(name, found);
+    return found;
+  };
+}

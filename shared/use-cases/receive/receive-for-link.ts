@@ -1,0 +1,132 @@
+import { independent } from '../../domain/thread/independent.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
+import { isOfThread } from '../../domain/thread/outcome.ts';
+import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
+import { admitMessage, type Admission, type AdmitPorts, type AdmitReads } from './admit-message.ts';
+import { isLack, type Arrival, type End } from './arrival.ts';
+import type { CommitPorts } from './commit-message.ts';
+import { commitTogether } from './commit-together.ts';
+import type { Admitted } from './member-changes.ts';
+import { oneMoment } from './one-moment.ts';
+
+export type ReceiveForLinkPorts = AdmitPorts & AdmitReads & CommitPorts;
+
+/** Read beside each other: Graph lets an app have four requests at once in a mailbox. */
+const READ_AT_ONCE = 4;
+/** In one transaction, which takes 100 rows: a message is five at most. */
+const MOST_TOGETHER = 19;
+/** Characters of bodies that wait to be written: of memory, and of the 4 MB that one transaction takes. */
+const CHARACTERS_TOGETHER = 500_000;
+
+/**
+ * Messages of one connection, oldest first, as if each came after the one before had been written: those that have
+ * nothing to do with each other are read beside each other, and what is admitted to one thread is written together.
+ */
+export async function receiveForLink(
+  deps: ReceiveForLinkPorts,
+  arrivals: readonly Arrival[],
+): Promise<ReadonlyMap<Arrival, End>> {
+  const ends = new Map<Arrival, End>();
+  for (let rest = arrivals; rest.length > 0;) {
+    const judged = await judgeSome(deps, rest.slice(0, independent(rest.map(linkedBy))));
+    const again: Arrival[] = [];
+    const threads = new Map<string, Admitted[]>();
+    const conversations = new Set<string | null>();
+    for (const [arrival, admission] of judged) {
+      if (admission.kind === 'admitted') {
+        const { id } = admission.admitted.membership.thread.value;
+        threads.set(id, [...(threads.get(id) ?? []), admission.admitted]);
+        conversations.add(arrival.message.conversationId);
+      } else if (isDecidedAfter(admission, arrival, conversations)) {
+        again.push(arrival);
+      } else {
+        ends.set(arrival, admission.kind === 'ended' ? admission.end : admission);
+      }
+    }
+    for (const group of threads.values()) await write(deps, group, ends);
+    rest = [...again, ...rest.slice(judged.length)];
+  }
+  return ends;
+}
+
+type Judged = readonly [Arrival, Admission | Failed];
+interface Failed {
+  readonly kind: 'failed';
+  readonly failure: unknown;
+}
+
+/** The first of these: up to the first that changes who belongs, or until enough waits to be written. */
+async function judgeSome(
+  deps: AdmitPorts & AdmitReads,
+  arrivals: readonly Arrival[],
+): Promise<readonly Judged[]> {
+  const judged: Judged[] = [];
+  const reads = oneMoment(deps);
+  let admitted = 0;
+  let characters = 0;
+  while (judged.length < arrivals.length) {
+    const some = arrivals.slice(judged.length, judged.length + READ_AT_ONCE);
+    const admissions = await Promise.all(
+      some.map((arrival) =>
+        admitMessage(deps, reads, arrival).catch((failure: unknown): Failed => ({
+          kind: 'failed',
+          failure,
+        })),
+      ),
+    );
+    for (const [place, admission] of admissions.entries()) {
+      const arrival = some[place];
+      if (arrival === undefined) break;
+      judged.push([arrival, admission]);
+      if (admission.kind !== 'admitted') continue;
+      admitted += 1;
+      characters += charactersOf(admission.admitted);
+      // Whom it was written to decides on those behind it; what was read of them already is read again.
+      if (admission.admitted.membership.direction === 'outbound') return judged;
+    }
+    if (admitted + READ_AT_ONCE > MOST_TOGETHER || characters > CHARACTERS_TOGETHER) return judged;
+  }
+  return judged;
+}
+
+/** Refused, but one before it brings its conversation into a thread: asked once more when that is done. */
+function isDecidedAfter(
+  admission: Exclude<Judged[1], { kind: 'admitted' }>,
+  { message }: Arrival,
+  conversations: ReadonlySet<string | null>,
+): boolean {
+  return (
+    admission.kind === 'ended' &&
+    !isLack(admission.end) &&
+    !isOfThread(admission.end) &&
+    message.conversationId !== null &&
+    conversations.has(message.conversationId)
+  );
+}
+
+async function write(
+  deps: CommitPorts,
+  [first, ...more]: readonly Admitted[],
+  ends: Map<Arrival, End>,
+): Promise<void> {
+  if (first === undefined) return;
+  const group = [first, ...more] as const;
+  const written = await commitTogether(deps, group).catch((failure: unknown) =>
+    group.map(() => ({ failure })),
+  );
+  for (const [place, { arrival }] of group.entries()) {
+    const end = written[place];
+    if (end !== undefined) ends.set(arrival, end);
+  }
+}
+
+function linkedBy({ messageIdHash, message, inSentItems }: Arrival) {
+  const refersTo = [...parentsOf(message.inReplyTo), ...referencesOf(message.references)];
+  return { messageIdHash, refersTo: refersTo.map(hashOf), isSent: inSentItems };
+}
+
+function charactersOf({ record }: Admitted): number {
+  if (record.kind === 'skipped') return 0;
+  const { html, text, newText } = record.content;
+  return (html ?? '').length + (text ?? '').length + (newText ?? '').length;
+}
