@@ -82,7 +82,8 @@ function reload(deps: LoadPorts, { entry }: PresentSend): Promise<PresentSend | 
 async function takeStep(deps: DrivePorts, present: PresentSend, isFirst: boolean): Promise<Stored> {
   const { value: send } = present.send;
   try {
-    const standing = await readStanding(deps, send);
+    // The acceptance has just read it; before anything leaves, it is read again.
+    const standing = isFirst ? 'connected' : await readStanding(deps, send);
     const step = nextStep(send, standing, deps.now(), deps.delay);
     switch (step.kind) {
       case 'done':

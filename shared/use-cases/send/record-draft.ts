@@ -14,10 +14,7 @@ import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { presentAfter, type PresentSend, type Stored } from './send-lease.ts';
 
 export interface RecordDraftPorts {
-  readonly conversations: Pick<
-    Conversations,
-    'commit' | 'contact' | 'entry' | 'guard' | 'send' | 'thread'
-  >;
+  readonly conversations: Pick<Conversations, 'commit' | 'contact' | 'thread'>;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
 }
 
@@ -50,17 +47,20 @@ export async function recordDraft(
     isStamped: made.isStamped,
   };
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
+  let guards: ConversationChange[] = [insertGuard(value, made)];
   return optimistically<Stored>('thread_contended', async () => {
     const changes: readonly ConversationChange[] = [
       { kind: 'update-send', send: { value, etag: send.etag } },
       ...senderChange(entry, made),
       ...(await threadChange(deps, { send, entry }, made, own)),
-      ...(await guardChange(deps, value, made)),
+      ...guards,
     ];
     const result = await deps.conversations.commit(accountId, contactId, changes);
     if (result.kind === 'committed') {
       return { kind: 'stored', present: presentAfter({ send, entry }, changes, result.etags) };
     }
+    // A copy that came in by the stamp, before this was stored, has been guarded already.
+    if (changes[result.at]?.kind === 'insert-guard') guards = [];
     return result.at === 0 ? { kind: 'lost' } : 'contended';
   });
 }
@@ -121,21 +121,12 @@ async function threadChange(
   return [{ kind: 'update-thread', thread: { value: thread, etag: present.etag } }];
 }
 
-/** A copy that came in by the stamp, before this was stored, may have been guarded already. */
-async function guardChange(
-  deps: RecordDraftPorts,
-  send: Send,
-  made: Made,
-): Promise<ConversationChange[]> {
-  const hash = messageIdHash(made);
-  const found = await deps.conversations.guard(send.accountId, send.contactId, hash);
-  if (found) return [];
-  const guard = {
-    messageIdHash: hash,
-    holds: { kind: 'entry', id: send.id },
-    fingerprint: null,
-  } as const;
-  return [{ kind: 'insert-guard', guard }];
+function insertGuard(send: Send, made: Made): ConversationChange {
+  const holds = { kind: 'entry', id: send.id } as const;
+  return {
+    kind: 'insert-guard',
+    guard: { messageIdHash: messageIdHash(made), holds, fingerprint: null },
+  };
 }
 
 export interface LearnDraftPorts {

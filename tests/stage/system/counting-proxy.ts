@@ -14,6 +14,8 @@ export interface CountingProxy {
   readonly requests: readonly Counted[];
   /** Those that our code makes: the host's own reading and deleting of queue messages is not. */
   ours(): readonly Counted[];
+  /** Messages of events that were taken out of their queue, by our code or, where the queue delivers them, by the host. */
+  eventsEnded(): number;
   reset(): void;
   close(): Promise<void>;
 }
@@ -52,6 +54,11 @@ export async function countingProxy(connectionString: string): Promise<CountingP
     connectionString: rewritten,
     requests,
     ours: () => requests.filter((one) => !isHosts(one)),
+    eventsEnded: () =>
+      requests.filter(
+        ({ service, method, path }) =>
+          service === 'queue' && method === 'DELETE' && path.startsWith('/events/messages/'),
+      ).length,
     reset: () => void requests.splice(0),
     async close() {
       for (const close of closers) await close();
