@@ -33,8 +33,21 @@ const LISTENING = /Azurite (Blob|Queue|Table) service is successfully listening 
 
 /** Starts Azurite as a process that ends with this one, whatever ends it. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
-  const { accounts = [ACCOUNT] } = options;
-  const asked = options.ports === 'usual' ? await usualUnlessTaken() : (options.ports ?? ANY_PORTS);
+  if (options.ports !== 'usual') return start(options, options.ports ?? ANY_PORTS);
+  const asked = await usualUnlessTaken();
+  try {
+    return await start(options, asked);
+  } catch (error) {
+    // Another took one of them while this one was starting, which takes seconds.
+    if (asked === ANY_PORTS || (await usualUnlessTaken()) === USUAL_PORTS) throw error;
+    return start(options, ANY_PORTS);
+  }
+}
+
+async function start(
+  { accounts = [ACCOUNT], ...options }: AzuriteOptions,
+  asked: AzuritePorts,
+): Promise<Azurite> {
   const child = fork(
     createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js'),
     [
