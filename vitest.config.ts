@@ -27,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'worlds',
+          globalSetup: ['tests/build-setup.ts'],
           include: WORLDS,
           exclude: TIMED,
           maxWorkers: 3,
@@ -46,7 +47,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'timed', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'timed',
+          globalSetup: ['tests/build-setup.ts'],
+          include: TIMED,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

@@ -10,6 +10,8 @@ export type AzuriteOptions = {
   location?: string;
   /** Default: any free ones. `usual` is 10000 to 10002 unless one of them is taken. */
   ports?: AzuritePorts | 'usual';
+  /** Names of its accounts, of which the first is that of the connection string; default: the usual one alone. */
+  accounts?: readonly [string, ...string[]];
 };
 
 export type Azurite = {
@@ -31,7 +33,21 @@ const LISTENING = /Azurite (Blob|Queue|Table) service is successfully listening 
 
 /** Starts Azurite as a process that ends with this one, whatever ends it. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
-  const asked = options.ports === 'usual' ? await usualUnlessTaken() : (options.ports ?? ANY_PORTS);
+  if (options.ports !== 'usual') return start(options, options.ports ?? ANY_PORTS);
+  const asked = await usualUnlessTaken();
+  try {
+    return await start(options, asked);
+  } catch (error) {
+    // Another took one of them while this one was starting, which takes seconds.
+    if (asked === ANY_PORTS || (await usualUnlessTaken()) === USUAL_PORTS) throw error;
+    return start(options, ANY_PORTS);
+  }
+}
+
+async function start(
+  { accounts = [ACCOUNT], ...options }: AzuriteOptions,
+  asked: AzuritePorts,
+): Promise<Azurite> {
   const child = fork(
     createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js'),
     [
@@ -48,6 +64,10 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
+      env: {
+        ...process.env,
+        AZURITE_ACCOUNTS: accounts.map((name) => `${name}:${ACCOUNT_KEY}`).join(';'),
+      },
       execArgv: ['--import', new URL('./end-with-parent.ts', import.meta.url).href],
     },
   );
@@ -75,7 +95,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   const found = await Promise.race([listening, exited]);
   if (found === undefined) throw new Error(`Azurite did not start: ${output.join('\n')}`);
   return {
-    connectionString: connectionString(found),
+    connectionString: connectionString(found, accounts[0]),
     ports: found,
     async stop() {
       // Its end of the channel would keep it alive: without one it sends itself the SIGTERM.
@@ -85,14 +105,15 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   };
 }
 
-function connectionString({ blob, queue, table }: AzuritePorts): string {
+/** Of one of its accounts. */
+export function connectionString({ blob, queue, table }: AzuritePorts, account: string): string {
   return [
     'DefaultEndpointsProtocol=http',
-    `AccountName=${ACCOUNT}`,
+    `AccountName=${account}`,
     `AccountKey=${ACCOUNT_KEY}`,
-    `BlobEndpoint=http://127.0.0.1:${blob}/${ACCOUNT}`,
-    `QueueEndpoint=http://127.0.0.1:${queue}/${ACCOUNT}`,
-    `TableEndpoint=http://127.0.0.1:${table}/${ACCOUNT}`,
+    `BlobEndpoint=http://127.0.0.1:${blob}/${account}`,
+    `QueueEndpoint=http://127.0.0.1:${queue}/${account}`,
+    `TableEndpoint=http://127.0.0.1:${table}/${account}`,
     '',
   ].join(';');
 }

@@ -21,6 +21,8 @@ export type LocalOptions = {
   /** Settings of the app over those made here; an undefined one is left out. */
   env?: Readonly<Record<string, string | undefined>>;
   messageLeaseMs?: number;
+  /** A connection string of a storage that is there and stays; default: an Azurite of its own. */
+  storage?: string;
   simulator?: SimulatorOptions;
   /** Starts the reference CRM as well; it gets the events. */
   crm?: boolean;
@@ -35,6 +37,7 @@ export type LocalSystem = {
   crmUrl: string | undefined;
   /** The storage; after `stopStorage` and `startStorage` at the same ports. */
   connectionString: string;
+  /** Only a storage of its own; one that was there stays as it is. */
   stopStorage(): Promise<void>;
   startStorage(): Promise<void>;
   /** The settings that the app runs with. */
@@ -56,19 +59,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
   };
   try {
     const keptPorts = dataFolder === undefined ? undefined : await keptPortsOf(dataFolder);
-    const location = dataFolder === undefined ? {} : { location: join(dataFolder, 'azurite') };
-    if (location.location !== undefined) mkdirSync(location.location, { recursive: true });
+    const storage = await openStorage(options);
     const keys = loadLocalKeys(dataFolder);
-    let azurite: Azurite | undefined = await startAzurite({
-      ...location,
-      ...(usualPorts && { ports: 'usual' }),
-    });
-    const { connectionString, ports: storagePorts } = azurite;
-    const stopStorage = async (): Promise<void> => {
-      await azurite?.stop();
-      azurite = undefined;
-    };
-    stops.push(stopStorage);
+    stops.push(storage.stop);
 
     const simulator = await startSimulator({
       ...(usualPorts && { port: await freePort(4000) }),
@@ -81,6 +74,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     // The host must know the CRM's address when it starts, and the CRM the host's.
     const crmPort = options.crm === true ? await freePort(usualPorts ? 3000 : 0) : undefined;
     const crmUrl = crmPort === undefined ? undefined : `http://127.0.0.1:${crmPort}`;
+    const { connectionString } = storage;
     const parts = { connectionString, simulator, keys, crmUrl };
     const settings = localSettings(parts, options.env);
     const lines: string[] = [];
@@ -115,10 +109,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
       host,
       crmUrl,
       connectionString,
-      stopStorage,
-      async startStorage() {
-        azurite ??= await startAzurite({ ...location, ports: storagePorts });
-      },
+      stopStorage: storage.stop,
+      startStorage: storage.start,
       settings,
       lines,
       idle: (quiet = {}) => awaitQuiet(simulator, host, quiet),
@@ -128,6 +120,36 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     await stop();
     throw error;
   }
+}
+
+type Storage = {
+  connectionString: string;
+  stop: () => Promise<void>;
+  start: () => Promise<void>;
+};
+
+async function openStorage({ storage, dataFolder, ports }: LocalOptions): Promise<Storage> {
+  if (storage !== undefined) {
+    const nothing = (): Promise<void> => Promise.resolve();
+    return { connectionString: storage, stop: nothing, start: nothing };
+  }
+  const location = dataFolder === undefined ? {} : { location: join(dataFolder, 'azurite') };
+  if (location.location !== undefined) mkdirSync(location.location, { recursive: true });
+  let azurite: Azurite | undefined = await startAzurite({
+    ...location,
+    ...(ports === 'usual' && { ports }),
+  });
+  const { connectionString, ports: samePorts } = azurite;
+  return {
+    connectionString,
+    async stop() {
+      await azurite?.stop();
+      azurite = undefined;
+    },
+    async start() {
+      azurite ??= await startAzurite({ ...location, ports: samePorts });
+    },
+  };
 }
 
 function portOf(url: string): number {

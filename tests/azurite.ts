@@ -5,8 +5,17 @@ import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import type { OpenTable } from '../shared/adapters/tables/table.ts';
 
 /** Connection string of the Azurite that serves the whole run: use names of your own in it. */
-export async function azuriteConnectionString(): Promise<string> {
-  const answer = await fetch(inject('azuriteUrl'));
+export function azuriteConnectionString(): Promise<string> {
+  return ask('/');
+}
+
+/** An account in it that only the caller uses, for what has fixed names. */
+export function ownAccount(): Promise<string> {
+  return ask('/own');
+}
+
+async function ask(path: string): Promise<string> {
+  const answer = await fetch(inject('azuriteUrl') + path);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
   return text;

@@ -19,7 +19,11 @@ let server: Server;
 let clients: StorageClients;
 const connections: Socket[] = [];
 beforeAll(async () => {
-  server = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
+  server = createServer((socket) => {
+    // Whoever gives up may reset the connection, which without a listener fails the run outside of every test.
+    socket.on('error', () => undefined);
+    connections.push(socket);
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('no port');

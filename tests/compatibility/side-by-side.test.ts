@@ -5,6 +5,7 @@ import { awaitQuiet, type QuietOptions } from '../../local/await-quiet.ts';
 import { superviseHost, type SupervisedHost } from '../../local/supervised-host.ts';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { seededRandomness } from '../../simulator/random.ts';
+import { ownAccount } from '../azurite.ts';
 import { crm, type Crm, type SendFields } from '../stage/system/crm.ts';
 import { newPerson } from '../stage/system/person.ts';
 import { restartCast, type Pair } from '../stage/system/restart/cast.ts';
@@ -34,6 +35,7 @@ let before: SupervisedHost;
 beforeAll(async () => {
   front = await openFront();
   system = await startLocal({
+    storage: await ownAccount(),
     messageLeaseMs: LEASE_MS,
     env: {
       ...hook.env,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startAzurite } from '../../local/azurite.ts';
+import { ownAccount } from '../azurite.ts';
 import { countingProxy } from '../stage/system/counting-proxy.ts';
 import { crm, type Json } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
@@ -22,9 +22,7 @@ const NO_TIMERS = Object.fromEntries(
   ]),
 );
 
-const azurite = await startAzurite();
-afterAll(() => azurite.stop());
-const storage = await countingProxy(azurite.connectionString);
+const storage = await countingProxy(await ownAccount());
 afterAll(() => storage.close());
 const hook = await webhookListener();
 const { system } = await openSystem({

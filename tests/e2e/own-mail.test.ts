@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Json } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
 import { openSystem, snippets, type Cast } from '../stage/system/system-stage.ts';
@@ -23,6 +23,8 @@ async function begun(): Promise<Thread> {
     }),
   );
   const { app, anna, carla, contact } = cast;
+  // A listing reads each mailbox that is connected: those of the tests before are not part of it.
+  onTestFinished(async () => void (await app.disconnect('u1')));
   expect((await app.send('u1', { contact, subject: 'Deal', text: 'Dear Carla' })).status).toBe(201);
   await system.idle();
   const first = (await carla.find('Deal'))['internetMessageId'];

@@ -96,8 +96,11 @@ async function post({ to, type, body }: Posted): Promise<number> {
       'idempotency-key': randomUUID(),
     },
   });
+  const answered = once(sending, 'response');
+  // What is refused unread is answered before the whole body is written, and then the connection may be reset.
+  sending.on('error', () => undefined);
   sending.end(body);
-  const [response] = await once(sending, 'response');
+  const [response] = await answered;
   response.resume();
   return response.statusCode;
 }

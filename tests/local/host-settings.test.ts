@@ -7,18 +7,17 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { startAzurite } from '../../local/azurite.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
+import { ownAccount } from '../azurite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'host-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('npm run host takes its settings from a file of the core tools; the environment wins', async () => {
-  const azurite = await startAzurite();
   const [fromFile, fromEnvironment] = [join(folder, 'file.jsonl'), join(folder, 'env.jsonl')];
   const settings = join(folder, 'local.settings.json');
   const Values = {
-    AzureWebJobsStorage: azurite.connectionString,
+    AzureWebJobsStorage: await ownAccount(),
     WORK_QUEUE: 'from-the-file',
     FIXTURE_JOURNAL: fromFile,
     LOCAL_FUNCTION_KEY: 'from-the-file',
@@ -61,5 +60,4 @@ it('npm run host takes its settings from a file of the core tools; the environme
 
   host.kill('SIGTERM');
   expect(await once(host, 'exit')).toEqual([0, null]);
-  await azurite.stop();
 });

@@ -9,6 +9,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { ownAccount } from '../azurite.ts';
 
 const appRoot = fileURLToPath(new URL('../stage/local/fixture-app', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'local-system-'));
@@ -34,7 +35,7 @@ const workQueue = (system: LocalSystem) =>
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 it('tells when everything is quiet, and waits for what is delayed when asked', async () => {
-  const system = await start();
+  const system = await start({ storage: await ownAccount() });
   const queue = workQueue(system);
   await queue.create();
   await queue.sendMessage(base64('{"label":"now","sleepMs":500}'));
@@ -48,7 +49,7 @@ it('tells when everything is quiet, and waits for what is delayed when asked', a
 });
 
 it('says so when it does not become quiet in time', async () => {
-  const system = await start();
+  const system = await start({ storage: await ownAccount() });
   const queue = workQueue(system);
   await queue.create();
   await queue.sendMessage(base64('{"label":"endless","sleepMs":5000}'));
@@ -58,7 +59,7 @@ it('says so when it does not become quiet in time', async () => {
 });
 
 it('keeps the address of the host over kill, start and restart', async () => {
-  const { host } = await start();
+  const { host } = await start({ storage: await ownAccount() });
   const ok = async (): Promise<boolean> => (await fetch(`${host.url}/api/v1/things/exact`)).ok;
   expect(await ok()).toBe(true);
   await host.kill();

@@ -129,14 +129,18 @@ it('keeps a message invisible for as long as its function runs', async () => {
 
 it('works on batchSize + newBatchThreshold messages at once, at most', async () => {
   const label = 'crowd';
-  for (let n = 0; n < 12; n += 1) await fixture.send({ label, n, sleepMs: 400 });
-  const report1 = await vi.waitUntil(async () => {
-    const now = await idle('');
-    return now.running >= 4 ? now : undefined;
-  });
+  const sleepMs = 1_500;
+  await Promise.all(Array.from({ length: 12 }, (_, n) => fixture.send({ label, n, sleepMs })));
+  const report1 = await vi.waitUntil(
+    async () => {
+      const now = await idle('');
+      return now.running >= 4 ? now : undefined;
+    },
+    { timeout: 20_000 },
+  );
   expect(report1.idle).toBe(false);
   expect(report1.running).toBeLessThanOrEqual(6);
-  expect(await idle('wait=10000')).toEqual({ idle: true, running: 0, visible: 0, delayed: 0 });
+  expect(await idle('wait=60000')).toEqual({ idle: true, running: 0, visible: 0, delayed: 0 });
   expect(about('work ends', label)).toHaveLength(12);
 });
 

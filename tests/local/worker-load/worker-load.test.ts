@@ -8,29 +8,23 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startAzurite, type Azurite } from '../../../local/azurite.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 import { azureTable } from '../../../shared/adapters/tables/azure-table.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
+import { ownAccount } from '../../azurite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'worker-load-'));
-let azurite: Azurite;
+const storage = await ownAccount();
 
 beforeAll(async () => {
   for (const name of ['package.json', 'package-lock.json', '.npmrc', 'host.json', 'dist']) {
     cpSync(join(repositoryRoot, name), join(folder, name), { recursive: true });
   }
   const install = ['ci', '--omit=dev', '--prefer-offline', '--ignore-scripts'];
-  [azurite] = await Promise.all([
-    startAzurite(),
-    promisify(execFile)('npm', install, { cwd: folder }),
-  ]);
+  await promisify(execFile)('npm', install, { cwd: folder });
 }, 120_000);
-afterAll(async () => {
-  await azurite.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const answer = z.object({ status: z.string(), body: z.unknown() });
 const outcome = z.object({
@@ -49,7 +43,7 @@ const outcome = z.object({
 async function connectUser(): Promise<void> {
   const open = connections((name) =>
     azureTable(
-      TableClient.fromConnectionString(azurite.connectionString, name, {
+      TableClient.fromConnectionString(storage, name, {
         allowInsecureConnection: true,
       }),
     ),
@@ -81,7 +75,7 @@ async function loadOnNode22(): Promise<z.output<typeof outcome>> {
     execPath: join(repositoryRoot, 'node_modules/node22/bin/node'),
     execArgv: ['--disable-warning=ExperimentalWarning'],
     cwd: folder,
-    env: { ...sample.Values, AzureWebJobsStorage: azurite.connectionString },
+    env: { ...sample.Values, AzureWebJobsStorage: storage },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const complaints = child.stderr === null ? '' : text(child.stderr);

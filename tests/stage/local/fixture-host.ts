@@ -6,9 +6,9 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
 import { afterAll, expect, vi } from 'vitest';
 import { z } from 'zod';
-import { startAzurite } from '../../../local/azurite.ts';
 import { spawnHost, type HostProcess, type SpawnHostOptions } from '../../../local/spawn-host.ts';
 import { superviseHost, type SupervisedHost } from '../../../local/supervised-host.ts';
+import { ownAccount } from '../../azurite.ts';
 
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const entry = z.looseObject({ what: z.string() });
@@ -30,14 +30,13 @@ export type Fixture = {
   close(): Promise<void>;
 };
 
-/** Azurite and the fixture app's environment; hosts are started by the test. */
+/** A storage account and the fixture app's environment; hosts are started by the test. */
 export async function createFixture(): Promise<Fixture> {
-  const azurite = await startAzurite();
+  const connectionString = await ownAccount();
   const folder = mkdtempSync(join(tmpdir(), 'fixture-app-'));
   const journalFile = join(folder, 'journal.jsonl');
-  const queue = QueueServiceClient.fromConnectionString(azurite.connectionString).getQueueClient(
-    'work-here',
-  );
+  const queue =
+    QueueServiceClient.fromConnectionString(connectionString).getQueueClient('work-here');
   const hosts: { kill(signal?: 'SIGKILL'): Promise<void> }[] = [];
   const lines: string[] = [];
   const usual: SpawnHostOptions = {
@@ -46,7 +45,7 @@ export async function createFixture(): Promise<Fixture> {
     onLine: (line) => lines.push(line),
     env: {
       PATH: process.env['PATH'],
-      AzureWebJobsStorage: azurite.connectionString,
+      AzureWebJobsStorage: connectionString,
       WORK_QUEUE: 'work-here',
       FIXTURE_JOURNAL: journalFile,
     },
@@ -60,7 +59,7 @@ export async function createFixture(): Promise<Fixture> {
   };
   return {
     queue,
-    connectionString: azurite.connectionString,
+    connectionString: connectionString,
     lines,
     journal,
     async startHost(options = {}) {
@@ -88,7 +87,6 @@ export async function createFixture(): Promise<Fixture> {
       ),
     async close() {
       await Promise.all(hosts.map((host) => host.kill('SIGKILL')));
-      await azurite.stop();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { startLocal, type LocalOptions, type LocalSystem } from '../../../local/system.ts';
+import { ownAccount } from '../../azurite.ts';
 import { crm, type Crm, type Json } from './crm.ts';
 import { newPerson, type Person } from './person.ts';
 
@@ -16,7 +17,9 @@ export interface Cast {
 
 /** The running system for the tests of one file; faults end with each test, the system with the file. */
 export async function openSystem(options: LocalOptions = {}) {
-  const system = await startLocal(options);
+  // Only what stops the storage, or finds it again in a folder, needs one of its own.
+  const shared = options.dataFolder === undefined ? { storage: await ownAccount() } : {};
+  const system = await startLocal({ ...shared, ...options });
   const on = systemStage(system);
   afterEach(() => on.mend());
   afterAll(() => system.stop());
