@@ -15,6 +15,7 @@ export type AzuriteOptions = {
 export type Azurite = {
   connectionString: string;
   ports: AzuritePorts;
+  pid: number;
   /** Ends it by SIGTERM, which keeps the data of a folder; resolves when it is gone. */
   stop(): Promise<void>;
 };
@@ -77,6 +78,8 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   return {
     connectionString: connectionString(found),
     ports: found,
+    // It has spoken to us.
+    pid: child.pid ?? 0,
     async stop() {
       // Its end of the channel would keep it alive: without one it sends itself the SIGTERM.
       child.disconnect();
