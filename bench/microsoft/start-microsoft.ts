@@ -54,8 +54,7 @@ export async function startMicrosoft() {
       z.array(z.string()).parse(await ask({ name: 'deliver', answers })),
     tokens: async (mailboxes: string[]): Promise<Record<string, string>> =>
       z.record(z.string(), z.string()).parse(await ask({ name: 'tokens', mailboxes })),
-    subscriptions: async () =>
-      z.array(subscription).parse(await ask({ name: 'subscriptions' })),
+    subscriptions: async () => z.array(subscription).parse(await ask({ name: 'subscriptions' })),
     /** Each Graph request then takes so long; 0: none. */
     delay: async (ms: number): Promise<void> => void (await ask({ name: 'delay', ms })),
     requestsAtOnce: async (limit: number): Promise<void> =>

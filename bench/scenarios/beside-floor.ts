@@ -44,12 +44,14 @@ export async function throughApp(bench: Bench, load: Load): Promise<MailRun> {
   return runMail(world, world.app, posts, load.pace, LIMIT_MS);
 }
 
+/** The threads of the usual few mailboxes, or one of each of more. */
 export function threadsFor(
   { size }: Bench,
   { people }: World,
   mailboxes: number,
 ): Promise<Thread[][]> {
-  return people.threads(mailboxes, Math.max(1, Math.ceil(size.threads / mailboxes)));
+  const isUsual = mailboxes <= size.mailboxes;
+  return people.threads(mailboxes, isUsual ? Math.ceil(size.threads / size.mailboxes) : 1);
 }
 
 /** Also for the first token, the first read of a mailbox, and all connections. */

@@ -43,7 +43,12 @@ export const coldStart: Scenario = {
       const cpu = (starts: readonly Start[]) => distributionOf(starts.map((one) => one.cpuMs));
       return {
         figures: [
-          { what: 'first answer after, p50', unit: 'ms', app: wall(app).p50, floor: wall(hello).p50 },
+          {
+            what: 'first answer after, p50',
+            unit: 'ms',
+            app: wall(app).p50,
+            floor: wall(hello).p50,
+          },
           { what: 'CPU till then, p50', unit: 'ms', app: cpu(app).p50, floor: cpu(hello).p50 },
         ],
         pictures: [

@@ -33,11 +33,9 @@ export async function startApp(microsoft: Microsoft, crm: Crm): Promise<AppSide>
         { ...crm.env, ...NO_TIMERS },
       ),
   });
-  const conversations = TableClient.fromConnectionString(
-    ground.connectionString,
-    'conversations',
-    { allowInsecureConnection: true },
-  );
+  const conversations = TableClient.fromConnectionString(ground.connectionString, 'conversations', {
+    allowInsecureConnection: true,
+  });
   const itemOf = new Map<string, object>();
 
   return {

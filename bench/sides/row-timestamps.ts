@@ -11,7 +11,9 @@ export async function timestampsOf(
 ): Promise<Map<string, number>> {
   const since = odata`Timestamp ge ${new Date(Math.floor(at))}`;
   const filter =
-    prefix === '' ? since : `${since} and ${odata`RowKey ge ${prefix} and RowKey lt ${`${prefix}~`}`}`;
+    prefix === ''
+      ? since
+      : `${since} and ${odata`RowKey ge ${prefix} and RowKey lt ${`${prefix}~`}`}`;
   const found = new Map<string, number>();
   const rows = table.listEntities<object>({
     queryOptions: { filter, select: ['RowKey', 'Timestamp'] },

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Size } from '../size.ts';
+import { drawPicture } from './picture.ts';
+import { type Outcome, ratioOf } from './figure.ts';
+
+export type Measured = Outcome & { readonly name: string; readonly what: string };
+
+export interface Run {
+  readonly begun: Date;
+  readonly seconds: number;
+  readonly quick: boolean;
+  readonly size: Size;
+  readonly scenarios: readonly Measured[];
+}
+
+/** Writes `<date>.json` and beside it a folder of pictures; gives the path of the JSON. */
+export function writeResults(folder: string, run: Run): string {
+  const name = run.begun.toISOString().slice(0, 19).replaceAll(':', '-');
+  const pictures = join(folder, name);
+  mkdirSync(pictures, { recursive: true });
+  for (const picture of run.scenarios.flatMap((scenario) => scenario.pictures)) {
+    const file = `${picture.title.replaceAll(/[^a-z0-9]+/gi, '-')}.svg`;
+    writeFileSync(join(pictures, file), drawPicture(picture));
+  }
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, `${JSON.stringify(resultOf(run), null, 1)}\n`);
+  return path;
+}
+
+function resultOf({ begun, scenarios, ...run }: Run) {
+  return {
+    begun: begun.toISOString(),
+    ...run,
+    machine: {
+      processors: cpus().map(({ model }) => model),
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    scenarios: scenarios.map(({ figures, ...scenario }) => ({
+      ...scenario,
+      figures: figures.map((figure) => ({ ...figure, ratio: ratioOf(figure) })),
+    })),
+  };
+}
