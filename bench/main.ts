@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
+import { buildIfStale } from '../local/build-if-stale.ts';
 import { repositoryRoot } from '../local/repository-root.ts';
 import { writeResults } from './report/results.ts';
 import { runScenarios } from './run-scenarios.ts';
@@ -48,8 +49,13 @@ if (chosen.length > 0) {
   const begun = new Date();
   const usual = values.quick ? QUICK : FULL;
   const size = values.burst === undefined ? usual : { ...usual, burst: Number(values.burst) };
-  const scenarios = await runScenarios(chosen, size, print);
+  await buildIfStale();
+  const { measured, failure } = await runScenarios(chosen, size, print);
   const seconds = Math.round((Date.now() - begun.getTime()) / 1000);
-  const path = writeResults(values.out, { begun, seconds, quick: values.quick, size, scenarios });
-  print(`\n${seconds} s in all; ${path}`);
+  const run = { begun, seconds, quick: values.quick, size, scenarios: measured };
+  print(`\n${seconds} s in all; ${writeResults(values.out, run)}`);
+  if (failure !== null) {
+    process.stderr.write(`\n${failure.stack ?? failure.message}\n`);
+    process.exit(1);
+  }
 }

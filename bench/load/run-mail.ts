@@ -1,6 +1,6 @@
 import type { Mail } from '../mail.ts';
 import { type Costs, costsEach, costsOf } from '../measure/costs.ts';
-import { memoryMb } from '../measure/process-cost.ts';
+import { forgetPeak, memoryMb } from '../measure/process-cost.ts';
 import type { Side } from '../sides/side.ts';
 import type { World } from '../world.ts';
 import { type Pace, type Posted, postAll } from './post-all.ts';
@@ -40,6 +40,7 @@ export async function runMail(
     body: side.notification(mails),
   }));
 
+  side.hostPids().forEach(forgetPeak);
   const before = await costsOf(side, microsoft);
   const posted = await postAll(ready, pace);
   const mails = posts.flat();

@@ -5,7 +5,11 @@ import type { Size } from '../size.ts';
 import { drawPicture } from './picture.ts';
 import { type Outcome, ratioOf } from './figure.ts';
 
-export type Measured = Outcome & { readonly name: string; readonly what: string };
+export type Measured = Outcome & {
+  readonly name: string;
+  readonly what: string;
+  readonly seconds: number;
+};
 
 export interface Run {
   readonly begun: Date;

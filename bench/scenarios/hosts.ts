@@ -1,7 +1,8 @@
-import type { Figure, Outcome } from '../report/figure.ts';
 import { runMail } from '../load/run-mail.ts';
 import { layMail, planPosts } from '../mail.ts';
-import { BURST, threadsFor, warmUp } from './beside-floor.ts';
+import type { Outcome } from '../report/figure.ts';
+import type { Side } from '../sides/side.ts';
+import { BURST, sendWarmUp, threadsFor } from './beside-floor.ts';
 import type { Bench, Scenario } from './scenario.ts';
 
 const LIMIT_MS = 120_000;
@@ -15,34 +16,27 @@ export const hosts: Scenario = {
     const world = await bench.world();
     const threads = await threadsFor(bench, world, size.mailboxes);
     const plan = { count: size.threads, perPost: 1, spread: 'scattered' } as const;
-
-    const figures: Figure[] = [];
     const counts = Array.from({ length: size.hosts }, (_, index) => index + 1);
-    const mails = await Promise.all(
-      counts.map(() => layMail(world.microsoft, planPosts(threads, plan))),
-    );
-    const rates = async (side: typeof world.app | Parameters<typeof runMail>[1]) => {
+
+    async function rates(side: Side): Promise<number[]> {
       const found: number[] = [];
-      for (const [index, count] of counts.entries()) {
+      for (const count of counts) {
         await side.scaleTo(count);
-        await warmUp(bench, world, side, threads);
-        const run = await runMail(world, side, mails[index] ?? [], BURST, LIMIT_MS);
-        found.push(run.entriesPerSecond);
+        await sendWarmUp(bench, world, side, threads);
+        const mails = await layMail(world.microsoft, planPosts(threads, plan));
+        found.push((await runMail(world, side, mails, BURST, LIMIT_MS)).entriesPerSecond);
       }
       await side.scaleTo(1);
       return found;
-    };
+    }
     const app = await rates(world.app);
     const floor = await world.atFloor(size.mailboxes, rates);
-    for (const [index, count] of counts.entries()) {
-      const what = `entries, ${count} host process${count === 1 ? '' : 'es'}`;
-      figures.push({
-        what,
-        unit: '1/s',
-        app: app[index] ?? Number.NaN,
-        floor: floor[index] ?? Number.NaN,
-      });
-    }
+    const figures = counts.map((count, index) => ({
+      what: `entries, ${count} host process${count === 1 ? '' : 'es'}`,
+      unit: '1/s',
+      app: app[index] ?? Number.NaN,
+      floor: floor[index] ?? Number.NaN,
+    }));
     return { figures, pictures: [] };
   },
 };
