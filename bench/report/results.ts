@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Size } from '../size.ts';
 import { drawPicture } from './picture.ts';
@@ -41,6 +41,7 @@ function resultOf({ begun, scenarios, ...run }: Run) {
       processors: cpus().map(({ model }) => model),
       memoryGb: Math.round(totalmem() / 2 ** 30),
       node: process.version,
+      loadAtEnd: loadavg(),
     },
     scenarios: scenarios.map(({ figures, ...scenario }) => ({
       ...scenario,
