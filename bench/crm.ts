@@ -42,15 +42,14 @@ export async function startCrm() {
   if (typeof address !== 'object' || address === null) throw new Error('no port');
   const host = `127.0.0.1:${address.port}`;
 
-  /** Whether all of them were there within the time. */
+  /** Waits until all of them are there, or the time is up. */
   async function hasAll(ids: readonly string[], known: Map<string, unknown>, limitMs: number) {
     const deadline = performance.now() + limitMs;
     let next = 0;
     for (;;) {
       // What was told once stays told: each look goes on where the last one stopped.
       while (next < ids.length && known.has(ids[next] ?? '')) next += 1;
-      if (next === ids.length) return true;
-      if (performance.now() > deadline) return false;
+      if (next === ids.length || performance.now() > deadline) return;
       await pause(20);
     }
   }
@@ -64,8 +63,7 @@ export async function startCrm() {
     toldAt: (messageId: string): number | undefined => received.get(messageId),
     messageIdOf: (entryId: string): string | undefined => messageIds.get(entryId),
     confirmedAt: (entryId: string): number | undefined => confirmed.get(entryId),
-    toldOfAll: (messageIds: readonly string[], limitMs: number) =>
-      hasAll(messageIds, received, limitMs),
+    toldOfAll: (ids: readonly string[], limitMs: number) => hasAll(ids, received, limitMs),
     confirmedAll: (entryIds: readonly string[], limitMs: number) =>
       hasAll(entryIds, confirmed, limitMs),
     async stop(): Promise<void> {

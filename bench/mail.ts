@@ -14,7 +14,7 @@ export interface Mail {
  * `scattered`: each message in another thread than those around it. `grouped`: the messages of one POST are of one
  * thread. `one-thread`: all are of one.
  */
-export type Spread = 'scattered' | 'grouped' | 'one-thread';
+type Spread = 'scattered' | 'grouped' | 'one-thread';
 
 export interface MailPlan {
   readonly count: number;

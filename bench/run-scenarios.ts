@@ -43,13 +43,13 @@ export async function runScenarios(
   return { measured, failure };
 }
 
-async function inTime({ name, run }: Scenario, bench: Bench) {
+async function inTime(scenario: Scenario, bench: Bench) {
   const over = new AbortController();
   const late = pause(SCENARIO_LIMIT_MS, null, { signal: over.signal }).then(() => {
-    throw new Error(`${name} took longer than ${SCENARIO_LIMIT_MS / 60_000} minutes`);
+    throw new Error(`${scenario.name} took longer than ${SCENARIO_LIMIT_MS / 60_000} minutes`);
   });
   try {
-    return await Promise.race([run(bench), late]);
+    return await Promise.race([scenario.run(bench), late]);
   } finally {
     late.catch(() => undefined);
     over.abort();

@@ -28,7 +28,7 @@ export const FULL: Size = {
   backlog: 200,
   sends: 300,
   warmUp: 200,
-  pacedSeconds: 30,
+  pacedSeconds: 20,
   ackMailboxes: [1, 10, 50],
   ackSeconds: 5,
   ackRates: [50, 100, 200, 400, 800],

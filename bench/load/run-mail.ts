@@ -7,7 +7,6 @@ import { type Pace, type Posted, postAll } from './post-all.ts';
 
 /** Times in milliseconds. */
 export interface MailRun {
-  readonly count: number;
   readonly ackMs: readonly number[];
   readonly refused: number;
   /** From the POST to the row. */
@@ -51,7 +50,6 @@ export async function runMail(
   const entries = timesOf(posts, posted, (messageId) => entered.get(messageId));
   const told = timesOf(posts, posted, side.name === 'app' ? crm.toldAt : () => undefined);
   return {
-    count: mails.length,
     ackMs: posted.map(({ ackMs }) => ackMs),
     refused: posted.reduce((sum, { refused }) => sum + refused, 0),
     entryMs: entries.waits,

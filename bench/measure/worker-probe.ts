@@ -16,8 +16,8 @@ if (isMainThread) {
     counts[key] = (counts[key] ?? 0) + 1;
   };
   subscribe('http.client.request.start', (event) => {
-    if (!isRecord(event) || !(event['request'] instanceof ClientRequest)) return;
-    const { request } = { request: event['request'] };
+    const request = isRecord(event) ? event['request'] : undefined;
+    if (!(request instanceof ClientRequest)) return;
     const agent = String(request.getHeader('user-agent'));
     count(String(request.getHeader('host')), agent.startsWith(HOST_AGENT));
   });

@@ -19,6 +19,11 @@ export interface Outcome {
   readonly pictures: readonly Picture[];
 }
 
+/** Counts of what went wrong are worth a line only where there is something to count. */
+export function onlyIfAny(figures: readonly Figure[]): Figure[] {
+  return figures.filter(({ app, floor }) => app + (floor ?? 0) > 0);
+}
+
 /** The app's as a multiple of the floor's. */
 export function ratioOf({ app, floor }: Figure): number | null {
   return floor === null || !(floor > 0) ? null : app / floor;

@@ -29,8 +29,18 @@ export function writeResults(folder: string, run: Run): string {
     writeFileSync(join(pictures, file), drawPicture(picture));
   }
   const path = join(folder, `${name}.json`);
-  writeFileSync(path, `${JSON.stringify(resultOf(run), null, 1)}\n`);
+  writeFileSync(path, `${jsonOf(resultOf(run))}\n`);
   return path;
+}
+
+/** Numbers to a thousandth, and a list of them in one line. */
+function jsonOf(result: object): string {
+  const text = JSON.stringify(
+    result,
+    (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value),
+    1,
+  );
+  return text.replaceAll(/\[[-\d.,\s]+\]/g, (list) => list.replaceAll(/\s+/g, ''));
 }
 
 function resultOf({ begun, scenarios, ...run }: Run) {

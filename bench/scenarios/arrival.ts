@@ -1,9 +1,9 @@
 import { distributionOf } from '../measure/distribution.ts';
-import type { Figure, Outcome, Picture } from '../report/figure.ts';
+import { onlyIfAny, type Figure, type Outcome, type Picture } from '../report/figure.ts';
+import type { Size } from '../size.ts';
 import { besideFloor, type BothRuns, type Load } from './beside-floor.ts';
 import { costFigures } from './cost-figures.ts';
 import type { Bench, Scenario } from './scenario.ts';
-import type { Size } from '../size.ts';
 
 /** How mail comes in: from the notification to the entry and to the CRM. */
 export function arrival(name: string, what: string, loadOf: (size: Size) => Load): Scenario {
@@ -41,16 +41,11 @@ function arrivalFigures({ app, floor }: BothRuns): Figure[] {
     { what: 'ack, p99', unit: 'ms', app: ack.app.p99, floor: ack.floor.p99 },
     ...costFigures(app, floor),
     { what: 'memory of the worker, peak', unit: 'MB', app: app.peakMb, floor: floor.peakMb },
-    ...countFigures(app, floor),
+    ...onlyIfAny([
+      { what: 'messages missing', unit: '', app: app.missing, floor: floor.missing },
+      { what: 'POSTs refused', unit: '', app: app.refused, floor: floor.refused },
+    ]),
   ];
-}
-
-/** Only what went wrong is worth a line. */
-function countFigures(app: BothRuns['app'], floor: BothRuns['floor']): Figure[] {
-  return [
-    { what: 'messages missing', unit: '', app: app.missing, floor: floor.missing },
-    { what: 'POSTs refused', unit: '', app: app.refused, floor: floor.refused },
-  ].filter((figure) => figure.app + figure.floor > 0);
 }
 
 function arrivalPicture(name: string, { app, floor }: BothRuns): Picture {

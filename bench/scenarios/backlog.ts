@@ -1,5 +1,5 @@
 import { distributionOf } from '../measure/distribution.ts';
-import type { Outcome } from '../report/figure.ts';
+import { onlyIfAny, type Outcome } from '../report/figure.ts';
 import { BURST, throughApp } from './beside-floor.ts';
 import { costFigures } from './cost-figures.ts';
 import type { Bench, Scenario } from './scenario.ts';
@@ -24,7 +24,7 @@ export const backlog: Scenario = {
           { what: 'entries', unit: '1/s', app: run.entriesPerSecond, floor: null },
           { what: 'CRM told', unit: '1/s', app: run.toldPerSecond, floor: null },
           ...costFigures(run, null),
-          { what: 'messages missing', unit: '', app: run.missing, floor: null },
+          ...onlyIfAny([{ what: 'messages missing', unit: '', app: run.missing, floor: null }]),
         ],
         pictures: [{ title: 'backlog', lines: [{ name: 'app: CRM told', distribution: told }] }],
       };

@@ -15,6 +15,9 @@ const NO_TIMERS = Object.fromEntries(
   ]),
 );
 
+/** For what still runs when the time is up. */
+const LEAST_IDLE_MS = 5_000;
+
 export type AppSide = Side & {
   readonly functionKey: string;
   /** Learns the `clientState` of each mailbox, once they are connected. */
@@ -56,11 +59,11 @@ export async function startApp(microsoft: Microsoft, crm: Crm): Promise<AppSide>
           resourceData: { '@odata.type': '#Microsoft.Graph.Message', id },
         })),
       }),
-    async through(mails, limitMs): Promise<boolean> {
+    async through(mails, limitMs): Promise<void> {
       const deadline = performance.now() + limitMs;
       const ids = mails.map(({ messageId }) => messageId);
-      const told = await crm.toldOfAll(ids, limitMs);
-      return (await ground.idle(Math.max(5_000, deadline - performance.now()))) && told;
+      await crm.toldOfAll(ids, limitMs);
+      await ground.idle(Math.max(LEAST_IDLE_MS, deadline - performance.now()));
     },
     async enteredSince(at): Promise<ReadonlyMap<string, number>> {
       // The row of an inbound entry is written once; the CRM learnt both its ids by the event.

@@ -48,7 +48,9 @@ export async function startFloor(
         })),
       });
     },
-    through: (_, limitMs) => ground.idle(limitMs),
+    async through(_, limitMs): Promise<void> {
+      await ground.idle(limitMs);
+    },
     async enteredSince(at): Promise<ReadonlyMap<string, number>> {
       const entered = [...(await timestampsOf(rows, at))].flatMap(
         ([id, written]): [string, number][] => {

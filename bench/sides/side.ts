@@ -13,8 +13,8 @@ export interface Side {
   webhooks(): readonly string[];
   /** The body of a POST that tells of these mails. */
   notification(mails: readonly Mail[]): string;
-  /** Waits until all of them are through, and nothing runs; false: not in time. */
-  through(mails: readonly Mail[], limitMs: number): Promise<boolean>;
+  /** Waits until all of them are through and nothing runs, or the time is up. */
+  through(mails: readonly Mail[], limitMs: number): Promise<void>;
   /** When the row of a message was written, by the storage's own clock, by Message-ID; of rows since then. */
   enteredSince(at: number): Promise<ReadonlyMap<string, number>>;
   /** Of the hosts, each with its worker in one process. */
@@ -29,8 +29,6 @@ export interface Side {
   clearQueues(): Promise<void>;
   stop(): Promise<void>;
 }
-
-export type Ground = Awaited<ReturnType<typeof layGround>>;
 
 const probeModule = new URL('../measure/worker-probe.ts', import.meta.url).href;
 
