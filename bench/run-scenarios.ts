@@ -6,7 +6,7 @@ import type { Size } from './size.ts';
 import { openWorld, type World } from './world.ts';
 
 /** No scenario takes so long unless something hangs. */
-const SCENARIO_LIMIT_MS = 10 * 60_000;
+const SCENARIO_LIMIT_MS = 15 * 60_000;
 
 export interface ScenarioRuns {
   readonly measured: readonly Measured[];
