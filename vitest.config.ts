@@ -4,6 +4,7 @@ import { LongestFirst } from './tests/longest-first.ts';
 /** Starts processes of its own, and then waits for them more than it computes. */
 const WORLDS = [
   ...['browser', 'e2e', 'local', 'mail'].map((folder) => `tests/${folder}/**/*.test.ts`),
+  'tests/bench/run.test.ts',
   'tests/compatibility/side-by-side.test.ts',
 ];
 /** Measures how quick something is, or must end in a short time: not beside everything else. */

@@ -17,6 +17,7 @@ export type AzuriteOptions = {
 export type Azurite = {
   connectionString: string;
   ports: AzuritePorts;
+  pid: number;
   /** Ends it by SIGTERM, which keeps the data of a folder; resolves when it is gone. */
   stop(): Promise<void>;
 };
@@ -97,6 +98,8 @@ async function start(
   return {
     connectionString: connectionString(found, accounts[0]),
     ports: found,
+    // It has spoken to us.
+    pid: child.pid ?? 0,
     async stop() {
       // Its end of the channel would keep it alive: without one it sends itself the SIGTERM.
       child.disconnect();

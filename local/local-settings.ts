@@ -4,7 +4,7 @@ import type { LocalKeys } from './local-keys.ts';
 
 export type LocalParts = {
   connectionString: string;
-  simulator: Simulator;
+  simulator: Pick<Simulator, 'loginUrl' | 'graphUrl'>;
   keys: LocalKeys;
   /** Origin of the CRM; without one nobody gets events. */
   crmUrl: string | undefined;
