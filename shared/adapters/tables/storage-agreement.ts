@@ -26,20 +26,24 @@ export async function agreeOnAccounts(
 ): Promise<void> {
   const [first, ...others] = accounts;
   const names = accounts.map(({ name }) => name).toSorted();
-  const kept = await find(first);
-  if (kept === null) {
+  const agrees = async (one: NamedTables): Promise<boolean> => {
+    const kept = await find(one);
+    return kept?.own === one.name && kept.accounts.join() === names.join();
+  };
+  const allAgree = async (these: readonly NamedTables[]): Promise<void> => {
+    if ((await Promise.all(these.map(agrees))).includes(false)) throw changed();
+  };
+
+  if ((await find(first)) === null) {
     if (others.length === 0) return;
     // Spread only now, what it holds would not be found.
     if (await hasMailboxes(first.open('fleet'))) throw changed();
+    await Promise.all(others.map((one) => keep(one, names)));
+    await allAgree(others);
     // The first one last: where it is kept, all are.
-    for (const one of [...others, first]) await keep(one, names);
+    await keep(first, names);
   }
-  for (const one of accounts) {
-    const agreed = one === first ? (kept ?? (await find(one))) : await find(one);
-    if (agreed === null || agreed.own !== one.name || agreed.accounts.join() !== names.join()) {
-      throw changed();
-    }
-  }
+  await allAgree(accounts);
 }
 
 const CHANGED = 'storage_accounts_changed';

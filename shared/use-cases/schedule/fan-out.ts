@@ -23,12 +23,14 @@ export const fanOut =
   (deps: FanOutPorts) =>
   async (task: DueTask): Promise<void> => {
     const now = deps.now();
-    const until = task === 'resync' && deps.resyncIntervalMs === 0 ? now + ALWAYS_DUE_MS : now;
+    const always = task === 'resync' && deps.resyncIntervalMs === 0;
+    const until = always ? now + ALWAYS_DUE_MS : now;
+    const turnEnds = always ? now : now + TURN_MS;
     let due: readonly DueRow[];
     do {
       due = await deps.dueIndex.due(task, until, LIMIT);
       await sideBySide(due, AT_ONCE, (row) => queueIt(deps, row, now));
-    } while (until === now && due.length >= LIMIT && deps.now() - now < TURN_MS);
+    } while (due.length >= LIMIT && deps.now() < turnEnds);
   };
 
 async function queueIt(deps: FanOutPorts, due: DueRow, now: number): Promise<void> {

@@ -47,6 +47,14 @@ test('an account in which mailboxes were connected is not spread over others by 
   await agreeOnAccounts([one]);
 });
 
+test('an account that is already one of others is refused, and nothing is kept of the try', async () => {
+  const [one, two, ours] = [account('One'), account('Two'), account('Ours')];
+  await agreeOnAccounts([one, two]);
+  await expect(agreeOnAccounts([ours, two])).rejects.toMatchObject(REFUSED);
+  expect(ours.open('fleet').all()).toEqual([]);
+  await agreeOnAccounts([ours, account('Three')]);
+});
+
 test('a start that dies on the way is made good by the next', async () => {
   const [one, two] = [account('One'), account('Two')];
   const dies = {
