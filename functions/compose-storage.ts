@@ -24,7 +24,7 @@ import { tokenCaches } from '../shared/adapters/tables/token-caches.ts';
 import { upkeepLeases } from '../shared/adapters/tables/upkeep-leases.ts';
 import type { Now, RandomBytes } from '../shared/ports/clock.ts';
 
-/** What a storage account offers, by name. */
+/** What storage offers, by name: one account, or several as one. */
 export interface StoragePrimitives {
   readonly open: OpenTable;
   /** Gives up soon: for health, which is asked when things are bad. */
@@ -33,11 +33,13 @@ export interface StoragePrimitives {
   readonly queue: OpenQueue;
   /** Gives up in time for Graph's 3 seconds. */
   readonly hastyQueue: OpenQueue;
+  /** Queues for each kind of work; 1 when nobody says. */
+  readonly queueShards?: number;
 }
 
 /** All that is stored, over whatever tables, containers and queues it is given: the service's or those in memory. */
 export function composeStorage(
-  { open, hastyOpen, blobs, queue, hastyQueue }: StoragePrimitives,
+  { open, hastyOpen, blobs, queue, hastyQueue, queueShards }: StoragePrimitives,
   {
     now,
     random,
@@ -75,7 +77,7 @@ export function composeStorage(
     tokenCaches: tokenCaches(open),
     attachments,
     sendBodies,
-    queues: workQueues(queue),
-    hastyQueues: workQueues(hastyQueue),
+    queues: workQueues(queue, queueShards),
+    hastyQueues: workQueues(hastyQueue, queueShards),
   };
 }

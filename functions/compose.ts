@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { azureBlobStore } from '../shared/adapters/blobs/azure-blob-store.ts';
 import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
 import {
@@ -11,22 +10,19 @@ import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../shared/adapters/graph/profile.ts';
 import { renderPool } from '../shared/adapters/html/render-pool.ts';
-import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
-import { queueLengths, storageChecks, storageClients } from '../shared/adapters/storage-clients.ts';
-import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import { jsonLog, memoryCounters } from '../shared/adapters/telemetry.ts';
 import type { Config } from '../shared/config/config.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
-import { HASTY_MS, GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
+import { GRAPH_TIMEOUT_MS, SIGN_IN_TIMEOUT_MS } from '../shared/domain/durations.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
 import {
   makeClientState,
   verifyClientState,
 } from '../shared/domain/mailbox/change-notification.ts';
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
-import { QUEUES } from '../shared/domain/work/work.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
+import { composeAccounts } from './compose-accounts.ts';
 import { composeStorage } from './compose-storage.ts';
 
 /** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
@@ -40,17 +36,8 @@ export function compose(config: Config) {
     (level === 'info' ? process.stdout : process.stderr).write(`${line}\n`),
   );
 
-  const clients = storageClients(config.storage);
-  const storage = composeStorage(
-    {
-      open: memoised((name) => azureTable(clients.table(name))),
-      hastyOpen: memoised((name) => azureTable(clients.hasty.table(name), HASTY_MS)),
-      blobs: (container) => azureBlobStore(clients.container(container)),
-      queue: (name) => azureQueue(clients.queues.getQueueClient(name)),
-      hastyQueue: (name) => azureQueue(clients.hasty.queues.getQueueClient(name), HASTY_MS),
-    },
-    { now, random, fraction },
-  );
+  const accounts = composeAccounts(config);
+  const storage = composeStorage(accounts.primitives, { now, random, fraction });
   const { fleet } = storage;
 
   const endpoint = {
@@ -90,8 +77,8 @@ export function compose(config: Config) {
     log,
 
     ...storage,
-    checks: storageChecks(clients.hasty),
-    queueLengths: () => queueLengths(clients.hasty, QUEUES),
+    checks: accounts.checks,
+    queueLengths: accounts.queueLengths,
 
     html: renderPool({ counters }),
     parseSend: sendPool(),
@@ -131,14 +118,4 @@ function credentialOf({ microsoft }: Config): AppCredential {
   return microsoft.credential.kind === 'managed-identity'
     ? { kind: 'assertion', assertion: managedIdentityAssertion(null) }
     : microsoft.credential;
-}
-
-/** A client for each table, made once. */
-function memoised<T>(make: (name: string) => T): (name: string) => T {
-  const made = new Map<string, T>();
-  return (name) => {
-    const found = made.get(name) ?? make(name);
-    made.set(name, found);
-    return found;
-  };
 }

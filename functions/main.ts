@@ -1,7 +1,11 @@
 import { readSettings } from '../shared/config/read-settings.ts';
 import { compose } from './compose.ts';
 import { handlers } from './handlers.ts';
+import { queueTriggers } from './queue-triggers.ts';
 import { register } from './register.ts';
 
 // Bad settings throw out of the module: the worker then blocks the start and says why.
-register(handlers(compose(readSettings(process.env))));
+const config = readSettings(process.env);
+const [first, ...others] = config.storageAccounts;
+const accounts = [first.name, ...others.map(({ name }) => name)] as const;
+register(handlers(compose(config)), queueTriggers(accounts, config.queueShards));

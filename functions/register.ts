@@ -1,5 +1,5 @@
 import { app, type HttpMethod, type Timer } from '@azure/functions';
-import { QUEUES, type QueueName } from '../shared/domain/work/work.ts';
+import type { QueueName } from '../shared/domain/work/work.ts';
 import { type Handle, handler } from '../shared/http/handler.ts';
 import type { QueueHandle } from './queues.ts';
 
@@ -46,8 +46,15 @@ export interface Handlers {
   readonly timers: { readonly [T in keyof typeof TIMERS]: (timer: Timer) => Promise<void> };
 }
 
+/** A queue of work: whose messages start which function, and the setting that says in which storage account it is. */
+export interface QueueTrigger {
+  readonly queue: QueueName;
+  readonly name: string;
+  readonly connection: string;
+}
+
 /** The whole surface of the app on one screen. */
-export function register(handlers: Handlers): void {
+export function register(handlers: Handlers, queues: readonly QueueTrigger[]): void {
   for (const name of keysOf(ROUTES)) {
     const [method, route, authLevel] = ROUTES[name];
     app.http(kebab(name), {
@@ -57,12 +64,11 @@ export function register(handlers: Handlers): void {
       handler: handler(handlers.http[name]),
     });
   }
-  for (const queueName of QUEUES) {
-    const { run, poison } = handlers.queues[queueName];
-    const connection = 'AzureWebJobsStorage';
-    app.storageQueue(queueName, { queueName, connection, handler: run });
-    app.storageQueue(`${queueName}-poison`, {
-      queueName: `${queueName}-poison`,
+  for (const { queue, name, connection } of queues) {
+    const { run, poison } = handlers.queues[queue];
+    app.storageQueue(name, { queueName: name, connection, handler: run });
+    app.storageQueue(`${name}-poison`, {
+      queueName: `${name}-poison`,
       connection,
       handler: poison,
     });

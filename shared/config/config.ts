@@ -3,7 +3,7 @@ export type ClientCredential =
   | { readonly kind: 'certificate'; readonly pem: string }
   | { readonly kind: 'managed-identity' };
 
-export type StorageConfig =
+type StorageConfig =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
   | {
       readonly kind: 'identity';
@@ -16,7 +16,10 @@ export type StorageConfig =
 export type NonEmpty<T> = readonly [T, ...T[]];
 
 export interface Config {
-  readonly storage: StorageConfig;
+  /** Each under the name of its setting, by which the host finds it, too. The first is `AzureWebJobsStorage`. */
+  readonly storageAccounts: NonEmpty<StorageConfig & { readonly name: string }>;
+  /** Queues for each kind of work. */
+  readonly queueShards: number;
   readonly publicBaseUrl: string;
   readonly microsoft: {
     readonly clientId: string;

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
-import type { ClientCredential, Config, NonEmpty, StorageConfig } from './config.ts';
-import { isLoopback, type Settings, settingsSchema } from './settings-schema.ts';
+import { z } from 'zod';
+import type { ClientCredential, Config, NonEmpty } from './config.ts';
+import { isLoopback, type Settings, settingsSchema, storageSettings } from './settings-schema.ts';
 
 /** Thrown when the settings are bad: the start stops with a sentence for each, which names it and not its value. */
 export class BadSettings extends Error {
@@ -16,17 +16,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${say(issue)}`);
     throw new BadSettings(`The settings are bad. ${[...new Set(sentences)].join('. ')}.`);
   }
-  return toConfig(parsed.data);
+  return toConfig(parsed.data, given);
 }
 
 function say(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
 }
 
-function toConfig(settings: Settings): Config {
+function toConfig(settings: Settings, given: Readonly<Record<string, string | undefined>>): Config {
   const cloud = CLOUDS[settings.MICROSOFT_CLOUD];
   const config: Config = {
-    storage: storageOf(settings),
+    storageAccounts: notEmpty(
+      settings.STORAGE_ACCOUNTS.map((name) => storageOf(given, name)),
+      'STORAGE_ACCOUNTS',
+    ),
+    queueShards: settings.QUEUE_SHARDS,
     publicBaseUrl: settings.PUBLIC_BASE_URL,
     microsoft: {
       clientId: settings.MICROSOFT_CLIENT_ID,
@@ -64,26 +68,48 @@ function checkTestSettings(config: Config): void {
   }
 }
 
-function storageOf(settings: Settings): StorageConfig {
-  if (settings.AzureWebJobsStorage !== undefined) {
-    return { kind: 'connection-string', connectionString: settings.AzureWebJobsStorage };
+/** A storage account by the name of its setting, in the forms in which the host's triggers take it, too. */
+function storageOf(
+  given: Readonly<Record<string, string | undefined>>,
+  name: string,
+): Config['storageAccounts'][0] {
+  // For a trigger's connection the host looks for that name first.
+  if (given[`AzureWebJobs${name}`] !== undefined) {
+    throw new BadSettings(`${name}: the host takes AzureWebJobs${name} for it; give another name.`);
   }
-  const account = settings.AzureWebJobsStorage__accountName;
-  const url = (service: 'blob' | 'queue' | 'table', given: string | undefined): string => {
-    if (given !== undefined) return given;
-    if (account !== undefined) return `https://${account}.${service}.core.windows.net`;
-    throw new BadSettings(
-      `AzureWebJobsStorage: is missing (or AzureWebJobsStorage__${service}ServiceUri).`,
-    );
+  const parsed = z.object(storageSettings).safeParse({
+    connectionString: given[name],
+    ...Object.fromEntries(IDENTITY_BASED.map((part) => [part, given[`${name}__${part}`]])),
+  });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new BadSettings(`${name}__${String(issue?.path[0])}: ${issue?.message}.`);
+  }
+  const { connectionString, accountName, clientId = null, ...uris } = parsed.data;
+  if (connectionString !== undefined) return { name, kind: 'connection-string', connectionString };
+  const url = (service: 'blob' | 'queue' | 'table'): string => {
+    const uri = uris[`${service}ServiceUri`];
+    if (uri !== undefined) return uri;
+    if (accountName !== undefined) return `https://${accountName}.${service}.core.windows.net`;
+    throw new BadSettings(`${name}: is missing (or ${name}__${service}ServiceUri).`);
   };
   return {
+    name,
     kind: 'identity',
-    clientId: settings.AzureWebJobsStorage__clientId ?? null,
-    blobUrl: url('blob', settings.AzureWebJobsStorage__blobServiceUri),
-    queueUrl: url('queue', settings.AzureWebJobsStorage__queueServiceUri),
-    tableUrl: url('table', settings.AzureWebJobsStorage__tableServiceUri),
+    clientId,
+    blobUrl: url('blob'),
+    queueUrl: url('queue'),
+    tableUrl: url('table'),
   };
 }
+
+const IDENTITY_BASED = [
+  'accountName',
+  'clientId',
+  'blobServiceUri',
+  'queueServiceUri',
+  'tableServiceUri',
+] as const;
 
 function credentialOf(settings: Settings): ClientCredential {
   const secret = settings.MICROSOFT_CLIENT_SECRET;

@@ -63,16 +63,37 @@ function parse(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
+/** The account that the Functions host itself uses. */
+const FIRST_STORAGE = 'AzureWebJobsStorage';
+
 const text = z.string().trim().min(1, 'must not be empty');
+
+/** How a storage account is given: by the setting of its name, or by identity in settings that begin with it. */
+export const storageSettings = {
+  connectionString: text.optional(),
+  accountName: text.optional(),
+  clientId: text.optional(),
+  blobServiceUri: serviceUrl.optional(),
+  queueServiceUri: serviceUrl.optional(),
+  tableServiceUri: serviceUrl.optional(),
+};
 
 /** Every setting that the app reads, as the environment gives it. `local.settings.sample.json` lists them all. */
 export const settingsSchema = z.object({
-  AzureWebJobsStorage: text.optional(),
-  AzureWebJobsStorage__accountName: text.optional(),
-  AzureWebJobsStorage__clientId: text.optional(),
-  AzureWebJobsStorage__blobServiceUri: serviceUrl.optional(),
-  AzureWebJobsStorage__queueServiceUri: serviceUrl.optional(),
-  AzureWebJobsStorage__tableServiceUri: serviceUrl.optional(),
+  AzureWebJobsStorage: storageSettings.connectionString,
+  AzureWebJobsStorage__accountName: storageSettings.accountName,
+  AzureWebJobsStorage__clientId: storageSettings.clientId,
+  AzureWebJobsStorage__blobServiceUri: storageSettings.blobServiceUri,
+  AzureWebJobsStorage__queueServiceUri: storageSettings.queueServiceUri,
+  AzureWebJobsStorage__tableServiceUri: storageSettings.tableServiceUri,
+  /** Names of settings, each given as `AzureWebJobsStorage` is. */
+  STORAGE_ACCOUNTS: listOf(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'each must be the name of a setting'),
+  )
+    .refine((names) => names[0] === FIRST_STORAGE, `the first must be ${FIRST_STORAGE}`)
+    .refine((names) => new Set(names).size === names.length, 'each must be named once')
+    .default([FIRST_STORAGE]),
+  QUEUE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   PUBLIC_BASE_URL: serviceUrl.refine((url) => !url.endsWith('/api'), 'must be without /api'),
   MICROSOFT_CLIENT_ID: text,
   MICROSOFT_CLIENT_SECRET: text.optional(),

@@ -51,6 +51,7 @@ export async function storedBefore() {
   const tables = [...new Set(stored.rows.map(({ table }) => table))];
   return {
     storage,
+    tables,
     rowsOf: (table: string) => open(table).all(),
     /** Every row as it is now. */
     rows: () => tables.flatMap((table) => open(table).all().map(withoutEtag)),

@@ -30,6 +30,8 @@ describe('the settings', () => {
     expect(config.attachmentLimitBytes).toBe(3 * 1024 * 1024);
     expect(config.resyncMinutes).toBe(15);
     expect(config.delayScale).toBe(1);
+    expect(config.storageAccounts).toHaveLength(1);
+    expect(config.queueShards).toBe(1);
     expect(config.crmWebhook).toBeNull();
     expect(config.allowedReturnOrigins).toEqual(['https://crm.example', 'http://localhost:3000']);
   });
@@ -42,11 +44,56 @@ describe('the settings', () => {
 
   it('take storage by identity, from the account name or the three addresses', () => {
     const { AzureWebJobsStorage: _, ...rest } = good;
-    const { storage } = readSettings({ ...rest, AzureWebJobsStorage__accountName: 'acct' });
-    expect(storage).toMatchObject({
-      kind: 'identity',
-      tableUrl: 'https://acct.table.core.windows.net',
+    const { storageAccounts } = readSettings({ ...rest, AzureWebJobsStorage__accountName: 'acct' });
+    expect(storageAccounts).toEqual([
+      {
+        name: 'AzureWebJobsStorage',
+        kind: 'identity',
+        clientId: null,
+        blobUrl: 'https://acct.blob.core.windows.net',
+        queueUrl: 'https://acct.queue.core.windows.net',
+        tableUrl: 'https://acct.table.core.windows.net',
+      },
+    ]);
+  });
+
+  it('take more storage accounts, each by a connection string or by identity, and more queues', () => {
+    const config = readSettings({
+      ...good,
+      STORAGE_ACCOUNTS: 'AzureWebJobsStorage, MailStorage2, MailStorage3',
+      MailStorage2: 'UseDevelopmentStorage=true',
+      MailStorage3__accountName: 'three',
+      MailStorage3__clientId: 'c',
+      MailStorage3__tableServiceUri: 'https://tables.example',
+      QUEUE_SHARDS: '4',
     });
+    expect(config.queueShards).toBe(4);
+    expect(config.storageAccounts.map(({ name, kind }) => [name, kind])).toEqual([
+      ['AzureWebJobsStorage', 'connection-string'],
+      ['MailStorage2', 'connection-string'],
+      ['MailStorage3', 'identity'],
+    ]);
+    expect(config.storageAccounts[2]).toMatchObject({
+      clientId: 'c',
+      queueUrl: 'https://three.queue.core.windows.net',
+      tableUrl: 'https://tables.example',
+    });
+  });
+
+  it.each([
+    ['MailStorage2,AzureWebJobsStorage', /^.*STORAGE_ACCOUNTS: the first must be/],
+    ['AzureWebJobsStorage,MailStorage2,MailStorage2', /STORAGE_ACCOUNTS: each must be named once/],
+    ['AzureWebJobsStorage,Mail-Storage', /STORAGE_ACCOUNTS: each must be the name of a setting/],
+    ['AzureWebJobsStorage,MailStorage4', /MailStorage4: is missing/],
+    ['AzureWebJobsStorage,MailStorage5', /MailStorage5__queueServiceUri: must be https/],
+    ['AzureWebJobsStorage,Storage', /Storage: the host takes AzureWebJobsStorage/],
+  ])('refuse the storage accounts %s', (names, sentence) => {
+    const settings = {
+      MailStorage2: 'UseDevelopmentStorage=true',
+      MailStorage5__accountName: 'five',
+      MailStorage5__queueServiceUri: 'http://five.example',
+    };
+    expect(() => readSettings({ ...good, ...settings, STORAGE_ACCOUNTS: names })).toThrow(sentence);
   });
 
   it('allow the test settings on loopback only', () => {

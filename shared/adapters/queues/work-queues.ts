@@ -1,15 +1,16 @@
 import { packWork } from '../../domain/work/queue-message.ts';
-import { queueOf } from '../../domain/work/work.ts';
+import { queueFor } from '../../domain/work/queue-shards.ts';
 import type { WorkQueues } from '../../ports/work.ts';
 import type { OpenQueue } from './queue.ts';
 
 /** Work that nobody could take for a while (an outage, a stopped app) is still there afterwards. */
 const FOR_EVER = -1;
 
-export function workQueues(open: OpenQueue): WorkQueues {
+/** `shards`: how many queues there are for each kind of work. */
+export function workQueues(open: OpenQueue, shards = 1): WorkQueues {
   return {
     async enqueue(work, options) {
-      const queue = open(queueOf(work.kind));
+      const queue = open(queueFor(work, shards));
       const receipt = await queue.send(packWork(work), {
         visibilitySeconds: visibilitySeconds(options?.delayMs ?? 0),
         ttlSeconds: FOR_EVER,

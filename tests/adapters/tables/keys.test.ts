@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { key, keysUnder } from '../../../shared/adapters/tables/keys.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { CRM_ID } from '../../../shared/domain/ids.ts';
-import { families } from './families.ts';
+import { tableFamilies } from './families.ts';
 
 const ALPHABET = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((c) =>
   CRM_ID.test(`x${c}`),
@@ -46,7 +46,7 @@ test.each(['', 'a!b', 'a/b', 'ä', 'a b', 'a\n', '%41', "a'b"])('%j is no part o
   expect(() => key('x', part)).toThrow(RangeError);
 });
 
-describe.each(families)('keys in %s', (_name, openFamily) => {
+describe.each(tableFamilies)('keys in %s', (_name, openFamily) => {
   let open: OpenTable;
   beforeAll(async () => {
     open = await openFamily();

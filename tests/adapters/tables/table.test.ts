@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OpenTable, Row, RowChange } from '../../../shared/adapters/tables/table.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { families } from './families.ts';
+import { tableFamilies } from './families.ts';
 
 const row = (partitionKey: string, rowKey: string, properties: Row['properties'] = {}): Row => ({
   partitionKey,
@@ -10,7 +10,7 @@ const row = (partitionKey: string, rowKey: string, properties: Row['properties']
 });
 const insert = (...of: Parameters<typeof row>): RowChange => ({ kind: 'insert', row: row(...of) });
 
-describe.each(families)('tables in %s', (_name, openFamily) => {
+describe.each(tableFamilies)('tables in %s', (_name, openFamily) => {
   let open: OpenTable;
   beforeAll(async () => {
     open = await openFamily();

@@ -92,18 +92,32 @@ describe.each(families)('the due index of a fleet in %s', (_name, openFamily) =>
   }, 60_000);
 });
 
-test('a run of the timer takes a bounded number of rows, the oldest of each shard first; the next takes the rest', async () => {
+test('a run of the timer takes page after page, the oldest of each shard first, until its turn is over; the next takes the rest', async () => {
   const open = memoryTables();
   const index = dueIndex(open);
-  const ref = refOf(1);
-  for (let n = 0; n < 1500; n += 1) await index.add('resync', ref, NOW - n * 1000);
+  for (let n = 0; n < 2500; n += 1) await index.add('resync', refOf(1), NOW - n * 1000);
   const { asked, opened } = counting(open);
   const queues = memoryQueues();
-  const deps = { dueIndex: dueIndex(opened), queues, now: () => NOW, resyncIntervalMs: MINUTE };
+  let elapsed = 0;
+  /** Each page takes 40 seconds. */
+  const now = () => NOW + elapsed;
+  const slow: OpenTable = (name) => {
+    const table = opened(name);
+    return {
+      ...table,
+      range: async (...of) => {
+        const rows = await table.range(...of);
+        if (rows.length > 0) elapsed += 40_000;
+        return rows;
+      },
+    };
+  };
+  const deps = { dueIndex: dueIndex(slow), queues, now, resyncIntervalMs: MINUTE };
   await fanOut(deps)('resync');
-  expect(asked.rows).toBe(1000);
+  expect(asked.rows).toBe(2000);
+  expect(queues.sent).toHaveLength(2000);
   await fanOut(deps)('resync');
-  expect(asked.rows).toBe(1500);
+  expect(queues.sent).toHaveLength(2500);
 });
 
 test('a queue or a row that fails holds up no other, and what was not queued is due again', async () => {
