@@ -1,10 +1,11 @@
 import type { Picture } from './figure.ts';
 
 const WIDTH = 720;
-const HEIGHT = 360;
+const HEIGHT = 390;
 const LEFT = 60;
 const RIGHT = 20;
-const TOP = 70;
+/** Below the title and a line for each name. */
+const TOP = 104;
 const BOTTOM = 40;
 const COLOURS = ['#8a8f98', '#1f6feb', '#d1570a', '#2da44e'];
 /** Below that a time is drawn as that: a logarithm knows no zero. */
@@ -35,7 +36,7 @@ export function drawPicture({ title, lines }: Picture): string {
     const legend = `${name}, p50 ${timeText(distribution.p50)}, p99 ${timeText(distribution.p99)}`;
     return (
       `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/>` +
-      `<text x="${LEFT + index * 215}" y="48" fill="${colour}">${escaped(legend)}</text>`
+      `<text x="${LEFT}" y="${44 + index * 16}" fill="${colour}">${escaped(legend)}</text>`
     );
   });
   return [

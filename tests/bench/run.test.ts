@@ -35,7 +35,7 @@ it('one run prints a table of the app beside the floor, and writes results and p
   expect(entry?.ratio).toBeCloseTo((entry?.app ?? 0) / (entry?.floor ?? 0));
   expect(figures['to the CRM told, p50']?.app).toBeGreaterThanOrEqual(entry?.app ?? Infinity);
   expect(readdirSync(join(out, date))).toEqual(['paced-ones.svg']);
-});
+}, 300_000);
 
 it('a name that is none is refused, with a list of those that there are', async () => {
   await expect(bench('no-such')).rejects.toMatchObject({
