@@ -27,6 +27,7 @@ import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { QUEUES } from '../shared/domain/work/work.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
+import { composeNotifications } from './compose-notifications.ts';
 import { composeStorage } from './compose-storage.ts';
 
 /** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
@@ -90,6 +91,7 @@ export function compose(config: Config) {
     log,
 
     ...storage,
+    ...composeNotifications(config, { fetch, now, counters }),
     checks: storageChecks(clients.hasty),
     queueLengths: () => queueLengths(clients.hasty, QUEUES),
 

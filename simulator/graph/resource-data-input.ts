@@ -10,8 +10,8 @@ const MAX_CERTIFICATE_ID = 128;
 const KEY_BITS = { least: 2048, most: 4096 };
 /** Of the options of a listing these make no sense for one message; by a `$filter` nothing is told here. */
 const REFUSED = ['$top', '$skip', '$orderby', '$count', '$filter'];
-const NOT_SELECTED = ['body', 'uniquebody'];
-const EXPANDED = ['singlevalueextendedproperties', 'multivalueextendedproperties'];
+const NOT_SELECTED = new Set(['body', 'uniquebody']);
+const EXPANDED = new Set(['singlevalueextendedproperties', 'multivalueextendedproperties']);
 
 /** What notifications with resource data carry, and for whom it is encrypted; `query` is the resource's. */
 export function resourceDataFrom(input: JsonObject, query: string): ResourceData {
@@ -23,10 +23,10 @@ export function resourceDataFrom(input: JsonObject, query: string): ResourceData
   if (select === null || select.length === 0) {
     throw invalid('A $select is required with includeResourceData.');
   }
-  if (select.some((name) => NOT_SELECTED.includes(name.toLowerCase()))) {
+  if (select.some((name) => NOT_SELECTED.has(name.toLowerCase()))) {
     throw invalid('Body and UniqueBody can not be part of resource data.');
   }
-  if (expand.some(({ property }) => !EXPANDED.includes(property.toLowerCase()))) {
+  if (expand.some(({ property }) => !EXPANDED.has(property.toLowerCase()))) {
     throw invalid('$expand of resource data is for extended properties only.');
   }
   checkSelected(select);
