@@ -24,6 +24,8 @@ export const BOUNDS = {
   contentCharacters: 24 * KB,
   /** An RSA key of 4,096 bits encrypts to 684. */
   contentKeyCharacters: 1_024,
+  /** Of one call: there is one for each tenant in it. The others' messages are read by their ids. */
+  contentTokens: 100,
   /** Of a validation token: Microsoft's have some 1,500. */
   contentTokenCharacters: 4_096,
   /** A send: its files as base64, and its bodies. */

@@ -34,10 +34,12 @@ export function withContents(
 ): { readonly payloads: Payload<'receive'>[]; readonly faults: readonly ContentFault[] } {
   const faults: ContentFault[] = [];
   const found = new Map<string, Carried | null>();
+  // Which is of which tenant is a hint, which is checked when the content is opened.
+  const byTenant = new Map<unknown, string>(tokens.map((token) => [tenantOf(token), token]));
   for (const { ref, id, content, tenantId } of changes) {
     if (content === undefined || content === null) continue;
     const key = `${ref} ${id}`;
-    const read = readContent(id, content, tokenOf(tokens, tenantId));
+    const read = readContent(id, content, byTenant.get(tenantId) ?? null);
     if ('fault' in read) faults.push(read.fault);
     // Told twice in one call, as a draft and as the Sent copy that it became: which is newer can't be told.
     found.set(key, 'fault' in read || found.has(key) ? null : read);
@@ -76,11 +78,6 @@ function readContent(
   const { encryptionCertificateId: certificateId, ...sealed } = parsed.data;
   const content = { id, certificateId, ...sealed };
   return { token, content, size: JSON.stringify(content).length };
-}
-
-/** Of several tenants' tokens the one that says to be of this one: a hint, which is checked when the content is opened. */
-function tokenOf(tokens: readonly string[], tenantId: unknown): string | null {
-  return tokens.find((token) => tenantOf(token) === tenantId) ?? null;
 }
 
 /** Into as many as their contents need. */

@@ -10,8 +10,8 @@ import type { NotifiedChange } from './carried-content.ts';
 const changeItemSchema = z.object({
   clientState: z.string().max(BOUNDS.clientStateCharacters),
   resourceData: z.object({ id: messageRefSchema }),
-  encryptedContent: z.unknown(),
-  tenantId: z.unknown(),
+  encryptedContent: z.unknown().optional(),
+  tenantId: z.unknown().optional(),
 });
 
 const lifecycleItemSchema = z.object({

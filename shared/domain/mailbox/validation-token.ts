@@ -4,14 +4,16 @@ import { BOUNDS } from '../bounds.ts';
 /** The app that publishes Graph's change notifications, in every tenant. */
 const PUBLISHER = '0bf30f3b-4a52-48df-9a82-234910c4a086';
 
-/** The tokens beside the items of a notification; what is no token is left out. */
+/** The tokens beside the items of a notification, one for each tenant; what is no token is left out. */
 export function validationTokensOf(body: unknown): readonly string[] {
   if (typeof body !== 'object' || body === null || !('validationTokens' in body)) return [];
   if (!Array.isArray(body.validationTokens)) return [];
-  return body.validationTokens.filter(
-    (token): token is string =>
-      typeof token === 'string' && token.length <= BOUNDS.contentTokenCharacters,
-  );
+  return body.validationTokens
+    .slice(0, BOUNDS.contentTokens)
+    .filter(
+      (token): token is string =>
+        typeof token === 'string' && token.length <= BOUNDS.contentTokenCharacters,
+    );
 }
 
 /** The tenant that a token says to be of, unchecked. */
