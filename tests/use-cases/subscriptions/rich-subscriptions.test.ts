@@ -48,6 +48,7 @@ describe('with rich notifications', () => {
     expect(Math.max(...ends)).toBeLessThanOrEqual(now + 1_400 * MINUTE);
     expect(Math.min(...ends)).toBeGreaterThan(now + 1_390 * MINUTE);
     expect(renewalDueAt(await stage.mailbox())).toBe(Math.min(...ends) - 12 * HOUR);
+    stage.asked();
     await stage.fire('renew');
     await stage.drain();
     expect(asked()).toEqual([]);
