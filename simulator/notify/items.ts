@@ -23,10 +23,10 @@ export function itemsFor(
   );
   return changesFor(subscription, mailbox, event)
     .filter(({ change }) => wanted.has(change))
-    .map(({ change, id }) => ({
-      ...changeItem(subscription, change, id, changeKey(event.message)),
-      ...contentFor(subscription, change, event.message),
-    }));
+    .map(({ change, id }) => {
+      const item = changeItem(subscription, change, id, changeKey(event.message));
+      return Object.assign(item, contentFor(subscription, change, event.message));
+    });
 }
 
 /** Of what is gone there is nothing to tell. */

@@ -81,6 +81,11 @@ describe('notifications that carry their threading', () => {
     await system.idle();
     expect((await asked(anna))[0]).toBe(THREADING);
     expect((await counters(app))['notification_content_not_authentic']).toBe(before + 1);
+    expect((await counters(app))['notification_content_opened']).toBeGreaterThan(0);
+    // Neither what was opened nor what was not.
+    const log = system.lines.join('\n');
+    for (const word of ['Still in', 'Private', String(first.internetMessageId), carla.email])
+      expect(log).not.toContain(word);
   });
 });
 

@@ -1,18 +1,10 @@
-import type { ContentFault } from '../../domain/mailbox/encrypted-content.ts';
-import { isFromGraph } from '../../domain/mailbox/validation-token.ts';
+import { type CheckValidationToken, isFromGraph } from '../../domain/mailbox/validation-token.ts';
 import {
   CLOCKS_MS,
   SIGNING_KEYS_KEPT_MS,
   SIGNING_KEYS_REST_MS,
   SIGNING_KEYS_TIMEOUT_MS,
 } from '../../domain/durations.ts';
-
-/** Whether a token shows that Graph notifies this tenant; judged as of `at`, when it came. */
-export type CheckValidationToken = (
-  token: string,
-  tid: string,
-  at: number,
-) => Promise<'proven' | Extract<ContentFault, 'token_refused' | 'keys_unavailable'>>;
 
 /**
  * Tokens are checked against the signing keys that Microsoft publishes for all tenants. The keys are kept; while they

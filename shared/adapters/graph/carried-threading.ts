@@ -1,10 +1,10 @@
 import type { MessageRef } from '../../domain/ids.ts';
-import { contentOf } from '../../domain/mailbox/carried-content.ts';
 import {
   type ContentFault,
   type NotificationCertificate,
   openContent,
 } from '../../domain/mailbox/encrypted-content.ts';
+import type { CheckValidationToken } from '../../domain/mailbox/validation-token.ts';
 import type { CarriedContent } from '../../domain/work/work.ts';
 import type { OpenCarried, Threading } from '../../ports/mail-reading.ts';
 import type { Counters } from '../../ports/telemetry.ts';
@@ -13,11 +13,7 @@ import { threadingSchema } from './threading.ts';
 interface CarriedPorts {
   /** Newest first; none opens nothing. */
   readonly certificates: readonly NotificationCertificate[];
-  readonly checkToken: (
-    token: string,
-    tid: string,
-    at: number,
-  ) => Promise<'proven' | Extract<ContentFault, 'token_refused' | 'keys_unavailable'>>;
+  readonly checkToken: CheckValidationToken;
   readonly counters: Pick<Counters, 'add'>;
 }
 
@@ -48,7 +44,7 @@ function readThreading(
   certificates: readonly NotificationCertificate[],
   content: CarriedContent,
 ): Threading | { readonly fault: ContentFault } {
-  const opened = openContent(certificates, contentOf(content));
+  const opened = openContent(certificates, content);
   if ('fault' in opened) return opened;
   const parsed = threadingSchema.safeParse(parseJson(opened.text));
   if (!parsed.success) return { fault: 'malformed' };

@@ -5,11 +5,7 @@ import {
   type Payload,
   type Work,
 } from '../work/work.ts';
-import {
-  type ContentFault,
-  type EncryptedContent,
-  encryptedContentSchema,
-} from './encrypted-content.ts';
+import { type ContentFault, encryptedContentSchema } from './encrypted-content.ts';
 import { tenantOf } from './validation-token.ts';
 
 /** A change as it was notified: its content is whatever stood beside the id. */
@@ -75,8 +71,7 @@ function readContent(
     return { fault: isLong ? 'too_large' : 'malformed' };
   }
   if (token === null) return { fault: 'no_token' };
-  const { encryptionCertificateId: certificateId, ...sealed } = parsed.data;
-  const content = { id, certificateId, ...sealed };
+  const content = { id, ...parsed.data };
   return { token, content, size: JSON.stringify(content).length };
 }
 
@@ -100,21 +95,14 @@ function split(
     if (found) part.carried.push(found);
     part.size += size;
   }
-  return parts.map(({ ids: some, carried: [first, ...more] }) => ({
-    ...payload,
-    ids: some,
-    ...(first === undefined
-      ? {}
-      : {
-          carried: {
-            token: first.token,
-            contents: [first, ...more].map(({ content }) => content),
-          },
-        }),
-  }));
+  return parts.map(({ ids: some, carried }) => beside({ ...payload, ids: some }, carried));
 }
 
-/** A content as the queue brings it, in Graph's form. */
-export function contentOf({ certificateId, id: _, ...sealed }: CarriedContent): EncryptedContent {
-  return { ...sealed, encryptionCertificateId: certificateId };
+function beside(
+  payload: Payload<'receive'>,
+  [first, ...more]: readonly Carried[],
+): Payload<'receive'> {
+  if (first === undefined) return payload;
+  const contents = [first, ...more].map(({ content }) => content);
+  return { ...payload, carried: { token: first.token, contents } };
 }

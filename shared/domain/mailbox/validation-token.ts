@@ -4,6 +4,13 @@ import { BOUNDS } from '../bounds.ts';
 /** The app that publishes Graph's change notifications, in every tenant. */
 const PUBLISHER = '0bf30f3b-4a52-48df-9a82-234910c4a086';
 
+/** Whether a token shows that Graph notifies this tenant; judged as of `at`, when it came. */
+export type CheckValidationToken = (
+  token: string,
+  tid: string,
+  at: number,
+) => Promise<'proven' | 'token_refused' | 'keys_unavailable'>;
+
 /** The tokens beside the items of a notification, one for each tenant; what is no token is left out. */
 export function validationTokensOf(body: unknown): readonly string[] {
   if (typeof body !== 'object' || body === null || !('validationTokens' in body)) return [];

@@ -38,7 +38,7 @@ const text = (most: number) => z.string().min(1).max(most);
 /** The content of one notification, still encrypted. */
 const carriedContentSchema = z.strictObject({
   id: messageRefSchema,
-  certificateId: text(128),
+  encryptionCertificateId: text(128),
   data: text(BOUNDS.contentCharacters),
   dataKey: text(BOUNDS.contentKeyCharacters),
   dataSignature: text(64),

@@ -59,11 +59,7 @@ const open = (
         ids,
         carried: {
           token: 'token',
-          contents: contents.map(({ encryptionCertificateId, ...content }) => ({
-            id,
-            certificateId: encryptionCertificateId,
-            ...content,
-          })),
+          contents: contents.map((content) => Object.assign(content, { id })),
         },
       },
       attempt: 0,

@@ -36,14 +36,14 @@ describe('what came with a notification goes along', () => {
       [change(1), change(2, { content: undefined })],
       [tokenFor('T2'), tokenFor(TENANT)],
     );
-    const { encryptionCertificateId, encryptionCertificateThumbprint, ...sealed } = content();
+    const { encryptionCertificateThumbprint: _, ...sealed } = content();
     expect(payloads).toEqual([
       {
         mailboxRef: ref,
         ids: [id(1), id(2)],
         carried: {
           token: tokenFor(TENANT),
-          contents: [{ id: id(1), certificateId: 'c1', ...sealed }],
+          contents: [{ id: id(1), ...sealed }],
         },
       },
     ]);
