@@ -23,6 +23,7 @@ import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
 import { composeAccounts } from './compose-accounts.ts';
+import { composeNotifications } from './compose-notifications.ts';
 import { composeStorage } from './compose-storage.ts';
 
 /** The only place that builds adapters. What it gives is the world as the use cases see it, through their ports. */
@@ -77,6 +78,7 @@ export function compose(config: Config) {
     log,
 
     ...storage,
+    ...composeNotifications(config, { fetch, now, counters }),
     checks: accounts.checks,
     queueLengths: accounts.queueLengths,
 

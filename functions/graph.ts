@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { BOUNDS } from '../shared/domain/bounds.ts';
 import { notificationItems } from '../shared/domain/mailbox/change-notification.ts';
+import { validationTokensOf } from '../shared/domain/mailbox/validation-token.ts';
 import { accepted } from '../shared/http/answer.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { parseJson, readBody } from '../shared/http/read-json.ts';
@@ -9,7 +10,10 @@ import type { Counters } from '../shared/ports/telemetry.ts';
 
 /** Both of Graph's webhooks: the validation handshake, or `{value: [...]}` handed on and 202. */
 export const graphWebhook =
-  (accept: (items: readonly unknown[]) => Promise<void>, counters: Pick<Counters, 'add'>): Handle =>
+  (
+    accept: (items: readonly unknown[], tokens: readonly string[]) => Promise<void>,
+    counters: Pick<Counters, 'add'>,
+  ): Handle =>
   async (request) => {
     const token = request.query.get('validationToken');
     if (token !== null) return handshake(token);
@@ -18,9 +22,10 @@ export const graphWebhook =
       if (isLengthRequired(error)) counters.add('notification_without_length');
       throw error;
     });
-    const items = notificationItems(parseJson(bytes));
+    const body = parseJson(bytes);
+    const items = notificationItems(body);
     if (items === null) throw new Refusal('invalid_request', 'The body must be {"value": [...]}.');
-    await accept(items);
+    await accept(items, validationTokensOf(body));
     return accepted;
   };
 

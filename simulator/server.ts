@@ -54,12 +54,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const router = new Router();
   registerGhosts(world);
+  const signIn = new SignInState(world);
   const services = {
-    notifier: new Notifier(world),
+    notifier: new Notifier(world, (claims) => signIn.key.signJwt(claims)),
     uploads: new UploadSessions(world),
     requestsAtOnce: new RequestsAtOnce(world),
   };
-  const signIn = new SignInState(world);
   registerGraph(router, world, services);
   registerControl(router, world, services.notifier);
   registerSignIn(router, signIn);

@@ -13,6 +13,8 @@ export interface Settings {
   validationTimeoutMs: number;
   /** Longest life of a subscription; more is `ExtensionError`. */
   maxSubscriptionMinutes: number;
+  /** The same of one with resource data. */
+  maxResourceDataMinutes: number;
   /** A second subscription of the same app, mailbox, resource and change type. */
   duplicateSubscriptions: 'conflict' | 'allow';
   /** `reauthorizationRequired` comes this long before a subscription ends. */
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notificationLifetimeMs: 4 * 60 * 60 * 1000,
   validationTimeoutMs: 10_000,
   maxSubscriptionMinutes: 10_070,
+  maxResourceDataMinutes: 1_440,
   duplicateSubscriptions: 'conflict',
   reauthorizationLeadMs: 12 * 60 * 60 * 1000,
   conversationIds: 'thread',

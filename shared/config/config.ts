@@ -35,6 +35,12 @@ export interface Config {
   readonly tokenKeys: NonEmpty<Uint8Array>;
   /** At least 32 bytes each, newest first. */
   readonly clientStateKeys: NonEmpty<Uint8Array>;
+  readonly notifications: {
+    /** `rich`: notifications carry the threading, encrypted. */
+    readonly kind: 'basic' | 'rich';
+    /** PEM of a certificate and its private key each, newest first: the first encrypts, all decrypt. */
+    readonly certificates: readonly string[];
+  };
   /** Null: no events. */
   readonly crmWebhook: { readonly url: string; readonly secrets: NonEmpty<string> } | null;
   readonly allowedReturnOrigins: readonly string[];

@@ -42,6 +42,7 @@ function toConfig(settings: Settings, given: Readonly<Record<string, string | un
     },
     tokenKeys: tokenKeysOf(settings),
     clientStateKeys: notEmpty(settings.CLIENT_STATE_KEYS, 'CLIENT_STATE_KEYS'),
+    notifications: notificationsOf(settings),
     crmWebhook: webhookOf(settings),
     allowedReturnOrigins: notEmpty(settings.ALLOWED_RETURN_ORIGINS, 'ALLOWED_RETURN_ORIGINS'),
     attachmentLimitBytes: settings.ATTACHMENT_LIMIT_BYTES,
@@ -138,6 +139,13 @@ function tokenKeysOf(settings: Settings): NonEmpty<Uint8Array> {
     throw new BadSettings('KEY_VAULT_KEY_URL: is not available yet; give TOKEN_ENCRYPTION_KEYS.');
   }
   return notEmpty(settings.TOKEN_ENCRYPTION_KEYS ?? [], 'TOKEN_ENCRYPTION_KEYS');
+}
+
+function notificationsOf(settings: Settings): Config['notifications'] {
+  const kind = settings.GRAPH_NOTIFICATIONS;
+  const certificates = settings.GRAPH_NOTIFICATION_CERTIFICATES;
+  if (kind === 'rich') notEmpty(certificates, 'GRAPH_NOTIFICATION_CERTIFICATES');
+  return { kind, certificates };
 }
 
 function webhookOf(settings: Settings): Config['crmWebhook'] {

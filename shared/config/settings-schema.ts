@@ -59,6 +59,14 @@ function base64Key(bytes: number, exactly: boolean): z.ZodType<Uint8Array, strin
   });
 }
 
+/** A certificate with its private key. A settings file can't hold line breaks, so `\\n` stands for them. */
+const pemPair = z.string().transform((text, context) => {
+  const pem = text.replaceAll('\\n', '\n');
+  if (pem.includes('-----BEGIN CERTIFICATE-----') && pem.includes('PRIVATE KEY-----')) return pem;
+  context.addIssue('each must be PEM, with the certificate and its private key');
+  return z.NEVER;
+});
+
 function parse(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
@@ -115,6 +123,8 @@ export const settingsSchema = z.object({
   TOKEN_ENCRYPTION_KEYS: listOf(base64Key(32, true)).optional(),
   KEY_VAULT_KEY_URL: text.optional(),
   CLIENT_STATE_KEYS: listOf(base64Key(32, false)),
+  GRAPH_NOTIFICATIONS: z.enum(['basic', 'rich']).default('basic'),
+  GRAPH_NOTIFICATION_CERTIFICATES: listOf(pemPair).default([]),
   CRM_WEBHOOK_URL: webhookUrl.optional(),
   CRM_WEBHOOK_SECRETS: listOf(
     z

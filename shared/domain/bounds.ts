@@ -20,6 +20,14 @@ export const BOUNDS = {
   validationTokenCharacters: 2_048,
   /** As the documents of Graph's subscriptions have it; ours has 89. */
   clientStateCharacters: 128,
+  /** Of a notification's content, in base64: threading has two thousand, and four of the longest References fit. */
+  contentCharacters: 24 * KB,
+  /** An RSA key of 4,096 bits encrypts to 684. */
+  contentKeyCharacters: 1_024,
+  /** Of one call: there is one for each tenant in it. The others' messages are read by their ids. */
+  contentTokens: 100,
+  /** Of a validation token: Microsoft's have some 1,500. */
+  contentTokenCharacters: 4_096,
   /** A send: its files as base64, and its bodies. */
   sendBytes: 40 * MB,
   /** Any other JSON body of the CRM's. */

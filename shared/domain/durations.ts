@@ -123,6 +123,15 @@ export const LIVES_MS = [10_000 * MINUTE, 4_200 * MINUTE, 1_400 * MINUTE] as con
 export const RENEWED_BEFORE_MS = 1 * DAY;
 /** No renewal within this of the last one, however often Graph asks to reauthorize. */
 export const REAUTHORIZE_GAP_MS = 10 * MINUTE;
+/** With content in their notifications they live for a day at most, and are renewed in the middle of it. */
+export const RICH_LIVES_MS = [1_400 * MINUTE] as const;
+export const RICH_RENEWED_BEFORE_MS = 12 * HOUR;
+/** Microsoft's signing keys change daily; one that is not known is asked for at once, whatever this says. */
+export const SIGNING_KEYS_KEPT_MS = 1 * DAY;
+/** A message waits for them no longer, since it can be read by its id. */
+export const SIGNING_KEYS_TIMEOUT_MS = 5 * SECOND;
+/** While they can't be read they are asked for this seldom. */
+export const SIGNING_KEYS_REST_MS = 1 * MINUTE;
 
 // Grants and the end of a mailbox
 

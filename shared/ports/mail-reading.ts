@@ -1,6 +1,7 @@
 import type { Address } from '../domain/account/address.ts';
 import type { MessageRef, MailboxRef } from '../domain/ids.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
+import type { Work } from '../domain/work/work.ts';
 
 /**
  * The mailbox at Microsoft, in the product's words: read here, written in `mail-sending.ts`. Each call may throw a
@@ -21,6 +22,15 @@ export interface Threading {
   /** Value of our stamp: the entry id of a CRM send. */
   readonly stamp: string | null;
 }
+
+/**
+ * Opens the threading that came with the notifications of a mailbox of this tenant, proven to be Graph's. What is not in
+ * the answer is read by its id.
+ */
+export type OpenCarried = (
+  work: Work<'receive'>,
+  tid: string,
+) => Promise<ReadonlyMap<MessageRef, Threading>>;
 
 export type ThreadingResult =
   | { readonly kind: 'found'; readonly threading: Threading }

@@ -1,3 +1,4 @@
+import type { EncryptionCertificate } from '../domain/mailbox/encrypted-content.ts';
 import type { SubscriptionKind } from '../domain/mailbox/subscription-plan.ts';
 import type { MailboxRef } from '../domain/ids.ts';
 
@@ -15,6 +16,14 @@ export interface NewSubscription {
   readonly notificationUrl: string;
   readonly lifecycleUrl: string;
   readonly expiresAt: string;
+  /** Notifications carry the threading, encrypted for it; null: ids alone. */
+  readonly encryptFor: EncryptionCertificate | null;
+}
+
+export interface Renewal {
+  readonly expiresAt: string;
+  /** The certificate that takes the place of the present one; null: it stays as it is. */
+  readonly encryptFor: EncryptionCertificate | null;
 }
 
 /** Who is told of new mail, and for how long. Failures as in `mail-reading.ts`. */
@@ -23,6 +32,6 @@ export interface MailSubscriptions {
   subscription(ref: MailboxRef, id: string): Promise<MailSubscription | 'missing'>;
   /** `conflict`: 409, one of the same kind is there. */
   subscribe(ref: MailboxRef, subscription: NewSubscription): Promise<MailSubscription | 'conflict'>;
-  renew(ref: MailboxRef, id: string, expiresAt: string): Promise<MailSubscription | 'missing'>;
+  renew(ref: MailboxRef, id: string, renewal: Renewal): Promise<MailSubscription | 'missing'>;
   unsubscribe(ref: MailboxRef, id: string): Promise<void>;
 }

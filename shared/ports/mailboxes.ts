@@ -13,6 +13,8 @@ export interface StoredSubscription {
   readonly expiresAt: string;
   /** Kid of the client-state key that it carries. */
   readonly kid: string;
+  /** The certificate that its content is encrypted for; absent where it tells ids alone. */
+  readonly certificateId?: string;
 }
 
 /** One Microsoft mailbox in its present life. A disconnect of the last connection ends this life (`closing`). */

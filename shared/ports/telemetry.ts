@@ -1,3 +1,4 @@
+import type { ContentFault } from '../domain/mailbox/encrypted-content.ts';
 import type { Outcome } from '../domain/thread/outcome.ts';
 
 /** One JSON line per event. Fields are ids, codes and numbers; never mail, never a secret. */
@@ -14,6 +15,9 @@ export type Counter =
   | 'notification_bad_item'
   | 'notification_unknown_mailbox'
   | 'notification_without_length'
+  /** Contents of notifications: used, or why not. */
+  | 'notification_content_opened'
+  | `notification_content_${ContentFault}`
   | 'listing_bad_item'
   | 'lifecycle_unknown'
   | 'event_delivered'

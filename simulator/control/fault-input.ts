@@ -14,13 +14,14 @@ const EFFECTS = [
   'repeat',
   'hold',
   'phantom',
+  'corrupt',
 ] as const;
 /** Which effect makes sense where. */
 const FITTING: Record<FaultMatch['target'], readonly FaultEffect['type'][]> = {
   graph: [...OF_REQUESTS, 'late-send', 'short-page'],
   token: OF_REQUESTS,
   upload: OF_REQUESTS,
-  notification: ['lose', 'repeat', 'hold', 'delay', 'phantom'],
+  notification: ['lose', 'repeat', 'hold', 'delay', 'phantom', 'corrupt'],
   message: ['ghost'],
 };
 
@@ -105,6 +106,7 @@ function effectOfType(type: (typeof EFFECTS)[number], fields: Fields): FaultEffe
     case 'lose':
     case 'hold':
     case 'phantom':
+    case 'corrupt':
       return { type };
   }
 }

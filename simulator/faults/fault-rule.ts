@@ -64,7 +64,9 @@ export type FaultEffect =
   /** target `notification`: kept until `POST /control/notifications/release`. */
   | { type: 'hold' }
   /** target `notification`: also one for an id that does not exist. */
-  | { type: 'phantom' };
+  | { type: 'phantom' }
+  /** target `notification`: its encrypted content is damaged on its way. */
+  | { type: 'corrupt' };
 
 export interface FaultRule {
   id: string;

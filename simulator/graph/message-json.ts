@@ -49,6 +49,8 @@ const MESSAGE_PROPERTIES = [
   ...ON_REQUEST,
 ];
 
+const MESSAGE_TYPE = { name: 'microsoft.graph.message', properties: MESSAGE_PROPERTIES };
+
 export interface Presentation {
   immutableIds: boolean;
   /** From `Prefer: outlook.body-content-type`; null: as the message was written. */
@@ -107,11 +109,13 @@ export function messageJson(
   if (selected('internetMessageHeaders') && message.wireHeaders !== null) {
     full['internetMessageHeaders'] = message.wireHeaders;
   }
-  const shown = applySelect(full, query.select, {
-    name: 'microsoft.graph.message',
-    properties: MESSAGE_PROPERTIES,
-  });
+  const shown = applySelect(full, query.select, MESSAGE_TYPE);
   return { ...shown, ...expansions(message, query.expand) };
+}
+
+/** A name that a message lacks is 400. */
+export function checkSelected(select: readonly string[]): void {
+  applySelect({}, select, MESSAGE_TYPE);
 }
 
 function recipientJson({ email, name }: Address): JsonObject {

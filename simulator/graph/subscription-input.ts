@@ -5,6 +5,7 @@ import type { GraphCall } from './call.ts';
 import { GraphError } from './errors.ts';
 import { stringFrom } from './json-input.ts';
 import type { JsonObject } from './json-input.ts';
+import { resourceDataFrom } from './resource-data-input.ts';
 
 const MAX_CLIENT_STATE = 128;
 const CHANGE_TYPES = new Set(['created', 'updated', 'deleted']);
@@ -20,13 +21,15 @@ export function subscriptionFrom(call: GraphCall, input: JsonObject): Subscripti
     throw invalid(`The client state is longer than ${MAX_CLIENT_STATE} characters.`);
   }
   const resource = stringFrom(input['resource'], 'resource');
+  const isRich = input['includeResourceData'] === true;
+  const [path = '', query = ''] = isRich ? resource.split(/\?(.*)/s) : [resource];
   return {
     id: guid(call.world.random),
     clientId: token.clientId,
     oid: mailbox.oid,
     tid: mailbox.tid,
     resource,
-    folder: folderOf(call, resource),
+    folder: folderOf(call, path),
     changeType: changeTypeFrom(input['changeType']),
     clientState: typeof clientState === 'string' ? clientState : null,
     notificationUrl: endpointFrom(input['notificationUrl'], 'notificationUrl'),
@@ -38,8 +41,9 @@ export function subscriptionFrom(call: GraphCall, input: JsonObject): Subscripti
       typeof input['latestSupportedTlsVersion'] === 'string'
         ? input['latestSupportedTlsVersion']
         : 'v1_2',
-    expires: expiryFrom(call, input['expirationDateTime']),
+    expires: expiryFrom(call, input['expirationDateTime'], isRich),
     immutableIds: call.immutableIds,
+    ...(isRich ? { resourceData: resourceDataFrom(input, query) } : {}),
   };
 }
 
@@ -74,17 +78,20 @@ function endpointFrom(value: unknown, what: string): string {
   throw invalid(`${what} must be an https URL.`);
 }
 
-export function expiryFrom(call: GraphCall, value: unknown): number {
+export function expiryFrom(call: GraphCall, value: unknown, isRich: boolean): number {
   const now = call.world.clock.now();
   const expires = Date.parse(stringFrom(value, 'expirationDateTime'));
   if (Number.isNaN(expires)) throw invalid('expirationDateTime is no date.');
   if (expires <= now) throw invalid('Subscription expiration can only be in the future.');
-  const { maxSubscriptionMinutes } = call.world.settings;
-  if (expires > now + maxSubscriptionMinutes * 60_000) {
+  const { maxSubscriptionMinutes, maxResourceDataMinutes } = call.world.settings;
+  const longest = isRich
+    ? Math.min(maxResourceDataMinutes, maxSubscriptionMinutes)
+    : maxSubscriptionMinutes;
+  if (expires > now + longest * 60_000) {
     throw new GraphError(
       400,
       'ExtensionError',
-      `Operation: Create; Exception: [Status Code: BadRequest; Reason: Subscription expiration can only be ${maxSubscriptionMinutes} minutes in the future.]`,
+      `Operation: Create; Exception: [Status Code: BadRequest; Reason: Subscription expiration can only be ${longest} minutes in the future.]`,
     );
   }
   return expires;

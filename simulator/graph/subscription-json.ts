@@ -5,6 +5,7 @@ export function subscriptionJson(
   subscription: Subscription,
   clientState: string | null = subscription.clientState,
 ): JsonObject {
+  const { resourceData } = subscription;
   return {
     id: subscription.id,
     resource: subscription.resource,
@@ -16,10 +17,10 @@ export function subscriptionJson(
     lifecycleNotificationUrl: subscription.lifecycleNotificationUrl,
     expirationDateTime: new Date(subscription.expires).toISOString(),
     creatorId: subscription.oid,
-    includeResourceData: false,
+    includeResourceData: resourceData !== undefined,
     latestSupportedTlsVersion: subscription.latestSupportedTlsVersion,
-    encryptionCertificate: null,
-    encryptionCertificateId: null,
+    encryptionCertificate: resourceData?.certificate ?? null,
+    encryptionCertificateId: resourceData?.certificateId ?? null,
     notificationUrlAppId: null,
   };
 }

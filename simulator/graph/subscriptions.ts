@@ -6,6 +6,7 @@ import { accessDenied } from './authorize.ts';
 import type { GraphCall, GraphReply } from './call.ts';
 import { GraphError } from './errors.ts';
 import { objectFrom } from './json-input.ts';
+import { certificateFrom } from './resource-data-input.ts';
 import { expiryFrom, subscriptionFrom } from './subscription-input.ts';
 import { subscriptionJson } from './subscription-json.ts';
 
@@ -62,11 +63,17 @@ export function getSubscription(call: GraphCall, id: string): GraphReply {
   };
 }
 
-/** A new expiry; it reauthorizes too. */
+/** A new expiry, which reauthorizes too, and the certificate that comes after the present one. */
 export function renewSubscription(call: GraphCall, id: string, notifier: Notifier): GraphReply {
   const subscription = find(call, id);
   const input = objectFrom(call.body, 'subscription');
-  subscription.expires = expiryFrom(call, input['expirationDateTime']);
+  const { resourceData } = subscription;
+  const changed =
+    resourceData !== undefined && input['encryptionCertificate'] !== undefined
+      ? { ...resourceData, ...certificateFrom(input) }
+      : resourceData;
+  subscription.expires = expiryFrom(call, input['expirationDateTime'], resourceData !== undefined);
+  if (changed !== undefined) subscription.resourceData = changed;
   armSubscription(call.world, notifier, subscription);
   return {
     status: 200,
@@ -96,11 +103,10 @@ function find(call: GraphCall, id: string): Subscription {
   throw new GraphError(404, 'ResourceNotFound', 'The object was not found.');
 }
 
+/** Whatever either of them selects. */
 function same(a: Subscription, b: Subscription): boolean {
-  return (
-    a.resource.toLowerCase() === b.resource.toLowerCase() &&
-    a.changeType.toLowerCase() === b.changeType.toLowerCase()
-  );
+  const [ofA, ofB] = [a, b].map(({ resource }) => resource.toLowerCase().split('?')[0]);
+  return ofA === ofB && a.changeType.toLowerCase() === b.changeType.toLowerCase();
 }
 
 async function validate(call: GraphCall, url: string): Promise<void> {

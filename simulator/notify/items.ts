@@ -2,6 +2,7 @@ import type { Mailbox } from '../mail/mailbox.ts';
 import type { MessageEvent } from '../mail/message-event.ts';
 import { changeKey } from '../mail/change-key.ts';
 import type { Message, MessageChange } from '../mail/types.ts';
+import { encryptedContent } from './encrypted-content.ts';
 import type { Subscription } from './subscription.ts';
 
 /** One entry of `value` in a notification POST. */
@@ -22,7 +23,20 @@ export function itemsFor(
   );
   return changesFor(subscription, mailbox, event)
     .filter(({ change }) => wanted.has(change))
-    .map(({ change, id }) => changeItem(subscription, change, id, changeKey(event.message)));
+    .map(({ change, id }) => {
+      const item = changeItem(subscription, change, id, changeKey(event.message));
+      return Object.assign(item, contentFor(subscription, change, event.message));
+    });
+}
+
+/** Of what is gone there is nothing to tell. */
+function contentFor(
+  { resourceData, immutableIds }: Subscription,
+  change: MessageChange,
+  message: Message,
+): NotificationItem {
+  if (resourceData === undefined || change === 'deleted') return {};
+  return { encryptedContent: encryptedContent(resourceData, message, immutableIds) };
 }
 
 export function changeItem(

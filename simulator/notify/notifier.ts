@@ -1,11 +1,13 @@
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { MessageEvent } from '../mail/message-event.ts';
 import type { World } from '../world.ts';
+import { corrupted } from './encrypted-content.ts';
 import { changeItem, itemsFor, lifecycleItem } from './items.ts';
 import type { LifecycleEvent, NotificationItem } from './items.ts';
 import { Outbox } from './outbox.ts';
 import type { Delivery, Queued } from './outbox.ts';
 import type { Subscription } from './subscription.ts';
+import type { SignToken } from './validation-tokens.ts';
 
 export interface NotifierState {
   idle: boolean;
@@ -26,10 +28,11 @@ export class Notifier {
   readonly #delayed = new Set<Queued>();
   #idleWaiters: (() => void)[] = [];
 
-  constructor(world: World) {
+  constructor(world: World, sign: SignToken) {
     this.#world = world;
     this.#outbox = new Outbox(
       world,
+      sign,
       () => this.#tellIfIdle(),
       (subscription, url) => this.#missed(subscription, url),
     );
@@ -116,7 +119,7 @@ export class Notifier {
         path: subscription.resource,
         mailbox: mailbox.email,
       },
-      ['lose', 'repeat', 'hold', 'delay', 'phantom'],
+      ['lose', 'repeat', 'hold', 'delay', 'phantom', 'corrupt'],
     );
     switch (rule?.effect.type) {
       case 'lose':
@@ -129,6 +132,9 @@ export class Notifier {
         return;
       case 'delay':
         this.#later(rule.effect.ms, queued);
+        return;
+      case 'corrupt':
+        this.#outbox.put({ ...queued, item: corrupted(item) });
         return;
       case 'phantom': {
         const nobody = mailbox.newItemId(subscription.immutableIds ? 'immutable' : 'mutable');

@@ -1,8 +1,10 @@
 import type { World } from '../world.ts';
 import type { NotificationItem } from './items.ts';
 import { postItems } from './post.ts';
-import type { PostResult } from './post.ts';
+import type { NotificationPost, PostResult } from './post.ts';
 import type { Subscription } from './subscription.ts';
+import { validationTokens } from './validation-tokens.ts';
+import type { SignToken } from './validation-tokens.ts';
 
 /** One item on its way to an endpoint. */
 export interface Queued {
@@ -24,6 +26,7 @@ export interface Delivery {
 export class Outbox {
   readonly deliveries: Delivery[] = [];
   readonly #world: World;
+  readonly #sign: SignToken;
   readonly #onRest: () => void;
   readonly #onGivenUp: (subscription: Subscription, url: string) => void;
   readonly #waiting = new Map<string, Queued[]>();
@@ -36,10 +39,12 @@ export class Outbox {
   /** `onRest` is called whenever a POST has ended; `onGivenUp` for each subscription that an item was given up for. */
   constructor(
     world: World,
+    sign: SignToken,
     onRest: () => void,
     onGivenUp: (subscription: Subscription, url: string) => void,
   ) {
     this.#world = world;
+    this.#sign = sign;
     this.#onRest = onRest;
     this.#onGivenUp = onGivenUp;
   }
@@ -87,8 +92,12 @@ export class Outbox {
     const closing = this.#closing;
     for (const queued of batch) queued.firstTried ??= clock.now();
     this.#inFlight += 1;
-    const items = batch.map(({ item }) => item);
-    const result = await postItems(url, items, settings.notificationTimeoutMs, closing.signal);
+    const result = await postItems(
+      url,
+      this.#post(batch),
+      settings.notificationTimeoutMs,
+      closing.signal,
+    );
     // The world was reset meanwhile: this batch belongs to the one before.
     if (closing.signal.aborted) return;
     this.#inFlight -= 1;
@@ -103,6 +112,16 @@ export class Outbox {
     if (taken) for (const queued of batch) this.#unsettled.delete(queued);
     else this.#retry(url, batch, attempt);
     this.#onRest();
+  }
+
+  #post(batch: readonly Queued[]): NotificationPost {
+    const tokens = validationTokens(
+      this.#world,
+      this.#sign,
+      batch.filter(({ item }) => 'encryptedContent' in item).map((each) => each.subscription),
+    );
+    const value = batch.map(({ item }) => item);
+    return tokens.length === 0 ? { value } : { value, validationTokens: tokens };
   }
 
   #retry(url: string, batch: Queued[], attempt: number): void {

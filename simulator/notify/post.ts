@@ -3,10 +3,16 @@ import type { NotificationItem } from './items.ts';
 /** The status of the answer, or why there was none. */
 export type PostResult = number | 'timeout' | 'unreachable';
 
+/** The body of a notification POST. */
+export interface NotificationPost {
+  value: NotificationItem[];
+  validationTokens?: string[];
+}
+
 /** One POST of notifications. What the endpoint answers after the time limit does not count. */
 export async function postItems(
   url: string,
-  items: readonly NotificationItem[],
+  post: NotificationPost,
   timeoutMs: number,
   closing: AbortSignal,
 ): Promise<PostResult> {
@@ -15,7 +21,7 @@ export async function postItems(
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ value: items }),
+      body: JSON.stringify(post),
       redirect: 'manual',
       signal: AbortSignal.any([timeout, closing]),
     });

@@ -1,3 +1,14 @@
+import type { Expand } from '../graph/query-options.ts';
+
+/** What notifications carry beside the id, encrypted for whoever made the subscription. */
+export interface ResourceData {
+  select: string[];
+  expand: Expand[];
+  /** X.509, DER in base64. */
+  certificate: string;
+  certificateId: string;
+}
+
 /** A change-notification subscription as the service keeps it. */
 export interface Subscription {
   id: string;
@@ -18,4 +29,6 @@ export interface Subscription {
   expires: number;
   /** From `Prefer: IdType="ImmutableId"` at the creation. */
   immutableIds: boolean;
+  /** Only with `includeResourceData`. */
+  resourceData?: ResourceData;
 }

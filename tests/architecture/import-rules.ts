@@ -58,7 +58,7 @@ function SDK_OF(adapter: string): RegExp {
     case 'crm':
       return /^standardwebhooks$/;
     case 'entra':
-      return /^(node:crypto|@azure\/(msal-node|identity)|zod)$/;
+      return /^(node:crypto|@azure\/(msal-node|identity)|jose|zod)$/;
     case 'graph':
       return /^(@microsoft\/microsoft-graph-(client|types)|zod|node:(crypto|buffer))$/;
     case 'html':

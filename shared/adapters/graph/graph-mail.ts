@@ -78,7 +78,7 @@ export function graphMail({
     subscriptions: (ref) => listSubscriptions(call, follow, ref),
     subscription: (ref, id) => readSubscription(call, ref, id),
     subscribe: (ref, subscription) => subscribe(call, ref, subscription),
-    renew: (ref, id, expiresAt) => patchExpiry(call, ref, id, expiresAt),
+    renew: (ref, id, renewal) => patchExpiry(call, ref, id, renewal),
     unsubscribe: (ref, id) => unsubscribe(call, ref, id),
   };
 }

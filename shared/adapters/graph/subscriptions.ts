@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
+import type { EncryptionCertificate } from '../../domain/mailbox/encrypted-content.ts';
 import {
   SUBSCRIPTION_KINDS,
   type SubscriptionKind,
 } from '../../domain/mailbox/subscription-plan.ts';
-import type { MailSubscription, NewSubscription } from '../../ports/mail-subscriptions.ts';
+import type { MailSubscription, NewSubscription, Renewal } from '../../ports/mail-subscriptions.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
 import type { FollowLink } from './listing.ts';
 import { segment } from './query.ts';
+import { THREADING_OPTIONS } from './threading.ts';
 
 const RESOURCES: Readonly<Record<SubscriptionKind, string>> = {
   // All folders, so that mail moved by rules is seen.
@@ -19,8 +21,17 @@ const RESOURCES: Readonly<Record<SubscriptionKind, string>> = {
 
 /** Graph may answer a resource in another spelling than it was given. */
 function kindOf(resource: string): SubscriptionKind | null {
-  const plain = resource.toLowerCase().replace(/^\//, '');
+  const plain = resource.toLowerCase().replace(/^\/|\?.*$/gs, '');
   return SUBSCRIPTION_KINDS.find((kind) => RESOURCES[kind].toLowerCase() === plain) ?? null;
+}
+
+/** What the content is of: as any message is read that nobody nominated, and so without subject and addresses. */
+const SELECTION = Object.entries(THREADING_OPTIONS)
+  .map(([name, value]) => `${name}=${value}`)
+  .join('&');
+
+function contentFor({ id, certificate }: EncryptionCertificate): Record<string, string> {
+  return { encryptionCertificate: certificate, encryptionCertificateId: id };
 }
 
 const subscriptionSchema = z
@@ -74,14 +85,18 @@ export async function subscribe(
   ref: MailboxRef,
   asked: NewSubscription,
 ): Promise<MailSubscription | 'conflict'> {
+  const { encryptFor } = asked;
+  const plain = RESOURCES[asked.kind];
+  const resource = encryptFor === null ? plain : `${plain}?${SELECTION}`;
   const body = {
     changeType: 'created',
     notificationUrl: asked.notificationUrl,
     lifecycleNotificationUrl: asked.lifecycleUrl,
-    resource: RESOURCES[asked.kind],
+    resource,
     expirationDateTime: asked.expiresAt,
     clientState: asked.clientState,
     latestSupportedTlsVersion: 'v1_2',
+    ...(encryptFor === null ? {} : { includeResourceData: true, ...contentFor(encryptFor) }),
   };
   try {
     const answer = await call(ref, { method: 'POST', path: '/subscriptions', body });
@@ -92,14 +107,17 @@ export async function subscribe(
   }
 }
 
-/** Moves the expiry, which also reauthorizes. */
+/** Moves the expiry, which also reauthorizes, and with `encryptFor` the certificate. */
 export async function patchExpiry(
   call: GraphCall,
   ref: MailboxRef,
   id: string,
-  expiresAt: string,
+  { expiresAt, encryptFor }: Renewal,
 ): Promise<MailSubscription | 'missing'> {
-  const body = { expirationDateTime: expiresAt };
+  const body = {
+    expirationDateTime: expiresAt,
+    ...(encryptFor === null ? {} : contentFor(encryptFor)),
+  };
   return orMissing(async () =>
     parseAnswer(await call(ref, { method: 'PATCH', path: pathOf(id), body }), subscriptionSchema),
   );

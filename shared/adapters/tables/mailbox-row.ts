@@ -23,6 +23,7 @@ const subscriptionSchema = z.object({
   id: z.string(),
   expiresAt: z.string(),
   kid: z.string(),
+  certificateId: z.string().exactOptional(),
 });
 
 export const mailboxSchema: z.ZodType<Mailbox> = z

@@ -4,11 +4,14 @@ import { BOUNDS } from '../bounds.ts';
 import { type MailboxRef, type MessageRef, mailboxRefSchema, messageRefSchema } from '../ids.ts';
 import { keyId } from '../sign-in/sealed.ts';
 import { IDS_PER_QUEUE_MESSAGE, type Payload } from '../work/work.ts';
+import type { NotifiedChange } from './carried-content.ts';
 
-/** Of an item only its client state and `resourceData.id` are looked at; nothing else of it is believed. */
+/** Of an item only its client state and `resourceData.id` are believed; what may stand beside them is proven later. */
 const changeItemSchema = z.object({
   clientState: z.string().max(BOUNDS.clientStateCharacters),
   resourceData: z.object({ id: messageRefSchema }),
+  encryptedContent: z.unknown().optional(),
+  tenantId: z.unknown().optional(),
 });
 
 const lifecycleItemSchema = z.object({
@@ -43,11 +46,13 @@ export interface SortedItems<T> {
 export function sortChanges(
   items: readonly unknown[],
   verify: VerifyClientState,
-): SortedItems<{ ref: MailboxRef; id: MessageRef }> {
+): SortedItems<NotifiedChange> {
   return sort(items, (item) => {
     const parsed = changeItemSchema.safeParse(item);
     const ref = parsed.success ? verify(parsed.data.clientState) : null;
-    return parsed.success && ref ? { ref, id: parsed.data.resourceData.id } : null;
+    if (!parsed.success || !ref) return null;
+    const { resourceData, encryptedContent: content, tenantId } = parsed.data;
+    return { ref, id: resourceData.id, content, tenantId };
   });
 }
 

@@ -1,5 +1,6 @@
 import { timeSortedId } from '../entry/entry-id.ts';
 import type { AccountId, MailboxRef, UserId } from '../ids.ts';
+import { byIdAlone } from '../mailbox/carried-content.ts';
 import { writeWork } from './queue-message.ts';
 import { queueOf, type QueueName, type UpkeepKind, type Work } from './work.ts';
 
@@ -22,12 +23,13 @@ export interface PoisonRecord {
   };
 }
 
-/** The record of one piece of work. Its id derives from it, so that a repeat is the same record. */
+/** The record of one piece of work, by its ids alone. Its id derives from it, so that a repeat is the same record. */
 export function poisonRecord(
-  work: Work,
+  failed: Work,
   { code, message }: { readonly code: string; readonly message: string },
   now: number,
 ): PoisonRecord {
+  const work = failed.kind === 'receive' ? byIdAlone(failed) : failed;
   const queue = queueOf(work.kind);
   return {
     code,

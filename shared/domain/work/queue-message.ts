@@ -44,9 +44,14 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
     envelope('receive'),
     z
       .strictObject({ ...PAYLOADS.receive.shape, ...tries })
-      .transform(({ mailboxRef, ids, runId, ...tried }) => ({
+      .transform(({ mailboxRef, ids, runId, carried, ...tried }) => ({
         kind: 'receive' as const,
-        payload: { mailboxRef, ids, ...(runId === undefined ? {} : { runId }) },
+        payload: {
+          mailboxRef,
+          ids,
+          ...(runId === undefined ? {} : { runId }),
+          ...(carried === undefined ? {} : { carried }),
+        },
         ...tried,
       })),
   ]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS } from '../bounds.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -32,7 +33,19 @@ export type EventHome = z.infer<typeof eventHomeSchema>;
 
 const LIFECYCLE_EVENTS = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
 
-/** What each kind of work carries: ids, never mail. */
+const text = (most: number) => z.string().min(1).max(most);
+
+/** The content of one notification, still encrypted. */
+const carriedContentSchema = z.strictObject({
+  id: messageRefSchema,
+  encryptionCertificateId: text(128),
+  data: text(BOUNDS.contentCharacters),
+  dataKey: text(BOUNDS.contentKeyCharacters),
+  dataSignature: text(64),
+});
+export type CarriedContent = z.infer<typeof carriedContentSchema>;
+
+/** What each kind of work carries: ids, never mail that could be read. */
 export const PAYLOADS = {
   /**
    * Messages of one mailbox. `runId` names the resync run that waits for them, or says that they were notified and are
@@ -42,6 +55,13 @@ export const PAYLOADS = {
     mailboxRef,
     ids: z.array(messageRefSchema).min(1).max(IDS_PER_QUEUE_MESSAGE),
     runId: z.string().max(64).optional(),
+    /** Threading of some of them that came with the notification, and the token that shows from whom. */
+    carried: z
+      .strictObject({
+        token: text(BOUNDS.contentTokenCharacters),
+        contents: z.array(carriedContentSchema).min(1).max(IDS_PER_QUEUE_MESSAGE),
+      })
+      .optional(),
   }),
   send: z.strictObject({
     accountId: accountIdSchema,

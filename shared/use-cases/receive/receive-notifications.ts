@@ -1,7 +1,7 @@
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
-import type { MailReader, ThreadingResult } from '../../ports/mail-reading.ts';
+import type { MailReader, OpenCarried, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
 import { isOfAnyThread, receiveMessages, type ReceivePorts } from './receive-messages.ts';
@@ -16,6 +16,7 @@ import {
 export type ReceiveNotificationsPorts = ReceivePorts &
   RequeueMessagePorts & {
     readonly mail: Pick<MailReader, 'threading'>;
+    readonly openCarried: OpenCarried;
     readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended' | 'endedLate'>;
     /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
     readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
@@ -36,7 +37,7 @@ export const receiveNotifications =
       for (const id of ids) await endWait(deps, work, id);
       return;
     }
-    const results = await readThreading(deps, work);
+    const results = await readThreading(deps, work, mailbox.identity.tid);
     for (const result of results)
       if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
     const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
@@ -47,18 +48,33 @@ export const receiveNotifications =
       await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
   };
 
-/** Oldest first, so that an answer in the same batch is judged after what it answers. */
+/**
+ * Oldest first, so that an answer in the same batch is judged after what it answers. What came with the notifications is
+ * not asked for again.
+ */
 async function readThreading(
   deps: ReceiveNotificationsPorts,
-  { payload: { mailboxRef, ids } }: Work<'receive'>,
+  work: Work<'receive'>,
+  tid: string,
 ): Promise<readonly ThreadingResult[]> {
-  const distinct = [...new Set(ids)];
+  const { mailboxRef, ids } = work.payload;
+  const carried = await deps.openCarried(work, tid);
+  const came = [...carried.values()].map((threading) => ({ kind: 'found', threading }) as const);
+  const left = [...new Set(ids)].filter((id) => !carried.has(id));
+  const read = left.length === 0 ? [] : await askForThreading(deps, mailboxRef, left);
+  return [...came, ...read].sort((a, b) => receivedAt(a) - receivedAt(b));
+}
+
+async function askForThreading(
+  deps: ReceiveNotificationsPorts,
+  mailboxRef: MailboxRef,
+  ids: readonly MessageRef[],
+): Promise<readonly ThreadingResult[]> {
   try {
-    const results = await deps.mail.threading(mailboxRef, distinct);
-    return [...results].sort((a, b) => receivedAt(a) - receivedAt(b));
+    return await deps.mail.threading(mailboxRef, ids);
   } catch (cause) {
     const failure = cause instanceof Error ? cause : new Error('unknown failure', { cause });
-    return distinct.map((id) => ({ kind: 'failed', id, failure }));
+    return ids.map((id) => ({ kind: 'failed', id, failure }));
   }
 }
 

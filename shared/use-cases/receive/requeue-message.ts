@@ -5,6 +5,7 @@ import {
 } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
+import { byIdAlone } from '../../domain/mailbox/carried-content.ts';
 import { isOfMessages, type PoisonRecord } from '../../domain/work/poison-record.ts';
 import { notFoundWait } from '../../domain/work/retry-policy.ts';
 import type { Work } from '../../domain/work/work.ts';
@@ -53,7 +54,7 @@ export async function requeueMessage(
   id: MessageRef,
   reason: Reason,
 ): Promise<'waiting' | 'given_up'> {
-  const one = { ...carried, payload: { ...carried.payload, ids: [id] } };
+  const one = byIdAlone({ ...carried, payload: { ...carried.payload, ids: [id] } });
   switch (reason.kind) {
     case 'missing':
       return waitForIt(deps, one);

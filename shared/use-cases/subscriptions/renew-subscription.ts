@@ -1,6 +1,7 @@
-import { LIVES_MS } from '../../domain/durations.ts';
+import { LIVES_MS, RICH_LIVES_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
+import type { EncryptionCertificate } from '../../domain/mailbox/encrypted-content.ts';
 import { withoutKinds, type SubscriptionKind } from '../../domain/mailbox/subscription-plan.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { MailSubscription, MailSubscriptions } from '../../ports/mail-subscriptions.ts';
@@ -10,6 +11,8 @@ export interface CreatePorts {
   readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
   /** Makes a subscription's client state; `kid` names the key that makes it now. */
   readonly clientState: { readonly kid: string; readonly make: (ref: MailboxRef) => string };
+  /** Null: notifications tell ids alone. */
+  readonly encryptFor: EncryptionCertificate | null;
   readonly notificationUrl: string;
   readonly lifecycleUrl: string;
   readonly now: Now;
@@ -29,7 +32,8 @@ export type Renewed =
 
 /**
  * Renews by PATCH, which leaves no gap and also reauthorizes. One that is gone is made anew, and so is one that carries
- * a client state of a retired key: the new one first where Graph allows a second, else after the old one's end.
+ * a client state of a retired key, or tells more or less than is asked for now: the new one first where Graph allows a
+ * second, else after the old one's end.
  */
 export async function renewSubscription(
   deps: RenewPorts,
@@ -38,18 +42,23 @@ export async function renewSubscription(
 ): Promise<Renewed> {
   const stored = mailbox.subscriptions[kind];
   if (!stored) return createSubscription(deps, mailbox, kind);
-  if (stored.kid !== deps.clientState.kid) {
+  const { encryptFor } = deps;
+  const tellsAsAsked = (stored.certificateId === undefined) === (encryptFor === null);
+  if (stored.kid !== deps.clientState.kid || !tellsAsAsked) {
     const made = await createSubscription(deps, mailbox, kind);
     await deps.mail.unsubscribe(mailbox.ref, stored.id);
     return made.kind === 'kept' ? createSubscription(deps, mailbox, kind) : made;
   }
-  for (const life of LIVES_MS) {
+  const next = encryptFor !== null && encryptFor.id !== stored.certificateId ? encryptFor : null;
+  const lives = livesFor(encryptFor);
+  for (const life of lives) {
     const expiresAt = new Date(deps.now() + life).toISOString();
-    const asked = deps.mail.renew(mailbox.ref, stored.id, expiresAt);
-    const renewed = await unlessTooLong(life, asked);
+    const asked = deps.mail.renew(mailbox.ref, stored.id, { expiresAt, encryptFor: next });
+    const renewed = await unlessTooLong(life === lives.at(-1), asked);
     if (renewed === 'too_long') continue;
     if (renewed === 'missing') return createSubscription(deps, withoutKinds(mailbox, [kind]), kind);
-    return { kind: 'renewed', subscription: { ...stored, expiresAt: renewed.expiresAt } };
+    const subscription = { ...stored, ...certified(encryptFor), expiresAt: renewed.expiresAt };
+    return { kind: 'renewed', subscription };
   }
   throw new RangeError('no life to ask for');
 }
@@ -96,25 +105,36 @@ async function tryToCreate(
   { ref }: Mailbox,
   kind: SubscriptionKind,
 ): Promise<StoredSubscription | 'conflict'> {
-  const { clientState, notificationUrl, lifecycleUrl } = deps;
-  for (const life of LIVES_MS) {
+  const { clientState, encryptFor, notificationUrl, lifecycleUrl } = deps;
+  const lives = livesFor(encryptFor);
+  for (const life of lives) {
     const asked = deps.mail.subscribe(ref, {
       kind,
       clientState: clientState.make(ref),
       notificationUrl,
       lifecycleUrl,
+      encryptFor,
       expiresAt: new Date(deps.now() + life).toISOString(),
     });
-    const made = await unlessTooLong(life, asked);
+    const made = await unlessTooLong(life === lives.at(-1), asked);
     if (made === 'conflict') return made;
     if (made === 'too_long') continue;
-    return { id: made.id, expiresAt: made.expiresAt, kid: clientState.kid };
+    const { id, expiresAt } = made;
+    return { id, expiresAt, kid: clientState.kid, ...certified(encryptFor) };
   }
   throw new RangeError('no life to ask for');
 }
 
+function livesFor(encryptFor: EncryptionCertificate | null): readonly number[] {
+  return encryptFor === null ? LIVES_MS : RICH_LIVES_MS;
+}
+
+function certified(encryptFor: EncryptionCertificate | null): { certificateId?: string } {
+  return encryptFor === null ? {} : { certificateId: encryptFor.id };
+}
+
 /** Graph's answer to one of the lives, which are asked for in turn; `too_long`: it refused this one, ask for the next. */
-async function unlessTooLong<T>(life: number, asked: Promise<T>): Promise<T | 'too_long'> {
+async function unlessTooLong<T>(isLast: boolean, asked: Promise<T>): Promise<T | 'too_long'> {
   try {
     return await asked;
   } catch (error) {
@@ -122,7 +142,7 @@ async function unlessTooLong<T>(life: number, asked: Promise<T>): Promise<T | 't
     if (error.code === 'ValidationError') {
       throw new ServiceFailure('unavailable', 'subscription_validation', { cause: error });
     }
-    if (life === LIVES_MS.at(-1)) throw error;
+    if (isLast) throw error;
     return 'too_long';
   }
 }

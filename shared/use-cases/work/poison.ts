@@ -1,5 +1,6 @@
 import { NO_RECORD_WAIT_MS, REPLAY_WAIT_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import { byIdAlone } from '../../domain/mailbox/carried-content.ts';
 import { malformedRecord, poisonRecord } from '../../domain/work/poison-record.ts';
 import { readWork } from '../../domain/work/queue-message.ts';
 import type { QueueName, Work } from '../../domain/work/work.ts';
@@ -29,7 +30,8 @@ export const takePoison =
     if (work === null) return keepMalformed(deps, queue, message);
     if ((work.replays ?? 0) > 0) return keepOrGoRound(deps, queue, work);
     const delayMs = deps.delay(REPLAY_WAIT_MS);
-    await deps.queues.enqueue({ ...work, replays: 1 }, { delayMs });
+    const plain = work.kind === 'receive' ? byIdAlone(work) : work;
+    await deps.queues.enqueue({ ...plain, replays: 1 }, { delayMs });
     deps.log.warn('work.replayed', { queue });
   };
 

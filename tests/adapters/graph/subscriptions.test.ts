@@ -12,12 +12,13 @@ test('a subscription is told by its kind, however Graph spells its resource; one
   const value = [
     'me/messages',
     '/Me/Messages',
+    'me/messages?$select=id&$expand=x($filter=id eq 1)',
     "me/mailFolders('SentItems')/messages",
     "me/mailFolders('inbox')/messages",
     'me/events',
   ].map(answered);
   const { mail, simulator } = await graphWorld(() => Promise.resolve(Response.json({ value })));
   const kinds = (await mail.subscriptions(ref)).map(({ kind }) => kind);
-  expect(kinds).toEqual(['messages', 'messages', 'sentitems', null, null]);
+  expect(kinds).toEqual(['messages', 'messages', 'messages', 'sentitems', null, null]);
   await simulator.close();
 });

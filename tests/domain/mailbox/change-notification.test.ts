@@ -28,6 +28,12 @@ describe('law 3: of an item only its client state and resourceData.id are believ
     expect(sortChanges([item, fine], verify)).toEqual({ good: [{ ref, id: 'AAMk1=' }], bad: 1 });
   });
 
+  it.each([7, null, {}, 'text'])('takes an id whatever stands beside it: %j', (odd) => {
+    const item = { clientState: 'good', resourceData: { id: 'AAMk1=' } };
+    const { good, bad } = sortChanges([{ ...item, encryptedContent: odd, tenantId: odd }], verify);
+    expect([good, bad]).toMatchObject([[{ ref, id: 'AAMk1=' }], 0]);
+  });
+
   it('takes a lifecycle item only with a known event', () => {
     const item = { clientState: 'good', subscriptionId: 'S-1', lifecycleEvent: 'missed' };
     expect(sortLifecycle([item, { ...item, lifecycleEvent: 'boom' }], verify)).toEqual({

@@ -82,6 +82,8 @@ export function appAdapters(
             : { kind: 'failed', code: 'timeout' };
         }),
     },
+    encryptFor: null,
+    openCarried: () => Promise.resolve(new Map()),
     clientState: { kid: keyId(KEY), make: (ref: MailboxRef) => makeClientState(KEYS, ref) },
     verify: (clientState) => verifyClientState(KEYS, clientState),
     cursorKeys: cursorKeys(KEYS),

@@ -36,7 +36,7 @@ export function subscriptionsInMemory(
         return made === 'conflict' ? made : toSubscription(made);
       }),
 
-    renew: (ref, id, expiresAt) =>
+    renew: (ref, id, { expiresAt }) =>
       call(ref, `renew ${id}`, ({ email }) => {
         const found = notifier.find(email, id);
         if (!found) return 'missing';

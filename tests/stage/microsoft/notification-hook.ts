@@ -12,13 +12,25 @@ interface NotificationItem {
   clientState: string;
   tenantId: string;
   lifecycleEvent?: string;
+  encryptedContent?: {
+    data: string;
+    dataKey: string;
+    dataSignature: string;
+    encryptionCertificateId: string;
+    encryptionCertificateThumbprint: string;
+  };
   resourceData: { id: string; '@odata.type': string; '@odata.id': string; '@odata.etag': string };
 }
 
 export interface Hook {
   url: string;
   /** Every notification POST that came, in order. */
-  posts: { path: string; headers: IncomingHttpHeaders; items: NotificationItem[] }[];
+  posts: {
+    path: string;
+    headers: IncomingHttpHeaders;
+    items: NotificationItem[];
+    tokens: string[];
+  }[];
   validations: string[];
   /** Items of change notifications, flat. */
   changes(): NotificationItem[];
@@ -60,11 +72,19 @@ export async function openHook(): Promise<Hook> {
         response.end(hook.validation === 'wrong-token' ? 'something' : token);
         return;
       }
-      const { value }: { value: NotificationItem[] } = JSON.parse(Buffer.concat(chunks).toString());
+      const body: { value: NotificationItem[]; validationTokens?: string[] } = JSON.parse(
+        Buffer.concat(chunks).toString(),
+      );
+      const { value, validationTokens = [] } = body;
       if (url.pathname === '/notifications') {
-        problems.push(...findings({ value }, 'changeNotificationCollection'));
+        problems.push(...findings(body, 'changeNotificationCollection'));
       }
-      hook.posts.push({ path: url.pathname, headers: request.headers, items: value });
+      hook.posts.push({
+        path: url.pathname,
+        headers: request.headers,
+        items: value,
+        tokens: validationTokens,
+      });
       setTimeout(() => response.writeHead(hook.answer.status).end(), hook.answer.delayMs);
     });
   });

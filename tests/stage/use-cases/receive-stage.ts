@@ -94,6 +94,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     ReceiveListedPorts & { conversations: Conversations; counters: Counters };
   const deps: Offered = {
     mail: scripted.mail,
+    openCarried: () => Promise.resolve(new Map()),
     mailboxes: {
       find: (wanted) =>
         Promise.resolve(

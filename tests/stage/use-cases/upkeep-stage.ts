@@ -79,6 +79,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     dropStaleLinks: () => Promise.resolve(true),
     refreshProfile: (mailbox) => Promise.resolve(mailbox),
     hasPendingSends: () => Promise.resolve(waitingSends),
+    encryptFor: null,
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
     notificationUrl: `${endpoint.url}/api/graph/notifications`,
     lifecycleUrl: `${endpoint.url}/api/graph/lifecycle`,

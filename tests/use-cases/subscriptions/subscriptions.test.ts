@@ -171,6 +171,7 @@ test('an orphan goes at the second resync that sees it', async () => {
     clientState: 'x',
     notificationUrl: stage.deps.notificationUrl,
     lifecycleUrl: stage.deps.lifecycleUrl,
+    encryptFor: null,
     expiresAt: new Date(stage.world.clock.now() + DAY).toISOString(),
   });
   if (orphan === 'conflict') throw new Error('conflict');

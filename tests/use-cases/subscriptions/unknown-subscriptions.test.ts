@@ -22,6 +22,7 @@ const deps = () => ({
   verify: (state: string) => verifyClientState(ours, state),
   queues,
   counters,
+  encryptFor: null,
   now: () => Date.parse('2026-11-24T10:00:00Z'),
 });
 beforeEach(() => {
