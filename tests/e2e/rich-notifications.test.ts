@@ -9,19 +9,28 @@ const DAY_MS = 24 * 3_600_000;
 const THREADING = 'batched GET /me/messages/{id}';
 const [older, newer] = [makeNotificationCertificate(), makeNotificationCertificate()];
 
+/** A resync would bring in what this is about. */
+const NO_TIMERS = Object.fromEntries(
+  ['renew-subscriptions', 'resync-mailboxes', 'sweep-expired'].map((name) => [
+    `AzureWebJobs.${name}.Disabled`,
+    'true',
+  ]),
+);
+
 const { system, on } = await openSystem({
   env: {
+    ...NO_TIMERS,
     GRAPH_NOTIFICATIONS: 'rich',
     GRAPH_NOTIFICATION_CERTIFICATES: older,
     DELAY_SCALE: '0.01',
   },
 });
 
-/** What Graph was asked of this mailbox; threading is asked for in a batch. */
+/** What Graph was asked of single messages of this mailbox; threading is asked for in a batch. */
 const asked = async ({ email }: Person): Promise<readonly string[]> => {
   const { requests } = await on.control('GET', 'requests');
   return requests
-    .filter((one: Json) => one.mailbox === email)
+    .filter((one: Json) => one.mailbox === email && one.template.startsWith('/me/messages/{id}'))
     .map((one: Json) => `${one.batch === null ? '' : 'batched '}${one.method} ${one.template}`);
 };
 
