@@ -33,16 +33,17 @@ const ROUTES = {
   readonly [HttpMethod, string, 'anonymous' | 'function' | 'admin']
 >;
 
-/** A timer only enqueues what is due, so a run that is missed or doubled does no harm. */
+/** A timer only enqueues what is due, or again what crashed, so a run that is missed or doubled does no harm. */
 const TIMERS = {
   'renew-subscriptions': '0 */5 * * * *',
   'resync-mailboxes': '30 * * * * *',
   'sweep-expired': '0 */10 * * * *',
+  'drain-poison': '15 * * * * *',
 } as const;
 
 export interface Handlers {
   readonly http: { readonly [R in keyof typeof ROUTES]: Handle };
-  readonly queues: { readonly [Q in QueueName]: { run: QueueHandle; poison: QueueHandle } };
+  readonly queues: { readonly [Q in QueueName]: QueueHandle };
   readonly timers: { readonly [T in keyof typeof TIMERS]: (timer: Timer) => Promise<void> };
 }
 
@@ -58,14 +59,8 @@ export function register(handlers: Handlers): void {
     });
   }
   for (const queueName of QUEUES) {
-    const { run, poison } = handlers.queues[queueName];
     const connection = 'AzureWebJobsStorage';
-    app.storageQueue(queueName, { queueName, connection, handler: run });
-    app.storageQueue(`${queueName}-poison`, {
-      queueName: `${queueName}-poison`,
-      connection,
-      handler: poison,
-    });
+    app.storageQueue(queueName, { queueName, connection, handler: handlers.queues[queueName] });
   }
   for (const name of keysOf(TIMERS)) {
     app.timer(name, { schedule: TIMERS[name], handler: handlers.timers[name] });

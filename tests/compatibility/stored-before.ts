@@ -41,7 +41,8 @@ export async function storedBefore() {
   for (const { container, name, utf8 } of stored.blobs) {
     await blobs(container).put(name, Buffer.from(utf8));
   }
-  const noQueue = () => ({ send: () => Promise.reject(new Error('nothing is queued here')) });
+  const nothing = () => Promise.reject(new Error('nothing is queued here'));
+  const noQueue = () => ({ send: nothing, receive: nothing, delete: nothing });
   const random = (n: number): Uint8Array => new Uint8Array(n);
   const storage = composeStorage(
     { open, hastyOpen: open, blobs, queue: noQueue, hastyQueue: noQueue },

@@ -22,6 +22,36 @@ export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
         throw storageFailure(error);
       }
     },
+
+    async receive(most, visibilitySeconds) {
+      try {
+        const { receivedMessageItems } = await client.receiveMessages({
+          numberOfMessages: most,
+          visibilityTimeout: visibilitySeconds,
+          ...giveUpAfter(giveUpAfterMs),
+        });
+        return receivedMessageItems.map(({ messageId: id, popReceipt, messageText: text }) => ({
+          id,
+          popReceipt,
+          text,
+        }));
+      } catch (error) {
+        if (statusOf(error) === 404) return [];
+        throw storageFailure(error);
+      }
+    },
+
+    async delete({ id, popReceipt }) {
+      try {
+        await client.deleteMessage(id, popReceipt, giveUpAfter(giveUpAfterMs));
+        return 'deleted';
+      } catch (error) {
+        // Gone, or received by somebody else meanwhile.
+        const status = statusOf(error);
+        if (status === 404 || status === 400) return 'lost';
+        throw storageFailure(error);
+      }
+    },
   };
 }
 
@@ -30,7 +60,10 @@ async function makeIfMissing(
   error: unknown,
   limit: ReturnType<typeof giveUpAfter>,
 ): Promise<void> {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status !== 404) throw error;
+  if (statusOf(error) !== 404) throw error;
   await client.createIfNotExists(limit);
+}
+
+function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
 }

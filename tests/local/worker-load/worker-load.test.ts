@@ -101,10 +101,10 @@ it('loads on Node 22 from its bundle alone, and runs each kind of trigger', asyn
       'sends',
       'upkeep',
       'events',
-      'sends-poison',
       'renew-subscriptions',
       'resync-mailboxes',
       'sweep-expired',
+      'drain-poison',
     ]),
   );
   expect(conversation).toEqual({ status: '200', body: { entries: [], nextCursor: null } });

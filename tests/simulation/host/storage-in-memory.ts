@@ -54,6 +54,12 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
           await outside.queue(name).send(text, options);
           outside.queued(name, outside.time.now() + options.visibilitySeconds * 1000);
         }),
+      receive: (most, hiddenSeconds) =>
+        effect(`queue ${name} receive`, plan, () =>
+          outside.queue(name).receive(most, hiddenSeconds),
+        ),
+      delete: (message) =>
+        effect(`queue ${name} delete`, plan, () => outside.queue(name).delete(message)),
     };
   }
 

@@ -1,10 +1,7 @@
-import type { Queue } from '../../../shared/adapters/queues/queue.ts';
+import type { Queue, ReceivedMessage as Received } from '../../../shared/adapters/queues/queue.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 
-export interface ReceivedMessage {
-  readonly id: string;
-  readonly popReceipt: string;
-  readonly text: string;
+export interface ReceivedMessage extends Received {
   readonly dequeueCount: number;
 }
 
@@ -14,7 +11,6 @@ export interface ReceivingQueue extends Queue {
   receive(most: number, visibilitySeconds: number): Promise<readonly ReceivedMessage[]>;
   /** A new pop receipt, or null when the message has gone on without us. */
   hide(message: ReceivedMessage, visibilitySeconds: number): Promise<ReceivedMessage | null>;
-  delete(message: ReceivedMessage): Promise<'deleted' | 'lost'>;
 }
 
 export interface MemoryQueue extends ReceivingQueue {
@@ -46,7 +42,7 @@ export function memoryQueue(now: () => number): MemoryQueue {
     return [...stored.values()];
   }
 
-  function held(message: ReceivedMessage): Stored | null {
+  function held(message: Received): Stored | null {
     const found = stored.get(message.id);
     return found?.popReceipt === message.popReceipt ? found : null;
   }
