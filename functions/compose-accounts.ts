@@ -19,6 +19,7 @@ import type { OpenTable } from '../shared/adapters/tables/table.ts';
 import type { Config, NonEmpty } from '../shared/config/config.ts';
 import { HASTY_MS } from '../shared/domain/durations.ts';
 import { once } from '../shared/domain/once.ts';
+import { poisonNameOf } from '../shared/domain/work/queue-shards.ts';
 import type { HealthCheck } from '../shared/use-cases/health/check-health.ts';
 import type { StoragePrimitives } from './compose-storage.ts';
 import { queueTriggers } from './queue-triggers.ts';
@@ -50,7 +51,10 @@ export function composeAccounts({
   const clientsOf = (connection: string): StorageClients =>
     accounts.find(({ name }) => name === connection)?.clients ?? firstClients;
   const ofQueue = (name: string): StorageClients =>
-    clientsOf(triggers.find((one) => one.name === name)?.connection ?? firstName);
+    clientsOf(
+      triggers.find((one) => one.name === name || poisonNameOf(one.name) === name)?.connection ??
+        firstName,
+    );
 
   const primitives: StoragePrimitives = {
     open: memoised(onceAgreed(spread(each(accounts, ({ open }) => open)), agreed)),

@@ -4,6 +4,7 @@ import {
   overflowBlobs,
   sendBodies as sendBodyBlobs,
 } from '../shared/adapters/blobs/blobs.ts';
+import { poisonQueues } from '../shared/adapters/queues/poison-queues.ts';
 import type { OpenQueue } from '../shared/adapters/queues/queue.ts';
 import { workQueues } from '../shared/adapters/queues/work-queues.ts';
 import { connections } from '../shared/adapters/tables/connections.ts';
@@ -70,6 +71,7 @@ export function composeStorage(
     leases: upkeepLeases(open),
     mailboxes: mailboxes(open, random, (by) => size.add(by)),
     poison: poisonRecords(open),
+    poisonQueues: poisonQueues(queue, queueShards),
     runs: resyncRuns(open),
     signIns: signIns(open, expiry),
     skippedList: skipped,

@@ -37,6 +37,7 @@ import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
 import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import { countWaitingSends, driveWaitingSends } from '../shared/use-cases/send/waiting-sends.ts';
 import { acceptLifecycle } from '../shared/use-cases/subscriptions/handle-lifecycle.ts';
+import { drainPoison } from '../shared/use-cases/work/drain-poison.ts';
 import { releasingWaits, replayPoison } from '../shared/use-cases/work/poison.ts';
 import type { Adapters } from './compose.ts';
 import {
@@ -52,13 +53,7 @@ import { attachment, conversation, entry } from './conversation.ts';
 import { graphWebhook } from './graph.ts';
 import { messagePost, skipped } from './messages.ts';
 import { health, opsHealth, opsPoison, opsPoisonRetry } from './ops.ts';
-import {
-  eventsHandle,
-  mailNotificationsHandle,
-  poison,
-  sendsHandle,
-  upkeepHandle,
-} from './queues.ts';
+import { eventsHandle, mailNotificationsHandle, sendsHandle, upkeepHandle } from './queues.ts';
 import type { Handlers } from './register.ts';
 import { timers } from './timers.ts';
 
@@ -131,23 +126,18 @@ export function handlers(adapters: Adapters): Handlers {
       health: health({ check }),
     },
     queues: {
-      'mail-notifications': {
-        run: mailNotificationsHandle(world, receiveNotifications(receiving)),
-        poison: poison(world, 'mail-notifications'),
-      },
-      sends: { run: sendsHandle(world, resumeSend(sending)), poison: poison(world, 'sends') },
-      upkeep: {
-        run: upkeepHandle(world, {
-          upkeep: runUpkeep(keeping),
-          sweep: sweepShard({ ...world, kinds }),
-        }),
-        poison: poison(world, 'upkeep'),
-      },
-      events: {
-        run: eventsHandle(world, deliverEvent(delivering)),
-        poison: poison(world, 'events'),
-      },
+      'mail-notifications': mailNotificationsHandle(world, receiveNotifications(receiving)),
+      sends: sendsHandle(world, resumeSend(sending)),
+      upkeep: upkeepHandle(world, {
+        upkeep: runUpkeep(keeping),
+        sweep: sweepShard({ ...world, kinds }),
+      }),
+      events: eventsHandle(world, deliverEvent(delivering)),
     },
-    timers: timers({ fanOut: fanOut(keeping), sweepExpired: sweepExpired(world) }),
+    timers: timers({
+      fanOut: fanOut(keeping),
+      sweepExpired: sweepExpired(world),
+      drainPoison: drainPoison(world),
+    }),
   };
 }

@@ -1,11 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
 import type { QueueWork, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
-import {
-  keepMalformed,
-  takePoison,
-  type TakePoisonPorts,
-} from '../shared/use-cases/work/poison.ts';
+import { keepMalformed } from '../shared/use-cases/work/poison.ts';
 import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
 
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;
@@ -60,9 +56,3 @@ export const eventsHandle = (
   deps: RetryPorts,
   deliver: (work: Work<'deliver'>) => Promise<void>,
 ): QueueHandle => queueHandler(deps, 'events', deliver);
-
-/** What the host moved to `<queue>-poison`, one consumer for each queue. */
-export const poison =
-  (deps: TakePoisonPorts, queue: QueueName): QueueHandle =>
-  async (message) =>
-    takePoison(deps)(queue, unpackMessage(message));

@@ -33,16 +33,17 @@ const ROUTES = {
   readonly [HttpMethod, string, 'anonymous' | 'function' | 'admin']
 >;
 
-/** A timer only enqueues what is due, so a run that is missed or doubled does no harm. */
+/** A timer only enqueues what is due, or again what crashed, so a run that is missed or doubled does no harm. */
 const TIMERS = {
   'renew-subscriptions': '0 */5 * * * *',
   'resync-mailboxes': '30 * * * * *',
   'sweep-expired': '0 */10 * * * *',
+  'drain-poison': '15 * * * * *',
 } as const;
 
 export interface Handlers {
   readonly http: { readonly [R in keyof typeof ROUTES]: Handle };
-  readonly queues: { readonly [Q in QueueName]: { run: QueueHandle; poison: QueueHandle } };
+  readonly queues: { readonly [Q in QueueName]: QueueHandle };
   readonly timers: { readonly [T in keyof typeof TIMERS]: (timer: Timer) => Promise<void> };
 }
 
@@ -65,13 +66,7 @@ export function register(handlers: Handlers, queues: readonly QueueTrigger[]): v
     });
   }
   for (const { queue, name, connection } of queues) {
-    const { run, poison } = handlers.queues[queue];
-    app.storageQueue(name, { queueName: name, connection, handler: run });
-    app.storageQueue(`${name}-poison`, {
-      queueName: `${name}-poison`,
-      connection,
-      handler: poison,
-    });
+    app.storageQueue(name, { queueName: name, connection, handler: handlers.queues[queue] });
   }
   for (const name of keysOf(TIMERS)) {
     app.timer(name, { schedule: TIMERS[name], handler: handlers.timers[name] });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { TableClient } from '@azure/data-tables';
 import { inject } from 'vitest';
+import { type StorageClients, storageClients } from '../shared/adapters/storage-clients.ts';
 import { azureTable } from '../shared/adapters/tables/azure-table.ts';
 import type { OpenTable } from '../shared/adapters/tables/table.ts';
 
 /** Connection string of the Azurite that serves the whole run: use names of your own in it. */
-export function azuriteConnectionString(): Promise<string> {
+function azuriteConnectionString(): Promise<string> {
   return ask('/');
 }
 
@@ -26,11 +26,15 @@ export function ownName(): string {
   return `t${randomBytes(8).toString('hex')}`;
 }
 
+/** Clients as the app makes them. */
+export async function azuriteClients(): Promise<StorageClients> {
+  const connectionString = await azuriteConnectionString();
+  return storageClients({ kind: 'connection-string', connectionString });
+}
+
 /** Tables in Azurite that only the caller uses. */
 export async function azuriteTables(): Promise<OpenTable> {
-  const connectionString = await azuriteConnectionString();
+  const { table } = await azuriteClients();
   const own = ownName();
-  const options = { allowInsecureConnection: true };
-  return (name) =>
-    azureTable(TableClient.fromConnectionString(connectionString, `${own}${name}`, options));
+  return (name) => azureTable(table(`${own}${name}`));
 }

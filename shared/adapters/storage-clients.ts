@@ -1,8 +1,11 @@
+import type { HttpClient, Pipeline } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { ManagedIdentityCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { HASTY_MS } from '../domain/durations.ts';
+import { keepAliveClient } from './keep-alive-client.ts';
+import { makeLean, readXmlAtOnce } from './lean-pipeline.ts';
 import { giveUpAfter } from './storage-failure.ts';
 
 /** Where the storage account is and how we prove who we are. */
@@ -24,7 +27,10 @@ export interface ServiceClients {
 }
 
 export interface StorageClients extends ServiceClients {
-  /** One try, for who can't wait: Graph wants its answer within 3 seconds, and health is asked when things are bad. */
+  /**
+   * One try, for who can't wait: Graph wants its answer within 3 seconds, and health is asked when things are bad. Over
+   * connections of their own, which no busy queue function takes.
+   */
   readonly hasty: ServiceClients;
 }
 
@@ -41,38 +47,68 @@ export function storageClients(account: StorageAccount): StorageClients {
   const make =
     account.kind === 'connection-string' ? byConnectionString(account) : byIdentity(account);
   return {
-    ...make({ rest: undefined, table: {} }),
-    hasty: make({ rest: HASTY, table: HASTY_TABLE }),
+    ...lean(make({ rest: undefined, table: {} }), keepAliveClient()),
+    hasty: lean(make({ rest: HASTY, table: HASTY_TABLE }), keepAliveClient()),
   };
+}
+
+interface FullClients {
+  readonly table: (name: string) => TableClient;
+  readonly blobs: Blobs;
+  readonly queues: Queues;
+}
+
+/** Clients of containers and queues share what their service's does with each request. */
+function lean({ table, blobs, queues }: FullClients, client: HttpClient): ServiceClients {
+  makeLean(blobs.corePipeline, client);
+  makeLean(queues.corePipeline, client);
+  readXmlAtOnce(queues.corePipeline);
+  return {
+    table(name) {
+      const made = table(name);
+      makeLean(made.pipeline, client);
+      return made;
+    },
+    container: (name) => blobs.getContainerClient(name),
+    queues,
+  };
+}
+
+class Blobs extends BlobServiceClient {
+  get corePipeline(): Pipeline {
+    return this.storageClientContext.pipeline;
+  }
+}
+
+class Queues extends QueueServiceClient {
+  get corePipeline(): Pipeline {
+    return this.storageClientContext.queuesClient.pipeline;
+  }
 }
 
 function byConnectionString({
   connectionString: text,
-}: Extract<StorageAccount, { kind: 'connection-string' }>): (options: Options) => ServiceClients {
-  return ({ rest, table }) => {
-    const blobs = BlobServiceClient.fromConnectionString(text, rest);
-    return {
-      // Only an emulator's connection string names plain http.
-      table: (name) =>
-        TableClient.fromConnectionString(text, name, { allowInsecureConnection: true, ...table }),
-      container: (name) => blobs.getContainerClient(name),
-      queues: QueueServiceClient.fromConnectionString(text, rest),
-    };
-  };
+}: Extract<StorageAccount, { kind: 'connection-string' }>): (options: Options) => FullClients {
+  const { url: queueUrl } = QueueServiceClient.fromConnectionString(text);
+  const { url: blobUrl, credential } = BlobServiceClient.fromConnectionString(text);
+  return ({ rest, table }) => ({
+    // Only an emulator's connection string names plain http.
+    table: (name) =>
+      TableClient.fromConnectionString(text, name, { allowInsecureConnection: true, ...table }),
+    blobs: new Blobs(blobUrl, credential, rest),
+    queues: new Queues(queueUrl, credential, rest),
+  });
 }
 
 function byIdentity(
   account: Extract<StorageAccount, { kind: 'identity' }>,
-): (options: Options) => ServiceClients {
+): (options: Options) => FullClients {
   const credential = managedIdentity(account.clientId);
-  return ({ rest, table }) => {
-    const blobs = new BlobServiceClient(account.blobUrl, credential, rest);
-    return {
-      table: (name) => new TableClient(account.tableUrl, name, credential, table),
-      container: (name) => blobs.getContainerClient(name),
-      queues: new QueueServiceClient(account.queueUrl, credential, rest),
-    };
-  };
+  return ({ rest, table }) => ({
+    table: (name) => new TableClient(account.tableUrl, name, credential, table),
+    blobs: new Blobs(account.blobUrl, credential, rest),
+    queues: new Queues(account.queueUrl, credential, rest),
+  });
 }
 
 /** The app's managed identity, loaded at its first use: most runs on a developer's machine never need it. */

@@ -1,6 +1,6 @@
 import type { AccountId, MailboxRef, UserId } from '../domain/ids.ts';
 import type { PoisonRecord } from '../domain/work/poison-record.ts';
-import type { Work } from '../domain/work/work.ts';
+import type { QueueName, Work } from '../domain/work/work.ts';
 
 type Connected = { readonly accountId: AccountId; readonly userId: UserId };
 
@@ -36,4 +36,16 @@ export interface QueuedMessage {
 /** Queue messages live for ever. `delayMs` is a visibility timeout: whole seconds, at most 7 days. */
 export interface WorkQueues {
   enqueue(work: Work, options?: { readonly delayMs?: number }): Promise<QueuedMessage>;
+}
+
+/** What the host moved out of our queues. */
+export interface PoisonQueues {
+  /** Some of the queues of one kind, hidden from others for some minutes; none when they are empty. */
+  take(queue: QueueName): Promise<readonly PoisonMessage[]>;
+}
+
+export interface PoisonMessage {
+  /** As it was queued. */
+  readonly text: string;
+  end(): Promise<void>;
 }

@@ -35,7 +35,7 @@ const ROOMS: readonly Room[] = [
   {
     path: /^shared\/adapters\/[^/]+\.ts$/,
     mayImport: [/^shared\/adapters\/[^/]+\.ts$/, domain, ports],
-    packages: /^(node:.*|@azure\/.*)$/,
+    packages: /^(node:.*|@azure\/.*|undici(\/.*)?)$/,
   },
   {
     path: /^functions\/compose(\/[^/]+)?\.ts$|^functions\/compose-[^/]+\.ts$/,
@@ -68,7 +68,7 @@ function SDK_OF(adapter: string): RegExp {
     case 'queues':
       return /^@azure\/storage-queue$/;
     default:
-      return /^(@azure\/storage-blob|node:crypto)$/;
+      return /^(@azure\/storage-blob|node:crypto|node:stream\/consumers)$/;
   }
 }
 

@@ -42,7 +42,7 @@ export async function storedBefore() {
     await blobs(container).put(name, Buffer.from(utf8));
   }
   const refuse = () => Promise.reject(new Error('nothing is queued here'));
-  const noQueue = () => ({ send: refuse, remove: refuse, reveal: refuse });
+  const noQueue = () => ({ send: refuse, receive: refuse, delete: refuse, reveal: refuse });
   const random = (n: number): Uint8Array => new Uint8Array(n);
   const storage = composeStorage(
     { open, hastyOpen: open, blobs, queue: noQueue, hastyQueue: noQueue },

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
 import { storageFailure } from '../storage-failure.ts';
 import type { BlobStore } from './blobs.ts';
@@ -23,7 +24,9 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
 
     async get(name) {
       try {
-        return await container.getBlockBlobClient(name).downloadToBuffer();
+        // One request, where `downloadToBuffer` asks for the length first.
+        const { readableStreamBody } = await container.getBlockBlobClient(name).download();
+        return readableStreamBody === undefined ? null : await buffer(readableStreamBody);
       } catch (error) {
         if (statusOf(error) === 404) return null;
         throw storageFailure(error);

@@ -32,7 +32,7 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
     identity: Identity,
     { claims, fresh }: Options,
   ): Promise<{ result: AuthenticationResult; cache: string }> {
-    const one = operation();
+    const one = await operation();
     try {
       const store = one.client.getTokenCache();
       store.deserialize(cache);

@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
+import type { ConfidentialClientApplication, Configuration } from '@azure/msal-node';
 import { createHash, X509Certificate } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { SignInEndpoint } from './sign-in-url.ts';
@@ -21,7 +21,7 @@ export interface OneOperation {
   lastAnswer(): TokenAnswer | null;
 }
 
-export function confidentialClient(deps: EntraDeps): () => OneOperation {
+export function confidentialClient(deps: EntraDeps): () => Promise<OneOperation> {
   const { endpoint } = deps;
   const base = `${endpoint.loginUrl}/${endpoint.tenant}`;
   const auth = {
@@ -40,9 +40,11 @@ export function confidentialClient(deps: EntraDeps): () => OneOperation {
     ...authOptions(deps.credential),
   };
 
-  return () => {
+  return async () => {
+    // Loaded late: the webhook answers, without a token.
+    const msal = await import('@azure/msal-node');
     const network = tokenNetwork(deps.fetch, deps.timeoutMs);
-    const client = new ConfidentialClientApplication({
+    const client = new msal.ConfidentialClientApplication({
       auth,
       // Our own queues retry, with their own waits.
       system: { networkClient: network, disableInternalRetries: true },

@@ -53,7 +53,7 @@ export function signInService(deps: SignInServiceDeps): SignInService {
     adminConsentUrl: () => adminConsentUrl(endpoint),
 
     async redeem({ code, verifier, nonce }) {
-      const one = operation();
+      const one = await operation();
       try {
         const result = await one.client.acquireTokenByCode({
           code,

@@ -25,21 +25,46 @@ export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
       }
     },
 
-    remove: ({ id, popReceipt }) =>
-      whileOurs(client.deleteMessage(id, popReceipt, giveUpAfter(giveUpAfterMs))),
+    async receive(most, visibilitySeconds) {
+      try {
+        const { receivedMessageItems } = await client.receiveMessages({
+          numberOfMessages: most,
+          visibilityTimeout: visibilitySeconds,
+          ...giveUpAfter(giveUpAfterMs),
+        });
+        return receivedMessageItems.map(({ messageId: id, popReceipt, messageText: text }) => ({
+          id,
+          popReceipt,
+          text,
+        }));
+      } catch (error) {
+        if (statusOf(error) === 404) return [];
+        throw storageFailure(error);
+      }
+    },
 
-    reveal: ({ id, popReceipt }) =>
-      whileOurs(client.updateMessage(id, popReceipt, undefined, 0, giveUpAfter(giveUpAfterMs))),
+    async delete({ id, popReceipt }) {
+      const call = client.deleteMessage(id, popReceipt, giveUpAfter(giveUpAfterMs));
+      return (await whileOurs(call)) ? 'deleted' : 'lost';
+    },
+
+    async reveal({ id, popReceipt }) {
+      await whileOurs(
+        client.updateMessage(id, popReceipt, undefined, 0, giveUpAfter(giveUpAfterMs)),
+      );
+    },
   };
 }
 
-/** A message that was taken meanwhile has another receipt (400), or is gone (404). */
-async function whileOurs(call: Promise<unknown>): Promise<void> {
+/** False for a message that somebody has taken meanwhile: it has another receipt (400), or is gone (404). */
+async function whileOurs(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
+    return true;
   } catch (error) {
     const status = statusOf(error);
-    if (status !== 404 && status !== 400) throw storageFailure(error);
+    if (status === 404 || status === 400) return false;
+    throw storageFailure(error);
   }
 }
 

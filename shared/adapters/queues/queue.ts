@@ -1,7 +1,12 @@
-/** Names a message that was sent, as long as nobody has taken it. */
+/** Names a message, as long as nobody has taken it from whoever holds this. */
 export interface Receipt {
   readonly id: string;
   readonly popReceipt: string;
+}
+
+/** A message as it was received: whoever has the newest receipt may end it. */
+export interface ReceivedMessage extends Receipt {
+  readonly text: string;
 }
 
 /**
@@ -13,8 +18,10 @@ export interface Queue {
     text: string,
     options: { readonly visibilitySeconds: number; readonly ttlSeconds: number },
   ): Promise<Receipt>;
-  /** Takes a message out. Changes nothing when somebody has taken it meanwhile. */
-  remove(receipt: Receipt): Promise<void>;
+  /** At most 32 visible ones, hidden for `visibilitySeconds` from now on; none of a queue that is not there. */
+  receive(most: number, visibilitySeconds: number): Promise<readonly ReceivedMessage[]>;
+  /** `lost`: it has gone on without us. */
+  delete(receipt: Receipt): Promise<'deleted' | 'lost'>;
   /** Makes a hidden message visible at once. Changes nothing when somebody has taken it meanwhile. */
   reveal(receipt: Receipt): Promise<void>;
 }

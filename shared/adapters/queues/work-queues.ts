@@ -15,7 +15,12 @@ export function workQueues(open: OpenQueue, shards = 1): WorkQueues {
         visibilitySeconds: visibilitySeconds(options?.delayMs ?? 0),
         ttlSeconds: FOR_EVER,
       });
-      return { remove: () => queue.remove(receipt), reveal: () => queue.reveal(receipt) };
+      return {
+        remove: async () => {
+          await queue.delete(receipt);
+        },
+        reveal: () => queue.reveal(receipt),
+      };
     },
   };
 }

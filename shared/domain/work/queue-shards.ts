@@ -31,6 +31,11 @@ function nameOf(queue: QueueName, shard: number): string {
   return shard === 0 ? queue : `${queue}-${shard}`;
 }
 
+/** Where the host moves what crashed at every try. */
+export function poisonNameOf(queueName: string): string {
+  return `${queueName}-poison`;
+}
+
 /** Whom or what the work is about, as one text. */
 function subjectOf({ payload }: Work): string {
   if ('mailboxRef' in payload) return payload.mailboxRef;

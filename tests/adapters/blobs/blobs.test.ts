@@ -1,4 +1,3 @@
-import { BlobServiceClient } from '@azure/storage-blob';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { azureBlobStore } from '../../../shared/adapters/blobs/azure-blob-store.ts';
 import {
@@ -7,14 +6,15 @@ import {
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
+import type { StorageClients } from '../../../shared/adapters/storage-clients.ts';
 import { accountIdSchema, contactIdSchema, entryIdSchema } from '../../../shared/domain/ids.ts';
-import { azuriteConnectionString, ownName } from '../../azurite.ts';
+import { azuriteClients, ownName } from '../../azurite.ts';
 import { memoryBlobStore } from '../../stage/memory/memory-blob-store.ts';
 
 const own = ownName();
-let connectionString: string;
+let clients: StorageClients;
 beforeAll(async () => {
-  connectionString = await azuriteConnectionString();
+  clients = await azuriteClients();
 });
 
 const account = accountIdSchema.parse('acme');
@@ -26,24 +26,15 @@ const bytes = (text: string) => Buffer.from(text);
 
 const families: [string, (container: string) => BlobStore][] = [
   ['memory', () => memoryBlobStore()],
-  [
-    'Azurite',
-    (container) =>
-      azureBlobStore(
-        BlobServiceClient.fromConnectionString(connectionString).getContainerClient(
-          `${own}${container}`,
-        ),
-      ),
-  ],
+  ['Azurite', (container) => azureBlobStore(clients.container(`${own}${container}`))],
 ];
 
 test('a loose blob that is put again after it was listed stays', async () => {
-  const service = BlobServiceClient.fromConnectionString(connectionString);
-  const container = service.getContainerClient(`${own}raced`);
+  const container = clients.container(`${own}raced`);
   const store = azureBlobStore(container);
   await store.put('x/a', bytes('before'));
   const list = container.listBlobsFlat.bind(container);
-  const raced = Object.assign(service.getContainerClient(`${own}raced`), {
+  const raced = Object.assign(clients.container(`${own}raced`), {
     async *listBlobsFlat(options: { prefix: string }) {
       for await (const blob of list(options)) {
         await store.put(blob.name, bytes('again'));

@@ -31,9 +31,5 @@ export function azureReceiving(client: QueueClient): ReceivingQueue {
       const hidden = await orNull(client.updateMessage(id, popReceipt, undefined, visibility));
       return hidden && { ...message, popReceipt: hidden.popReceipt ?? popReceipt };
     },
-    async delete({ id, popReceipt }) {
-      const deleted = await orNull(client.deleteMessage(id, popReceipt));
-      return deleted ? 'deleted' : 'lost';
-    },
   };
 }

@@ -1,16 +1,16 @@
-import { QueueServiceClient } from '@azure/storage-queue';
+import type { QueueServiceClient } from '@azure/storage-queue';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { visibilitySeconds, workQueues } from '../../../shared/adapters/queues/work-queues.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { azuriteConnectionString, ownName } from '../../azurite.ts';
+import { azuriteClients, ownName } from '../../azurite.ts';
 import { memoryQueue, type ReceivingQueue } from '../../stage/memory/memory-queue.ts';
 import { workOf } from '../../stage/memory/memory-queues.ts';
 import { azureReceiving } from './azure-receiving.ts';
 
 let service: QueueServiceClient;
 beforeAll(async () => {
-  service = QueueServiceClient.fromConnectionString(await azuriteConnectionString());
+  service = (await azuriteClients()).queues;
 });
 
 /** The same contract is held by the queues in memory and by the service's emulator. */
@@ -71,14 +71,14 @@ describe.each(families)('a queue in %s', (_family, open) => {
     const late = { visibilitySeconds: 600, ttlSeconds: -1 };
     const gone = await queue.send('gone', late);
     const shown = await queue.send('shown', late);
-    await queue.remove(gone);
+    await queue.delete(gone);
     expect(await queue.receive(32, 60)).toEqual([]);
     await queue.reveal(shown);
     expect(await queue.receive(32, 1)).toEqual([expect.objectContaining({ text: 'shown' })]);
     // Somebody has it now: neither changes anything.
-    await queue.remove(shown);
+    await queue.delete(shown);
     await queue.reveal(shown);
-    await queue.remove(gone);
+    await queue.delete(gone);
     await next(queue, 60).toEqual([expect.objectContaining({ text: 'shown', dequeueCount: 2 })]);
   });
 

@@ -28,7 +28,7 @@ const WALKS: readonly Walk[] = [
     name: 'a notification, from webhook to entry',
     legs: [
       { from: 'http.graphNotifications', to: 'queues.enqueue' },
-      { from: 'queues.mail-notifications.run', to: 'conversations.commit', by: WRITES_ENTRY },
+      { from: 'queues.mail-notifications', to: 'conversations.commit', by: WRITES_ENTRY },
     ],
   },
   {
@@ -40,14 +40,14 @@ const WALKS: readonly Walk[] = [
     facts: { kind: 'renew' },
     legs: [
       { from: 'timers.renew-subscriptions', to: 'queues.enqueue' },
-      { from: 'queues.upkeep.run', to: 'mail.renew' },
+      { from: 'queues.upkeep', to: 'mail.renew' },
     ],
   },
   {
     name: 'an event, from its record to the CRM told',
     legs: [
       { from: WRITES_ENTRY, to: 'queues.enqueue' },
-      { from: 'queues.events.run', to: 'webhook.deliver' },
+      { from: 'queues.events', to: 'webhook.deliver' },
     ],
   },
 ];

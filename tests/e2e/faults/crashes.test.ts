@@ -24,6 +24,16 @@ const { system, on } = await openSystem({
   env: { ...hook.env, DELAY_SCALE: '0.01' },
 });
 
+/** What comes to be seen while the poison queues are emptied. */
+const drained = <T>(look: () => T | Promise<T>) =>
+  expect.poll(
+    async () => {
+      await on.drainPoison();
+      return look();
+    },
+    { timeout: 20_000, interval: 500 },
+  );
+
 it('a message whose every run dies is replayed once by itself, then is a record that brings the mail in', async () => {
   const { app, anna, carla, first } = await on.started('Deadly');
   // Each run hangs at Graph, and the process is killed there.
@@ -33,12 +43,12 @@ it('a message whose every run dies is replayed once by itself, then is a record 
   );
   await carla.reply(first.internetMessageId, { text: 'Survives' });
   for (let deaths = 1; deaths <= 2 * TRIES; deaths += 1) {
-    await expect.poll(() => on.struck(hang), { timeout: 20_000 }).toBe(deaths);
+    await drained(() => on.struck(hang)).toBe(deaths);
     await system.host.kill();
     await system.host.start();
   }
   const poison = async () => (await on.ops(app, 'poison')).body.poison;
-  await expect.poll(async () => (await poison()).length, { timeout: 20_000 }).toBe(1);
+  await drained(async () => (await poison()).length).toBe(1);
   const [record] = await poison();
   expect(record).toMatchObject({
     queue: 'mail-notifications',
@@ -78,12 +88,12 @@ it('an event whose record is replayed after the CRM had refused it is refused on
   });
   await carla.reply(first.internetMessageId, { text: 'Refused' });
   for (let runs = 2; runs <= 1 + deaths; runs += 1) {
-    await expect.poll(() => answers().length, { timeout: 20_000 }).toBe(runs);
+    await drained(() => answers().length).toBe(runs);
     await system.host.kill();
     await system.host.start();
   }
   const poison = async () => (await on.ops(app, 'poison')).body.poison;
-  await expect.poll(async () => (await poison()).length, { timeout: 20_000 }).toBe(1);
+  await drained(async () => (await poison()).length).toBe(1);
   const [record] = await poison();
   expect(record).toMatchObject({ queue: 'events', code: 'crashed' });
 

@@ -88,7 +88,7 @@ export class FunctionsHost {
       time.at(again, () => this.#begin());
     });
     // What waited while nobody ran.
-    for (const queue of QUEUES) this.#wake(queue, queue + POISON);
+    this.#wake(...QUEUES);
   }
 
   #wake(...names: readonly string[]): void {
@@ -168,18 +168,14 @@ export class FunctionsHost {
   }
 
   async #handle(instance: AppInstance, name: string, work: unknown): Promise<void> {
-    const isPoison = name.endsWith(POISON);
-    const found =
-      instance.handlers.queues[(isPoison ? name.slice(0, -POISON.length) : name) as QueueName];
-    await (isPoison ? found.poison : found.run)(work, instance.context);
+    await instance.handlers.queues[name as QueueName](work, instance.context);
   }
 
   async #poison(name: string, message: ReceivedMessage): Promise<void> {
-    const poison = name.endsWith(POISON) ? name : name + POISON;
+    const poison = name + POISON;
     this.#outside.trace.say(() => `the host moves a message to ${poison}`);
     await this.#outside.queue(poison).send(message.text, { visibilitySeconds: 0, ttlSeconds: -1 });
     await this.#outside.queue(name).delete(message);
-    this.queued(poison, this.#outside.time.now());
   }
 
   /** Timers, once a minute. One that would find nothing due is not run: that is the same, and quicker. */
@@ -190,6 +186,12 @@ export class FunctionsHost {
     if (this.#isDue('due', 'resync-')) void this.#timer('resync-mailboxes');
     if (minute % 5 === 0 && this.#isDue('due', 'renew-')) void this.#timer('renew-subscriptions');
     if (minute % 10 === 0 && this.#isDue('expiry', '')) void this.#timer('sweep-expired');
+    if (QUEUES.some((queue) => this.#waits(queue + POISON))) void this.#timer('drain-poison');
+  }
+
+  #waits(name: string): boolean {
+    const visibleAt = this.#outside.queue(name).nextVisibleAt();
+    return visibleAt !== null && visibleAt <= this.#outside.time.now();
   }
 
   #isDue(table: string, partitions: string): boolean {

@@ -55,13 +55,17 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
           outside.queued(name, outside.time.now() + options.visibilitySeconds * 1000);
           return receipt;
         }),
-      remove: (receipt) =>
-        effect(`queue ${name} remove`, plan, () => outside.queue(name).remove(receipt)),
       reveal: (receipt) =>
         effect(`queue ${name} reveal`, plan, async () => {
           await outside.queue(name).reveal(receipt);
           outside.queued(name, outside.time.now());
         }),
+      receive: (most, hiddenSeconds) =>
+        effect(`queue ${name} receive`, plan, () =>
+          outside.queue(name).receive(most, hiddenSeconds),
+        ),
+      delete: (message) =>
+        effect(`queue ${name} delete`, plan, () => outside.queue(name).delete(message)),
     };
   }
 

@@ -1,10 +1,11 @@
-import type { Queue, Receipt } from '../../../shared/adapters/queues/queue.ts';
+import type {
+  Queue,
+  Receipt,
+  ReceivedMessage as Received,
+} from '../../../shared/adapters/queues/queue.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 
-export interface ReceivedMessage {
-  readonly id: string;
-  readonly popReceipt: string;
-  readonly text: string;
+export interface ReceivedMessage extends Received {
   readonly dequeueCount: number;
 }
 
@@ -14,7 +15,6 @@ export interface ReceivingQueue extends Queue {
   receive(most: number, visibilitySeconds: number): Promise<readonly ReceivedMessage[]>;
   /** A new pop receipt, or null when the message has gone on without us. */
   hide(message: ReceivedMessage, visibilitySeconds: number): Promise<ReceivedMessage | null>;
-  delete(message: ReceivedMessage): Promise<'deleted' | 'lost'>;
 }
 
 export interface MemoryQueue extends ReceivingQueue {
@@ -71,11 +71,6 @@ export function memoryQueue(now: () => number): MemoryQueue {
         dequeueCount: 0,
       });
       return { id: `m${ids}`, popReceipt: `m${ids}.0.0` };
-    },
-
-    async remove(receipt) {
-      const found = held(receipt);
-      if (found) stored.delete(found.id);
     },
 
     async reveal(receipt) {

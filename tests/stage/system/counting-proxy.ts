@@ -71,7 +71,7 @@ function counted(service: Counted['service'], incoming: IncomingMessage): Counte
   return { service, method: incoming.method ?? '', path: path.replace(/^\/[^/]+/, '') };
 }
 
-/** The host receives, renews and deletes queue messages, looks at queues and makes poison queues; our code only adds messages. */
+/** The host receives, renews and deletes queue messages, looks at queues and makes poison queues; our code only adds messages, but for a timer that empties the poison queues. */
 function isHosts({ service, method, path }: Counted): boolean {
   return service === 'queue' && !(method === 'POST' && path.endsWith('/messages'));
 }
