@@ -5,6 +5,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../simula
 import { awaitQuiet, type QuietOptions } from './await-quiet.ts';
 import { startAzurite, type Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
+import { inherited } from './inherited.ts';
 import { keepPorts, keptPortsOf } from './kept-ports.ts';
 import { loadLocalKeys } from './local-keys.ts';
 import { localSettings } from './local-settings.ts';
@@ -80,7 +81,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     const lines: string[] = [];
     const host = await superviseHost({
       appRoot: options.appRoot ?? repositoryRoot,
-      env: { PATH: process.env['PATH'], ...settings },
+      env: { ...inherited(), ...settings },
       ...(!usualPorts && { port: 0 }),
       ...(keptPorts !== undefined && { port: keptPorts.host }),
       ...(messageLeaseMs !== undefined && { messageLeaseMs }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awaitQuiet, type QuietOptions } from '../../local/await-quiet.ts';
+import { inherited } from '../../local/inherited.ts';
 import { superviseHost, type SupervisedHost } from '../../local/supervised-host.ts';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { seededRandomness } from '../../simulator/random.ts';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   });
   before = await superviseHost({
     appRoot: bundle.appRoot,
-    env: { PATH: process.env['PATH'], ...system.settings },
+    env: { ...inherited(), ...system.settings },
     port: 0,
     messageLeaseMs: LEASE_MS,
     onLine,

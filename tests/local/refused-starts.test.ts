@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inherited } from '../../local/inherited.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'refused-'));
@@ -30,7 +31,7 @@ const [SIMULATOR, CRM] = ['simulator/main.ts', 'examples/crm/main.ts'];
 async function refusal(script: string, flags: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(repositoryRoot, script), ...flags], {
     cwd: folder,
-    env,
+    env: { ...inherited(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);

@@ -6,6 +6,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
 import { afterAll, expect, vi } from 'vitest';
 import { z } from 'zod';
+import { inherited } from '../../../local/inherited.ts';
 import { spawnHost, type HostProcess, type SpawnHostOptions } from '../../../local/spawn-host.ts';
 import { superviseHost, type SupervisedHost } from '../../../local/supervised-host.ts';
 import { ownAccount } from '../../azurite.ts';
@@ -44,7 +45,7 @@ export async function createFixture(): Promise<Fixture> {
     port: 0,
     onLine: (line) => lines.push(line),
     env: {
-      PATH: process.env['PATH'],
+      ...inherited(),
       AzureWebJobsStorage: connectionString,
       WORK_QUEUE: 'work-here',
       FIXTURE_JOURNAL: journalFile,
