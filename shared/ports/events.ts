@@ -46,5 +46,5 @@ export interface CrmWebhook {
   deliver(event: CrmEvent, limitMs?: number): Promise<DeliveryOutcome>;
 }
 
-export type DeliveryOutcome =
+type DeliveryOutcome =
   { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly code: string };

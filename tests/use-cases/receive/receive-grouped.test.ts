@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import type { Told } from '../../../shared/ports/events.ts';
+import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import { ANNA, CARLA, account, connection, contact, FIRST } from '../../stage/use-cases/cast.ts';
 import { Crash } from '../../stage/use-cases/mortal.ts';
 import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
@@ -114,9 +115,8 @@ describe('messages that came in one notification', () => {
     for (const script of scripts) on.add(script);
     await on.notify('m1');
     // Its index row was lost with the run that wrote it.
-    const { byMessageId } = on.index;
-    const forgetful: typeof byMessageId = async (a, u, hash) =>
-      hash === hashOf('m1@fabrikam.example') ? null : byMessageId(a, u, hash);
+    const forgetful = async (...[a, u, hash]: Parameters<ThreadIndex['byMessageId']>) =>
+      hash === hashOf('m1@fabrikam.example') ? null : on.index.byMessageId(a, u, hash);
     Object.assign(on.deps, { threadIndex: { ...on.index, byMessageId: forgetful } });
     await on.notify('m0', 'm1', 'm2');
     expect(await inConversation(on)).toEqual(['m0', 'm1', 'm2']);
