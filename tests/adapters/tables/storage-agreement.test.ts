@@ -79,6 +79,6 @@ test('a table is not touched before the accounts agree', async () => {
   await expect(table.range('p', { from: '0', to: '~', limit: 1 })).rejects.toThrow('not agreed');
   expect(open('connections').all()).toEqual([]);
   agree = () => Promise.resolve();
-  expect(await table.change({ kind: 'insert', row })).toEqual({ kind: 'done' });
+  expect(await table.change({ kind: 'insert', row })).toMatchObject({ kind: 'done' });
   expect(await table.get('p', 'r')).toMatchObject(row);
 });
