@@ -5,7 +5,7 @@ import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import { admitMessage, type Admission, type AdmitPorts, type AdmitReads } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
 import type { CommitPorts } from './commit-message.ts';
-import { commitTogether } from './commit-together.ts';
+import { commitTogether, type Group } from './commit-together.ts';
 import type { Admitted } from './member-changes.ts';
 import { oneMoment } from './one-moment.ts';
 
@@ -30,12 +30,12 @@ export async function receiveForLink(
   for (let rest = arrivals; rest.length > 0;) {
     const judged = await judgeSome(deps, rest.slice(0, independent(rest.map(linkedBy))));
     const again: Arrival[] = [];
-    const threads = new Map<string, Admitted[]>();
+    const threads = new Map<string, Group>();
     const conversations = new Set<string | null>();
     for (const [arrival, admission] of judged) {
       if (admission.kind === 'admitted') {
         const { id } = admission.admitted.membership.thread.value;
-        threads.set(id, [...(threads.get(id) ?? []), admission.admitted]);
+        threads.set(id, withMore(threads.get(id), admission.admitted));
         conversations.add(arrival.message.conversationId);
       } else if (isDecidedAfter(admission, arrival, conversations)) {
         again.push(arrival);
@@ -43,7 +43,13 @@ export async function receiveForLink(
         ends.set(arrival, admission.kind === 'ended' ? admission.end : admission);
       }
     }
-    for (const group of threads.values()) await write(deps, group, ends);
+    const groups = [...threads.values()];
+    const writings = groups.map((group) =>
+      commitTogether(deps, group).catch((failure: unknown) => group.map(() => ({ failure }))),
+    );
+    for (const [n, written] of (await Promise.all(writings)).entries())
+      for (const [place, { arrival }] of (groups[n] ?? []).entries())
+        ends.set(arrival, written[place] ?? { failure: new TypeError('no answer') });
     rest = [...again, ...rest.slice(judged.length)];
   }
   return ends;
@@ -104,20 +110,8 @@ function isDecidedAfter(
   );
 }
 
-async function write(
-  deps: CommitPorts,
-  [first, ...more]: readonly Admitted[],
-  ends: Map<Arrival, End>,
-): Promise<void> {
-  if (first === undefined) return;
-  const group = [first, ...more] as const;
-  const written = await commitTogether(deps, group).catch((failure: unknown) =>
-    group.map(() => ({ failure })),
-  );
-  for (const [place, { arrival }] of group.entries()) {
-    const end = written[place];
-    if (end !== undefined) ends.set(arrival, end);
-  }
+function withMore(group: Group | undefined, admitted: Admitted): Group {
+  return group === undefined ? [admitted] : [...group, admitted];
 }
 
 function linkedBy({ messageIdHash, message, inSentItems }: Arrival) {

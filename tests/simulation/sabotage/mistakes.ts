@@ -33,23 +33,22 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the index written first',
-    file: 'shared/use-cases/receive/commit-message.ts',
+    file: 'shared/use-cases/receive/commit-together.ts',
     patches: [
       {
-        find: '  for (let tries = 0; tries < TRIES; tries += 1) {\n    const connection',
-        put: `  const { value: judged } = membership.thread;
-  await deps.threadIndex.learn(accountId, userId, [{
+        find: '    const changes = memberChanges(deps, thread, group);\n',
+        put: `  await deps.threadIndex.learn(link.accountId, link.userId, group.map(({ arrival, record }) => ({
     messageIdHash: arrival.messageIdHash,
     conversationHash: null,
     hit: {
-      threadId: judged.id,
-      contactId: judged.contactId,
-      entryId: held.holds.id,
-      generation: judged.generation,
+      threadId: thread.value.id,
+      contactId: thread.value.contactId,
+      entryId: heldBy(record).holds.id,
+      generation: thread.value.generation,
     },
-  }]);
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const connection`,
+  })));
+    const changes = memberChanges(deps, thread, group);
+`,
       },
     ],
   },
@@ -60,21 +59,6 @@ export const MISTAKES: readonly Mistake[] = [
       {
         find: 'const delivered = told.filter((_, place) => taken[place]);',
         put: 'const delivered = taken.length > 1e9 ? [] : told;',
-      },
-    ],
-  },
-  {
-    name: 'a group written without a look at the connection',
-    file: 'shared/use-cases/receive/commit-together.ts',
-    patches: [{ find: 'if (closed !== null) {', put: "if (closed === 'erased') {" }],
-  },
-  {
-    name: 'judged beside the mail that it answers',
-    file: 'shared/domain/thread/independent.ts',
-    patches: [
-      {
-        find: 'if (seen.has(messageIdHash) || refersTo.some((id) => seen.has(id))) return place;',
-        put: 'if (seen.has(messageIdHash) && refersTo.length > 1e9) return place;',
       },
     ],
   },
@@ -90,7 +74,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the generation not read again',
-    file: 'shared/use-cases/receive/commit-message.ts',
+    file: 'shared/use-cases/receive/commit-together.ts',
     patches: [
       {
         find: 'if (thread === null || closed !== null) {',
