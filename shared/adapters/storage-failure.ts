@@ -16,7 +16,8 @@ export function storageFailure(error: unknown): ServiceFailure {
   return new ServiceFailure('refused', 'storage_refused', { status, cause: error });
 }
 
-function statusCode(error: unknown): number | undefined {
+/** The HTTP status that the service answered; undefined when there was none. */
+export function statusCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
-import { storageFailure } from '../storage-failure.ts';
+import { statusCode, storageFailure } from '../storage-failure.ts';
 import type { BlobStore } from './blobs.ts';
 
 /** A container of Azure Blob Storage (or Azurite), made when it is first found missing. */
@@ -13,7 +13,7 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
         });
       try {
         await upload().catch(async (error: unknown) => {
-          if (statusOf(error) !== 404) throw error;
+          if (statusCode(error) !== 404) throw error;
           await container.createIfNotExists();
           return upload();
         });
@@ -28,7 +28,7 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
         const { readableStreamBody } = await container.getBlockBlobClient(name).download();
         return readableStreamBody === undefined ? null : await buffer(readableStreamBody);
       } catch (error) {
-        if (statusOf(error) === 404) return null;
+        if (statusCode(error) === 404) return null;
         throw storageFailure(error);
       }
     },
@@ -47,7 +47,7 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
           .getBlockBlobClient(name)
           .deleteIfExists(unchanged)
           .catch((error: unknown) => {
-            if (statusOf(error) !== 412) throw error;
+            if (statusCode(error) !== 412) throw error;
           });
       });
     },
@@ -63,10 +63,6 @@ async function eachBlob(
     for await (const blob of container.listBlobsFlat({ prefix })) await run(blob);
   } catch (error) {
     // No container: there is none.
-    if (statusOf(error) !== 404) throw storageFailure(error);
+    if (statusCode(error) !== 404) throw storageFailure(error);
   }
-}
-
-function statusOf(error: unknown): unknown {
-  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
 }

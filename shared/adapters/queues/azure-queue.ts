@@ -1,5 +1,5 @@
 import type { QueueClient, QueueSendMessageResponse } from '@azure/storage-queue';
-import { giveUpAfter, storageFailure } from '../storage-failure.ts';
+import { giveUpAfter, statusCode, storageFailure } from '../storage-failure.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -38,7 +38,7 @@ export function azureQueue(client: QueueClient, giveUpAfterMs?: number): Queue {
           text,
         }));
       } catch (error) {
-        if (statusOf(error) === 404) return [];
+        if (statusCode(error) === 404) return [];
         throw storageFailure(error);
       }
     },
@@ -62,14 +62,10 @@ async function whileOurs(call: Promise<unknown>): Promise<boolean> {
     await call;
     return true;
   } catch (error) {
-    const status = statusOf(error);
+    const status = statusCode(error);
     if (status === 404 || status === 400) return false;
     throw storageFailure(error);
   }
-}
-
-function statusOf(error: unknown): unknown {
-  return error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
 }
 
 async function makeIfMissing(
@@ -77,6 +73,6 @@ async function makeIfMissing(
   error: unknown,
   limit: ReturnType<typeof giveUpAfter>,
 ): Promise<void> {
-  if (statusOf(error) !== 404) throw error;
+  if (statusCode(error) !== 404) throw error;
   await client.createIfNotExists(limit);
 }
