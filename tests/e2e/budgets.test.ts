@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownAccount } from '../azurite.ts';
 import { countingProxy } from '../stage/system/counting-proxy.ts';
-import { crm, type Json } from '../stage/system/crm.ts';
+import { crm } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
 import { webhookListener, type HeardEvent } from '../stage/system/webhook-listener.ts';
@@ -25,7 +25,7 @@ const NO_TIMERS = Object.fromEntries(
 const storage = await countingProxy(await ownAccount());
 afterAll(() => storage.close());
 const hook = await webhookListener();
-const { system } = await openSystem({
+const { system, on } = await openSystem({
   env: {
     ...hook.env,
     ...NO_TIMERS,
@@ -93,10 +93,7 @@ describe('Graph requests per notification', () => {
   it('ten answers in one notification cost four storage transactions each', async () => {
     const mail = (await carla.find('Warm'))['internetMessageId'];
     const subscription = system.simulator.world.subscriptions.values().next().value;
-    const held = await control('POST', 'faults', {
-      match: { target: 'notification' },
-      effect: { type: 'lose' },
-    });
+    const held = await on.fault({ target: 'notification' }, { type: 'lose' });
     const known = new Set((await anna.messages('inbox')).map((one) => one['id']));
     for (let n = 0; n < 10; n += 1) await carla.reply(mail, { text: `Answer ${n}` });
     const ids = (await anna.messages('inbox'))
@@ -104,7 +101,7 @@ describe('Graph requests per notification', () => {
       .filter((id) => !known.has(id));
     expect(ids).toHaveLength(10);
     await system.idle();
-    await control('DELETE', `faults/${held.id}`);
+    await on.control('DELETE', `faults/${held.id}`);
     storage.reset();
     system.simulator.world.journal.clear();
     const before = hook.heard.length;
@@ -163,30 +160,16 @@ describe('Graph requests per send', () => {
   });
 
   it('and at most 28 storage transactions, its own Sent copy apart', async () => {
-    const held = await control('POST', 'faults', {
-      match: { target: 'notification' },
-      effect: { type: 'hold' },
-    });
+    const held = await on.fault({ target: 'notification' }, { type: 'hold' });
     storage.reset();
     await app.send('u1', { contact, subject: 'Stored', text: 'x' });
     await system.idle();
     const counted = storage.ours();
-    await control('DELETE', `faults/${held.id}`);
-    await control('POST', 'notifications/release', {});
+    await on.control('DELETE', `faults/${held.id}`);
+    await on.control('POST', 'notifications/release', {});
     expect(counted.length).toBeLessThanOrEqual(28);
   });
 });
-
-async function control(method: string, path: string, body?: unknown): Promise<Json> {
-  const response = await fetch(`${system.simulator.url}/control/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${path}: ${text}`);
-  return text === '' ? null : JSON.parse(text);
-}
 
 /** A change notification of these messages, as Graph would send it. */
 function notify(
