@@ -6,8 +6,9 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import { closedFor, type Thread } from '../../domain/thread/thread.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import type { QueuedMessage } from '../../ports/work.ts';
 import { afterCommit, tell, type Committed } from './after-commit.ts';
-import { commitMessage, retract, type Ahead, type CommitPorts } from './commit-message.ts';
+import { retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 
 /** How the writing of one message ended. */
@@ -16,21 +17,30 @@ export type Written = Outcome | { readonly failure: unknown };
 /** Of one thread, oldest first. */
 export type Group = readonly [Admitted, ...Admitted[]];
 
+/** An event that was told ahead of its record, and when: milliseconds since 1970. */
+interface Ahead {
+  readonly at: number;
+  readonly message: QueuedMessage | null;
+}
+
 /**
- * Writes members of one thread, oldest first, in one transaction, so that they don't get into each other's way on the
- * thread's row; once more when somebody else has changed that row. When one of them is there already, each is written
- * alone.
+ * Writes members of one thread once, oldest first, whoever else is bringing them in, and then does what follows: in one
+ * transaction, so that they don't get into each other's way on the thread's row; once more when somebody else has changed
+ * that row. The generation is read right before. When one of several is there already, each is written alone. `told`:
+ * they were told already.
  */
-export async function commitTogether(deps: CommitPorts, group: Group): Promise<readonly Written[]> {
-  const [first] = group;
+export async function commitTogether(
+  deps: CommitPorts,
+  group: Group,
+  told?: readonly Ahead[],
+): Promise<readonly Written[]> {
+  const [first, ...more] = group;
   const { link, mailbox } = first.arrival;
   // The one that was read last.
   const { thread: judged } = group.at(-1)?.membership ?? first.membership;
   const { accountId, contactId, id } = judged.value;
-  const at = deps.now();
-  const messages = await Promise.all(
-    group.map(({ record }) => tell(deps, judged.value, heldBy(record), 'ahead')),
-  );
+  const aheads = told ?? (await tellAhead(deps, judged.value, group));
+  const isTold = (): boolean => aheads.every(({ at }) => deps.now() - at < AHEAD_TRUSTED_MS);
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection = await deps.connections.find(link.accountId, link.userId);
@@ -40,21 +50,34 @@ export async function commitTogether(deps: CommitPorts, group: Group): Promise<r
       return group.map(() => closed ?? 'erased');
     }
     const changes = memberChanges(deps, thread, group);
-    const result = await commitAll(deps, accountId, contactId, changes);
+    const result = await commitAll(deps, accountId, contactId, changes, more.length > 0);
     if (result.kind === 'committed') {
-      const isTold = deps.now() - at < AHEAD_TRUSTED_MS;
-      const told = isTold ? toldIn(changes, result.etags, messages) : null;
-      const [one, ...more] = group;
-      await afterCommit(deps, thread.value, [committed(one), ...more.map(committed)], told);
+      const messages = aheads.map(({ message }) => message);
+      const own = isTold() ? toldIn(changes, result.etags, messages) : null;
+      await afterCommit(deps, thread.value, [committed(first), ...more.map(committed)], own);
       return group.map(({ record }) => (record.kind === 'entry' ? 'entered' : 'skipped'));
     }
-    if (result.kind !== 'stale') break;
+    if (result.kind !== 'stale') {
+      if (more.length > 0) return eachAlone(deps, group, aheads);
+      return [await takeExisting(deps, first, thread, isTold())];
+    }
     thread = await deps.conversations.thread(accountId, contactId, id);
   }
-  return eachAlone(
-    deps,
-    group,
-    messages.map((message) => ({ at, message })),
+  if (more.length > 0) return eachAlone(deps, group, aheads);
+  throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+async function tellAhead(
+  deps: CommitPorts,
+  thread: Thread,
+  group: Group,
+): Promise<readonly Ahead[]> {
+  const at = deps.now();
+  return Promise.all(
+    group.map(async ({ record }) => ({
+      at,
+      message: await tell(deps, thread, heldBy(record), 'ahead'),
+    })),
   );
 }
 
@@ -65,8 +88,8 @@ async function eachAlone(
 ): Promise<readonly Written[]> {
   const alone: Written[] = [];
   for (const [place, one] of group.entries()) {
-    const ahead = aheads[place] ?? null;
-    alone.push(await commitMessage(deps, one, ahead).catch((failure: unknown) => ({ failure })));
+    const written = commitTogether(deps, [one], aheads.slice(place, place + 1));
+    alone.push(...(await written.catch((failure: unknown) => [{ failure }])));
   }
   return alone;
 }
@@ -75,17 +98,19 @@ function committed({ arrival, record }: Admitted): Committed {
   return { arrival, held: heldBy(record) };
 }
 
-/** One that is too large for a transaction is `refused`: no reason not to try each alone. */
+/** Several that are too large for one transaction are `refused`: no reason not to try each alone. */
 async function commitAll(
   { conversations }: Pick<CommitPorts, 'conversations'>,
   accountId: AccountId,
   contactId: ContactId,
   changes: readonly ConversationChange[],
+  areSeveral: boolean,
 ): Promise<Awaited<ReturnType<Conversations['commit']>> | { readonly kind: 'refused' }> {
   try {
     return await conversations.commit(accountId, contactId, changes);
   } catch (error) {
-    if (error instanceof ServiceFailure && error.kind === 'refused') return { kind: 'refused' };
+    const isRefused = error instanceof ServiceFailure && error.kind === 'refused';
+    if (isRefused && areSeveral) return { kind: 'refused' };
     throw error;
   }
 }

@@ -7,17 +7,17 @@ import type { AdmitReads } from './admit-message.ts';
 export function oneMoment({ threadIndex, conversations }: AdmitReads): AdmitReads {
   return {
     threadIndex: {
-      byMessageId: once(threadIndex.byMessageId),
-      byConversation: once(threadIndex.byConversation),
+      byMessageId: remembered(threadIndex.byMessageId),
+      byConversation: remembered(threadIndex.byConversation),
     },
     conversations: {
-      thread: once(conversations.thread),
-      contact: once(conversations.contact),
+      thread: remembered(conversations.thread),
+      contact: remembered(conversations.contact),
     },
   };
 }
 
-function once<A extends readonly string[], T>(
+function remembered<A extends readonly string[], T>(
   read: (...args: A) => Promise<T>,
 ): (...args: A) => Promise<T> {
   const made = new Map<string, Promise<T>>();

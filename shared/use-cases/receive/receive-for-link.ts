@@ -4,7 +4,7 @@ import { isOfThread } from '../../domain/thread/outcome.ts';
 import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import { admitMessage, type Admission, type AdmitPorts, type AdmitReads } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
-import type { CommitPorts } from './commit-message.ts';
+import type { CommitPorts } from './take-existing.ts';
 import { commitTogether, type Group } from './commit-together.ts';
 import type { Admitted } from './member-changes.ts';
 import { oneMoment } from './one-moment.ts';

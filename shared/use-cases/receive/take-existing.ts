@@ -1,73 +1,20 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
 import { likeness } from '../../domain/entry/fingerprint.ts';
 import { skippedEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { TRIES } from '../../domain/optimistically.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
-import { type Thread, closedFor } from '../../domain/thread/thread.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations, SkippedList } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import type { QueuedMessage } from '../../ports/work.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
-import {
-  guardHash,
-  heldBy,
-  memberChanges,
-  toldIn,
-  withMail,
-  type Admitted,
-} from './member-changes.ts';
+import { guardHash, heldBy, withMail, type Admitted } from './member-changes.ts';
 import { toDuplicate } from './message-record.ts';
 
 export interface CommitPorts extends AfterCommitPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'commit' | 'thread' | 'guard'>;
   readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
-}
-
-/** An event that was told ahead of its record, and when: milliseconds since 1970. */
-export interface Ahead {
-  readonly at: number;
-  readonly message: QueuedMessage | null;
-}
-
-/**
- * Writes a member once, whoever else is bringing it in, and then does what follows. The generation is read right
- * before; the thread is part of the transaction, so that one closed meanwhile takes nothing. `ahead`: it was told
- * already.
- */
-export async function commitMessage(
-  deps: CommitPorts,
-  admitted: Admitted,
-  ahead: Ahead | null = null,
-): Promise<Outcome> {
-  const { arrival, membership, record } = admitted;
-  const { accountId, userId } = arrival.link;
-  const held = heldBy(record);
-  let told = ahead;
-  let thread: Versioned<Thread> | null = membership.thread;
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const connection = await deps.connections.find(accountId, userId);
-    const closed = closedFor(thread?.value ?? null, connection?.value ?? null, arrival.mailbox.ref);
-    if (thread === null || closed !== null) {
-      if (told !== null) await retract(deps, admitted);
-      return closed ?? 'erased';
-    }
-    told ??= { at: deps.now(), message: await tell(deps, thread.value, held, 'ahead') };
-    const { contactId, id } = thread.value;
-    const changes = memberChanges(deps, thread, [admitted]);
-    const result = await deps.conversations.commit(accountId, contactId, changes);
-    const isTold = deps.now() - told.at < AHEAD_TRUSTED_MS;
-    if (result.kind === 'committed') {
-      const own = isTold ? toldIn(changes, result.etags, [told.message]) : null;
-      await afterCommit(deps, thread.value, [{ arrival, held }], own);
-      return record.kind === 'entry' ? 'entered' : 'skipped';
-    }
-    if (result.kind === 'exists') return takeExisting(deps, admitted, thread, isTold);
-    thread = await deps.conversations.thread(accountId, contactId, id);
-  }
-  throw new ServiceFailure('unavailable', 'thread_contended');
 }
 
 /** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
@@ -87,7 +34,7 @@ export async function retract(
 }
 
 /** Another run or another connection was first: its entry stands, and what follows is done again. */
-async function takeExisting(
+export async function takeExisting(
   deps: CommitPorts,
   admitted: Admitted,
   present: Versioned<Thread>,

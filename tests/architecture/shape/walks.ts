@@ -21,7 +21,8 @@ export interface Walk {
   readonly facts?: Facts;
 }
 
-const WRITES_ENTRY = 'shared/use-cases/receive/#commitMessage';
+const WRITES_ENTRY = 'shared/use-cases/receive/#commitAll';
+const TELLS_OF_ENTRY = 'shared/use-cases/receive/#commitTogether';
 
 const WALKS: readonly Walk[] = [
   {
@@ -46,7 +47,7 @@ const WALKS: readonly Walk[] = [
   {
     name: 'an event, from its record to the CRM told',
     legs: [
-      { from: WRITES_ENTRY, to: 'queues.enqueue' },
+      { from: TELLS_OF_ENTRY, to: 'queues.enqueue' },
       { from: 'queues.events', to: 'webhook.deliver' },
     ],
   },

@@ -23,11 +23,11 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a 409 that stops before the event',
-    file: 'shared/use-cases/receive/commit-message.ts',
+    file: 'shared/use-cases/receive/commit-together.ts',
     patches: [
       {
-        find: "if (result.kind === 'exists') return takeExisting(deps, admitted, thread, isTold);",
-        put: "if (result.kind === 'exists') return 'there_already';",
+        find: 'return [await takeExisting(deps, first, thread, isTold())];',
+        put: "return ['there_already'];",
       },
     ],
   },
