@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { OutlookSync } from '../client/src/index.ts';
 import { createMicrosoft365 } from '../local/demo/microsoft-365.ts';
 import { connectMailbox } from '../local/demo/sign-in.ts';
-import { createSyncApi, isRefused, type SyncApi } from '../local/demo/sync-api.ts';
 import { sideBySide } from './load/side-by-side.ts';
 import { wallClock } from './measure/wall-clock.ts';
 import type { Thread } from './microsoft/commands.ts';
 import type { Microsoft } from './microsoft/start-microsoft.ts';
 import type { AppSide } from './sides/app-side.ts';
 
+const ACCOUNT = 'bench';
 const AT_ONCE = 8;
 const SUBSCRIBED_WITHIN_MS = 120_000;
 const RETURN_URL = 'http://127.0.0.1:3000/settings';
@@ -16,7 +16,6 @@ const RETURN_URL = 'http://127.0.0.1:3000/settings';
 interface User {
   readonly name: string;
   readonly email: string;
-  readonly sync: SyncApi;
   threads: number;
 }
 
@@ -33,19 +32,26 @@ export type People = ReturnType<typeof createPeople>;
 export function createPeople(app: AppSide, microsoft: Microsoft) {
   const users: User[] = [];
   const control = createMicrosoft365(microsoft.url);
+  // No second try: what is measured is one call.
+  const sync = new OutlookSync({ baseUrl: app.url, key: app.functionKey, retries: 0 });
 
   async function ensureUsers(count: number): Promise<User[]> {
     const first = users.length;
     const fresh = Array.from({ length: Math.max(0, count - first) }, (_, index): User => {
       const name = `user-${first + index}`;
-      const { url, functionKey } = app;
-      const sync = createSyncApi({ url, functionKey, account: 'bench', user: name });
-      return { name, email: `${name}@firm.example`, sync, threads: 0 };
+      return { name, email: `${name}@firm.example`, threads: 0 };
     });
     if (fresh.length > 0) {
       await microsoft.addPeople(fresh.map(({ email }) => email));
-      await sideBySide(fresh, AT_ONCE, ({ sync, email }) =>
-        connectMailbox({ sync, microsoft: control, returnUrl: RETURN_URL, email }),
+      await sideBySide(fresh, AT_ONCE, ({ name, email }) =>
+        connectMailbox({
+          sync,
+          microsoft: control,
+          account: ACCOUNT,
+          user: name,
+          email,
+          ask: { returnUrl: RETURN_URL },
+        }),
       );
       users.push(...fresh);
       await subscribed();
@@ -67,12 +73,11 @@ export function createPeople(app: AppSide, microsoft: Microsoft) {
     user.threads += 1;
     const id = `${user.name}-${user.threads}`;
     const at = wallClock();
-    const entry = await user.sync.send(randomUUID(), {
+    const entry = await sync.messages.send(ACCOUNT, user.name, {
       contact: { id, email: `${id}@client.example` },
       subject: `Offer ${id}`,
       html: '<p>Hello,</p><p>here is our offer. What do you think?</p>',
     });
-    if (isRefused(entry)) throw new Error(`a send was refused: ${entry.status} ${entry.code}`);
     return { at, answerMs: wallClock() - at, entryId: entry.id };
   }
 

@@ -3,6 +3,8 @@ import { spreadBlobs } from '../shared/adapters/blobs/spread-blobs.ts';
 import { azureQueue } from '../shared/adapters/queues/azure-queue.ts';
 import {
   queueLengths,
+  queueStates,
+  type ServiceClients,
   storageChecks,
   type StorageClients,
   storageClients,
@@ -85,19 +87,38 @@ export function composeAccounts({
     },
   ];
 
+  /** Of all accounts, each asked for its own queues. */
+  const ofEach = async <T>(
+    read: (
+      clients: ServiceClients,
+      queues: readonly string[],
+    ) => Promise<Readonly<Record<string, T>>>,
+  ): Promise<Readonly<Record<string, T>>> => {
+    const found = names.map((connection) => {
+      const own = triggers.filter((one) => one.connection === connection);
+      return read(
+        clientsOf(connection).hasty,
+        own.map(({ name }) => name),
+      );
+    });
+    return Object.assign({}, ...(await Promise.all(found)));
+  };
+
   return {
     primitives,
     checks,
-    queueLengths: async (): Promise<Readonly<Record<string, number>>> => {
-      const lengths = names.map((connection) => {
-        const own = triggers.filter((one) => one.connection === connection);
-        return queueLengths(
-          clientsOf(connection).hasty,
-          own.map(({ name }) => name),
+    queueLengths: () => ofEach(queueLengths),
+    queueStates: () =>
+      ofEach(async (clients, own) => {
+        const [waiting, poison] = await Promise.all([
+          queueStates(clients, own),
+          queueLengths(clients, own.map(poisonNameOf)),
+        ]);
+        const states = Object.entries(waiting).map(
+          ([name, state]) => [name, { ...state, poison: poison[poisonNameOf(name)] ?? 0 }] as const,
         );
-      });
-      return Object.assign({}, ...(await Promise.all(lengths)));
-    },
+        return Object.fromEntries(states);
+      }),
   };
 }
 

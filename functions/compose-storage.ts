@@ -7,22 +7,30 @@ import {
 import { poisonQueues } from '../shared/adapters/queues/poison-queues.ts';
 import type { OpenQueue } from '../shared/adapters/queues/queue.ts';
 import { workQueues } from '../shared/adapters/queues/work-queues.ts';
+import { addressIndex } from '../shared/adapters/tables/address-index.ts';
+import { approvals } from '../shared/adapters/tables/approvals.ts';
 import { connections } from '../shared/adapters/tables/connections.ts';
 import { conversations } from '../shared/adapters/tables/conversations.ts';
 import { dueIndex } from '../shared/adapters/tables/due-index.ts';
+import { endpointStates } from '../shared/adapters/tables/endpoint-states.ts';
+import { eventFeed } from '../shared/adapters/tables/event-feed.ts';
 import { eventRecords } from '../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../shared/adapters/tables/expiry-index.ts';
 import { fleetGuard, fleetSize } from '../shared/adapters/tables/fleet.ts';
 import { idempotency } from '../shared/adapters/tables/idempotency.ts';
 import { mailboxes } from '../shared/adapters/tables/mailboxes.ts';
+import { merges } from '../shared/adapters/tables/merges.ts';
+import { neverLists } from '../shared/adapters/tables/never-lists.ts';
 import { poisonRecords } from '../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../shared/adapters/tables/resync-runs.ts';
 import { signIns } from '../shared/adapters/tables/sign-ins.ts';
 import { skippedList } from '../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../shared/adapters/tables/table.ts';
+import { timerRuns } from '../shared/adapters/tables/timer-runs.ts';
 import { threadIndex } from '../shared/adapters/tables/thread-index.ts';
 import { tokenCaches } from '../shared/adapters/tables/token-caches.ts';
 import { upkeepLeases } from '../shared/adapters/tables/upkeep-leases.ts';
+import type { AddressKeys } from '../shared/domain/account/address-keys.ts';
 import type { Now, RandomBytes } from '../shared/ports/clock.ts';
 
 /** What storage offers, by name: one account, or several as one. */
@@ -45,11 +53,13 @@ export function composeStorage(
     now,
     random,
     fraction,
+    addressKeys,
   }: {
     readonly now: Now;
     readonly random: RandomBytes;
     /** In [0, 1). */
     readonly fraction: () => number;
+    readonly addressKeys: AddressKeys;
   },
 ) {
   const skipped = skippedList(open);
@@ -60,22 +70,29 @@ export function composeStorage(
   const expiry = expiryIndex(open);
 
   return {
+    addressIndex: addressIndex(open, addressKeys),
+    approvals: approvals(open),
     connections: connections(open),
-    conversations: conversations({ open, overflow, attachments, sendBodies, skipped }),
+    conversations: conversations({ open, overflow, attachments, sendBodies, skipped, now }),
     dueIndex: dueIndex(open),
+    endpointStates: endpointStates(open),
     eventRecords: eventRecords(open),
+    feed: eventFeed(open, { expiry, now }),
     expiry,
     fleet: fleetGuard(open, now, () => size.read()),
     hastyFleet: fleetGuard(hastyOpen, now, () => size.read()),
     idempotency: idempotency(open),
     leases: upkeepLeases(open),
     mailboxes: mailboxes(open, random, (by) => size.add(by)),
+    merges: merges(open),
+    neverLists: neverLists(open, now),
     poison: poisonRecords(open),
     poisonQueues: poisonQueues(queue, queueShards),
     runs: resyncRuns(open),
     signIns: signIns(open, expiry),
     skippedList: skipped,
     threadIndex: threadIndex(open),
+    timerRuns: timerRuns(open),
     tokenCaches: tokenCaches(open),
     attachments,
     sendBodies,

@@ -1,25 +1,34 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
-import { BOUNDS } from '../shared/domain/bounds.ts';
+import type { z } from 'zod';
+import type { CursorKeys } from '../shared/domain/cursor.ts';
 import type { AccountId, UserId } from '../shared/domain/ids.ts';
-import { intentSchema } from '../shared/domain/sign-in/sign-in.ts';
-import { json, noContent } from '../shared/http/answer.ts';
+import { otherMailboxOf } from '../shared/domain/sign-in/other-mailbox.ts';
+import type { SealingKeys } from '../shared/domain/sign-in/sealed.ts';
+import { noContent } from '../shared/http/answer.ts';
+import { answer } from '../shared/http/api/operation.ts';
+import {
+  authorizeSchema,
+  changeSchema,
+  completeSchema,
+  connectionOperations,
+  otherMailboxSchema,
+} from '../shared/http/api/operations/connection.ts';
 import type { Handle } from '../shared/http/handler.ts';
+import { nextCursor, pagingOf } from '../shared/http/paging.ts';
 import { accountOf, userOf } from '../shared/http/path-ids.ts';
 import { readJson } from '../shared/http/read-json.ts';
 import { Refusal } from '../shared/http/refusal.ts';
+import type { Now } from '../shared/ports/clock.ts';
+import type { Connections } from '../shared/ports/connections.ts';
 import type { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
-import type { changeScope } from '../shared/use-cases/connect/change-scope.ts';
+import type { changeScope, Consent } from '../shared/use-cases/connect/change-scope.ts';
 import type { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import type { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import type { readConnection } from '../shared/use-cases/connect/read-connection.ts';
 import type { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
-
-const authorizeSchema = z.strictObject({
-  returnUrl: z.string().min(1).max(BOUNDS.returnUrlCharacters),
-  loginHint: z.string().min(1).max(BOUNDS.emailCharacters).optional(),
-  intent: intentSchema.optional(),
-});
+import type { approvalReturn } from './approval-return.ts';
+import { isInSession } from './page-session.ts';
+import { CALLBACK_HEADERS, callbackPage, unknownLink } from './callback-page.ts';
 
 export const authorize =
   (begin: ReturnType<typeof beginSignIn>): Handle =>
@@ -34,62 +43,40 @@ export const authorize =
     if (begun.kind === 'return_url_not_allowed') {
       throw new Refusal(begun.kind, 'The origin of returnUrl is not among the allowed ones.');
     }
-    const { kind: _, ...answer } = begun;
-    return json(200, answer);
+    const { kind: _, ...urls } = begun;
+    return answer(connectionOperations.authorize, 200, urls);
   };
-
-/** The query holds a code: nothing may keep it, and no page after this may learn it. */
-const CALLBACK_HEADERS = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-};
 
 const LONGEST_STATE = 512;
 
 /** Where Microsoft sends the browser. Microsoft's words are read, and neither shown, logged nor passed on. */
 export const oauthCallback =
-  (take: ReturnType<typeof takeCallback>): Handle =>
+  (take: ReturnType<typeof takeCallback>, takeAdmin: ReturnType<typeof approvalReturn>): Handle =>
   async ({ query }) => {
     const state = query.get('state');
     if (!state || state.length > LONGEST_STATE) return withoutState(query);
+    // The state of a sign-in holds no dot.
+    if (state.includes('.')) return takeAdmin(state, query);
     const taken = await take(state, {
       code: query.get('code'),
       error: query.get('error'),
       subcode: query.get('error_subcode'),
       description: query.get('error_description'),
     });
-    if (taken.kind === 'unknown_state') return unknownSignIn;
+    if (taken.kind === 'unknown_state') return unknownLink;
     return { status: 302, headers: { ...CALLBACK_HEADERS, location: taken.url } };
   };
 
-/** An administrator's consent belongs to no user's sign-in, so it comes back without a state. */
+/** By an administrator's link of the version before. */
 function withoutState(query: URLSearchParams): HttpResponseInit {
   if (query.get('admin_consent')?.toLowerCase() !== 'true' || query.has('error'))
-    return unknownSignIn;
-  return page(
+    return unknownLink;
+  return callbackPage(
     200,
     'Approved',
     'The permissions are approved for your organisation. Everybody in it can connect their mailbox now.',
   );
 }
-
-const unknownSignIn = page(
-  400,
-  'This link cannot be used',
-  'This sign-in is not known here. Go back to your CRM and connect again.',
-);
-
-function page(status: number, title: string, text: string): HttpResponseInit {
-  return {
-    status,
-    headers: { ...CALLBACK_HEADERS, 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><main><h1>${title}</h1><p>${text}</p></main></html>`,
-  };
-}
-
-const completeSchema = z.strictObject({ ticket: z.string().min(1).max(512) });
 
 export const complete =
   (completeTicket: ReturnType<typeof completeSignIn>): Handle =>
@@ -99,7 +86,7 @@ export const complete =
     const completed = await completeTicket(who, ticket);
     switch (completed.kind) {
       case 'connection':
-        return json(200, completed.connection);
+        return answer(connectionOperations.complete, 200, completed.connection);
       case 'ticket_mismatch':
         throw new Refusal(completed.kind, 'It was given for another user. The sign-in is erased.');
       case 'ticket_expired':
@@ -107,25 +94,66 @@ export const complete =
     }
   };
 
+/** Names what `different_mailbox` left open. */
+export const otherMailbox =
+  (deps: { readonly ticketKeys: SealingKeys; readonly now: Now }): Handle =>
+  async (request) => {
+    const who = whoOf(request);
+    const { ticket } = await readJson(request, otherMailboxSchema);
+    const email = otherMailboxOf(deps.ticketKeys, who, ticket, deps.now());
+    if (email === null) {
+      throw new Refusal('ticket_expired', 'It has expired, or was given for another user.');
+    }
+    return answer(connectionOperations.otherMailbox, 200, { email });
+  };
+
 export const connectionRead =
   (read: ReturnType<typeof readConnection>): Handle =>
   async (request) =>
-    json(200, await read(whoOf(request)));
-
-const changeSchema = z.strictObject({
-  scope: z.enum(['crm-threads', 'sent-to-contacts', 'known-contacts']),
-});
+    answer(connectionOperations.connectionRead, 200, await read(whoOf(request)));
 
 export const connectionChange =
   (change: ReturnType<typeof changeScope>): Handle =>
   async (request) => {
     const who = whoOf(request);
-    const { scope } = await readJson(request, changeSchema);
-    const changed = await change(who, scope);
-    if (changed.kind === 'scope_not_available') {
-      throw new Refusal(changed.kind, 'Only crm-threads is available so far.');
+    const { scope, consentedBy } = await readJson(request, changeSchema);
+    const changed = await change(who, scope, consentOf(request, consentedBy));
+    switch (changed.kind) {
+      case 'connection':
+        return answer(connectionOperations.connectionChange, 200, changed.connection);
+      case 'consent_required':
+        throw new Refusal(changed.kind, 'A wider scope needs consentedBy, or the owner’s session.');
+      case 'not_connected':
+        throw new Refusal(
+          changed.kind,
+          'The consent to a wider scope is one mailbox’s: connect it.',
+        );
     }
-    return json(200, changed.connection);
+  };
+
+/** In their own session the owner needs nobody's word. */
+function consentOf(
+  request: HttpRequest,
+  consentedBy: z.infer<typeof changeSchema>['consentedBy'],
+): Consent | null {
+  if (isInSession(request)) return { type: 'owner' };
+  if (consentedBy === undefined) return null;
+  const { name, at = null } = consentedBy;
+  return { type: 'stated', name, at };
+}
+
+/** The changes of the scope. */
+export const audit =
+  (deps: { connections: Pick<Connections, 'changes'>; cursorKeys: CursorKeys }): Handle =>
+  async (request) => {
+    const { accountId, userId } = whoOf(request);
+    const list = ['audit', accountId, userId];
+    const { limit, after } = pagingOf(request, deps.cursorKeys, list);
+    const found = await deps.connections.changes(accountId, userId, limit, after);
+    return answer(connectionOperations.audit, 200, {
+      audit: found.changes,
+      nextCursor: nextCursor(deps.cursorKeys, list, found.next),
+    });
   };
 
 export const connectionDelete =

@@ -1,5 +1,6 @@
 import { readSettings } from '../shared/config/read-settings.ts';
 import { compose } from './compose.ts';
+import { composeTelemetry } from './compose-telemetry.ts';
 import { handlers } from './handlers.ts';
 import { queueTriggers } from './queue-triggers.ts';
 import { register } from './register.ts';
@@ -8,4 +9,6 @@ import { register } from './register.ts';
 const config = readSettings(process.env);
 const [first, ...others] = config.storageAccounts;
 const accounts = [first.name, ...others.map(({ name }) => name)] as const;
-register(handlers(compose(config)), queueTriggers(accounts, config.queueShards));
+const telemetry = await composeTelemetry(config);
+const queues = queueTriggers(accounts, config.queueShards);
+register(handlers(compose(config, telemetry)), queues, telemetry);

@@ -1,13 +1,19 @@
 import type { CursorKeys } from '../shared/domain/cursor.ts';
 import type { PoisonRecord } from '../shared/domain/work/poison-record.ts';
-import { accepted, json } from '../shared/http/answer.ts';
+import { accepted } from '../shared/http/answer.ts';
+import { answer } from '../shared/http/api/operation.ts';
+import { workOperations } from '../shared/http/api/operations/work.ts';
+import { poisonRetrySchema } from '../shared/http/api/schemas/work.ts';
 import type { Handle } from '../shared/http/handler.ts';
 import { nextCursor, pagingOf } from '../shared/http/paging.ts';
+import { readJson } from '../shared/http/read-json.ts';
 import { Refusal } from '../shared/http/refusal.ts';
 import type { Counters } from '../shared/ports/telemetry.ts';
 import type { FleetGuard } from '../shared/ports/tokens.ts';
 import type { PoisonRecords } from '../shared/ports/work.ts';
 import type { Health } from '../shared/use-cases/health/check-health.ts';
+import type { Overview } from '../shared/use-cases/health/read-overview.ts';
+import { sideBySide } from '../shared/use-cases/work/side-by-side.ts';
 
 const POISON_LIST = ['poison'];
 
@@ -16,13 +22,13 @@ export const opsPoison =
   async (request) => {
     const { limit, after } = pagingOf(request, deps.cursorKeys, POISON_LIST);
     const page = await deps.poison.page(limit, after);
-    return json(200, {
+    return answer(workOperations.opsPoison, 200, {
       poison: page.poison.map(poisonShape),
       nextCursor: nextCursor(deps.cursorKeys, POISON_LIST, page.next),
     });
   };
 
-function poisonShape(record: PoisonRecord): Record<string, unknown> {
+function poisonShape(record: PoisonRecord) {
   const { id, queue, code, message, ids, attempt, firstSeen, failedAt } = record;
   return { id, queue, code, message, ids, attempt, firstSeen, failedAt };
 }
@@ -42,6 +48,77 @@ export const opsPoisonRetry =
     return accepted;
   };
 
+/** So many replays at once. */
+const REPLAYS_AT_ONCE = 8;
+
+export const opsPoisonRetryMany =
+  (deps: { replay: (id: string) => Promise<'replayed' | 'not_found' | 'malformed'> }): Handle =>
+  async (request) => {
+    const ids = [...new Set((await readJson(request, poisonRetrySchema)).ids)];
+    const outcomes = new Map<string, Awaited<ReturnType<typeof deps.replay>>>();
+    await sideBySide(ids, REPLAYS_AT_ONCE, async (id) => {
+      outcomes.set(id, await deps.replay(id));
+    });
+    const results = ids.map((id) => ({ id, outcome: outcomes.get(id) ?? 'not_found' }));
+    return answer(workOperations.opsPoisonRetryMany, 200, { results });
+  };
+
+export const opsOverview =
+  (deps: {
+    check: () => Promise<Health>;
+    counters: Counters;
+    fleet: Pick<FleetGuard, 'recentOperatorFault'>;
+    read: () => Promise<Overview>;
+  }): Handle =>
+  async () => {
+    const [{ status, failing }, operatorFault, overview] = await Promise.all([
+      deps.check(),
+      deps.fleet.recentOperatorFault().catch(() => null),
+      deps.read(),
+    ]);
+    return answer(workOperations.opsOverview, 200, {
+      status,
+      failing,
+      operatorFault,
+      ...overviewShape(overview),
+      lags: deps.counters.readLags(),
+      counters: deps.counters.read(),
+    });
+  };
+
+function overviewShape({ at, queues, due, timers, connections, poison }: Overview) {
+  return {
+    at: new Date(at).toISOString(),
+    queues:
+      queues &&
+      Object.entries(queues).map(([name, { waiting, oldest, poison: givenUp }]) => ({
+        name,
+        waiting,
+        oldest: oldest && oldest.toISOString(),
+        poison: givenUp,
+      })),
+    due: due && { renew: timeOf(due.renew), resync: timeOf(due.resync) },
+    timers:
+      timers &&
+      Object.entries(timers).map(([name, { endedAt, tookMs, outcome }]) => ({
+        name,
+        endedAt,
+        tookMs,
+        outcome,
+      })),
+    connections: connections && {
+      byStatus: connections.byStatus,
+      byError: connections.byError,
+      complete: connections.isWhole,
+    },
+    poison: poison && { byCode: poison.byCode, complete: poison.isWhole },
+  };
+}
+
+function timeOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
 /**
  * `counters` are this instance's since its start; `queues` are the messages that wait, delayed ones included, null while
  * they can't be counted: then `failing` says why. `operatorFault` is the last refusal of our own credentials,
@@ -60,7 +137,13 @@ export const opsHealth =
       deps.queueLengths().catch(() => null),
       deps.fleet.recentOperatorFault().catch(() => null),
     ]);
-    return json(200, { status, failing, counters: deps.counters.read(), queues, operatorFault });
+    return answer(workOperations.opsHealth, 200, {
+      status,
+      failing,
+      counters: deps.counters.read(),
+      queues,
+      operatorFault,
+    });
   };
 
 /** Asked without a key: whether it works, by status 200 or 503 and the names of what fails. */
@@ -68,5 +151,5 @@ export const health =
   (deps: { check: () => Promise<Health> }): Handle =>
   async () => {
     const { status, failing } = await deps.check();
-    return json(status === 'ok' ? 200 : 503, { status, failing });
+    return answer(workOperations.health, status === 'ok' ? 200 : 503, { status, failing });
   };

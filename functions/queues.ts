@@ -1,8 +1,13 @@
 import type { InvocationContext } from '@azure/functions';
-import { readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
+import { messagesIn, readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
 import type { QueueWork, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
+import type { Traces } from '../shared/ports/telemetry.ts';
+import { takeApart } from '../shared/use-cases/receive/take-apart.ts';
 import { keepMalformed } from '../shared/use-cases/work/poison.ts';
 import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
+import { sideBySide } from '../shared/use-cases/work/side-by-side.ts';
+
+type QueuePorts = RetryPorts & { readonly traces: Pick<Traces, 'span'> };
 
 export type QueueHandle = (message: unknown, context: InvocationContext) => Promise<void>;
 
@@ -12,33 +17,57 @@ export type QueueHandle = (message: unknown, context: InvocationContext) => Prom
  */
 export const queueHandler =
   <Q extends QueueName>(
-    deps: RetryPorts,
+    deps: QueuePorts,
     queue: Q,
     run: (work: QueueWork<Q>) => Promise<void>,
   ): QueueHandle =>
-  async (given) => {
-    const message = unpackMessage(given);
-    const work = readWork(queue, message);
-    if (work === null) {
-      await keepMalformed(deps, queue, message);
-      return;
-    }
+  (given) =>
+    take(deps, queue, unpackMessage(given), run);
+
+async function take<Q extends QueueName>(
+  deps: QueuePorts,
+  queue: Q,
+  message: unknown,
+  run: (work: QueueWork<Q>) => Promise<void>,
+): Promise<void> {
+  const work = readWork(queue, message);
+  if (work === null) {
+    await keepMalformed(deps, queue, message);
+    return;
+  }
+  // What is put back goes on in the same trace, too.
+  await deps.traces.span(queue, work.traceparent, async () => {
     try {
       await run(work);
     } catch (error) {
       await retry(deps, work, error);
     }
-  };
+  });
+}
 
-/** Notified messages of one mailbox. Each message that can't end is requeued by the use case, alone. */
-export const mailNotificationsHandle = (
-  deps: RetryPorts,
-  receive: (work: Work<'receive'>) => Promise<void>,
-): QueueHandle => queueHandler(deps, 'mail-notifications', receive);
+/** Mailboxes of one queue message that are worked on beside each other. */
+const MAILBOXES_AT_ONCE = 4;
+
+/**
+ * Notified messages, mostly of one mailbox. Each message that can't end is requeued by the use case, alone. What comes a
+ * second time and is more than one message is taken apart.
+ */
+export const mailNotificationsHandle =
+  (deps: QueuePorts, receive: (work: Work<'receive'>) => Promise<void>): QueueHandle =>
+  async (given, { triggerMetadata }) => {
+    const messages = messagesIn(unpackMessage(given));
+    const comesAgain = Number(triggerMetadata?.['dequeueCount'] ?? 1) > 1;
+    await sideBySide(messages, MAILBOXES_AT_ONCE, (message) =>
+      take(deps, 'mail-notifications', message, async (work) => {
+        const isAlone = messages.length === 1 && work.payload.ids.length === 1;
+        await (comesAgain && !isAlone ? takeApart(deps, work) : receive(work));
+      }),
+    );
+  };
 
 /** A send that its request could not finish. Waiting for Graph is the use case's own; only our own faults are retried here. */
 export const sendsHandle = (
-  deps: RetryPorts,
+  deps: QueuePorts,
   finish: (work: Work<'send'>) => Promise<void>,
 ): QueueHandle => queueHandler(deps, 'sends', finish);
 
@@ -48,11 +77,11 @@ interface Upkeep {
 }
 
 /** One small task that keeps a mailbox alive, or the end of what has expired in one shard. */
-export const upkeepHandle = (deps: RetryPorts, { upkeep, sweep }: Upkeep): QueueHandle =>
+export const upkeepHandle = (deps: QueuePorts, { upkeep, sweep }: Upkeep): QueueHandle =>
   queueHandler(deps, 'upkeep', (work) => (work.kind === 'sweep' ? sweep(work) : upkeep(work)));
 
 /** One try to tell the CRM of an event. */
 export const eventsHandle = (
-  deps: RetryPorts,
+  deps: QueuePorts,
   deliver: (work: Work<'deliver'>) => Promise<void>,
 ): QueueHandle => queueHandler(deps, 'events', deliver);

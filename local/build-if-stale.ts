@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { buildApp } from './build-app.ts';
 import { repositoryRoot } from './repository-root.ts';
 
-const SOURCES = ['functions', 'shared', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+const SOURCES = [
+  'functions',
+  'shared',
+  'web',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package.json',
+];
 
 /** Builds unless dist/ is newer than every source. Throws with the compiler's words. */
 export async function buildIfStale(): Promise<void> {

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { OutputChunk } from 'rolldown';
+import { buildPages } from '../web/build.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 /** Looked for by their names beside the file that starts them: threads of the app, and what piscina starts them with. */
@@ -35,5 +37,19 @@ export async function bundleApp(folder: string): Promise<readonly OutputChunk[]>
     chunkFileNames: '[name]-[hash].js',
   });
   await bundle.close();
+  shipRedoc(folder);
+  await buildPages(repositoryRoot, join(folder, 'ui'));
   return output.filter((file) => file.type === 'chunk');
+}
+
+/** The maker's mark at the foot of its pages, which it fetches from the maker's site. */
+const REMOTE_MARK = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
+
+/** The page of the interface, for which nothing is asked of elsewhere. */
+function shipRedoc(folder: string): void {
+  const path = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
+  const script = readFileSync(path, 'utf8');
+  if (!script.includes(REMOTE_MARK))
+    throw new Error('redoc is not as it was: look what it fetches');
+  writeFileSync(join(folder, 'redoc.js'), script.replaceAll(REMOTE_MARK, 'data:,'));
 }

@@ -1,9 +1,9 @@
 /** `npm run demo`: the whole story without a person, each rule checked over HTTP. */
+import { OutlookSync } from '../client/src/index.ts';
 import { buildIfStale } from './build-if-stale.ts';
 import { readFlags } from './command-line.ts';
 import { createMicrosoft365 } from './demo/microsoft-365.ts';
 import { tellStory } from './demo/story.ts';
-import { createSyncApi } from './demo/sync-api.ts';
 import { createTimeline, RuleBroken } from './demo/timeline.ts';
 import { describeError } from './functions-host/log.ts';
 import { startLocal } from './system.ts';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     const { host, simulator, crmUrl = '' } = system;
     timeline.saw(`The host at ${host.url}, Microsoft 365 at ${simulator.url}, storage, a CRM: up`);
     await tellStory({
-      sync: createSyncApi({ ...host, account: 'contoso', user: 'anna' }),
+      sync: new OutlookSync({ baseUrl: host.url, key: host.functionKey }),
       microsoft: createMicrosoft365(simulator.url),
       timeline,
       returnUrl: `${crmUrl}/settings/profile`,

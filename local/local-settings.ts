@@ -22,6 +22,7 @@ export function localSettings(
     MICROSOFT_LOGIN_URL: simulator.loginUrl,
     MICROSOFT_GRAPH_URL: simulator.graphUrl,
     ALLOWED_RETURN_ORIGINS: crmUrl ?? 'http://127.0.0.1:3000',
+    ALLOWED_UI_ORIGINS: crmUrl ?? 'http://127.0.0.1:3000',
     CRM_WEBHOOK_URL: crmUrl === undefined ? undefined : `${crmUrl}/webhooks/email-sync`,
     ...keys,
     ...overrides,

@@ -14,6 +14,9 @@ const HELP = `npm start -- [--data DIR] [--verbose]
 
   --data DIR   keeps everything in DIR, the simulated mailboxes, too; without it a stop forgets it
   --verbose    shows the host's whole log instead of warnings and errors
+
+CRM_WEBHOOK_URL and CRM_WEBHOOK_SECRETS in the environment send the events to a CRM of your own;
+ALLOWED_RETURN_ORIGINS and ALLOWED_UI_ORIGINS let its pages in.
 `;
 
 const flags = readFlags(HELP, {
@@ -33,14 +36,19 @@ function showLine(line: string): void {
 }
 
 function welcome(system: LocalSystem): string {
-  const { host, simulator, crmUrl, connectionString } = system;
+  const { host, simulator, crmUrl, playUrl, connectionString } = system;
   return `
-  Functions host        ${host.url}/api   (function key ${host.functionKey}, admin key ${host.adminKey})
-  Reference CRM         ${crmUrl ?? ''}   (sign in as Anna or Ben; Settings, Email)
-  Microsoft 365         ${simulator.url}   (simulated; mailboxes and mail)
-  Azurite               ${/BlobEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? ''}
+  Open ${playUrl ?? ''}
 
-Is Anna's mailbox connected?
+  The CRM and Outlook beside each other, and a tour of eight steps.
+
+For who builds on it:
+
+  Functions host        ${host.url}/api   (function key ${host.functionKey}, admin key ${host.adminKey})
+  Operations            ${host.url}/api/ui/operations
+  Reference CRM         ${crmUrl ?? ''}
+  Microsoft 365         ${simulator.url}   (simulated)
+  Azurite               ${/BlobEndpoint=([^;]+)/.exec(connectionString)?.[1] ?? ''}
 
   curl -H 'x-functions-key: ${host.functionKey}' ${host.url}/api/v1/accounts/contoso/users/anna/connection
 
@@ -56,6 +64,20 @@ function tell(error: unknown): string {
   return isForPeople ? error.message : describeError(error);
 }
 
+/** Where a CRM of your own is, in place of the reference CRM: as the environment says. */
+function ofYourCrm(env: NodeJS.ProcessEnv): Record<string, string> {
+  const names = [
+    'CRM_WEBHOOK_URL',
+    'CRM_WEBHOOK_SECRETS',
+    'CRM_WEBHOOK_EVENTS',
+    'ALLOWED_RETURN_ORIGINS',
+    'ALLOWED_UI_ORIGINS',
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
+}
+
 async function main(): Promise<void> {
   if (flags.help) return say(HELP);
   if (flags.data?.trim() === '') throw new StartRefusal('--data takes the name of a folder.');
@@ -65,7 +87,11 @@ async function main(): Promise<void> {
   const system = await startLocal({
     ports: 'usual',
     crm: true,
+    play: true,
+    // As in a new tenant of Microsoft's: the first sign-in needs an administrator.
+    simulator: { settings: { consentPolicy: 'managed' } },
     onLine: showLine,
+    env: ofYourCrm(process.env),
     ...(folder !== undefined && { dataFolder: folder }),
   });
   say(welcome(system));

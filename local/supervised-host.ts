@@ -14,7 +14,8 @@ export type SupervisedHost = HostControl & {
   start(): Promise<void>;
   /** Drains what runs, then ends. */
   stop(): Promise<void>;
-  restart(): Promise<void>;
+  /** `settings`: those that change with it; an undefined one is left out. */
+  restart(settings?: Readonly<Record<string, string | undefined>>): Promise<void>;
   /** A crash: SIGKILL. */
   kill(): Promise<void>;
   /** Resolves when a process ended that nobody had asked to, and none could be started in its place. */
@@ -26,12 +27,14 @@ export async function superviseHost(options: SpawnHostOptions): Promise<Supervis
   const adminKey = options.adminKey ?? 'local-admin';
   const crash = Promise.withResolvers<void>();
   const log = jsonLinesLog((line) => options.onLine?.(line.trimEnd()));
+  let { env } = options;
   let current: HostProcess | undefined;
   let reviving: Promise<void> | undefined;
 
   async function spawn(port: SpawnHostOptions['port']): Promise<HostProcess> {
     const started = await spawnHost({
       ...options,
+      env,
       ...(port !== undefined && { port }),
       functionKey,
       adminKey,
@@ -80,8 +83,9 @@ export async function superviseHost(options: SpawnHostOptions): Promise<Supervis
     start,
     stop,
     kill: () => end('SIGKILL'),
-    async restart() {
+    async restart(settings = {}) {
       await stop();
+      env = { ...env, ...settings };
       await start();
     },
   };

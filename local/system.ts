@@ -9,6 +9,7 @@ import { inherited } from './inherited.ts';
 import { keepPorts, keptPortsOf } from './kept-ports.ts';
 import { loadLocalKeys } from './local-keys.ts';
 import { localSettings } from './local-settings.ts';
+import { startPlay } from './play/start-play.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { superviseHost, type SupervisedHost } from './supervised-host.ts';
 
@@ -17,7 +18,7 @@ export type LocalOptions = {
   appRoot?: string;
   /** Keeps everything in this folder; without one it is forgotten at the end. */
   dataFolder?: string;
-  /** `usual` tries 7071, 10000 to 10002, 4000 and 3000 first; default: any free ones. Those that the data folder keeps come before. */
+  /** `usual` tries 7071, 10000 to 10002, 4000, 3000 and 8000 first; default: any free ones. Those that the data folder keeps come before. */
   ports?: 'usual' | 'free';
   /** Settings of the app over those made here; an undefined one is left out. */
   env?: Readonly<Record<string, string | undefined>>;
@@ -27,6 +28,8 @@ export type LocalOptions = {
   simulator?: SimulatorOptions;
   /** Starts the reference CRM as well; it gets the events. */
   crm?: boolean;
+  /** Starts the page to play as well, which shows the CRM and Outlook in frames. */
+  play?: boolean;
   /** Gets each line of the host's log. */
   onLine?: (line: string) => void;
 };
@@ -36,6 +39,8 @@ export type LocalSystem = {
   host: SupervisedHost;
   /** Origin of the reference CRM, when it was asked for. */
   crmUrl: string | undefined;
+  /** Address of the page to play, when it was asked for. */
+  playUrl: string | undefined;
   /** The storage; after `stopStorage` and `startStorage` at the same ports. */
   connectionString: string;
   /** Only a storage of its own; one that was there stays as it is. */
@@ -64,10 +69,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
     const keys = loadLocalKeys(dataFolder);
     stops.push(storage.stop);
 
+    // Who is framed must know by whom when it starts.
+    const playPort = options.play === true ? await freePort(usualPorts ? 8000 : 0) : undefined;
+    const playUrl = playPort === undefined ? undefined : `http://127.0.0.1:${playPort}`;
+    const framed = playUrl === undefined ? {} : { framedBy: playUrl };
+
     const simulator = await startSimulator({
       ...(usualPorts && { port: await freePort(4000) }),
       ...(keptPorts !== undefined && { port: keptPorts.simulator }),
       ...(dataFolder !== undefined && { snapshotFile: join(dataFolder, 'microsoft-365.snapshot') }),
+      ...framed,
       ...options.simulator,
     });
     stops.push(() => simulator.close());
@@ -101,14 +112,22 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalSyste
         syncUrl: host.url,
         functionKey: host.functionKey,
         webhookSecret: keys.CRM_WEBHOOK_SECRETS,
+        ...framed,
         ...(dataFolder !== undefined && { contactsFile: join(dataFolder, 'crm-contacts.json') }),
       });
       stops.push(() => crm.close());
+    }
+    if (playPort !== undefined && crmUrl !== undefined) {
+      const { url: hostUrl, functionKey, adminKey } = host;
+      const addresses = { hostUrl, functionKey, adminKey, crmUrl, simulatorUrl: simulator.url };
+      const play = await startPlay({ port: playPort, ...addresses });
+      stops.push(() => play.close());
     }
     return {
       simulator,
       host,
       crmUrl,
+      playUrl,
       connectionString,
       stopStorage: storage.stop,
       startStorage: storage.start,

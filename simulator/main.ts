@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from './people.ts';
 import { startSimulator } from './server.ts';
+import type { SimulatorOptions } from './server.ts';
+import { CONSENT_POLICIES } from './settings.ts';
 
-const USAGE = 'npm run simulator -- [--port PORT] [--seed NUMBER]';
+const USAGE = 'npm run simulator -- [--port PORT] [--seed NUMBER] [--consent POLICY]';
 
 /** Ends the process with a sentence. */
 function refuse(why: string): never {
@@ -10,16 +12,23 @@ function refuse(why: string): never {
   return process.exit(2);
 }
 
-function flags(): { port: number; seed?: number } {
+function flags(): SimulatorOptions & { port: number } {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string', default: '4365' }, seed: { type: 'string' } },
+      options: {
+        port: { type: 'string', default: '4365' },
+        seed: { type: 'string' },
+        consent: { type: 'string', default: 'user' },
+      },
     });
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('--port takes 0 to 65535.');
-    if (values.seed === undefined) return { port };
+    const consentPolicy = CONSENT_POLICIES.find((policy) => policy === values.consent);
+    if (consentPolicy === undefined) refuse(`--consent takes ${CONSENT_POLICIES.join(', ')}.`);
+    const settings = { consentPolicy };
+    if (values.seed === undefined) return { port, settings };
     if (!/^\d+$/.test(values.seed)) refuse('--seed takes a whole number.');
-    return { port, seed: Number(values.seed) };
+    return { port, seed: Number(values.seed), settings };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }

@@ -2,11 +2,16 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { registerControl } from './control/routes.ts';
 import { registerGhosts } from './faults/ghosts.ts';
+import { noteArrivals } from './panel/arrivals.ts';
 import { registerGraph } from './graph/routes.ts';
 import { RequestsAtOnce } from './graph/requests-at-once.ts';
 import { UploadSessions } from './graph/upload-sessions.ts';
 import { Notifier } from './notify/notifier.ts';
+import { registerAssets } from './pages/assets.ts';
+import { registerLive } from './pages/live.ts';
 import { registerPages } from './pages/routes.ts';
+import { Versions } from './pages/versions.ts';
+import { registerPanel } from './panel/routes.ts';
 import { populate } from './people.ts';
 import { Router } from './router.ts';
 import type { HttpReply } from './router.ts';
@@ -37,6 +42,8 @@ export interface SimulatorOptions {
   settings?: Partial<Settings>;
   /** Keeps the world in this file and goes on with the one that is there. Not with a seed, which would repeat its ids. */
   snapshotFile?: string;
+  /** Origin of a page that may show the mailboxes and the sign-in in a frame, which Microsoft itself lets nobody do. */
+  framedBy?: string;
 }
 
 /** Larger bodies are cut off before they fill the memory; Graph's own limit of 4 MB lies far below. */
@@ -54,6 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const router = new Router();
   registerGhosts(world);
+  noteArrivals(world);
   const signIn = new SignInState(world);
   const services = {
     notifier: new Notifier(world, (claims) => signIn.key.signJwt(claims)),
@@ -63,7 +71,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   registerGraph(router, world, services);
   registerControl(router, world, services.notifier);
   registerSignIn(router, signIn);
-  registerPages(router, world);
+  const webmail = { world, versions: new Versions(world) };
+  registerAssets(router);
+  registerLive(router, webmail);
+  registerPages(router, webmail);
+  registerPanel(router, webmail, services.notifier);
 
   const parts = { world, notifier: services.notifier, signIn };
   const snapshots =
@@ -72,8 +84,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       : new SnapshotFile(options.snapshotFile, () => takeSnapshot(parts));
   snapshots?.load((saved) => loadSnapshot(parts, saved));
 
+  const frames = `frame-ancestors 'self' ${options.framedBy ?? ''}`.trimEnd();
   const server = createServer((request, response) => {
-    answer(router, world, request, response)
+    answer(router, world, frames, request, response)
       .catch((error: unknown) => {
         process.emitWarning(
           error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -117,6 +130,7 @@ function mayChangeWorld({ method, url = '' }: IncomingMessage): boolean {
 async function answer(
   router: Router,
   world: World,
+  frames: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -138,7 +152,17 @@ async function answer(
   response.once('close', () => leaving.abort());
   const reply = await handler({ method, url, headers, params, body, gone: leaving.signal });
   if (reply === 'drop') response.destroy();
-  else send(response, reply);
+  else send(response, framed(reply, frames));
+}
+
+/** A page says what it may do, the start who may frame it: of two policies both hold. */
+function framed(reply: HttpReply, frames: string): HttpReply {
+  const own = reply.headers?.['content-security-policy'];
+  if (own === undefined) return reply;
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'content-security-policy': [own, frames].flat() },
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {

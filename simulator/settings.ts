@@ -1,3 +1,10 @@
+/**
+ * What users can agree to before an administrator has: `user` everything, `managed` (Microsoft's default for new
+ * tenants) all but reading mail, `admin-only` nothing.
+ */
+export const CONSENT_POLICIES = ['user', 'managed', 'admin-only'] as const;
+export type ConsentPolicy = (typeof CONSENT_POLICIES)[number];
+
 /** What a test may change about the world's manners, by `POST /control/settings` or `startSimulator`. */
 export interface Settings {
   /** From a change in a mailbox to the POST of its notification. */
@@ -27,6 +34,8 @@ export interface Settings {
   requestsAtOnce: number;
   /** Mail to an address without a mailbox comes back as a non-delivery report. */
   nonDeliveryReports: boolean;
+  /** Of tenants that are founded from now on, and of those of the default world when it is set before it begins. */
+  consentPolicy: ConsentPolicy;
   /** Largest message that can be sent, in bytes of content. */
   maxMessageBytes: number;
 }
@@ -46,5 +55,6 @@ export const DEFAULT_SETTINGS: Settings = {
   foreignIds: 'invalid',
   requestsAtOnce: 4,
   nonDeliveryReports: false,
+  consentPolicy: 'user',
   maxMessageBytes: 35 * 1024 * 1024,
 };

@@ -139,6 +139,12 @@ export class TokenStore {
     return known !== undefined && scopes.every((scope) => known.has(scope.toLowerCase()));
   }
 
+  /** Of all apps. Tokens stay as they are: an access token is good until its hour is over. */
+  withdrawConsent(oid: string): void {
+    for (const name of this.consents.keys())
+      if (name.endsWith(` ${oid}`)) this.consents.delete(name);
+  }
+
   #tokensOf(oid: string): (RefreshToken | AccessToken)[] {
     return [...this.refreshTokens.values(), ...this.accessTokens.values()].filter(
       (token) => token.oid === oid,

@@ -1,5 +1,6 @@
 import { SimulatedClock } from './clock.ts';
 import { FaultBook } from './faults/fault-book.ts';
+import { Happenings } from './happenings.ts';
 import { RequestJournal } from './journal.ts';
 import type { DistributionList } from './mail/distribution-list.ts';
 import { Mailbox } from './mail/mailbox.ts';
@@ -9,15 +10,9 @@ import type { Subscription } from './notify/subscription.ts';
 import { guid, seededRandomness, systemRandomness } from './random.ts';
 import type { Randomness } from './random.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-import type { Settings } from './settings.ts';
+import type { ConsentPolicy, Settings } from './settings.ts';
 import { TokenStore } from './tokens.ts';
 import type { AppRegistration } from './tokens.ts';
-
-/**
- * What users can agree to before an administrator has: `user` everything, `managed` (Microsoft's default for new
- * tenants) all but reading mail, `admin-only` nothing.
- */
-export type ConsentPolicy = 'user' | 'managed' | 'admin-only';
 
 export interface Tenant {
   tid: string;
@@ -48,6 +43,7 @@ export class World {
   readonly subscriptions = new Map<string, Subscription>();
   readonly faults: FaultBook;
   readonly journal: RequestJournal;
+  readonly happenings: Happenings;
   tokens: TokenStore;
   settings: Settings;
   /** `http://127.0.0.1:port`, known once the server listens. */
@@ -68,6 +64,7 @@ export class World {
     this.tokens = new TokenStore(this.clock, this.random);
     this.faults = new FaultBook(this.clock, this.random);
     this.journal = new RequestJournal(this.clock);
+    this.happenings = new Happenings(this.clock);
     this.#populate(this);
   }
 
@@ -97,7 +94,7 @@ export class World {
     const tenant: Tenant = {
       tid: guid(this.random),
       displayName: name.charAt(0).toUpperCase() + name.slice(1),
-      consentPolicy: 'user',
+      consentPolicy: this.settings.consentPolicy,
       adminConsents: new Set(),
       ...fields,
       name,
@@ -171,6 +168,7 @@ export class World {
     this.settings = { ...this.#initialSettings };
     this.faults.clear();
     this.journal.clear();
+    this.happenings.clear();
     for (const listener of this.#resetListeners) listener();
   }
 }

@@ -17,6 +17,7 @@ const CHECKS: readonly Part[] = [
   { name: 'lint', command: 'npm run --silent lint' },
   { name: 'format', command: 'npm run --silent format:check' },
   { name: 'unused', command: 'npm run --silent unused' },
+  { name: 'infra', command: 'npm run --silent infra' },
 ];
 
 /** What the later parts run on is made by `build`: without it they would test the version before. */

@@ -2,6 +2,9 @@ import { deliver } from '../../simulator/mail/deliver.ts';
 import type { World } from '../../simulator/world.ts';
 import type { Answer } from './commands.ts';
 
+/** Between two mails of one mailbox: no mailbox gets hundreds within one second. */
+const APART_MS = 50;
+
 /** Puts answers into their mailboxes and tells nobody: the bench posts the notifications itself. Gives their ids. */
 export function deliverAll(world: World, answers: readonly Answer[]): string[] {
   const silence = world.faults.add({
@@ -9,13 +12,19 @@ export function deliverAll(world: World, answers: readonly Answer[]): string[] {
     effect: { type: 'lose' },
   });
   try {
-    return answers.map((answer) => deliverOne(world, answer));
+    const now = world.clock.now();
+    const before = new Map<string, number>();
+    return answers.map((answer) => {
+      const place = before.get(answer.thread.mailbox) ?? 0;
+      before.set(answer.thread.mailbox, place + 1);
+      return deliverOne(world, answer, now + place * APART_MS);
+    });
   } finally {
     world.faults.remove(silence.id);
   }
 }
 
-function deliverOne(world: World, { thread, messageId }: Answer): string {
+function deliverOne(world: World, { thread, messageId }: Answer, received: number): string {
   const mailbox = world.findMailbox(thread.mailbox);
   if (mailbox === undefined) throw new Error(`there is no mailbox ${thread.mailbox}`);
   const from = { email: thread.contact, name: thread.contact };
@@ -39,7 +48,7 @@ function deliverOne(world: World, { thread, messageId }: Answer): string {
     sent: world.clock.now(),
   };
   const { conversationId } = thread;
-  return deliver(world, mailbox, wire, { conversationId }).immutableId;
+  return deliver(world, mailbox, wire, { conversationId, received }).immutableId;
 }
 
 const SENTENCE =

@@ -20,6 +20,7 @@ export function mailboxDay(given: Assumptions): Readonly<Record<Kind, number>> {
     send: sends,
     attachment: attachments * (syncedMails + sends),
     resync: resyncs,
+    profile: 1,
     relistedOther: privateMails * again,
     relistedOwn: (syncedMails + sends) * again,
     renewal: 1 / OWN.renewedEachDays,

@@ -26,8 +26,13 @@ export const REQUESTS = {
   /** A send of the CRM with its owner, its Sent copy, and the events of both. */
   send: { table: 32, queued: 6, blob: 4, graph: 4, http: 2, cpuMs: 31 },
   attachment: { table: 0, queued: 0, blob: 1, graph: 1, http: 0, cpuMs: 2 },
-  /** One in which nothing new is listed: what the timer does for its row included, the timer's own reading not. */
-  resync: { table: 29, queued: 1, blob: 0, graph: 2, http: 0, cpuMs: 13 },
+  /**
+   * One in which nothing new is listed, with a token that has ended meanwhile: what the timer does for its row included,
+   * the timer's own reading not.
+   */
+  resync: { table: 32, queued: 1, blob: 0, graph: 2, http: 0, cpuMs: 14 },
+  /** What the mailbox is called and where its folders are, asked in one of a day's resyncs. */
+  profile: { table: 3, queued: 0, blob: 0, graph: 2, http: 0, cpuMs: 3 },
   /** What a deep resync lists again: a message that is not ours, or is done. 100 come with one request to Graph. */
   relistedOther: { table: 1, queued: 0, blob: 0, graph: 0.01, http: 0, cpuMs: 0.4 },
   relistedOwn: { table: 3, queued: 0, blob: 0, graph: 0.01, http: 0, cpuMs: 1 },

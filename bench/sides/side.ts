@@ -58,7 +58,8 @@ export async function layGround(options: {
         PATH: process.env['PATH'],
         ...options.env(connectionString),
         ...(first !== undefined && { PUBLIC_BASE_URL: first }),
-        NODE_OPTIONS: `--import ${probeModule}`,
+        // What the bench was started with as well, such as `--cpu-prof`.
+        NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${probeModule}`,
         BENCH_PROBE_PORT: String(probePort),
       },
     });

@@ -4,7 +4,14 @@ import { DEMO_CONTACTS } from './demo-data.ts';
 import type { Contact } from './demo-data.ts';
 
 const savedContacts = z.array(
-  z.object({ id: z.string(), name: z.string(), emails: z.array(z.string()) }),
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    emails: z.array(z.string()),
+    role: z.string().optional(),
+    company: z.string().optional(),
+    phone: z.string().optional(),
+  }),
 );
 
 /** There is a file of contacts that can't be read; the message is a sentence for who starts the CRM. */
@@ -29,8 +36,19 @@ export class Contacts {
     return this.#contacts.find((contact) => contact.id === id);
   }
 
-  add(name: string, email: string): Contact {
-    const contact = { id: crypto.randomUUID(), name, emails: [email] };
+  /** Those that have every word of the text in their name, company, role or an address, by name. */
+  search(text: string): readonly Contact[] {
+    const words = text.toLowerCase().split(/\s+/u);
+    return this.#contacts
+      .filter(({ name, emails, role = '', company = '' }) => {
+        const known = [name, role, company, ...emails].join(' ').toLowerCase();
+        return words.every((word) => known.includes(word));
+      })
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  add(fields: Omit<Contact, 'id'>): Contact {
+    const contact = { id: crypto.randomUUID(), ...fields };
     this.#contacts.push(contact);
     if (this.#file !== undefined) writeContacts(this.#file, this.#contacts);
     return contact;

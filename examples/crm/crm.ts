@@ -1,11 +1,13 @@
+import type { OutlookSync } from '../../client/src/index.ts';
 import type { Contacts } from './contacts.ts';
 import type { EventInbox } from './events.ts';
 import type { Sessions } from './sessions.ts';
-import type { SyncClient } from './sync-client.ts';
 
 /** What all pages of this CRM work with. */
 export type Crm = {
-  sync: SyncClient;
+  sync: OutlookSync;
+  /** Where pages load the elements of the sync service from. */
+  syncUrl: string;
   sessions: Sessions;
   contacts: Contacts;
   /** Null: no webhook secret is set, no events are taken. */

@@ -16,18 +16,9 @@ export type CrmReply = {
   body?: string | Buffer;
 };
 
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  // No form-action: browsers apply it to redirects too, and Connect goes on to the sign-in.
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
-
 export function htmlReply(status: number, content: Html): CrmReply {
-  return { status, headers: PAGE_HEADERS, body: content.text };
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, headers, body: content.text };
 }
 
 /** 303: a reload of the page that follows never repeats the POST. */

@@ -2,79 +2,78 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { htmlReply } from './http.ts';
 import type { CrmReply } from './http.ts';
+import { icon, type Icon } from './icons.ts';
 import type { Session } from './sessions.ts';
 
-const CSS = `
-:root { color-scheme: light; --ink: #1f2933; --line: #cbd2d9; --accent: #0b5394; --bad: #a61b1b; --good: #14532d; }
-* { box-sizing: border-box; }
-body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: #f5f7fa; }
-a { color: var(--accent); }
-.frame { display: grid; grid-template-columns: 14rem 1fr; min-height: 100vh; }
-.sidebar { background: #102a43; color: #fff; padding: 1.2rem; }
-.sidebar a { color: #fff; } .sidebar ul { list-style: none; padding: 0; } .sidebar li { margin: .5rem 0; }
-.sidebar a[aria-current] { font-weight: 700; text-decoration-thickness: 3px; }
-main { padding: 1.5rem 2rem; max-width: 60rem; min-width: 0; }
-.card { background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem; margin-bottom: 1rem; }
-.notice { border-left: 5px solid var(--accent); } .notice.bad { border-color: var(--bad); } .notice.good { border-color: var(--good); }
-label, legend { display: block; font-weight: 600; margin-top: .7rem; }
-input, select, textarea, button { font: inherit; padding: .4rem .6rem; border: 1px solid #52606d; border-radius: 4px; }
-input:not([type=radio]), textarea, select { width: 100%; max-width: 40rem; }
-button { background: #fff; cursor: pointer; } button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
-button.danger { color: var(--bad); border-color: var(--bad); }
-:focus-visible { outline: 3px solid #d97706; outline-offset: 2px; }
-.buttons { display: flex; gap: .6rem; flex-wrap: wrap; margin-top: 1rem; }
-.tabs ul { list-style: none; display: flex; gap: 1.2rem; padding: 0; border-bottom: 1px solid var(--line); }
-.tabs a[aria-current] { font-weight: 700; }
-table { border-collapse: collapse; width: 100%; background: #fff; }
-th, td { text-align: left; padding: .5rem .7rem; border: 1px solid var(--line); overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { font-weight: 600; } dd { margin: 0; }
-article iframe { width: 100%; height: 10rem; border: 1px solid var(--line); resize: vertical; background: #fff; }
-article pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-article.outbound { border-left: 5px solid var(--accent); }
-.meta { color: #52606d; margin: 0; }
-`;
+const CRM_NAME = 'Contoso CRM';
 
-export type Place = 'contacts' | 'settings';
+type Place = 'contacts' | 'settings';
 
-/** A page of the signed-in CRM. */
-export function crmPage(
-  session: Session,
-  content: { status?: number; place: Place; title: string; body: Html },
-): CrmReply {
-  const { place, title, body } = content;
-  return document(
-    content.status ?? 200,
+type Content = {
+  status?: number;
+  place: Place;
+  title: string;
+  body: Html;
+  /** What was looked for, for the field in the header. */
+  search?: string;
+  /** Scripts of the page, by their addresses. */
+  scripts?: readonly string[];
+};
+
+/** A page of the signed-in CRM: where one can go at the side, who one is above. */
+export function crmPage(session: Session, content: Content): CrmReply {
+  const { place, title, body, search = '', scripts = [] } = content;
+  return document(content.status ?? 200, {
     title,
-    html`<div class="frame">
-      <div class="sidebar">
-        <p><strong>Small CRM</strong></p>
-        <nav aria-label="Main">
+    csrfToken: session.csrfToken,
+    scripts: ['/assets/local-times.js', ...scripts],
+    body: html`<a class="skip" href="#main">Skip to the content</a>
+      <div class="frame">
+        <nav class="sidebar" aria-label="Main">
+          <a class="brand" href="/"><span class="mark">C</span><span>${CRM_NAME}</span></a>
           <ul>
-            <li>${navLink('/contacts', 'Contacts', place === 'contacts')}</li>
-            <li>${navLink('/settings/profile', 'Settings', place === 'settings')}</li>
+            <li>${placeLink('/contacts', 'Contacts', 'contacts', place === 'contacts')}</li>
+            <li>${placeLink('/settings/profile', 'Settings', 'settings', place === 'settings')}</li>
           </ul>
         </nav>
-        <p>${session.user.name}</p>
-        <form method="post" action="/logout">${csrfField(session)}<button>Sign out</button></form>
-      </div>
-      <main>
-        <h1>${title}</h1>
-        ${body}
-      </main>
-    </div>`,
-  );
+        <header class="top">
+          <form class="search" role="search" action="/contacts">
+            ${icon('search')}
+            <input
+              type="search"
+              name="q"
+              value="${search}"
+              placeholder="Search contacts"
+              aria-label="Search contacts"
+            />
+          </form>
+          <details class="you">
+            <summary>
+              ${avatar(session.user.name)}<span class="name">${session.user.name}</span>
+            </summary>
+            <div class="menu">
+              <p><strong>${session.user.name}</strong><br />${session.user.email}</p>
+              <form method="post" action="/logout">
+                ${csrfField(session)}<button>Sign out</button>
+              </form>
+            </div>
+          </details>
+        </header>
+        <main id="main">${body}</main>
+      </div>`,
+  });
 }
 
 /** A page without the frame: nobody is signed in. */
 export function plainPage(status: number, title: string, body: Html): CrmReply {
-  return document(
-    status,
+  return document(status, {
     title,
-    html`<main>
+    body: html`<main class="alone">
+      <p class="brand"><span class="mark">C</span><span>${CRM_NAME}</span></p>
       <h1>${title}</h1>
       ${body}
     </main>`,
-  );
+  });
 }
 
 export function csrfField(session: Session): Html {
@@ -84,11 +83,23 @@ export function csrfField(session: Session): Html {
 /** `role="status"` is read out politely, `alert` at once. */
 export function notice(kind: 'good' | 'bad' | 'plain', text: Html | string): Html {
   const role = kind === 'bad' ? 'alert' : 'status';
-  return html`<div class="card notice ${kind}" role="${role}">${text}</div>`;
+  return html`<div class="notice ${kind}" role="${role}">${text}</div>`;
 }
 
+/** A script makes it the reader's own time. */
 export function time(iso: string): Html {
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
+}
+
+/** The initials in a circle whose colour is always the same for a name. */
+export function avatar(name: string, size: 'small' | 'large' = 'small'): Html {
+  const initials = name
+    .split(/\s+/u)
+    .map((word) => word[0] ?? '')
+    .slice(0, 2)
+    .join('');
+  const hue = Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % 6;
+  return html`<span class="avatar ${size} hue-${hue}" aria-hidden="true">${initials}</span>`;
 }
 
 export function navLink(href: string, label: string, isCurrent: boolean): Html {
@@ -96,7 +107,16 @@ export function navLink(href: string, label: string, isCurrent: boolean): Html {
   return html`<a href="${href}" ${current}>${label}</a>`;
 }
 
-function document(status: number, title: string, body: Html): CrmReply {
+function placeLink(href: string, label: string, name: Icon, isCurrent: boolean): Html {
+  const current = isCurrent ? html`aria-current="page"` : null;
+  return html`<a href="${href}" ${current}>${icon(name)}<span>${label}</span></a>`;
+}
+
+function document(
+  status: number,
+  page: { title: string; body: Html; csrfToken?: string; scripts?: readonly string[] },
+): CrmReply {
+  const { title, body, csrfToken, scripts = [] } = page;
   return htmlReply(
     status,
     html`<!doctype html>
@@ -104,11 +124,11 @@ function document(status: number, title: string, body: Html): CrmReply {
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title} – Small CRM</title>
+          <title>${title} – ${CRM_NAME}</title>
           <link rel="icon" href="data:," />
-          <style>
-            ${CSS}
-          </style>
+          <link rel="stylesheet" href="/assets/crm.css" />
+          ${csrfToken === undefined ? null : html`<meta name="csrf" content="${csrfToken}" />`}
+          ${scripts.map((address) => html`<script type="module" src="${address}"></script>`)}
         </head>
         <body>
           ${body}

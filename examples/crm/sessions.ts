@@ -12,8 +12,6 @@ export type Session = {
   user: User;
   /** Each form carries it; a page of another site can't know it. */
   csrfToken: string;
-  /** From the last Connect, for the message that asks for an administrator. */
-  adminConsentUrl: string | null;
 };
 
 /** Cookie sessions in memory. */
@@ -30,7 +28,7 @@ export class Sessions {
     if (user === undefined) return undefined;
     const id = randomBytes(32).toString('base64url');
     const csrfToken = randomBytes(32).toString('base64url');
-    this.#sessions.set(id, { id, user, csrfToken, adminConsentUrl: null });
+    this.#sessions.set(id, { id, user, csrfToken });
     // Lax, not Strict: the way back from Microsoft's sign-in must find the session.
     return `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax`;
   }

@@ -1,15 +1,17 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OutlookSync } from '../../client/src/index.ts';
+import { addAssetRoutes } from './asset-routes.ts';
 import { addContactRoutes } from './contact-routes.ts';
 import type { Crm } from './crm.ts';
 import { Contacts } from './contacts.ts';
-import { ACCOUNT_ID } from './demo-data.ts';
 import { EventInbox } from './events.ts';
+import { pageHeaders } from './page-headers.ts';
+import { addPageSessionRoutes } from './page-session-routes.ts';
 import { Router } from './router.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
 import { addSettingsRoutes } from './settings-routes.ts';
-import { SyncClient } from './sync-client.ts';
 
 export type CrmOptions = {
   /** 0 or none: any free port. */
@@ -21,10 +23,12 @@ export type CrmOptions = {
   webhookSecret?: string;
   /** Keeps the contacts; without one they are those of the demo at each start. */
   contactsFile?: string;
+  /** Origin of a page that shows this CRM in a frame. */
+  framedBy?: string;
 };
 
-/** What the sync service takes as a send, with room for the form around it. */
-const MAX_BODY_BYTES = 41 * 1024 * 1024;
+/** Forms and webhooks; mail with its files goes from the page to the sync service. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Starts the CRM on a loopback address; `url` is its origin, for ALLOWED_RETURN_ORIGINS.
@@ -35,19 +39,25 @@ export async function startCrm(
   options: CrmOptions,
 ): Promise<{ url: string; webhookUrl: string; close(): Promise<void> }> {
   let url = '';
+  const sync = syncOf(options);
   const crm: Crm = {
-    sync: new SyncClient({ ...options, accountId: ACCOUNT_ID }),
+    sync,
+    syncUrl: options.syncUrl,
     sessions: new Sessions(),
     contacts: new Contacts(options.contactsFile),
-    events: options.webhookSecret === undefined ? null : new EventInbox(options.webhookSecret),
+    events: options.webhookSecret === undefined ? null : new EventInbox(sync),
     publicUrl: () => url,
   };
   const router = new Router();
   addSessionRoutes(router, crm);
   addContactRoutes(router, crm);
   addSettingsRoutes(router, crm);
+  addPageSessionRoutes(router, crm);
+  addAssetRoutes(router);
 
+  const headers = pageHeaders(options);
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(router, request, response).catch((error: unknown) => {
       process.emitWarning(error instanceof Error ? error : new Error(String(error)));
       if (!response.headersSent) response.writeHead(500);
@@ -70,6 +80,17 @@ export async function startCrm(
         server.closeAllConnections();
       }),
   };
+}
+
+/** Somebody waits for the page: one more try, and none for a minute. */
+function syncOf({ syncUrl, functionKey, webhookSecret }: CrmOptions): OutlookSync {
+  return new OutlookSync({
+    baseUrl: syncUrl,
+    key: functionKey,
+    webhookSecrets: webhookSecret === undefined ? [] : [webhookSecret],
+    retries: 1,
+    timeoutMs: 30_000,
+  });
 }
 
 async function answer(

@@ -1,10 +1,10 @@
-import { CARLA, newest, type Stage } from './stage.ts';
-import type { Entry } from './sync-api.ts';
+import type { ListedEntry } from '../../client/src/index.ts';
+import { ACCOUNT, CARLA, conversation, newest, type Stage, USER } from './stage.ts';
 import { check } from './timeline.ts';
 
 const LIMIT_BYTES = 3 * 1024 * 1024;
 
-export async function attachments(stage: Stage, first: Entry): Promise<void> {
+export async function attachments(stage: Stage, first: ListedEntry): Promise<void> {
   const { sync, microsoft, timeline, quiet } = stage;
   timeline.chapter('Attachments up to 3 MB');
   const content = Buffer.alloc(LIMIT_BYTES, 'plan ');
@@ -19,14 +19,15 @@ export async function attachments(stage: Stage, first: Entry): Promise<void> {
   const { id, attachments: files } = await newest(stage, 5);
   const [file] = files;
   check(file?.size === LIMIT_BYTES, 'the attachment is listed with its size', files);
-  const bytes = await sync.attachment(CARLA.id, id, file.id);
+  const answer = await sync.conversations.attachment(ACCOUNT, CARLA.id, id, file.id);
+  const bytes = Buffer.from(await answer.arrayBuffer());
   check(bytes.equals(content), 'its bytes are the same', bytes.length);
   timeline.saw(`An attachment of ${LIMIT_BYTES} bytes is in, byte for byte`);
 
   await microsoft.reply(CARLA.email, withFile('Re: Offer 4711', Buffer.alloc(LIMIT_BYTES + 1)));
   await quiet();
-  check((await sync.conversation(CARLA.id)).length === 5, 'one byte more does not come in');
-  const skipped = await sync.skipped();
+  check((await conversation(stage)).length === 5, 'one byte more does not come in');
+  const { items: skipped } = await sync.messages.skipped(ACCOUNT, USER).page();
   check(
     skipped.length === 1 && skipped[0]?.code === 'attachment_too_large',
     'it stands in the skipped list',

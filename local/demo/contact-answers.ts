@@ -1,8 +1,8 @@
-import { CARLA, newest, type Stage } from './stage.ts';
-import type { Entry } from './sync-api.ts';
+import type { ListedEntry } from '../../client/src/index.ts';
+import { ACCOUNT, CARLA, newest, type Stage } from './stage.ts';
 import { check } from './timeline.ts';
 
-export async function contactAnswers(stage: Stage, first: Entry): Promise<void> {
+export async function contactAnswers(stage: Stage, first: ListedEntry): Promise<void> {
   const { sync, microsoft, timeline, quiet } = stage;
   timeline.chapter('The contact answers');
   await microsoft.reply(CARLA.email, {
@@ -14,7 +14,7 @@ export async function contactAnswers(stage: Stage, first: Entry): Promise<void> 
   const answer = await newest(stage, 2);
   check(answer.origin === 'contact' && answer.direction === 'inbound', 'it is hers', answer);
   check(answer.threadId === first.threadId, 'it is in the thread', answer.threadId);
-  const { newText } = await sync.entry(CARLA.id, answer.id);
+  const { newText } = await sync.conversations.entry(ACCOUNT, CARLA.id, answer.id);
   check(newText?.trim() === 'Can you do ten percent less?', 'without the quoted history', newText);
   timeline.saw("Carla's answer stands in her conversation, the quoted history apart");
 }

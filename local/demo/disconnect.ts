@@ -1,20 +1,21 @@
-import { CARLA, SALES, newest, type Stage } from './stage.ts';
-import { isRefused } from './sync-api.ts';
+import { SyncError } from '../../client/src/index.ts';
+import { ACCOUNT, CARLA, conversation, newest, SALES, type Stage, USER } from './stage.ts';
 import { check } from './timeline.ts';
 
 export async function disconnect(stage: Stage): Promise<void> {
   const { sync, microsoft, timeline, quiet } = stage;
   timeline.chapter('Disconnect');
   const last = await newest(stage, 7);
-  check((await sync.disconnect()) === 204, 'a disconnect is 204');
-  const { status } = await sync.connection();
+  await sync.connections.disconnect(ACCOUNT, USER);
+  const { status } = await sync.connections.get(ACCOUNT, USER);
   check(status === 'disconnected', 'it shows at once', status);
   await microsoft.reply(SALES, { messageId: last.internetMessageId, text: 'Too late.' });
   await quiet();
-  check((await sync.conversation(CARLA.id)).length === 7, 'what was synced stays, nothing comes');
-  const refused = await sync.send('after', { contact: CARLA, subject: 'No', text: 'No.' });
+  check((await conversation(stage)).length === 7, 'what was synced stays, nothing comes');
+  const message = { contact: CARLA, subject: 'No', text: 'No.' };
+  const refused = await sync.messages.send(ACCOUNT, USER, message).catch((error: unknown) => error);
   check(
-    isRefused(refused) && refused.code === 'not_connected',
+    refused instanceof SyncError && refused.code === 'not_connected',
     'a send is refused as not_connected',
     refused,
   );

@@ -12,6 +12,15 @@ const signedIn = z.object({ redirectTo: z.string() });
 const requests = z.object({
   requests: z.array(z.looseObject({ path: z.string(), readsBody: z.boolean() })),
 });
+const tenants = z.object({
+  tenants: z.array(
+    z.looseObject({
+      name: z.string(),
+      consentPolicy: z.string(),
+      adminConsents: z.array(z.string()),
+    }),
+  ),
+});
 const subscriptions = z.object({ subscriptions: z.array(z.looseObject({ id: z.string() })) });
 
 export type Mail = z.output<typeof message>;
@@ -36,6 +45,14 @@ export function createMicrosoft365(url: string) {
     /** Signs in and approves; where the browser is sent then. */
     signIn: async (authorizeUrl: string, email: string): Promise<string> =>
       (await control('signin', signedIn, { authorizeUrl, email, action: 'accept' })).redirectTo,
+    /** Where only an administrator can agree to an app that reads mail, one does, for everybody there. */
+    approve: async (adminConsentUrl: string, tenant: string): Promise<void> => {
+      const all = (await control('tenants', tenants)).tenants;
+      const asked = all.find(({ name }) => name === tenant);
+      if (asked?.consentPolicy === 'user' || asked?.adminConsents.length !== 0) return;
+      const answer = { adminConsentUrl, tenant, action: 'accept' };
+      await fetch((await control('admin-consent', signedIn, answer)).redirectTo);
+    },
     send: (email: string, body: object) => act(email, 'send', body),
     reply: (email: string, body: object) => act(email, 'reply', body),
     forward: (email: string, body: object) => act(email, 'forward', body),

@@ -1,21 +1,28 @@
 import { connectMailbox } from './sign-in.ts';
-import { ANNA, CARLA, SALES, newest, taken, type Stage } from './stage.ts';
+import { ACCOUNT, ANNA, CARLA, conversation, newest, SALES, type Stage, USER } from './stage.ts';
 import { check } from './timeline.ts';
 
 export async function updateEmail(stage: Stage): Promise<void> {
   const { sync, microsoft, timeline, returnUrl, quiet } = stage;
   timeline.chapter('Update email');
   const old = await newest(stage, 5);
-  const change = { sync, microsoft, returnUrl, email: SALES, intent: 'change' };
-  const connection = await connectMailbox(change);
+  const ask = { returnUrl, intent: 'change' } as const;
+  const connection = await connectMailbox({
+    sync,
+    microsoft,
+    account: ACCOUNT,
+    user: USER,
+    email: SALES,
+    ask,
+  });
   check(connection.email === SALES, 'the new mailbox is in', connection);
   await quiet();
   await microsoft.reply(ANNA, { messageId: old.internetMessageId, text: 'To the old thread.' });
   await quiet();
-  check((await sync.conversation(CARLA.id)).length === 5, 'the old thread has stopped');
+  check((await conversation(stage)).length === 5, 'the old thread has stopped');
   timeline.saw(`${SALES} replaces ${ANNA}: the old thread has stopped`);
   const message = { contact: CARLA, subject: 'Order 4711', text: 'Shipped today.' };
-  taken(await sync.send('order-4711', message));
+  await sync.messages.send(ACCOUNT, USER, message);
   await quiet();
   const sent = await newest(stage, 6);
   check(sent.from.email === SALES, 'a new send leaves from the new address', sent.from);

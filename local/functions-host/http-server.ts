@@ -89,14 +89,17 @@ async function answer(
   if (!isAuthorized(request, url.searchParams, route.trigger.authLevel, deps.keys)) {
     return answerEmpty(response, 401);
   }
-  await deps.activity.run(async () => {
+  // A reader that waits for news is no work under way: with an open page nothing would ever be quiet.
+  const isWaiting = method === 'GET' && Number(url.searchParams.get('wait')) > 0;
+  const work = async (): Promise<void> => {
     const body = await readBody(request, LONGEST_BODY_BYTES);
     if (body === undefined) return answerEmpty(response, 500);
     const data: RpcTypedData = { http: toRpcRequest(request, url, route.params, body) };
     const { traceparent, tracestate } = request.headers;
     const traceContext = childTraceContext(first(traceparent), first(tracestate));
     sendResponse(response, await deps.invoke(route.functionName, { data, traceContext }));
-  });
+  };
+  await (isWaiting ? work() : deps.activity.run(work));
 }
 
 async function answerAdmin(

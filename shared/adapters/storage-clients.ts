@@ -1,11 +1,11 @@
 import type { HttpClient, Pipeline } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
-import type { ManagedIdentityCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { HASTY_MS } from '../domain/durations.ts';
 import { keepAliveClient } from './keep-alive-client.ts';
 import { makeLean, readXmlAtOnce } from './lean-pipeline.ts';
+import { managedIdentity } from './managed-identity.ts';
 import { giveUpAfter } from './storage-failure.ts';
 
 /** Where the storage account is and how we prove who we are. */
@@ -111,23 +111,6 @@ function byIdentity(
   });
 }
 
-/** The app's managed identity, loaded at its first use: most runs on a developer's machine never need it. */
-function managedIdentity(clientId: string | null): Pick<ManagedIdentityCredential, 'getToken'> {
-  let loaded: Promise<ManagedIdentityCredential> | null = null;
-  const load = async (): Promise<ManagedIdentityCredential> => {
-    const identity = await import('@azure/identity');
-    return clientId === null
-      ? new identity.ManagedIdentityCredential()
-      : new identity.ManagedIdentityCredential({ clientId });
-  };
-  return {
-    async getToken(scopes, options) {
-      loaded ??= load();
-      return (await loaded).getToken(scopes, options);
-    },
-  };
-}
-
 /** Small reads that show that the storage answers, for health. They throw when it does not. */
 export function storageChecks(
   clients: ServiceClients,
@@ -165,6 +148,36 @@ export async function queueLengths(
     }
   });
   return Object.fromEntries(await Promise.all(lengths));
+}
+
+/** A queue as an operator looks at it. */
+export interface QueueState {
+  /** Messages in it, those not yet visible included. */
+  readonly waiting: number;
+  /** Since when the next one that is visible is in it; null when none waits for a function. */
+  readonly oldest: Date | null;
+}
+
+/** Two small reads of each queue; one that is not made yet is empty. */
+export async function queueStates(
+  clients: ServiceClients,
+  names: readonly string[],
+): Promise<Readonly<Record<string, QueueState>>> {
+  const states = names.map(async (name): Promise<[string, QueueState]> => {
+    const queue = clients.queues.getQueueClient(name);
+    try {
+      const [{ approximateMessagesCount }, { peekedMessageItems }] = await Promise.all([
+        queue.getProperties(soon()),
+        queue.peekMessages({ numberOfMessages: 1, ...soon() }),
+      ]);
+      const [next] = peekedMessageItems;
+      return [name, { waiting: approximateMessagesCount ?? 0, oldest: next?.insertedOn ?? null }];
+    } catch (error) {
+      if (isMissing(error)) return [name, { waiting: 0, oldest: null }];
+      throw error;
+    }
+  });
+  return Object.fromEntries(await Promise.all(states));
 }
 
 const soon = (): ReturnType<typeof giveUpAfter> => giveUpAfter(HASTY_MS);

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { ClientCredential, Config, NonEmpty } from './config.ts';
+import type {
+  ClientCredential,
+  Config,
+  NonEmpty,
+  TelemetryConfig,
+  TokenSealsConfig,
+} from './config.ts';
 import { isLoopback, type Settings, settingsSchema, storageSettings } from './settings-schema.ts';
 
 /** Thrown when the settings are bad: the start stops with a sentence for each, which names it and not its value. */
@@ -25,11 +31,12 @@ function say(issue: z.core.$ZodIssue): string {
 
 function toConfig(settings: Settings, given: Readonly<Record<string, string | undefined>>): Config {
   const cloud = CLOUDS[settings.MICROSOFT_CLOUD];
+  const storageAccounts = notEmpty(
+    settings.STORAGE_ACCOUNTS.map((name) => storageOf(given, name)),
+    'STORAGE_ACCOUNTS',
+  );
   const config: Config = {
-    storageAccounts: notEmpty(
-      settings.STORAGE_ACCOUNTS.map((name) => storageOf(given, name)),
-      'STORAGE_ACCOUNTS',
-    ),
+    storageAccounts,
     queueShards: settings.QUEUE_SHARDS,
     publicBaseUrl: settings.PUBLIC_BASE_URL,
     microsoft: {
@@ -40,11 +47,15 @@ function toConfig(settings: Settings, given: Readonly<Record<string, string | un
       loginUrl: settings.MICROSOFT_LOGIN_URL ?? cloud.loginUrl,
       graphUrl: settings.MICROSOFT_GRAPH_URL ?? cloud.graphUrl,
     },
-    tokenKeys: tokenKeysOf(settings),
+    identityClientId: clientIdOf(storageAccounts[0]),
+    tokenSeals: tokenSealsOf(settings),
     clientStateKeys: notEmpty(settings.CLIENT_STATE_KEYS, 'CLIENT_STATE_KEYS'),
     notifications: notificationsOf(settings),
     crmWebhook: webhookOf(settings),
+    crmWebhookEvents: settings.CRM_WEBHOOK_EVENTS,
     allowedReturnOrigins: notEmpty(settings.ALLOWED_RETURN_ORIGINS, 'ALLOWED_RETURN_ORIGINS'),
+    allowedUiOrigins: settings.ALLOWED_UI_ORIGINS,
+    telemetry: telemetryOf(settings),
     attachmentLimitBytes: settings.ATTACHMENT_LIMIT_BYTES,
     resyncMinutes: settings.RESYNC_MINUTES,
     delayScale: settings.DELAY_SCALE,
@@ -134,11 +145,21 @@ function credentialOf(settings: Settings): ClientCredential {
   return { kind: 'certificate', pem };
 }
 
-function tokenKeysOf(settings: Settings): NonEmpty<Uint8Array> {
-  if (settings.KEY_VAULT_KEY_URL !== undefined) {
-    throw new BadSettings('KEY_VAULT_KEY_URL: is not available yet; give TOKEN_ENCRYPTION_KEYS.');
+function clientIdOf(account: Config['storageAccounts'][0]): string | null {
+  return account.kind === 'identity' ? account.clientId : null;
+}
+
+function tokenSealsOf(settings: Settings): TokenSealsConfig {
+  const local = settings.TOKEN_ENCRYPTION_KEYS ?? [];
+  const vault = settings.KEY_VAULT_KEY_URL ?? [];
+  const onLoopback = vault.some(({ url }) => isLoopback(new URL(url)));
+  if (onLoopback && !isLoopback(new URL(settings.PUBLIC_BASE_URL))) {
+    throw new BadSettings('KEY_VAULT_KEY_URL: on loopback only when PUBLIC_BASE_URL is.');
   }
-  return notEmpty(settings.TOKEN_ENCRYPTION_KEYS ?? [], 'TOKEN_ENCRYPTION_KEYS');
+  const [newest, ...older] = vault;
+  return newest !== undefined && settings.SEAL_TOKENS_BY_VAULT_KEY === 'true'
+    ? { sealedBy: 'vault', local, vault: [newest, ...older] }
+    : { sealedBy: 'local', local: notEmpty(local, 'TOKEN_ENCRYPTION_KEYS'), vault };
 }
 
 function notificationsOf(settings: Settings): Config['notifications'] {
@@ -148,11 +169,41 @@ function notificationsOf(settings: Settings): Config['notifications'] {
   return { kind, certificates };
 }
 
+function telemetryOf(settings: Settings): TelemetryConfig | null {
+  const otlpUrl = settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? null;
+  const connectionString = settings.APPLICATIONINSIGHTS_CONNECTION_STRING;
+  if (otlpUrl === null && connectionString === undefined) return null;
+  return {
+    otlpUrl,
+    applicationInsights:
+      connectionString === undefined
+        ? null
+        : { connectionString, ...identityOf(settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING) },
+    tracesKept: settings.OTEL_TRACES_SAMPLER_ARG,
+  };
+}
+
+function identityOf(text: string | undefined): { identity?: { clientId: string | null } } {
+  const parts = new Map(
+    (text ?? '').split(';').map((part) => {
+      const [name = '', value = ''] = part.split('=');
+      return [name.trim().toLowerCase(), value.trim()] as const;
+    }),
+  );
+  if (parts.get('authorization')?.toUpperCase() !== 'AAD') return {};
+  return { identity: { clientId: parts.get('clientid') || null } };
+}
+
 function webhookOf(settings: Settings): Config['crmWebhook'] {
   if (settings.CRM_WEBHOOK_URL === undefined) return null;
+  const isOnLoopback = isLoopback(new URL(settings.CRM_WEBHOOK_URL));
+  if (isOnLoopback && !isLoopback(new URL(settings.PUBLIC_BASE_URL))) {
+    throw new BadSettings('CRM_WEBHOOK_URL: on loopback only when PUBLIC_BASE_URL is.');
+  }
   return {
     url: settings.CRM_WEBHOOK_URL,
     secrets: notEmpty(settings.CRM_WEBHOOK_SECRETS ?? [], 'CRM_WEBHOOK_SECRETS'),
+    isOnLoopback,
   };
 }
 

@@ -20,6 +20,25 @@ const serviceUrl = z.string().transform((text, context) => {
   return url.href.replace(/\/+$/, '');
 });
 
+const VAULT_HOST =
+  /^[a-z0-9-]{1,24}\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
+const KEY_PATH = /^\/keys\/[0-9A-Za-z-]{1,127}(?:\/([0-9A-Za-z]{1,64}))?$/;
+
+/** A key in a vault, with or without its version: the app's own token is sent there, so it must be Azure's. */
+const vaultKeyUrl = serviceUrl.transform((href, context) => {
+  const url = new URL(href);
+  const isVault = url.protocol === 'https:' && url.port === '' && VAULT_HOST.test(url.hostname);
+  const path = KEY_PATH.exec(url.pathname);
+  if (!path || !(isVault || isLoopback(url))) {
+    context.addIssue(
+      'each must be https://NAME.vault.azure.net/keys/NAME, with or without /VERSION',
+    );
+    return z.NEVER;
+  }
+  const [, version = null] = path;
+  return { url: version === null ? href : href.slice(0, -version.length - 1), version };
+});
+
 /** Any absolute URL that we may POST to, kept as given; https, or http on loopback. */
 const webhookUrl = z.string().refine((text) => {
   const url = parse(text);
@@ -71,6 +90,15 @@ function parse(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
+/** What the webhook may be told of. */
+const EVENT_TYPES = [
+  'conversation.entry.created',
+  'conversation.entry.updated',
+  'conversation.message.skipped',
+  'conversation.thread.changed',
+  'connection.changed',
+] as const;
+
 /** The account that the Functions host itself uses. */
 const FIRST_STORAGE = 'AzureWebJobsStorage';
 
@@ -121,7 +149,9 @@ export const settingsSchema = z.object({
     .refine((url) => url.endsWith('/v1.0'), 'must end with /v1.0')
     .optional(),
   TOKEN_ENCRYPTION_KEYS: listOf(base64Key(32, true)).optional(),
-  KEY_VAULT_KEY_URL: text.optional(),
+  KEY_VAULT_KEY_URL: listOf(vaultKeyUrl).optional(),
+  /** Whether the vault's key seals, where there is one; both open. */
+  SEAL_TOKENS_BY_VAULT_KEY: z.enum(['true', 'false']).default('true'),
   CLIENT_STATE_KEYS: listOf(base64Key(32, false)),
   GRAPH_NOTIFICATIONS: z.enum(['basic', 'rich']).default('basic'),
   GRAPH_NOTIFICATION_CERTIFICATES: listOf(pemPair).default([]),
@@ -134,9 +164,19 @@ export const settingsSchema = z.object({
         'each must be whsec_ and base64 of 24 bytes or more',
       ),
   ).optional(),
+  CRM_WEBHOOK_EVENTS: listOf(z.enum(EVENT_TYPES, `each must be one of ${EVENT_TYPES.join(', ')}`))
+    .optional()
+    .transform((types) => types ?? [...EVENT_TYPES]),
   ALLOWED_RETURN_ORIGINS: listOf(origin),
+  ALLOWED_UI_ORIGINS: listOf(origin).default([]),
   ATTACHMENT_LIMIT_BYTES: z.coerce.number().int().min(1).max(3_145_728).default(3_145_728),
   RESYNC_MINUTES: z.coerce.number().min(0).max(1440).default(15),
+  OTEL_EXPORTER_OTLP_ENDPOINT: serviceUrl.optional(),
+  /** The part of all traces that is kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: text.optional(),
+  /** As the host takes it: `ClientId=…;Authorization=AAD`. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: text.optional(),
   DELAY_SCALE: z.coerce.number().min(0).max(1).default(1),
 });
 

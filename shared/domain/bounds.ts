@@ -30,14 +30,40 @@ export const BOUNDS = {
   contentTokenCharacters: 4_096,
   /** A send: its files as base64, and its bodies. */
   sendBytes: 40 * MB,
+  /** Bodies that a list of entries brings, all together. */
+  includedBytes: 4 * MB,
+  /** What is read for that: of what does not fit, too. */
+  bodiesReadBytes: 16 * MB,
   /** Any other JSON body of the CRM's. */
   jsonBytes: 256 * KB,
   /** Quoted strings, quotes in them, commas and openings of one body: of what Graph sends, 4 MB hold some 200,000. */
   jsonValues: 500_000,
   /** What browsers and servers take along. */
   returnUrlCharacters: 2_048,
+  /** What seals an address of the longest kind. */
+  otherMailboxTicketCharacters: 1_024,
+  /** Of a page's origin: a host name has 253 at most. */
+  originCharacters: 300,
+  /** Whose conversations one page shows: its token names them, and travels in a header. */
+  sessionContacts: 20,
+  /** Of a page's token, with so many of the longest ids. */
+  sessionTokenCharacters: 8_192,
   /** A person has a handful. */
   contactEmails: 50,
+  /** Into one contact: each is a partition that its reads go to. */
+  mergedContacts: 20,
+  /** Of one batch: some 1,000 storage requests at most, within the time that a caller waits. */
+  contactBatch: 100,
+  /** Poison records of one call: three or four storage requests each, so many as a page lists. */
+  poisonBatch: 100,
+  /** Addresses and domains of a never-list together: with the next one they fit into one row of a table. */
+  neverNames: 1_000,
+  /** What was taken off a never-list and is still known: the latest. */
+  neverGone: 300,
+  /** DNS takes no longer name. */
+  domainCharacters: 253,
+  /** Looked up of a mail that no thread knows, where the scope lets it begin one: the first of To and Cc. */
+  startRecipients: 20,
   /** Of a file, and of the part that brings it: what file systems take. */
   fileNameCharacters: 255,
   contentTypeCharacters: 255,
@@ -87,6 +113,10 @@ export const BOUNDS = {
   inReplyToCharacters: 4_096,
   /** The last of it, where the newest ids are. Exchange itself keeps 32 KB. */
   referencesCharacters: 16 * KB,
+  /** Of the headers a message was delivered with: Exchange Online itself takes 256 KB, and most have 10. */
+  transportHeaderCharacters: 64 * KB,
+  /** Of a report, and of its delivery status: what is said of the reason stands at the top. */
+  reportCharacters: 64 * KB,
   /** RFC 5322's longest line. Of a longer id the beginning stands for it, everywhere alike. */
   messageIdCharacters: 998,
   /** A Message-ID as it came, with its brackets and what folded it: cut here it still has all that stands for it. */

@@ -1,14 +1,14 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { derivedKeys, type Keys } from './derived-keys.ts';
 
 const MAC_BYTES = 16;
 
 /** Derived keys, newest first: the first seals, all open. */
-export type CursorKeys = readonly [Uint8Array, ...Uint8Array[]];
+export type CursorKeys = Keys;
 
 /** The cursor keys of the client-state keys (newest first), so that rotating those rotates these. */
-export function cursorKeys(clientStateKeys: readonly [Uint8Array, ...Uint8Array[]]): CursorKeys {
-  const [newest, ...older] = clientStateKeys;
-  return [derive(newest), ...older.map(derive)];
+export function cursorKeys(clientStateKeys: Keys): CursorKeys {
+  return derivedKeys(clientStateKeys, 'list-cursor.v1');
 }
 
 /**
@@ -33,10 +33,6 @@ export function openCursor(
   const position = bytes.subarray(MAC_BYTES);
   const ours = keys.some((key) => timingSafeEqual(mac(key, list, position), given));
   return ours ? position.toString('utf8') : null;
-}
-
-function derive(clientStateKey: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', clientStateKey, '', 'list-cursor.v1', 32));
 }
 
 function mac(key: Uint8Array, list: readonly string[], position: Uint8Array): Buffer {

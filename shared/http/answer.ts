@@ -1,11 +1,16 @@
 import type { HttpResponseInit } from '@azure/functions';
 
+export interface JsonAnswer extends HttpResponseInit {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
 /** A JSON answer about somebody's mail: never cached by anything between. */
 export function json(
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
-): HttpResponseInit {
+): JsonAnswer {
   return {
     status,
     headers: {

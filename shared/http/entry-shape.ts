@@ -1,16 +1,20 @@
 import type { Entry, EntryContent } from '../domain/entry/entry.ts';
+import type { ContactId } from '../domain/ids.ts';
 
-/** An entry as the interface shows it in a list: without its bodies and without where it lives in Graph. */
-export function entryShape(entry: Entry): Record<string, unknown> {
+/**
+ * An entry as the interface shows it in a list: without its bodies and without where it lives in Graph. `shownAs`: its
+ * contact, or the one that this was merged into.
+ */
+export function entryShape(entry: Entry, shownAs: ContactId) {
   return {
     id: entry.id,
     version: entry.version,
     accountId: entry.accountId,
     userId: entry.userId,
     mailbox: entry.mailbox,
-    contactId: entry.contactId,
+    contactId: shownAs,
     threadId: entry.threadId,
-    kind: 'message',
+    kind: entry.kind,
     direction: entry.direction,
     origin: entry.origin,
     unknownSender: entry.unknownSender,
@@ -25,15 +29,17 @@ export function entryShape(entry: Entry): Record<string, unknown> {
     snippet: entry.snippet,
     remoteImages: entry.remoteImages,
     simplified: entry.simplified,
+    protected: entry.protected,
+    junk: entry.junk,
     attachments: entry.attachments,
     internetMessageId: entry.internetMessageId,
   };
 }
 
 /** One entry, whole. */
-export function wholeEntryShape(entry: Entry, content: EntryContent): Record<string, unknown> {
+export function wholeEntryShape(entry: Entry, shownAs: ContactId, content: EntryContent) {
   return {
-    ...entryShape(entry),
+    ...entryShape(entry, shownAs),
     html: content.html,
     text: content.text,
     newText: content.newText,

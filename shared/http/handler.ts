@@ -14,13 +14,19 @@ export type Handle = (
 
 /** The edge of every HTTP function: what is thrown becomes problem+json, and only our own faults are logged. */
 export function handler(handle: Handle): HttpHandler {
-  return async (request, context) => {
-    try {
-      return await handle(request, context);
-    } catch (error) {
-      return problem(refusalOf(error, context), context.invocationId);
-    }
-  };
+  return (request, context) => answered(handle, request, context);
+}
+
+export async function answered(
+  handle: Handle,
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<HttpResponseInit> {
+  try {
+    return await handle(request, context);
+  } catch (error) {
+    return problem(refusalOf(error, context), context.invocationId);
+  }
 }
 
 function refusalOf(error: unknown, context: InvocationContext): Refusal {
@@ -68,21 +74,35 @@ const TITLES: Record<ProblemCode, string> = {
   invalid_id: 'An id in the path is not allowed',
   invalid_cursor: 'The cursor is not one of ours',
   idempotency_key_missing: 'The Idempotency-Key header is missing',
+  session_invalid: 'The session is missing or not valid',
+  session_expired: 'The session has ended',
+  session_elsewhere: 'The session belongs to another page',
+  session_not_allowed: 'The session is not for this',
   ticket_mismatch: 'The ticket belongs to somebody else',
   not_found: 'Not found',
   not_connected: 'No mailbox is connected',
   needs_reconnect: 'The mailbox must be connected again',
   send_in_progress: 'This send is under way',
+  contact_erased: 'The contact was erased',
+  contact_merged: 'The contact was merged into another',
+  webhook_not_configured: 'There is no webhook',
+  event_not_chosen: 'The webhook is not told of such events',
+  endpoint_disabled: 'The endpoint is disabled',
+  not_retryable: 'A retry can not change it',
   ticket_expired: 'The ticket has expired',
+  cursor_expired: 'What the cursor points to has expired',
   length_required: 'The length of the body is missing',
   attachment_too_large: 'An attachment is too large',
   message_too_large: 'The message is too large',
   request_too_large: 'The request is too large',
   unsupported_media_type: 'The content type is not supported',
   idempotency_key_reused: 'The Idempotency-Key was used for another request',
-  scope_not_available: 'This scope is not available',
+  consent_required: 'The owner of the mailbox must agree',
+  never_listed: 'A recipient is on a never-list',
+  too_many_merged: 'Too many contacts were merged into one',
   return_url_not_allowed: 'The return address is not allowed',
   reply_to_other_contact: 'The entry belongs to another contact',
+  origin_not_allowed: 'The origin is not allowed',
   internal_error: 'Something went wrong on our side',
   unavailable: 'A service that we need does not answer',
 };
@@ -95,6 +115,7 @@ function problem(refusal: Refusal, instance: string): HttpResponseInit {
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(refusal.retryAfterSeconds === null
         ? {}
         : { 'retry-after': String(refusal.retryAfterSeconds) }),
@@ -107,6 +128,7 @@ function problem(refusal: Refusal, instance: string): HttpResponseInit {
       instance: `urn:uuid:${instance}`,
       code: refusal.code,
       ...(refusal.errors.length === 0 ? {} : { errors: refusal.errors }),
+      ...(refusal.into === null ? {} : { into: refusal.into }),
     }),
   };
 }

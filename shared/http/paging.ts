@@ -25,7 +25,7 @@ export function nextCursor(
   return position === null ? null : sealCursor(keys, list, position);
 }
 
-function limitOf(text: string | null): number {
+export function limitOf(text: string | null): number {
   if (text === null) return DEFAULT_LIMIT;
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MAX_LIMIT) return limit;
@@ -37,7 +37,14 @@ function positionOf(
   keys: CursorKeys,
   list: readonly string[],
 ): string | null {
-  const cursor = request.query.get('cursor');
+  return openPosition(request.query.get('cursor'), keys, list);
+}
+
+export function openPosition(
+  cursor: string | null,
+  keys: CursorKeys,
+  list: readonly string[],
+): string | null {
   if (cursor === null) return null;
   const position = openCursor(keys, list, cursor);
   if (position === null)

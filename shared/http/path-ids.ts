@@ -4,10 +4,12 @@ import {
   accountIdSchema,
   contactIdSchema,
   entryIdSchema,
+  threadIdSchema,
   userIdSchema,
   type AccountId,
   type ContactId,
   type EntryId,
+  type ThreadId,
   type UserId,
 } from '../domain/ids.ts';
 import { Refusal } from './refusal.ts';
@@ -23,6 +25,12 @@ export const contactOf = (request: HttpRequest): ContactId =>
 export const entryOf = (request: HttpRequest): EntryId => {
   const parsed = entryIdSchema.safeParse(request.params['entry']);
   if (!parsed.success) throw new Refusal('not_found', 'There is no such entry.');
+  return parsed.data;
+};
+
+export const threadOf = (request: HttpRequest): ThreadId => {
+  const parsed = threadIdSchema.safeParse(request.params['thread']);
+  if (!parsed.success) throw new Refusal('not_found', 'There is no such thread.');
   return parsed.data;
 };
 

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
+import { inputWords } from './input-words.ts';
 import { type InputError, Refusal } from './refusal.ts';
 
 /** The JSON body as `schema` says: 413 over the limit, 415 for another type, 400 for what is not JSON or not as agreed. */
@@ -13,7 +14,12 @@ export async function readJson<S extends z.ZodType>(
   if (type !== undefined && type !== '' && type !== 'application/json') {
     throw new Refusal('unsupported_media_type', 'Send application/json.');
   }
-  const parsed = schema.safeParse(parseJson(await readBody(request, limit)));
+  return conforming(schema, parseJson(await readBody(request, limit)));
+}
+
+/** The value as `schema` has it: 400 with what is wrong where. */
+export function conforming<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value, { error: inputWords });
   if (parsed.success) return parsed.data;
   throw new Refusal('invalid_request', 'The body is not as the interface says.', {
     errors: inputErrors(parsed.error),
@@ -39,7 +45,7 @@ export function inputErrors(error: z.ZodError): InputError[] {
     if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }];
     return issue.keys.slice(0, 20).map((key) => ({
       pointer: `${pointer}/${escape(key.slice(0, 64))}`,
-      detail: 'This field is not known.',
+      detail: 'is not known',
     }));
   });
 }

@@ -1,9 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
-import type { z } from 'zod';
 import { BOUNDS } from '../domain/bounds.ts';
 import { IDEMPOTENCY_KEY } from '../domain/send/idempotency.ts';
 import type { OutgoingMessage } from '../domain/send/outgoing-message.ts';
-import { inputErrors, parseJson, readBody } from './read-json.ts';
+import { conforming, parseJson, readBody } from './read-json.ts';
 import { Refusal } from './refusal.ts';
 import { attachParts, parseParts } from './send-multipart.ts';
 import { jsonSendSchema, multipartSendSchema, toOutgoing } from './send-request.ts';
@@ -23,10 +22,10 @@ export type ParseSend = (body: SendBody) => Promise<OutgoingMessage>;
 export const parseSend: ParseSend = async ({ bytes, contentType, attachmentLimit }) => {
   if (formOf(contentType) === 'multipart') {
     const parts = await parseParts(bytes, contentType);
-    const body = checked(multipartSendSchema, parts.message);
+    const body = conforming(multipartSendSchema, parts.message);
     return toOutgoing(body, await attachParts(body.attachments, parts.files), attachmentLimit);
   }
-  const body = checked(jsonSendSchema, parseJson(bytes));
+  const body = conforming(jsonSendSchema, parseJson(bytes));
   const files = body.attachments.map(({ contentBase64: content, contentId, ...file }) => ({
     ...file,
     contentId: contentId ?? null,
@@ -45,14 +44,6 @@ function formOf(contentType: string): 'json' | 'multipart' {
     default:
       throw new Refusal('unsupported_media_type', 'Send application/json or multipart/form-data.');
   }
-}
-
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new Refusal('invalid_request', 'The body is not as the interface says.', {
-    errors: inputErrors(parsed.error),
-  });
 }
 
 /** The `Idempotency-Key` header: 400 when it is missing or not 1 to 128 printable characters. */

@@ -65,6 +65,9 @@ function sendSchema<F extends z.ZodType>(file: F) {
         email: emailSchema,
         name: displayNameSchema.optional(),
       }),
+      to: z.array(addressSchema).max(BOUNDS.recipients).default([]).meta({
+        description: 'Further ones in To, beside the contact.',
+      }),
       cc: z.array(addressSchema).max(BOUNDS.recipients).default([]),
       bcc: z.array(addressSchema).max(BOUNDS.recipients).default([]),
       subject: oneLine(BOUNDS.subjectCharacters).optional(),
@@ -85,15 +88,34 @@ function sendSchema<F extends z.ZodType>(file: F) {
         fault('subject', 'may be left out in a reply only');
       }
       if (body.replyAll && body.replyTo === undefined) fault('replyAll', 'needs replyTo');
-      if (1 + body.cc.length + body.bcc.length > BOUNDS.recipients) {
+      if (1 + body.to.length + body.cc.length + body.bcc.length > BOUNDS.recipients) {
         fault('bcc', `a message has at most ${BOUNDS.recipients} recipients`);
       }
     });
 }
 
 /** The send as JSON, and as the part `message` of a multipart body, whose attachments name their file parts. */
-export const jsonSendSchema = sendSchema(jsonFileSchema);
-export const multipartSendSchema = sendSchema(partFileSchema);
+export const jsonSendSchema = sendSchema(jsonFileSchema).meta({
+  id: 'SendRequest',
+  examples: [
+    {
+      contact: { id: 'c-42', email: 'ada@example.com', name: 'Ada Lovelace' },
+      subject: 'Your offer',
+      text: 'Dear Ada, …',
+    },
+  ],
+});
+export const multipartSendSchema = sendSchema(partFileSchema).meta({
+  id: 'SendParts',
+  examples: [
+    {
+      contact: { id: 'c-42', email: 'ada@example.com' },
+      subject: 'Your offer',
+      text: 'Dear Ada, …',
+      attachments: [{ name: 'offer.pdf', contentType: 'application/pdf', part: 'file-1' }],
+    },
+  ],
+});
 
 interface ParsedBody {
   readonly contact: {
@@ -101,6 +123,7 @@ interface ParsedBody {
     readonly email: string;
     readonly name?: string | undefined;
   };
+  readonly to: readonly { readonly email: string; readonly name?: string | undefined }[];
   readonly cc: readonly { readonly email: string; readonly name?: string | undefined }[];
   readonly bcc: readonly { readonly email: string; readonly name?: string | undefined }[];
   readonly subject?: string | undefined;
@@ -120,6 +143,7 @@ export function toOutgoing(
   const { contact } = body;
   return {
     contact: { id: contact.id, email: contact.email, name: contact.name ?? null },
+    to: body.to.map(toAddress),
     cc: body.cc.map(toAddress),
     bcc: body.bcc.map(toAddress),
     subject: body.subject ?? null,

@@ -1,4 +1,5 @@
-import type { CrmEvent } from '../domain/event/event.ts';
+import type { CrmEvent, TestEvent } from '../domain/event/event.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { EventHome } from '../domain/work/work.ts';
 import type { Versioned } from './versioned.ts';
 import type { QueuedMessage } from './work.ts';
@@ -17,6 +18,52 @@ export interface EventRecords {
   find(home: EventHome, eventId: string): Promise<Versioned<EventRecord> | null>;
   /** All of them or, when somebody else changed one meanwhile, none: false. */
   mark(home: EventHome, records: readonly Versioned<EventRecord>[]): Promise<boolean>;
+}
+
+/** The kind of row in the expiry index that asks for the sweep of an account's feed; its key is account and day. */
+export const FEED_EXPIRY = 'feed';
+
+/** An event's place in the feed: where its record is, and whether the CRM had taken it when it was put there. */
+export interface Listed {
+  readonly id: string;
+  readonly home: EventHome;
+  readonly isTold: boolean;
+}
+
+export interface FeedPlace {
+  /** From 1 on, without a gap. */
+  readonly position: number;
+  readonly id: string;
+  readonly home: EventHome;
+}
+
+/** `expired`: what stood behind `after` is no longer there. */
+type FeedPage =
+  | {
+      readonly kind: 'page';
+      readonly places: readonly FeedPlace[];
+      /** Of the last one, or where the next will stand behind. */
+      readonly last: number;
+      readonly hasMore: boolean;
+    }
+  | { readonly kind: 'expired' };
+
+/**
+ * The events of each account in the order in which they were put there, for 30 days. Positions are given and written in
+ * one transaction, one after the other, so whoever has read up to one has missed nothing before it.
+ */
+export interface EventFeed {
+  /** Each event once, whoever puts it there again: false for those that were there. In the order given. */
+  append(account: AccountId, events: readonly Listed[]): Promise<readonly boolean[]>;
+  find(account: AccountId, id: string): Promise<Versioned<Listed> | null>;
+  /** It is to be told again. False when somebody else changed that first. */
+  untell(account: AccountId, listed: Versioned<Listed>): Promise<boolean>;
+  /** Behind the position `after`, or from the oldest on. */
+  page(account: AccountId, after: number | null, limit: number): Promise<FeedPage>;
+  /** The position behind which all stands that was put there at `since` (milliseconds since 1970) or later. */
+  before(account: AccountId, since: number): Promise<number>;
+  /** Removes up to `limit` of what was put there before `time`, oldest first: how many. */
+  expire(account: AccountId, time: number, limit: number): Promise<number>;
 }
 
 /**
@@ -43,8 +90,29 @@ export type DeliverAtOnce = (home: EventHome, told: readonly Told[]) => Promise<
 /** Never throws for what the CRM does: a refusal, a redirect, a time-out and silence are all `failed`. */
 export interface CrmWebhook {
   /** `limitMs`: how long it may take, when that is less than usual. */
-  deliver(event: CrmEvent, limitMs?: number): Promise<DeliveryOutcome>;
+  deliver(event: CrmEvent | TestEvent, limitMs?: number): Promise<DeliveryOutcome>;
 }
 
+/** `status`: the HTTP status, null when none came. */
 type DeliveryOutcome =
-  { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly code: string };
+  | { readonly kind: 'delivered'; readonly status: number }
+  | { readonly kind: 'failed'; readonly code: string; readonly status: number | null };
+
+/** What is known of the CRM's endpoint. Times are RFC 3339. */
+export interface EndpointState {
+  /** Null: it is enabled. */
+  readonly disabledAt: string | null;
+  readonly reason: 'gone' | null;
+  /** When it was disabled the last time: what it was not told since is in the feed. */
+  readonly missedSince: string | null;
+  readonly lastSuccess: string | null;
+  readonly lastFailure: { readonly at: string; readonly code: string } | null;
+}
+
+export interface EndpointStates {
+  read(): Promise<EndpointState>;
+  disable(at: string, reason: 'gone'): Promise<void>;
+  enable(missedSince: string | null): Promise<void>;
+  noteSuccess(at: string): Promise<void>;
+  noteFailure(at: string, code: string): Promise<void>;
+}

@@ -1,6 +1,8 @@
 import type { Address } from '../domain/account/address.ts';
 import type { MessageRef, MailboxRef } from '../domain/ids.ts';
+import type { Folders } from '../domain/mailbox/folders.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
+import type { People } from '../domain/thread/start.ts';
 import type { Work } from '../domain/work/work.ts';
 
 /**
@@ -19,6 +21,8 @@ export interface Threading {
   /** Raw header values. */
   readonly inReplyTo: string | null;
   readonly references: string | null;
+  /** Of a report: the Message-ID of the mail that it is about, where the mailbox keeps it. */
+  readonly reportOf: string | null;
   /** Value of our stamp: the entry id of a CRM send. */
   readonly stamp: string | null;
 }
@@ -47,6 +51,10 @@ export interface Envelope {
   readonly sentDateTime: string | null;
   /** It came by a mail server (`String 0x007D`); a copy that its writer's program kept has none. */
   readonly hasTransportHeaders: boolean;
+  /** The headers themselves, the beginning of them. */
+  readonly transportHeaders: string | null;
+  /** MAPI's, such as `IPM.Note`. */
+  readonly messageClass: string;
   /** Outlook's sensitivity is Private. */
   readonly markedPrivate: boolean;
 }
@@ -91,13 +99,13 @@ export interface MessagePage {
 /** What is read of a mailbox. */
 export interface MailReader {
   profile(ref: MailboxRef): Promise<Profile | 'no_mailbox'>;
-  folders(
-    ref: MailboxRef,
-  ): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'>;
+  folders(ref: MailboxRef): Promise<Folders | 'no_mailbox'>;
 
-  /** One `$batch` of at most 20; the results in the order of `ids`, each ended on its own. One id goes as a batch of one. */
+  /** Of at most 20; the results in the order of `ids`, each ended on its own. */
   threading(ref: MailboxRef, ids: readonly MessageRef[]): Promise<readonly ThreadingResult[]>;
   envelope(ref: MailboxRef, id: MessageRef): Promise<Envelope | 'missing'>;
+  /** From and recipients, and nothing else: of a message that no thread knows, where the owner's scope allows it. */
+  people(ref: MailboxRef, id: MessageRef): Promise<People | 'missing'>;
   /** Body, unique body, recipients, sensitivity and attachment metadata in one request. */
   read(ref: MailboxRef, id: MessageRef): Promise<FullMessage | 'missing'>;
   /** The content, streamed and stopped at `limit` + 1 bytes; an attached item comes as .eml. */
@@ -107,6 +115,15 @@ export interface MailReader {
     attachment: AttachmentMeta,
     limit: number,
   ): Promise<AttachmentRead>;
+  /**
+   * At most `limit` messages of any folder, drafts among them, with this Message-ID, which is given as it stands in the
+   * header. Not asked for later than `startWithinMs` from now: then it is `throttled`.
+   */
+  copies(
+    ref: MailboxRef,
+    messageId: string,
+    asked: { readonly limit: number; readonly startWithinMs: number },
+  ): Promise<readonly Threading[]>;
   /** All folders, oldest first, `receivedDateTime ge since`, at most 100; or the page behind a nextLink. */
   list(ref: MailboxRef, from: { since: string } | { nextLink: string }): Promise<MessagePage>;
 }

@@ -1,4 +1,5 @@
 import type { AccountId, Identity, MailboxRef, UserId } from '../domain/ids.ts';
+import type { Folders } from '../domain/mailbox/folders.ts';
 import type { OwnAddresses } from '../domain/mailbox/own-addresses.ts';
 import type { RefusedFor } from '../domain/mailbox/refused-grant.ts';
 import type { SubscriptionKind } from '../domain/mailbox/subscription-plan.ts';
@@ -32,7 +33,7 @@ export interface Mailbox extends OwnAddresses {
   /** Why it needs a reconnect; `reconnect_required` while it does not. */
   readonly refusedFor: RefusedFor;
   readonly state: 'active' | 'needs_reconnect' | 'closing';
-  readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
+  readonly folders: Folders;
   readonly subscriptions: Readonly<Partial<Record<SubscriptionKind, StoredSubscription>>>;
   /** Everything received up to here is in, skipped with a reason, or counted as a problem. Null before the first run. */
   readonly syncedThrough: string | null;

@@ -1,4 +1,5 @@
 import type { Identity } from '../domain/ids.ts';
+import type { Folders } from '../domain/mailbox/folders.ts';
 import type { Profile } from '../domain/mailbox/own-addresses.ts';
 import type { SignInFailure } from '../domain/sign-in/return-url.ts';
 import type { Intent, SignIn } from '../domain/sign-in/sign-in.ts';
@@ -29,8 +30,8 @@ export interface SignInService {
     readonly verifier: string;
     readonly loginHint: string | null;
   }): string;
-  /** The page where an administrator approves the app for everybody. Its answer belongs to no sign-in. */
-  adminConsentUrl(): string;
+  /** The page where an administrator approves the app for everybody. */
+  adminConsentUrl(state: string): string;
   /** The code that came back: granted only with all that was asked for, by somebody whose tenant may come in. */
   redeem(answer: {
     readonly code: string;
@@ -39,15 +40,11 @@ export interface SignInService {
   }): Promise<Redeemed>;
 }
 
-export type SignedInMailbox =
+type SignedInMailbox =
   | {
       readonly kind: 'mailbox';
       readonly profile: Profile;
-      readonly folders: {
-        readonly sentItems: string;
-        readonly drafts: string;
-        readonly inbox: string;
-      };
+      readonly folders: Folders;
     }
   | { readonly kind: 'no_mailbox' };
 

@@ -13,6 +13,17 @@ export interface AccessTokens {
   ): Promise<string>;
 }
 
+/** Seals what opens mailboxes before it is stored. */
+export interface TokenSeals {
+  /** For `bound` alone: it can't be moved to another owner's row. Throws `ServiceFailure` when the key is not at hand. */
+  seal(bound: string, text: string): Promise<string>;
+  /**
+   * Null when no key of ours opens it for `bound`. Throws `ServiceFailure`: `throttled` and `unavailable` while the vault
+   * is away, `operator`, and `reconnect` when its key is lost.
+   */
+  open(bound: string, envelope: string): Promise<string | null>;
+}
+
 /** The sealed token cache of a mailbox's present life, with the identity that it is sealed for. */
 export interface TokenCaches {
   find(ref: MailboxRef): Promise<{ identity: Identity; sealed: Versioned<string> } | null>;

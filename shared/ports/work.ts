@@ -18,6 +18,11 @@ export interface PoisonRecords {
     of: { readonly mailboxRef: MailboxRef } | Connected,
     isDone: (record: PoisonRecord) => boolean,
   ): Promise<void>;
+  /** The newest of the latest that concern this mailbox which is the one. */
+  about(
+    of: { readonly mailboxRef: MailboxRef },
+    isIt: (record: PoisonRecord) => boolean,
+  ): Promise<PoisonRecord | null>;
   /** How many records concern this mailbox or this connection. */
   count(of: {
     mailboxRef?: MailboxRef | null;

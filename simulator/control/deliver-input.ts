@@ -2,6 +2,7 @@ import type { DeliveryOptions } from '../mail/deliver.ts';
 import { newMessageId } from '../mail/client-style.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { Header } from '../mail/types.ts';
+import { AUTHENTICATIONS } from '../mail/wire.ts';
 import type { WireMessage } from '../mail/wire.ts';
 import type { World } from '../world.ts';
 import { defined, Fields } from './input.ts';
@@ -53,7 +54,12 @@ export function injectionFrom(
     messageClass: fields.optional('messageClass', fields.text) ?? 'IPM.Note',
     sent: fields.optional('sentDateTime', fields.time) ?? received ?? world.clock.now(),
   };
+  const reportOf = fields.optional('reportOf', fields.text);
+  if (reportOf !== undefined) wire.reportOf = reportOf;
   const options = defined({
+    authentication: fields.optional('authentication', (name) =>
+      fields.choice(name, AUTHENTICATIONS),
+    ),
     folder: fields.optional('folder', fields.text),
     received,
     conversationId: fields.optional('conversationId', fields.text),

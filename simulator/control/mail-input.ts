@@ -2,6 +2,7 @@ import { CLIENT_STYLES } from '../mail/client-style.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { mimeOf } from '../mail/mime.ts';
 import type { Writing } from '../mail/person.ts';
+import { PROTECTIONS } from '../mail/protect.ts';
 import type { Address, Attachment } from '../mail/types.ts';
 import type { World } from '../world.ts';
 import { ControlError, defined, Fields } from './input.ts';
@@ -135,6 +136,7 @@ export function writingFrom(world: World, mailbox: Mailbox, fields: Fields): Wri
     sensitivity: sensitivity === undefined ? undefined : sensitivityNumber(sensitivity),
     quote: fields.optional('quote', fields.flag),
     threading: fields.optional('threading', fields.flag),
+    protection: fields.optional('protection', (name) => fields.choice(name, PROTECTIONS)),
     attachments: attachmentsFrom(world, mailbox, fields),
   });
 }

@@ -34,6 +34,9 @@ export function changeMailbox(mailbox: Mailbox, fields: Fields): Mailbox {
     namedPropertiesRefused: fields.optional('namedPropertiesRefused', (name) =>
       orNull(fields, name, quotaStatusFrom(fields)),
     ),
+    automaticReplies: fields.optional('automaticReplies', (name) =>
+      orNull(fields, name, (one) => ({ text: fields.text(one), told: [] })),
+    ),
   });
   fields.end();
   Object.assign(mailbox, change);

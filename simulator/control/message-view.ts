@@ -55,6 +55,7 @@ export function mailboxView(mailbox: Mailbox): Record<string, unknown> {
     otherMails: mailbox.otherMails,
     sentCopiesIn: mailbox.sentCopiesIn,
     namedPropertiesRefused: mailbox.namedPropertiesRefused,
+    automaticReplies: mailbox.automaticReplies?.text ?? null,
     folders: [...mailbox.folders.values()].map(({ id, wellKnownName, displayName }) => ({
       id,
       wellKnownName,

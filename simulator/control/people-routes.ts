@@ -2,6 +2,7 @@ import type { Answer } from '../mail/client-style.ts';
 import { deliver } from '../mail/deliver.ts';
 import { deleteMessage, fileMessage } from '../mail/file-message.ts';
 import { answerAsPerson, sendAsPerson } from '../mail/person.ts';
+import { deliverReport } from '../mail/report.ts';
 import type { World } from '../world.ts';
 import type { ControlRoute } from './control-route.ts';
 import { injectionFrom } from './deliver-input.ts';
@@ -9,6 +10,7 @@ import { ControlError, fieldsOf } from './input.ts';
 import { mailboxOf, messageOf } from './mailbox-of.ts';
 import { writingFrom } from './mail-input.ts';
 import { messageView } from './message-view.ts';
+import { reportFrom } from './report-input.ts';
 
 /** What people do in their mailboxes: write, and put messages elsewhere. */
 export function peopleRoutes(world: World): ControlRoute[] {
@@ -50,6 +52,17 @@ export function peopleRoutes(world: World): ControlRoute[] {
         const mailbox = mailboxOf(world, request);
         const { wire, options } = injectionFrom(world, mailbox, fieldsOf(request));
         return messageView(mailbox, deliver(world, mailbox, wire, options));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/mailboxes/:email/report',
+      run: (request) => {
+        const mailbox = mailboxOf(world, request);
+        const fields = fieldsOf(request);
+        const original = messageOf(mailbox, fields);
+        const report = reportFrom(world, original, fields);
+        return messageView(mailbox, deliverReport(world, mailbox, original, report));
       },
     },
     {

@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../router.ts';
+import { CONSENT_POLICIES } from '../settings.ts';
+import { withdrawConsents } from '../signin/tenants.ts';
 import type { Tenant, World } from '../world.ts';
 import type { ControlRoute } from './control-route.ts';
 import { ControlError, fieldsOf } from './input.ts';
-
-const POLICIES = ['user', 'managed', 'admin-only'] as const;
 
 /** Companies: what their users may agree to by themselves. */
 export function tenantRoutes(world: World): ControlRoute[] {
@@ -25,9 +25,18 @@ export function tenantRoutes(world: World): ControlRoute[] {
       run: (request) => {
         const tenant = tenantOf(request);
         const fields = fieldsOf(request);
-        const policy = fields.choice('consentPolicy', POLICIES);
+        const policy = fields.choice('consentPolicy', CONSENT_POLICIES);
         fields.end();
         tenant.consentPolicy = policy;
+        return tenantView(tenant);
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/control/tenants/:tenant/consent',
+      run: (request) => {
+        const tenant = tenantOf(request);
+        withdrawConsents(world, tenant);
         return tenantView(tenant);
       },
     },

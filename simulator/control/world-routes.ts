@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import { CONSENT_POLICIES, type Settings } from '../settings.ts';
 import type { World } from '../world.ts';
 import type { ControlRoute } from './control-route.ts';
 import { ControlError, defined, fieldsOf } from './input.ts';
@@ -63,6 +63,7 @@ const CHOICES: { readonly [name: string]: readonly string[] } = {
   duplicateSubscriptions: ['conflict', 'allow'],
   conversationIds: ['thread', 'subject', 'never'],
   foreignIds: ['invalid', 'not-found'],
+  consentPolicy: CONSENT_POLICIES,
 };
 
 function settingsFrom(current: Settings, fields: Fields): Partial<Settings> {

@@ -7,6 +7,7 @@ export class FaultBook {
   readonly #rules: FaultRule[] = [];
   readonly #clock: SimulatedClock;
   readonly #random: Randomness;
+  readonly #listeners: (() => void)[] = [];
   #count = 0;
 
   constructor(clock: SimulatedClock, random: Randomness) {
@@ -17,6 +18,7 @@ export class FaultBook {
   add(rule: Pick<FaultRule, 'match' | 'effect'>): FaultRule {
     const added: FaultRule = { ...rule, id: `fault-${(this.#count += 1)}`, seen: 0, struck: 0 };
     this.#rules.push(added);
+    this.#changed();
     return added;
   }
 
@@ -27,11 +29,18 @@ export class FaultBook {
   remove(id: string): boolean {
     const index = this.#rules.findIndex((rule) => rule.id === id);
     if (index >= 0) this.#rules.splice(index, 1);
+    this.#changed();
     return index >= 0;
   }
 
   clear(): void {
     this.#rules.length = 0;
+    this.#changed();
+  }
+
+  /** A rule came, went or struck. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /**
@@ -51,9 +60,14 @@ export class FaultBook {
       if (until !== undefined && this.#clock.now() > until) continue;
       if (probability !== undefined && this.#random.next() >= probability) continue;
       rule.struck += 1;
+      this.#changed();
       return rule;
     }
     return undefined;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

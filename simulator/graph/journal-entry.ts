@@ -17,7 +17,7 @@ export function openEntry(
   mailbox: string | null,
 ): JournalEntry {
   const template = templateOf(request.method, path);
-  return world.journal.open({
+  const entry = world.journal.open({
     method: request.method,
     path: plainPath(path),
     template: template.replace(/\{\w\}/g, '{id}'),
@@ -30,6 +30,8 @@ export function openEntry(
     readsBody: request.method === 'GET' && readsBody(template, query.get('$select')),
     faults: [],
   });
+  world.happenings.note({ kind: 'request', entry });
+  return entry;
 }
 
 function templateOf(method: string, path: GraphPath): string {

@@ -29,6 +29,7 @@ export function answered(
   const reply = outcome instanceof GraphError ? errorReply(world, request, outcome) : outcome;
   entry.status = reply === 'drop' ? 'dropped' : reply.status;
   entry.errorCode = reply === 'drop' ? null : errorCodeOf(reply.body);
+  world.happenings.changed();
   return reply;
 }
 

@@ -1,11 +1,10 @@
 import type { World } from '../world.ts';
-import { newMessageId } from './client-style.ts';
 import { envelopeOf } from './distribution-list.ts';
 import type { Mailbox } from './mailbox.ts';
 import { conversationFor } from './threading.ts';
 import type { Address, Attachment, InboxRule, Message } from './types.ts';
 import { headersOf } from './wire.ts';
-import type { WireMessage } from './wire.ts';
+import type { Authentication, WireMessage } from './wire.ts';
 
 export interface DeliveryOptions {
   /** Well-known or display name; otherwise the inbox rules decide, else the inbox. */
@@ -13,6 +12,8 @@ export interface DeliveryOptions {
   received?: number;
   conversationId?: string;
   isRead?: boolean;
+  /** What is found out about the sender; without it all is well. */
+  authentication?: Authentication;
 }
 
 /** Puts a message into one mailbox, as the transport service does. */
@@ -26,8 +27,9 @@ export function deliver(
   const folder = mailbox.folder(
     options.folder ?? ruleFor(mailbox.rules, wire)?.moveToFolder ?? 'inbox',
   );
+  const { reportOf, ...fields } = wire;
   return mailbox.add({
-    ...wire,
+    ...fields,
     folderId: folder.id,
     to: [...wire.to],
     cc: [...wire.cc],
@@ -40,34 +42,43 @@ export function deliver(
     isRead: options.isRead ?? false,
     categories: [],
     received,
-    wireHeaders: headersOf(wire, mailbox.email, received),
+    wireHeaders: headersOf(fields, mailbox.email, received, options.authentication),
     customHeaders: [],
-    extendedProperties: new Map(),
+    extendedProperties: new Map(reportOf === undefined ? [] : [[ORIGINAL_ID, reportOf]]),
     ghost: null,
   });
 }
 
-/** Delivers to everyone on the envelope, each once; who has no mailbox here gets nothing. */
-export function transmit(
+/** `PidTagOriginalMessageId`, as `canonicalPropertyId` writes it. */
+const ORIGINAL_ID = 'String 0x1046';
+
+/**
+ * Delivers to everyone on the envelope, each once. Gives back whom it did not reach, where such mail is reported, and what
+ * was delivered.
+ */
+export function carry(
   world: World,
   sender: Mailbox,
   wire: WireMessage,
   bcc: readonly Address[] = [],
-): void {
+): { lost: string[]; delivered: Map<Mailbox, Message> } {
+  const lost: string[] = [];
   const envelope = envelopeOf(
     world.distributionLists,
     [...wire.to, ...wire.cc, ...bcc].map(({ email }) => email),
   );
-  const reached = new Set<Mailbox>();
+  const delivered = new Map<Mailbox, Message>();
   for (const email of envelope) {
     const mailbox = world.findMailbox(email);
     if (mailbox === undefined || mailbox.kind === 'no-exchange') {
-      if (world.settings.nonDeliveryReports) reportNonDelivery(world, sender, wire, email);
-    } else if (!reached.has(mailbox)) {
-      reached.add(mailbox);
-      deliver(world, mailbox, wire);
+      if (world.settings.nonDeliveryReports) lost.push(email);
+    } else if (!delivered.has(mailbox)) {
+      const isInside = mailbox.tid === sender.tid && sender.kind === 'work';
+      const how: DeliveryOptions = isInside ? { authentication: 'inside' } : {};
+      delivered.set(mailbox, deliver(world, mailbox, wire, how));
     }
   }
+  return { lost, delivered };
 }
 
 export function copyAttachments(mailbox: Mailbox, attachments: Attachment[]): Attachment[] {
@@ -87,37 +98,4 @@ function ruleFor(rules: InboxRule[], wire: WireMessage): InboxRule | undefined {
 
 function holds(text: string, part: string | undefined): boolean {
   return part === undefined || text.toLowerCase().includes(part.toLowerCase());
-}
-
-function reportNonDelivery(
-  world: World,
-  sender: Mailbox,
-  original: WireMessage,
-  email: string,
-): void {
-  const postmaster = {
-    email: `postmaster@${sender.email.split('@')[1] ?? ''}`,
-    name: 'Microsoft Outlook',
-  };
-  deliver(world, sender, {
-    ...original,
-    internetMessageId: newMessageId('outlook', postmaster.email, world.random),
-    inReplyTo: original.internetMessageId,
-    references: [original.internetMessageId],
-    from: postmaster,
-    sender: postmaster,
-    to: [{ email: sender.email, name: sender.displayName }],
-    cc: [],
-    replyTo: [],
-    subject: `Undeliverable: ${original.subject}`,
-    body: {
-      contentType: 'text',
-      content: `Your message to ${email} couldn't be delivered. 550 5.1.1 RESOLVER.ADR.RecipNotFound`,
-    },
-    uniqueBody: null,
-    attachments: [],
-    headers: [{ name: 'Auto-Submitted', value: 'auto-replied' }],
-    messageClass: 'REPORT.IPM.Note.NDR',
-    sent: world.clock.now(),
-  });
 }

@@ -1,5 +1,6 @@
 import type { SimulatedClock } from '../clock.ts';
 import type { Randomness } from '../random.ts';
+import type { AutomaticReplies } from './automatic-reply.ts';
 import { ItemIds } from './item-ids.ts';
 import type { ItemKind } from './item-ids.ts';
 import type { MessageEvent } from './message-event.ts';
@@ -35,6 +36,8 @@ export class Mailbox {
   otherMails: string[] = [];
   /** The folder that keeps what is sent from here, by name; null: it is kept nowhere. */
   sentCopiesIn: string | null = 'sentitems';
+  /** Out of office; null: its owner is there. */
+  automaticReplies: AutomaticReplies | null = null;
   /** It can name no more properties: a draft with one by name is refused with this status. */
   namedPropertiesRefused: 403 | 507 | null = null;
   readonly folders = new Map<string, Folder>();

@@ -1,13 +1,16 @@
 import type { World } from '../world.ts';
 import { answerReferences, answerSubject, newMessageId } from './client-style.ts';
 import type { Answer, ClientStyle, Language } from './client-style.ts';
-import { copyAttachments, transmit } from './deliver.ts';
+import { copyAttachments } from './deliver.ts';
 import { createDraft } from './draft.ts';
 import type { Mailbox } from './mailbox.ts';
 import { quotedBody } from './quote.ts';
 import type { NewText } from './quote.ts';
 import { answerRecipients } from './reply-draft.ts';
-import type { Address, Attachment, Body, Message } from './types.ts';
+import { protect } from './protect.ts';
+import type { ProtectedBy } from './protect.ts';
+import { transmit } from './transmit.ts';
+import type { Address, Attachment, Body, Header, Message } from './types.ts';
 
 /** What a person writes in a mail client. Given recipients replace those that the client would fill in. */
 export interface Writing extends NewText {
@@ -20,6 +23,8 @@ export interface Writing extends NewText {
   language?: Language;
   sensitivity?: Message['sensitivity'];
   importance?: Message['importance'];
+  /** Encrypted or signed by the client. */
+  protection?: ProtectedBy;
   /** False: the client quotes nothing. */
   quote?: boolean;
   /** False: the client writes no In-Reply-To and no References. */
@@ -84,19 +89,42 @@ function sendFromClient(
   fields: Pick<Message, 'to' | 'cc' | 'subject' | 'body' | 'inReplyTo' | 'references'>,
 ): Message {
   const self = { email: mailbox.email, name: mailbox.displayName };
+  const attachments = copyAttachments(mailbox, writing.attachments ?? []);
+  const { headers, ...content } = contentOf(world, mailbox, writing, fields.body, attachments);
   const copy = createDraft(world, mailbox, {
     ...fields,
+    ...content,
     folderId: mailbox.folder(mailbox.sentCopiesIn ?? 'drafts').id,
     isDraft: false,
     internetMessageId: newMessageId(writing.style ?? 'outlook', mailbox.email, world.random),
     bcc: writing.bcc ?? [],
-    attachments: copyAttachments(mailbox, writing.attachments ?? []),
     sensitivity: writing.sensitivity ?? 0,
     importance: writing.importance ?? 'normal',
   });
   if (mailbox.sentCopiesIn === null) mailbox.remove(copy);
-  transmit(world, mailbox, { ...copy, from: self, sender: self, headers: [] }, copy.bcc);
+  transmit(world, mailbox, { ...copy, from: self, sender: self, headers }, copy.bcc);
   return copy;
+}
+
+function contentOf(
+  world: World,
+  mailbox: Mailbox,
+  { protection }: Writing,
+  body: Body,
+  attachments: Attachment[],
+): Pick<Message, 'body' | 'attachments' | 'messageClass'> & { headers: Header[] } {
+  if (protection === undefined) return { body, attachments, messageClass: 'IPM.Note', headers: [] };
+  return protect({ body, attachments }, protection, (name, contentType, content) => ({
+    kind: 'file',
+    id: mailbox.newItemId('attachment'),
+    name,
+    contentType,
+    isInline: false,
+    lastModified: world.clock.now(),
+    content: Buffer.from(content),
+    contentId: null,
+    contentLocation: null,
+  }));
 }
 
 function plainBody(writing: NewText): Body {

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
-import { transmit } from './deliver.ts';
 import type { Mailbox } from './mailbox.ts';
+import { transmit } from './transmit.ts';
 import type { Message } from './types.ts';
 import type { WireMessage } from './wire.ts';
 

@@ -5,6 +5,8 @@ export interface WireMessage {
   internetMessageId: string;
   inReplyTo: string | null;
   references: string[];
+  /** Of a report: the Message-ID of the mail that it is about. */
+  reportOf?: string;
   from: Address;
   sender: Address;
   to: Address[];
@@ -24,17 +26,23 @@ export interface WireMessage {
 
 const SENSITIVITY = ['Normal', 'Personal', 'Private', 'Company-Confidential'] as const;
 
+/** What the receiving side finds out about a sender: `inside` came from the same organisation. */
+export const AUTHENTICATIONS = ['inside', 'pass', 'none', 'fail'] as const;
+export type Authentication = (typeof AUTHENTICATIONS)[number];
+
 /** The headers that the receiving mailbox keeps: what `internetMessageHeaders` shows. */
-export function headersOf(message: WireMessage, recipient: string, received: number): Header[] {
+export function headersOf(
+  message: WireMessage,
+  recipient: string,
+  received: number,
+  authentication: Authentication = 'pass',
+): Header[] {
   const headers: Header[] = [
     {
       name: 'Received',
       value: `from ${domainOf(message.from.email)} by ${domainOf(recipient)} with ESMTPS; ${mailDate(received)}`,
     },
-    {
-      name: 'Authentication-Results',
-      value: `spf=pass smtp.mailfrom=${domainOf(message.from.email)}; dkim=pass; dmarc=pass`,
-    },
+    ...findings(message, authentication),
     { name: 'From', value: addressText(message.from) },
     { name: 'To', value: message.to.map(addressText).join(', ') },
     { name: 'Subject', value: message.subject },
@@ -58,6 +66,20 @@ export function headersOf(message: WireMessage, recipient: string, received: num
     headers.push({ name: 'Sensitivity', value: SENSITIVITY[message.sensitivity] });
   }
   return [...headers, ...message.headers];
+}
+
+/** Exchange takes such headers out of what comes from outside, and writes its own on top. */
+function findings({ from }: WireMessage, authentication: Authentication): Header[] {
+  const organisation = 'X-MS-Exchange-Organization-AuthAs';
+  if (authentication === 'inside') return [{ name: organisation, value: 'Internal' }];
+  const composite = { pass: 'pass reason=100', none: 'none reason=405', fail: 'fail reason=000' };
+  return [
+    {
+      name: 'Authentication-Results',
+      value: `spf=${authentication} smtp.mailfrom=${domainOf(from.email)}; dkim=${authentication}; dmarc=${authentication} header.from=${domainOf(from.email)}; compauth=${composite[authentication]}`,
+    },
+    { name: organisation, value: 'Anonymous' },
+  ];
 }
 
 export function addressText({ email, name }: Address): string {

@@ -121,6 +121,10 @@ export class Notifier {
       },
       ['lose', 'repeat', 'hold', 'delay', 'phantom', 'corrupt'],
     );
+    if (rule !== undefined) {
+      const { email } = mailbox;
+      this.#world.happenings.note({ kind: 'struck', mailbox: email, effect: rule.effect.type });
+    }
     switch (rule?.effect.type) {
       case 'lose':
         return;

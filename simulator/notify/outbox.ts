@@ -108,10 +108,25 @@ export class Outbox {
       attempt,
       result,
     });
+    this.#tell(batch, attempt, result);
     const taken = typeof result === 'number' && result >= 200 && result < 300;
     if (taken) for (const queued of batch) this.#unsettled.delete(queued);
     else this.#retry(url, batch, attempt);
     this.#onRest();
+  }
+
+  #tell(batch: readonly Queued[], attempt: number, result: PostResult): void {
+    const { mailboxes, happenings } = this.#world;
+    const emails = batch.flatMap((each) => mailboxes.get(each.subscription.oid)?.email ?? []);
+    const events = batch.flatMap(({ item }) => item['lifecycleEvent'] ?? []).map(String);
+    happenings.note({
+      kind: 'notification',
+      mailboxes: [...new Set(emails)],
+      events: [...new Set(events)],
+      items: batch.length,
+      attempt,
+      result,
+    });
   }
 
   #post(batch: readonly Queued[]): NotificationPost {

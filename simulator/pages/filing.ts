@@ -1,39 +1,35 @@
 import { deleteMessage, fileMessage } from '../mail/file-message.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
-import type { Message } from '../mail/types.ts';
+import type { Folder, Message } from '../mail/types.ts';
 import type { HttpReply, HttpRequest } from '../router.ts';
 import { parseForm } from './form.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
-import { folderPath, notFoundPage } from './layout.ts';
+import { notFoundPage } from './layout.ts';
+import { folderPath } from './paths.ts';
 
-/** The buttons by which a person puts a message elsewhere. */
-export function filingForms(mailbox: Mailbox, message: Message, path: string): Html {
-  const folders = [...mailbox.folders.values()];
-  return html`<form method="post" action="${path}/archive"><button>Archive</button></form>
-    <form method="post" action="${path}/delete"><button>Delete</button></form>
-    <form method="post" action="${path}/move">
-      <label for="folder">Folder</label>
-      <select id="folder" name="folder">
-        ${folders.map(
-          ({ id, displayName }) =>
-            html`<option value="${id}" ${id === message.folderId && html`selected`}>
-              ${displayName}
-            </option>`,
-        )}
-      </select>
-      <button>Move</button>
-    </form>`;
-}
+type Filing = (mailbox: Mailbox, message: Message) => void;
 
-export function archiveFromPage(mailbox: Mailbox, message: Message): HttpReply {
-  return backToFolder(mailbox, message, () =>
-    fileMessage(mailbox, message, mailbox.folder('archive')),
-  );
-}
+const into =
+  (folder: string): Filing =>
+  (mailbox, message) =>
+    fileMessage(mailbox, message, mailbox.folder(folder));
 
-export function deleteFromPage(mailbox: Mailbox, message: Message): HttpReply {
-  return backToFolder(mailbox, message, () => deleteMessage(mailbox, message));
+/** What a person does with one press, by the last part of the address. */
+export const FILINGS: Readonly<Record<string, Filing>> = {
+  archive: into('archive'),
+  junk: into('junkemail'),
+  'not-junk': into('inbox'),
+  delete: deleteMessage,
+  unread: (mailbox, message) => mailbox.update(message, { isRead: false }),
+};
+
+/** 303 to where the message was, so that a reload does it no second time. */
+export function file(mailbox: Mailbox, message: Message, name: string, filing: Filing): HttpReply {
+  const from = mailbox.folders.get(message.folderId) ?? mailbox.folder('inbox');
+  filing(mailbox, message);
+  return {
+    status: 303,
+    headers: { location: `${folderPath(mailbox, from)}?done=${name}` },
+  };
 }
 
 export async function moveFromPage(
@@ -41,15 +37,30 @@ export async function moveFromPage(
   message: Message,
   request: HttpRequest,
 ): Promise<HttpReply> {
-  const chosen = (await parseForm(request)).get('folder');
-  const folder = typeof chosen === 'string' ? mailbox.folders.get(chosen) : undefined;
+  const folder = chosenFolder(mailbox, await parseForm(request));
   if (folder === undefined) return notFoundPage();
-  return backToFolder(mailbox, message, () => fileMessage(mailbox, message, folder));
+  return file(mailbox, message, 'move', () => fileMessage(mailbox, message, folder));
 }
 
-/** 303 to where the message was, so that a reload does it no second time. */
-function backToFolder(mailbox: Mailbox, message: Message, act: () => void): HttpReply {
-  const from = mailbox.folders.get(message.folderId) ?? mailbox.folder('inbox');
-  act();
-  return { status: 303, headers: { location: folderPath(mailbox, from) } };
+/** One that is there, by its id, or a new one by its name. */
+function chosenFolder(mailbox: Mailbox, form: FormData): Folder | undefined {
+  const [chosen, made] = [form.get('folder'), form.get('newFolder')];
+  if (typeof made === 'string' && made.trim() !== '')
+    return mailbox.folder(made.trim().slice(0, 100));
+  return typeof chosen === 'string' ? mailbox.folders.get(chosen) : undefined;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  archive: 'Moved to Archive.',
+  junk: 'Moved to Junk Email.',
+  'not-junk': 'Moved to Inbox.',
+  delete: 'Deleted.',
+  unread: 'Marked as unread.',
+  move: 'Moved.',
+  sent: 'Your message was sent.',
+};
+
+/** What the page before did, told once at the edge of this one. */
+export function noticeOf(parameters: URLSearchParams): string | undefined {
+  return WORDS[parameters.get('done') ?? ''];
 }

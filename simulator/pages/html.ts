@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-type Value = Html | Value[] | string | number | null | false;
+type Value = Html | Value[] | string | number | null | undefined | false;
 
 /** Escapes all that is put into the template, except other `html` templates. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {

@@ -1,37 +1,38 @@
 import type { HttpReply } from '../router.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import type { Live } from './live.ts';
 
-const BASE_CSS = `
-:root { color-scheme: light; --ink: #1b1a19; --line: #d2d0ce; --accent: #0f5a9c; }
-* { box-sizing: border-box; }
-body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: #faf9f8; }
-a { color: var(--accent); }
-button, input, select, textarea { font: inherit; padding: .4rem .6rem; border: 1px solid #605e5c; border-radius: 4px; }
-button { background: #fff; cursor: pointer; }
-button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
-:focus-visible { outline: 3px solid #f2a900; outline-offset: 2px; }
-label { display: block; font-weight: 600; margin-top: .8rem; }
-input, textarea { width: 100%; }
-`;
-
-/** A whole page, written by the server; no script runs on it. */
+/** A whole page, written by the server. It works without the script, which keeps it up to date and eases some steps. */
 export function page(
   status: number,
-  content: { title: string; css: string; body: Html },
+  content: {
+    title: string;
+    body: Html;
+    /** What kind of page it is, for the stylesheet. */
+    kind: 'mailbox' | 'plain' | 'sign-in' | 'panel';
+    live?: Live | undefined;
+    /** How far the world's clock is ahead of the browser's. */
+    clockOffsetMs?: number;
+  },
 ): HttpReply {
+  const { live } = content;
   const document = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${content.title}</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${BASE_CSS}${content.css}
-        </style>
+        <link rel="icon" href="/assets/icon.svg" />
+        <link rel="stylesheet" href="/assets/outlook.css" />
+        <script src="/assets/outlook.js" defer></script>
       </head>
-      <body>
+      <body
+        class="${content.kind}"
+        data-clock-offset="${content.clockOffsetMs ?? 0}"
+        ${live && html`data-live="${live.url}" data-version="${live.version}"`}
+      >
         ${content.body}
       </body>
     </html>`;
@@ -41,7 +42,7 @@ export function page(
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-src 'self'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'",
       'x-content-type-options': 'nosniff',
     },
     body: document.text,

@@ -1,5 +1,6 @@
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { AppRegistration } from '../tokens.ts';
+import type { Tenant } from '../world.ts';
 import { aadsts } from './aadsts.ts';
 import type { SignInError } from './aadsts.ts';
 import { parseAuthorize } from './authorize-request.ts';
@@ -15,12 +16,30 @@ import { encodeClientInfo } from './token-claims.ts';
 export type Step =
   | { kind: 'pick_account'; app: AppRegistration; accounts: Mailbox[]; loginHint: string | null }
   | { kind: 'consent' | 'needs_admin'; app: AppRegistration; user: Mailbox; scopes: string[] }
+  | {
+      kind: 'admin_consent' | 'approved';
+      app: AppRegistration;
+      user: Mailbox;
+      organisation: Tenant;
+      scopes: string[];
+    }
   | { kind: 'redirect'; url: string; signedIn: Mailbox | null }
   | { kind: 'error_page'; error: SignInError };
 
 /** What a person does on one of the pages. */
-export type Answer =
-  { kind: 'cancel' } | { kind: 'choose' | 'accept' | 'return_without_consent'; account: string };
+export type Answer = { kind: 'cancel' } | { kind: (typeof USER_ANSWERS)[number]; account: string };
+
+/**
+ * `ask_admin`: an administrator comes to the user's own screen. Entra would go on as the administrator; here it goes on
+ * as the user once the administrator has agreed, since administrators have no mailbox.
+ */
+export const USER_ANSWERS = [
+  'choose',
+  'accept',
+  'return_without_consent',
+  'ask_admin',
+  'admin_accept',
+] as const;
 
 type Valid = { app: AppRegistration; request: AuthorizeRequest; accounts: Mailbox[] };
 
@@ -51,7 +70,20 @@ export class AuthorizeFlow {
     if (user === undefined) return { kind: 'error_page', error: aadsts(50034) };
     if (!accounts.includes(user)) return { kind: 'error_page', error: aadsts(50020) };
     if (answer.kind === 'return_without_consent') return this.#refuse(request, aadsts(90094));
+    if (answer.kind === 'ask_admin' || answer.kind === 'admin_accept') {
+      return this.#administrator(valid, user, answer.kind === 'admin_accept');
+    }
     return this.#proceed(valid, user, answer.kind === 'accept');
+  }
+
+  #administrator({ app, request }: Valid, user: Mailbox, accepted: boolean): Step {
+    const organisation = this.#state.world.tenants.get(user.tid);
+    if (organisation === undefined || user.kind === 'personal') {
+      return { kind: 'error_page', error: aadsts(90094) };
+    }
+    if (accepted) organisation.adminConsents.add(app.clientId);
+    const kind = accepted ? 'approved' : 'admin_consent';
+    return { kind, app, user, organisation, scopes: request.scopes };
   }
 
   #validate(tenant: string, query: URLSearchParams): Valid | Step {

@@ -11,14 +11,17 @@ const ACTIONS = ['accept', 'cancel', 'needs_admin'] as const;
 /**
  * Control of the sign-in service for tests and scripts:
  * `POST /control/signin` goes through the pages as a person would and answers where the browser
- * would be sent; `PUT` and `DELETE /control/signin/rules/{email or tenant}` change how it goes.
+ * would be sent, with `follow` also where the app's callback sends it from there; `PUT` and `DELETE /control/signin/rules/{email or tenant}` change how it goes.
  */
 export function registerSignInControl(
   router: Router,
   state: SignInState,
   flow: AuthorizeFlow,
 ): void {
-  router.add('POST', '/control/signin', (request) => signInByScript(flow, request));
+  router.add('POST', '/control/signin', async (request) => {
+    const reply = signInByScript(flow, request);
+    return parseJson(request)['follow'] === true ? followed(reply) : reply;
+  });
   router.add('PUT', '/control/signin/rules/:who', (request) => {
     const id = idOf(state, request);
     if (id === undefined) return json(404, { error: 'unknown user or tenant' });
@@ -66,6 +69,17 @@ function outcome(step: Step): HttpReply {
     return json(409, { error: `AADSTS${step.error.code}: ${step.error.message}` });
   }
   return json(409, { error: `the sign-in stopped at the page ${step.kind}` });
+}
+
+/** Goes on as the browser would, to the app's callback, and says where that sends it: the CRM's page with its query. */
+async function followed(reply: HttpReply): Promise<HttpReply> {
+  if (reply.status !== 200) return reply;
+  const { redirectTo } = JSON.parse(String(reply.body));
+  const callback = await fetch(redirectTo, { redirect: 'manual' });
+  const landedOn = callback.headers.get('location');
+  if (landedOn === null) return json(409, { error: `the callback answered ${callback.status}` });
+  const query = Object.fromEntries(new URL(landedOn).searchParams);
+  return json(200, { redirectTo, landedOn, query });
 }
 
 /** Reads a rule; errors may be given by number alone: `{"tokenError": {"code": 50173}}`. */

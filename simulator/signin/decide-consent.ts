@@ -1,8 +1,9 @@
-import type { ConsentPolicy } from '../world.ts';
+import type { ConsentPolicy } from '../settings.ts';
 import { aadsts } from './aadsts.ts';
 import type { SignInError } from './aadsts.ts';
 import type { Prompt } from './authorize-request.ts';
-import { isBarredByDefault, isGraphScope } from './scopes.ts';
+import { isGraphScope } from './permissions.ts';
+import { isBarredByDefault } from './scopes.ts';
 import type { SignInRule } from './sign-in-rule.ts';
 
 export type ConsentStep =

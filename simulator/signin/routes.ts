@@ -2,12 +2,14 @@ import { json } from '../router.ts';
 import type { HttpReply, HttpRequest, Router } from '../router.ts';
 import type { World } from '../world.ts';
 import { registerAdminConsent } from './admin-consent.ts';
-import { AuthorizeFlow } from './authorize-flow.ts';
+import { AuthorizeFlow, USER_ANSWERS } from './authorize-flow.ts';
 import type { Answer, Step } from './authorize-flow.ts';
 import { registerSignInControl } from './control.ts';
 import {
   accountPicker,
   adminApprovalPage,
+  adminConsentPage,
+  approvedPage,
   consentPage,
   errorPage,
   signedOutPage,
@@ -52,13 +54,10 @@ function tenantOf(request: HttpRequest): string {
 }
 
 function parseAnswer(form: URLSearchParams): Answer | undefined {
-  const [kind, account] = [form.get('action'), form.get('account')];
-  if (kind === 'cancel') return { kind };
-  if (account === null) return undefined;
-  if (kind === 'choose' || kind === 'accept' || kind === 'return_without_consent') {
-    return { kind, account: account.trim() };
-  }
-  return undefined;
+  const [action, account] = [form.get('action'), form.get('account')];
+  if (action === 'cancel') return { kind: action };
+  const kind = USER_ANSWERS.find((known) => known === action);
+  return kind === undefined || account === null ? undefined : { kind, account: account.trim() };
 }
 
 function render(state: SignInState, step: Step, request: HttpRequest): HttpReply {
@@ -69,6 +68,16 @@ function render(state: SignInState, step: Step, request: HttpRequest): HttpReply
       return consentPage(step.app, step.user, step.scopes);
     case 'needs_admin':
       return adminApprovalPage(step.app, step.user, step.scopes);
+    case 'admin_consent':
+      return adminConsentPage(
+        step.app,
+        step.organisation,
+        step.scopes,
+        { account: step.user.oid },
+        { accept: 'admin_accept', cancel: 'choose' },
+      );
+    case 'approved':
+      return approvedPage(step.app, step.user, step.organisation);
     case 'error_page':
       return errorPage(step.error);
     case 'redirect': {

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../mail/mailbox.ts';
 import { CONSUMER_TENANT_ID } from '../world.ts';
-import type { World } from '../world.ts';
+import type { Tenant, World } from '../world.ts';
 
 /**
  * Who may sign in under the path's `{tenant}`: `common` (everybody), `organizations`, `consumers`,
@@ -21,5 +21,13 @@ export function accountFilter(
       const found = world.findTenant(tenant);
       return found === undefined ? undefined : (user) => user.tid === found.tid;
     }
+  }
+}
+
+/** The administrator takes back what was agreed to, for everybody: a refresh is AADSTS65001 until somebody agrees again. */
+export function withdrawConsents(world: World, tenant: Tenant): void {
+  tenant.adminConsents.clear();
+  for (const { tid, oid } of world.mailboxes.values()) {
+    if (tid === tenant.tid) world.tokens.withdrawConsent(oid);
   }
 }

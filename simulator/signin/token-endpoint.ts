@@ -5,7 +5,8 @@ import { aadsts } from './aadsts.ts';
 import type { SignInError } from './aadsts.ts';
 import { refuseCode } from './check-code.ts';
 import { refuseCredential } from './check-credential.ts';
-import { isGraphScope, parseScopes } from './scopes.ts';
+import { isGraphScope } from './permissions.ts';
+import { parseScopes } from './scopes.ts';
 import type { SignInState } from './sign-in-state.ts';
 import { accountFilter } from './tenants.ts';
 import {

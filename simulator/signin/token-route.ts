@@ -14,8 +14,32 @@ export async function answerTokenRequest(
   tenant: string,
   request: HttpRequest,
 ): Promise<HttpReply | 'drop'> {
-  const { world } = state;
   const form = new URLSearchParams(request.body.toString());
+  const mailbox = ownerOf(state.world, form);
+  const reply = await answer(state, tenant, request, form);
+  state.world.happenings.note({
+    kind: 'token',
+    mailbox,
+    grant: form.get('grant_type') ?? '',
+    outcome: reply === 'drop' ? 'dropped' : reply.status,
+    error: reply === 'drop' || reply.status === 200 ? null : errorOf(reply),
+  });
+  return reply;
+}
+
+/** OAuth's word for what is wrong, with Entra's number. */
+function errorOf({ body = '{}' }: HttpReply): string {
+  const { error, error_codes: codes } = JSON.parse(String(body));
+  return `${error} (AADSTS${String(codes)})`;
+}
+
+async function answer(
+  state: SignInState,
+  tenant: string,
+  request: HttpRequest,
+  form: URLSearchParams,
+): Promise<HttpReply | 'drop'> {
+  const { world } = state;
   const correlationId = form.get('client-request-id') ?? header(request, 'client-request-id');
   const refuse = (error: SignInError, retryAfter?: string): HttpReply =>
     json(error.status, tokenErrorBody(error, world.loginUrl, world.clock.now(), correlationId), {
@@ -39,14 +63,15 @@ export async function answerTokenRequest(
   if (before?.type === 'fail') return refuse(faultError(before), before.retryAfter);
 
   const parsed = parseTokenRequest(form, request.headers.authorization);
-  const answer = 'code' in parsed ? null : redeem(state, tenant, parsed);
+  const granted = 'code' in parsed ? null : redeem(state, tenant, parsed);
 
   const after = world.faults.strike(subject, ['fail-after', 'drop-after'])?.effect;
   if (after?.type === 'drop-after') return 'drop';
   if (after?.type === 'fail-after') return refuse(faultError(after), after.retryAfter);
   if ('code' in parsed) return refuse(parsed);
-  if (answer === null || answer.kind === 'refused') return refuse(answer?.error ?? aadsts(90013));
-  return json(200, answer.body, answerHeaders(world));
+  if (granted === null || granted.kind === 'refused')
+    return refuse(granted?.error ?? aadsts(90013));
+  return json(200, granted.body, answerHeaders(world));
 }
 
 /** A fault may name any error: `code` is OAuth's word, an `AADSTS...` in `message` its number. */

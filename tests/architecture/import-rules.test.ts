@@ -26,9 +26,14 @@ describe('who may import whom', () => {
     ['functions/main.ts', `import { x } from '../shared/adapters/tables/keys.ts';`],
     ['simulator/world.ts', `import { x } from '../shared/domain/ids.ts';`],
     ['local/start.ts', `import { x } from '../shared/domain/ids.ts';`],
+    ['local/start.ts', `import { typesOf } from '../client/generate-types.ts';`],
+    ['examples/crm/x.ts', `import { x } from '../../shared/domain/ids.ts';`],
+    ['client/src/x.ts', `import { z } from 'zod';`],
     ['shared/domain/ids.ts', `export { x } from '../../simulator/world.ts';`],
     ['shared/use-cases/send/x.ts', `const home = process.env['HOME'];`],
-    ['web/x.ts', ''],
+    ['web/state/x.ts', `import { x } from '../../shared/domain/ids.ts';`],
+    ['web/card/x.tsx', `import { x } from '../../client/src/index.ts';`],
+    ['pages/x.ts', ''],
   ])('fails on a planted violation in %s: %s', (file, text) => {
     expect(violations(file, text)).toHaveLength(1);
   });
@@ -43,6 +48,10 @@ describe('who may import whom', () => {
     expect(
       violations('functions/compose.ts', `import { TableClient } from '@azure/data-tables';`),
     ).toEqual([]);
+    for (const file of ['examples/crm/x.ts', 'local/demo/x.ts']) {
+      const text = `import { OutlookSync } from '../../client/src/index.ts';`;
+      expect(violations(file, text)).toEqual([]);
+    }
     expect(violations('functions/main.ts', `const env = process.env;`)).toEqual([]);
   });
 });

@@ -25,13 +25,15 @@ const ROOMS: readonly Room[] = [
   {
     path: http,
     mayImport: [http, domain],
-    packages: /^(zod|piscina|@azure\/functions|node:util)$/,
+    packages: /^(zod|zod-openapi|piscina|@azure\/functions|node:util)$/,
   },
-  ...['crm', 'entra', 'graph', 'html', 'blobs', 'queues', 'tables'].map((name) => ({
-    path: new RegExp(`^shared/adapters/${name}/`),
-    mayImport: [new RegExp(`^shared/adapters/(${name}/|[^/]+\\.ts$)`), domain, ports],
-    packages: SDK_OF(name),
-  })),
+  ...['crm', 'entra', 'graph', 'html', 'seals', 'blobs', 'queues', 'tables', 'open-telemetry'].map(
+    (name) => ({
+      path: new RegExp(`^shared/adapters/${name}/`),
+      mayImport: [new RegExp(`^shared/adapters/(${name}/|[^/]+\\.ts$)`), domain, ports],
+      packages: SDK_OF(name),
+    }),
+  ),
   {
     path: /^shared\/adapters\/[^/]+\.ts$/,
     mayImport: [/^shared\/adapters\/[^/]+\.ts$/, domain, ports],
@@ -48,23 +50,39 @@ const ROOMS: readonly Room[] = [
     mayImport: [/^functions\//, useCases, domain, ports, http],
     packages: /^(zod|@azure\/functions)$/,
   },
+  { path: /^client\/src\//, mayImport: [/^client\/src\//], packages: NO_PACKAGE },
+  { path: /^client\//, mayImport: [], packages: /^(node:.*|rolldown|json-schema-to-typescript)$/ },
+  { path: /^web\/build\.ts$/, mayImport: [], packages: /^(vite|node:.*)$/ },
+  {
+    path: /^web\//,
+    mayImport: [/^web\//, /^client\/src\/types\.ts$/],
+    packages: /^preact(\/hooks)?$/,
+  },
   { path: /^simulator\//, mayImport: [/^simulator\//], packages: NODE },
-  { path: /^local\//, mayImport: [/^local\//, /^simulator\//, /^examples\//], packages: /./ },
-  { path: /^examples\//, mayImport: [/^examples\//], packages: /./ },
+  {
+    path: /^local\//,
+    mayImport: [/^(local|simulator|examples|client\/src)\//, /^web\/build\.ts$/],
+    packages: /./,
+  },
+  { path: /^examples\//, mayImport: [/^(examples|client\/src)\//], packages: /./ },
 ];
 
 function SDK_OF(adapter: string): RegExp {
   switch (adapter) {
     case 'crm':
-      return /^standardwebhooks$/;
+      return /^(standardwebhooks|ipaddr\.js|undici(\/.*)?|node:(dns|net))$/;
     case 'entra':
-      return /^(node:crypto|@azure\/(msal-node|identity)|jose|zod)$/;
+      return /^(node:crypto|@azure\/msal-node|jose|zod)$/;
     case 'graph':
       return /^(@microsoft\/microsoft-graph-(client|types)|zod|node:(crypto|buffer))$/;
     case 'html':
       return /^(sanitize-html|htmlparser2|piscina)$/;
     case 'tables':
       return /^(@azure\/data-tables|zod|node:crypto)$/;
+    case 'seals':
+      return /^zod$/;
+    case 'open-telemetry':
+      return /^(@opentelemetry\/.*|@azure\/monitor-opentelemetry-exporter|node:crypto)$/;
     case 'queues':
       return /^@azure\/storage-queue$/;
     default:
@@ -98,10 +116,11 @@ export function violations(file: string, text: string): string[] {
 
 /** All TypeScript sources of the rooms, relative to the root. */
 export function sources(root: string): string[] {
-  return ['functions', 'shared', 'simulator', 'local', 'examples'].flatMap((room) =>
-    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `${room}/${name}`),
+  return ['functions', 'shared', 'client', 'web', 'simulator', 'local', 'examples'].flatMap(
+    (room) =>
+      readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => `${room}/${name}`),
   );
 }
 

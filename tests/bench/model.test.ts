@@ -10,12 +10,12 @@ import { FLEETS, tables } from '../../bench/model/tables.ts';
 /** A day in which nothing comes or goes. */
 const REST = { ...ASSUMPTIONS, privateMails: 0, syncedMails: 0, sends: 0 };
 
-test('a mailbox at rest costs its resyncs and its renewals, and nothing else', () => {
+test('a mailbox at rest costs its resyncs, its renewals and a look at its profile, and nothing else', () => {
   const day = mailboxDay(REST);
   expect(day).toMatchObject({ unrelated: 0, synced: 0, send: 0, attachment: 0, relistedOther: 0 });
   expect(day.resync).toBe(4);
   expect(day.renewal).toBeCloseTo(1 / 5.9);
-  expect(demandOf(REST).table).toBeCloseTo(4 * 29 + 15 / 5.9);
+  expect(demandOf(REST).table).toBeCloseTo(4 * 32 + 3 + 15 / 5.9);
 });
 
 test('each mail in a thread brings one resync more, to at most one every 15 minutes', () => {
@@ -82,7 +82,7 @@ describe('what a month costs', () => {
   test('storage is counted by its prices', () => {
     const cost = costPer1000(10_000, { ...REST, syncedMails: 1, attachments: 1, keptMonths: 1 });
     expect(cost.tables).toBeCloseTo(
-      ((5 * 29 + 11 + 3 * 7 + 15 / 5.9) * 30_000 * 0.000_36) / 10_000,
+      ((5 * 32 + 3 + 11 + 3 * 7 + 15 / 5.9) * 30_000 * 0.000_36) / 10_000,
     );
     expect(cost.blobs).toBeCloseTo((30_000 / 10_000) * 0.05);
     expect(cost.kept).toBeCloseTo((12 * 30_000 * 0.045 + 300 * 30_000 * 0.0184) / 1_000_000);

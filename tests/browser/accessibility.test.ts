@@ -1,17 +1,11 @@
-import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startCrm } from '../../examples/crm/start-crm.ts';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
 import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
-import { listen } from '../stage/listen.ts';
-import { CONNECTED, entry, startSyncStandIn } from '../stage/reference-crm/sync-stand-in.ts';
 
 const simulator = await startSimulator();
-const sync = await startSyncStandIn();
-const crm = await startCrm({ syncUrl: sync.url, functionKey: 'k' });
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
@@ -20,8 +14,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await crm.close();
-  await sync.close();
   await simulator.close();
 });
 
@@ -75,6 +67,8 @@ describe("the simulator's pages", () => {
       redirect_uri: 'http://127.0.0.1:9/callback',
     });
     await page.goto(`${simulator.loginUrl}/organizations/v2.0/adminconsent?${query.toString()}`);
+    await expectAccessible('Pick an account');
+    await page.getByRole('button', { name: 'Contoso administrator' }).click();
     await expectAccessible('Permissions requested: review for your organization');
   });
 
@@ -93,68 +87,5 @@ describe("the simulator's pages", () => {
     await expectAccessible('Reply');
     await page.getByRole('link', { name: 'New mail' }).click();
     await expectAccessible('New mail');
-  });
-});
-
-describe("the CRM's pages", () => {
-  test('sign-in, contacts, conversation, reply', async () => {
-    sync.answers.set('GET /contacts/carla/conversation?limit=10', {
-      json: { entries: [{ id: 'e-1' }], nextCursor: 'c' },
-    });
-    const file = { contentType: 'text/plain', size: 10, inline: false, contentId: null };
-    const attachments = [{ ...file, id: 'a-1', name: 'a.txt', type: 'file' }];
-    sync.answers.set('GET /contacts/carla/entries/e-1', { json: entry('e-1', { attachments }) });
-    await page.goto(crm.url);
-    await expectAccessible('Sign in to the small CRM');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await expectAccessible('Contacts');
-    await page.getByRole('link', { name: 'Carla Costa' }).click();
-    await expectAccessible('Carla Costa');
-    await page.getByRole('link', { name: 'Reply', exact: true }).click();
-    await expectAccessible('Reply: RE: Offer');
-  });
-
-  test('settings in each state, skipped messages, events', async () => {
-    const lastError = { code: 'reconnect_required', message: 'Signed out' };
-    for (const change of [
-      {},
-      { status: 'disconnected', email: null },
-      { status: 'needs_reconnect', problems: 3, lastError },
-    ]) {
-      sync.answers.set('GET /users/anna/connection', { json: { ...CONNECTED, ...change } });
-      await page.goto(`${crm.url}/settings/profile?result=admin_consent_required`);
-      await expectAccessible('Settings');
-    }
-    sync.answers.set('GET /users/anna/skipped?limit=25', {
-      json: { skipped: [], nextCursor: null },
-    });
-    await page.getByRole('link', { name: 'Skipped messages' }).click();
-    await expectAccessible('Skipped messages');
-    await page.getByRole('link', { name: 'Events' }).click();
-    await expectAccessible('Events');
-  });
-});
-
-describe('mail in the CRM', () => {
-  test('runs no script, sends no request, and cannot leave its frame', async () => {
-    // What arrives counts; what the page tried and its policy refused does not leave it.
-    const arrived: string[] = [];
-    const elsewhere = createServer((request, response) => {
-      arrived.push(request.url ?? '');
-      response.end();
-    });
-    const { url, close } = await listen(elsewhere);
-    const hostile = `<script>top.document.title = 'owned'</script>
-      <img src="${url}/tracker.png" onerror="top.document.title='owned'">
-      <a href="javascript:top.document.title='owned'" id="link">click</a>
-      <form action="${url}/steal"><button>go</button></form>`;
-    sync.answers.set('GET /contacts/carla/entries/e-1', { json: entry('e-1', { html: hostile }) });
-    await page.goto(`${crm.url}/contacts/carla`);
-    const frame = page.frameLocator('iframe[title="Text of the message"]');
-    await frame.getByText('click').click();
-    await frame.getByRole('button', { name: 'go' }).click();
-    expect(await page.title()).toBe('Carla Costa – Small CRM');
-    await close();
-    expect(arrived).toEqual([]);
   });
 });

@@ -123,7 +123,7 @@ async function killUnder(
     { method: 'POST', path: '^/me/messages$', mailbox: `${userId}@firm.example`, times: 1 },
     { type: 'delay', ms: 600_000 },
   );
-  const cut = crm({ host, simulator: system.simulator }, account)
+  const cut = crm({ host, simulator: system.simulator, speaksAsBefore: true }, account)
     .send(userId, message, key)
     .catch(() => 'cut');
   await expect.poll(() => on.struck(held), { timeout: 20_000, interval: 20 }).toBe(1);
@@ -137,8 +137,9 @@ async function killUnder(
 
 it(`loses and doubles nothing while the version before runs beside this one and each is killed once (SIDE_BY_SIDE_SEED=${seed})`, async () => {
   const random = seededRandomness(seed);
-  const world: LocalSystem = {
+  const world: LocalSystem & { readonly speaksAsBefore: true } = {
     ...system,
+    speaksAsBefore: true,
     host: { ...system.host, url: front.url },
     lines,
     idle: quiet,

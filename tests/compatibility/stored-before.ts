@@ -46,7 +46,7 @@ export async function storedBefore() {
   const random = (n: number): Uint8Array => new Uint8Array(n);
   const storage = composeStorage(
     { open, hastyOpen: open, blobs, queue: noQueue, hastyQueue: noQueue },
-    { now: () => AT, random, fraction: () => 0.5 },
+    { now: () => AT, random, fraction: () => 0.5, addressKeys: [new Uint8Array(32)] },
   );
   const tables = [...new Set(stored.rows.map(({ table }) => table))];
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BadSettings, readSettings } from '../../shared/config/read-settings.ts';
+import { EVENT_TYPES } from '../../shared/domain/event/event.ts';
 import { settingsSchema } from '../../shared/config/settings-schema.ts';
 
 const good = {
@@ -21,6 +22,46 @@ const loopback = {
   MICROSOFT_GRAPH_URL: 'http://127.0.0.1:4000/v1.0',
 };
 
+describe('traces and measures', () => {
+  const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000000';
+
+  it('go nowhere when nobody says where', () => {
+    expect(readSettings(good).telemetry).toBeNull();
+  });
+
+  it('go to a collector, to Application Insights, or to both', () => {
+    const otlp = { ...good, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example/' };
+    expect(readSettings(otlp).telemetry).toEqual({
+      otlpUrl: 'https://otel.example',
+      applicationInsights: null,
+      tracesKept: 1,
+    });
+    const both = {
+      ...otlp,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION,
+      OTEL_TRACES_SAMPLER_ARG: '0.1',
+    };
+    expect(readSettings(both).telemetry).toEqual({
+      otlpUrl: 'https://otel.example',
+      applicationInsights: { connectionString: CONNECTION },
+      tracesKept: 0.1,
+    });
+  });
+
+  it.each([
+    ['ClientId=c1;Authorization=AAD', { clientId: 'c1' }],
+    ['Authorization=AAD', { clientId: null }],
+    ['', undefined],
+  ])('by the identity that the host is told of: %j', (text, identity) => {
+    const { telemetry } = readSettings({
+      ...good,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: text,
+    });
+    expect(telemetry?.applicationInsights?.identity).toEqual(identity);
+  });
+});
+
 describe('the settings', () => {
   it('give Microsoft’s own endpoints and the defaults of the interface', () => {
     const config = readSettings(good);
@@ -34,6 +75,7 @@ describe('the settings', () => {
     expect(config.queueShards).toBe(1);
     expect(config.crmWebhook).toBeNull();
     expect(config.allowedReturnOrigins).toEqual(['https://crm.example', 'http://localhost:3000']);
+    expect(config.allowedUiOrigins).toEqual([]);
   });
 
   it('take an empty value as not set', () => {
@@ -96,6 +138,47 @@ describe('the settings', () => {
     expect(() => readSettings({ ...good, ...settings, STORAGE_ACCOUNTS: names })).toThrow(sentence);
   });
 
+  it('seal token caches by the vault’s key where there is one, with local keys beside it or without', () => {
+    const url = 'https://kv-1.vault.azure.net/keys/token-envelope';
+    const { TOKEN_ENCRYPTION_KEYS: _, ...rest } = good;
+    expect(readSettings(good).tokenSeals).toMatchObject({ sealedBy: 'local', vault: [] });
+    expect(readSettings({ ...rest, KEY_VAULT_KEY_URL: url }).tokenSeals).toEqual({
+      sealedBy: 'vault',
+      local: [],
+      vault: [{ url, version: null }],
+    });
+    const both = { ...good, KEY_VAULT_KEY_URL: `${url}/0a1b, ${url}-2/` };
+    const vault = [
+      { url, version: '0a1b' },
+      { url: `${url}-2`, version: null },
+    ];
+    expect(readSettings(both).tokenSeals).toMatchObject({ sealedBy: 'vault', vault });
+    expect(readSettings(both).tokenSeals.local).toHaveLength(1);
+    const back = { ...both, SEAL_TOKENS_BY_VAULT_KEY: 'false' };
+    expect(readSettings(back).tokenSeals).toMatchObject({ sealedBy: 'local', vault });
+    const none = { ...rest, KEY_VAULT_KEY_URL: url, SEAL_TOKENS_BY_VAULT_KEY: 'false' };
+    expect(() => readSettings(none)).toThrow(/TOKEN_ENCRYPTION_KEYS: is missing/);
+    for (const host of [
+      'h.managedhsm.azure.net',
+      'kv-1.vault.azure.cn',
+      'kv-1.vault.usgovcloudapi.net',
+    ])
+      expect(
+        readSettings({ ...rest, KEY_VAULT_KEY_URL: `https://${host}/keys/k` }).tokenSeals.vault,
+      ).toHaveLength(1);
+    const local = { ...loopback, KEY_VAULT_KEY_URL: 'http://127.0.0.1:8200/keys/k' };
+    expect(readSettings(local).tokenSeals.sealedBy).toBe('vault');
+  });
+
+  it('speak to Microsoft and to the vault as the identity that opens the storage', () => {
+    const { AzureWebJobsStorage: _, ...rest } = good;
+    const byIdentity = { ...rest, AzureWebJobsStorage__accountName: 'acct' };
+    expect(readSettings(good).identityClientId).toBeNull();
+    expect(readSettings(byIdentity).identityClientId).toBeNull();
+    const own = { ...byIdentity, AzureWebJobsStorage__clientId: 'the-identity' };
+    expect(readSettings(own).identityClientId).toBe('the-identity');
+  });
+
   it('allow the test settings on loopback only', () => {
     const config = readSettings({ ...loopback, DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' });
     expect(config).toMatchObject({ delayScale: 0.01, resyncMinutes: 0 });
@@ -121,6 +204,14 @@ describe('the settings', () => {
     ['TOKEN_ENCRYPTION_KEYS', Buffer.alloc(33).toString('base64')],
     ['TOKEN_ENCRYPTION_KEYS', 'not base64 !'],
     ['KEY_VAULT_KEY_URL', 'https://vault.example/keys/k'],
+    ['KEY_VAULT_KEY_URL', 'http://kv-1.vault.azure.net/keys/k'],
+    ['KEY_VAULT_KEY_URL', 'https://kv-1.vault.azure.net.example/keys/k'],
+    ['KEY_VAULT_KEY_URL', 'https://kv-1.vault.azure.net:8443/keys/k'],
+    ['KEY_VAULT_KEY_URL', 'https://kv-1.vault.azure.net/secrets/k'],
+    ['KEY_VAULT_KEY_URL', 'https://kv-1.vault.azure.net/keys/k/v/unwrapkey'],
+    ['KEY_VAULT_KEY_URL', 'https://kv-1.vault.azure.net/keys/k?api-version=7.4'],
+    ['KEY_VAULT_KEY_URL', 'http://127.0.0.1:8200/keys/k'],
+    ['SEAL_TOKENS_BY_VAULT_KEY', 'sometimes'],
     ['CLIENT_STATE_KEYS', Buffer.alloc(31).toString('base64')],
     ['CLIENT_STATE_KEYS', ' , '],
     ['CRM_WEBHOOK_URL', 'http://crm.example/hook'],
@@ -128,6 +219,9 @@ describe('the settings', () => {
     ['ALLOWED_RETURN_ORIGINS', undefined],
     ['ALLOWED_RETURN_ORIGINS', 'https://crm.example/'],
     ['ALLOWED_RETURN_ORIGINS', 'http://crm.example'],
+    ['ALLOWED_UI_ORIGINS', 'https://crm.example/page'],
+    ['ALLOWED_UI_ORIGINS', '*'],
+    ['ALLOWED_UI_ORIGINS', 'null'],
     ['ATTACHMENT_LIMIT_BYTES', '3145729'],
     ['ATTACHMENT_LIMIT_BYTES', 'three'],
     ['RESYNC_MINUTES', '-1'],
@@ -149,6 +243,26 @@ describe('the settings', () => {
       }
     },
   );
+
+  it('choose which events the webhook is told of, all of them when nobody says', () => {
+    expect(readSettings(good).crmWebhookEvents).toEqual(EVENT_TYPES);
+    for (const type of EVENT_TYPES) {
+      expect(readSettings({ ...good, CRM_WEBHOOK_EVENTS: type }).crmWebhookEvents).toEqual([type]);
+    }
+    expect(() => readSettings({ ...good, CRM_WEBHOOK_EVENTS: 'no.such' })).toThrow(
+      /CRM_WEBHOOK_EVENTS: each must be one of/,
+    );
+  });
+
+  it('let a webhook be on loopback only where the service is', () => {
+    const CRM_WEBHOOK_SECRETS = `whsec_${Buffer.alloc(24).toString('base64')}`;
+    const webhook = { CRM_WEBHOOK_URL: 'http://127.0.0.1:3000/hook', CRM_WEBHOOK_SECRETS };
+    expect(() =>
+      readSettings({ ...good, ...webhook, PUBLIC_BASE_URL: 'https://sync.example' }),
+    ).toThrow(/CRM_WEBHOOK_URL: on loopback only when PUBLIC_BASE_URL is/);
+    const local = { ...good, ...webhook, PUBLIC_BASE_URL: 'http://127.0.0.1:7071' };
+    expect(readSettings(local).crmWebhook).toMatchObject({ isOnLoopback: true });
+  });
 
   it('need secrets for a webhook', () => {
     expect(() =>

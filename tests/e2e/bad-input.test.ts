@@ -149,6 +149,7 @@ describe('a send with bad input is refused by name, stores nothing and sends not
 const JSON_ROUTES: readonly (readonly [string, (a: Crm) => string])[] = [
   ['POST', (a) => `${a.user('u9')}/connection/authorize`],
   ['POST', (a) => `${a.user('u9')}/connection/complete`],
+  ['POST', (a) => `${a.user('u9')}/connection/other-mailbox`],
   ['PATCH', (a) => `${a.user('u9')}/connection`],
   ['PUT', (a) => a.contact('c9')],
 ];
@@ -168,6 +169,24 @@ describe.each(JSON_ROUTES)('%s %s', (method, path) => {
       type: 'application/problem+json',
       body: { code },
     });
+  });
+});
+
+describe('a query parameter that the call does not have is refused, and nothing is done', () => {
+  it.each([
+    ['GET', `accounts/a/contacts/c/entries?updatedafter=2026-01-01T00:00:00Z`, 'updatedafter'],
+    ['GET', `accounts/a/contacts/c/conversation?limit=5&page=2`, 'page'],
+    ['DELETE', `accounts/a/users/u/connection?force=1`, 'force'],
+    ['GET', `ops/health?verbose`, 'verbose'],
+  ])('%s %s', async (method, path, name) => {
+    const answer = await app.call(method, path, { key: system.host.adminKey });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(answer.body.detail).toContain(`"${name}"`);
+  });
+
+  it('but the host’s key may stand there', async () => {
+    const url = `${system.host.url}/api/v1/accounts/a/contacts/c/conversation?code=${system.host.functionKey}&limit=5`;
+    expect((await fetch(url)).status).toBe(200);
   });
 });
 

@@ -110,19 +110,6 @@ describe('rule 3: a thread that starts in the personal mailbox stays private', (
     expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     expect(await app.skipped('u1')).toEqual([]);
   });
-
-  it.each(['sent-to-contacts', 'known-contacts'])(
-    'refuses the scope %s, which is not built yet',
-    async (scope) => {
-      const { app } = await on.connected();
-      expect(
-        await app.call('PATCH', `${app.user('u1')}/connection`, { body: { scope } }),
-      ).toMatchObject({
-        status: 422,
-        body: { code: 'scope_not_available' },
-      });
-    },
-  );
 });
 
 const MB3 = 3 * 1024 * 1024;

@@ -28,11 +28,11 @@ describe('sessions', () => {
     const other = new CrmBrowser(on.crm.url);
     await other.signIn('anna');
     const csrf = hidden(await other.get('/settings/profile'), 'csrf');
-    on.sync.seen.length = 0;
     for (const fields of [{}, { csrf: 'guess' }, { csrf }]) {
-      const answer = await on.browser.post('/settings/email/disconnect', { ...fields });
-      expect(answer.status).toBe(403);
+      const contact = { name: 'Mallory', email: 'mallory@evil.example', ...fields };
+      expect((await on.browser.post('/contacts', contact)).status).toBe(403);
     }
+    expect((await on.browser.get('/contacts')).text).not.toContain('Mallory');
     expect(on.sync.seen).toHaveLength(0);
   });
 

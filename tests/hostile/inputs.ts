@@ -28,6 +28,7 @@ import {
   send,
   type HostileInput,
 } from './parsers.ts';
+import { REPORT_INPUTS } from './reports.ts';
 
 /** All the files that a send may hold: it is accepted, and goes out. */
 const LARGEST = 'the largest send';
@@ -39,6 +40,7 @@ const PART = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
 
 /** At least one for each parser, pattern and field that foreign text reaches. */
 export const HOSTILE_INPUTS: readonly HostileInput[] = [
+  ...REPORT_INPUTS,
   header('closing brackets', 64 * KB, (n) => `a@${'>'.repeat(n)}x`),
   header('opening brackets', 64 * KB, (n) => '<'.repeat(n)),
   header('ids without end', 64 * KB, (n) => times('<a@b', n)),

@@ -192,6 +192,9 @@ describe("another account's requests wait for no hostile input", () => {
     expect(new Set(rows.map(kindOf))).toEqual(
       new Set([
         'HTML',
+        'PGP',
+        'headers',
+        'report',
         'In-Reply-To and References',
         'address',
         'multipart',

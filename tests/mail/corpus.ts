@@ -21,6 +21,8 @@ const expectation = z.union([
     origin: z.string(),
     status: z.string(),
     unknownSender: z.boolean(),
+    kind: z.string().default('message'),
+    protected: z.string().nullable().default(null),
     subject: z.string().optional(),
     snippet: z.string().optional(),
     snippetHas: z.string().optional(),
@@ -93,6 +95,8 @@ const shownEntry = z.object({
   origin: z.string(),
   status: z.string(),
   unknownSender: z.boolean(),
+  kind: z.string(),
+  protected: z.string().nullable(),
   subject: z.string(),
   snippet: z.string(),
   html: z.string().nullable(),
@@ -110,8 +114,9 @@ export function expectEntry(
   answer: unknown,
 ): void {
   const entry = shownEntry.parse(answer);
-  const { direction, origin, status, unknownSender } = wanted;
-  expect(entry).toMatchObject({ direction, origin, status, unknownSender });
+  const { direction, origin, status, unknownSender, kind, protected: how } = wanted;
+  const said = { direction, origin, status, unknownSender, kind, protected: how };
+  expect(entry).toMatchObject(said);
   if (wanted.subject !== undefined) expect(entry.subject).toBe(wanted.subject);
   if (wanted.newText !== undefined) expect(collapsed(entry.newText)).toBe(wanted.newText);
   for (const part of wanted.newTextHas) expect(collapsed(entry.newText)).toContain(part);

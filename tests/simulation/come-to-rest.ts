@@ -11,7 +11,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const LOOK_EVERY_MS = 10 * MINUTE;
 /** Two resyncs of a quiet mailbox. */
-const REST_WITHIN_MS = 14 * HOUR;
+export const REST_WITHIN_MS = 14 * HOUR;
 /** A send of unknown outcome is looked for a day long, and so is an event tried that the CRM refused. */
 const LONG_REST_WITHIN_MS = 27 * HOUR;
 /** For what waited for the slow one, such as a teardown for the last send. */
@@ -31,12 +31,18 @@ export async function answerOf<T>({ time }: Pick<World, 'time'>, asked: Promise<
   return noted;
 }
 
+export interface Rest {
+  readonly violations: readonly Violation[];
+  /** Virtual time from the moment in which the last fault is over and a process runs. */
+  readonly afterMs: number;
+}
+
 /** All faults are over: everything must end by itself, and the watermarks must pass that moment, in bounded time. */
 export async function comeToRest(
   world: World,
   isLong: boolean,
   isSpinning: () => boolean,
-): Promise<readonly Violation[]> {
+): Promise<Rest> {
   const { time, trace, exchange, host } = world;
   healAll(world);
   trace.say(() => 'ALL FAULTS ARE OVER');
@@ -48,7 +54,8 @@ export async function comeToRest(
     if (isSlow) end = Math.max(end, time.now() + AFTER_SLOW_MS);
     return time.now() < Math.min(end, begun + LONG_REST_WITHIN_MS) && !isSpinning();
   };
-  return unrest(await until(world, healedAt, isPatient, isSpinning));
+  const open = await until(world, healedAt, isPatient, isSpinning);
+  return { violations: unrest(open), afterMs: time.now() - begun };
 }
 
 /** What an operator does when the cause of a lasting fault is mended: replays what became of it, till nothing is left. */

@@ -1,9 +1,17 @@
-import { answerOf, comeToRest, hasLasting, outliveLoose, replayPoison } from './come-to-rest.ts';
+import {
+  answerOf,
+  comeToRest,
+  hasLasting,
+  outliveLoose,
+  replayPoison,
+  type Rest,
+} from './come-to-rest.ts';
 import { eraseOneContact } from './erase-contact.ts';
 import type { FaultKind } from './faults/fault-kinds.ts';
 import { planFaults } from './faults/fault-plan.ts';
 import { judgeAtRest } from './oracle/judge-at-rest.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
+import { retryAllSkipped } from './retry-all-skipped.ts';
 import { buildWorld, type World } from './world.ts';
 
 const HOUR = 3600_000;
@@ -24,7 +32,11 @@ export interface SeedResult {
   readonly unknown: number;
   readonly events: number;
   readonly virtualMs: number;
+  /** Virtual time from the end of the last fault until nothing was left to do. */
+  readonly restedAfterMs: number;
   readonly faults: readonly FaultKind[];
+  /** Ways that the app has gone, each once. */
+  readonly reached: readonly string[];
   readonly trace: readonly string[];
 }
 
@@ -33,16 +45,22 @@ export async function runSeed(seed: number, isTraced = false): Promise<SeedResul
   const world = buildWorld(seed, isTraced);
   const isSpinning = (): boolean => world.time.events > MOST_EVENTS;
   begin(world);
-  const violations = [...(await live(world, isSpinning))];
+  const lived = await live(world, isSpinning);
+  const violations = [...lived.violations];
   if (violations.length === 0) {
     world.watch.judgeMoments(world.notifier);
     await outliveLoose(world, isSpinning);
     violations.push(...(await answerOf(world, judgeAtRest(world.judged))));
+    // What was explained was read no further than the rules read.
+    world.watch.judgeReads();
+    if (violations.length === 0) {
+      violations.push(...(await retryAllSkipped(world)));
+    }
     if (world.shape.chance(ERASED) && violations.length === 0) {
       violations.push(...(await eraseOneContact(world)));
     }
   }
-  return result(seed, world, [
+  return result(seed, world, lived.afterMs, [
     ...world.watch.violations,
     ...world.status.violations,
     ...violations,
@@ -61,23 +79,31 @@ function begin(world: World): void {
 }
 
 /** Till everything has come to rest. */
-async function live(world: World, isSpinning: () => boolean): Promise<readonly Violation[]> {
+async function live(world: World, isSpinning: () => boolean): Promise<Rest> {
   const { time, story } = world;
   await time.run(story.endsAt + STORY_WITHIN_MS, () => story.isOver || isSpinning());
-  if (!story.isOver) return [{ property: PROPERTIES.rest, what: 'the story never ended' }];
-
-  const unrest = await comeToRest(world, hasLasting(world), isSpinning);
-  if (unrest.length > 0) return unrest;
-  if (hasLasting(world)) return replayPoison(world, isSpinning);
+  if (!story.isOver) {
+    const what = 'the story never ended';
+    return { violations: [{ property: PROPERTIES.rest, what }], afterMs: 0 };
+  }
+  const rest = await comeToRest(world, hasLasting(world), isSpinning);
+  if (rest.violations.length > 0) return rest;
+  if (hasLasting(world)) return { ...rest, violations: await replayPoison(world, isSpinning) };
   const poison = await answerOf(world, world.crm.poison());
-  return poison.map(({ queue, code, ids }) => ({
+  const violations = poison.map(({ queue, code, ids }) => ({
     property: PROPERTIES.whole,
     what: `poison record of ${queue}: ${code} ${JSON.stringify(ids)}`,
   }));
+  return { ...rest, violations };
 }
 
-function result(seed: number, world: World, violations: readonly Violation[]): SeedResult {
-  const { exchange, crm, seen, time, faults, trace, startsAt } = world;
+function result(
+  seed: number,
+  world: World,
+  restedAfterMs: number,
+  violations: readonly Violation[],
+): SeedResult {
+  const { exchange, crm, seen, time, faults, reached, trace, startsAt } = world;
   const written = new Set(exchange.copies.map(({ letter }) => letter.no));
   const entries = [...seen.entries.values()].map(({ value }) => value);
   return {
@@ -88,7 +114,9 @@ function result(seed: number, world: World, violations: readonly Violation[]): S
     unknown: entries.filter(({ failure }) => failure?.code === 'outcome_unknown').length,
     events: time.events,
     virtualMs: time.now() - startsAt,
+    restedAfterMs,
     faults: faults.hits.map(({ kind }) => kind),
+    reached: [...reached].toSorted(),
     trace: trace.lines,
   };
 }

@@ -2,6 +2,8 @@ import { memoryBlobStore } from '../stage/memory/memory-blob-store.ts';
 import { memoryQueue, type MemoryQueue } from '../stage/memory/memory-queue.ts';
 import { memoryTables } from '../stage/memory/memory-table.ts';
 import { Crm } from './crm/crm.ts';
+import { Mirror } from './crm/mirror.ts';
+import { FeedReader } from './crm/feed-reader.ts';
 import { seededRandom } from './engine/random.ts';
 import { recordingTrace, silentTrace } from './engine/trace.ts';
 import { VirtualTime } from './engine/virtual-time.ts';
@@ -18,9 +20,12 @@ import { Expectations } from './oracle/expectations.ts';
 import { Observations } from './oracle/observations.ts';
 import { StatusWatch } from './oracle/watch-status.ts';
 import { Watch } from './oracle/watch.ts';
-import type { AddedAddress } from './story/cast.ts';
+import { storedBranches } from './reached/stored-branches.ts';
+import { USERS, type AddedAddress } from './story/cast.ts';
+import { Choices } from './story/choices.ts';
 import { Epochs } from './story/epochs.ts';
 import { Story } from './story/story.ts';
+import { Turns } from './story/turns.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 3600 * SECOND;
@@ -40,7 +45,18 @@ export function buildWorld(seed: number, isTraced: boolean) {
   const epochs = new Epochs();
   const seen = new Observations(time.now);
   const contacts: AddedAddress[] = [];
-  const expectations = new Expectations({ exchange, epochs, seen, contacts, now: time.now, trace });
+  const choices = new Choices();
+  const turns = new Turns();
+  const expectations = new Expectations({
+    exchange,
+    epochs,
+    turns,
+    seen,
+    contacts,
+    choices,
+    now: time.now,
+    trace,
+  });
   const grants = new Grants(time.now);
   const endpoint: Endpoint = {
     post: async (hook, body) => {
@@ -61,6 +77,7 @@ export function buildWorld(seed: number, isTraced: boolean) {
     exchange,
     endpoint,
   });
+  const reached = new Set<string>();
   const queues = new Map<string, MemoryQueue>();
   const containers = new Map<string, ReturnType<typeof memoryBlobStore>>();
   const outside: Outside = {
@@ -71,11 +88,16 @@ export function buildWorld(seed: number, isTraced: boolean) {
     grants,
     notifier,
     requests: new RequestLimit(time.now),
+    attachmentLimit: 3000,
     tables: memoryTables(),
     queue: (name) => memoised(queues, name, () => memoryQueue(time.now)),
     blobs: (name) => memoised(containers, name, () => memoryBlobStore(time.now)),
     away: { storage: 0, crm: 0, graph: new Map() },
-    stored: (table, changes) => seen.stored(table, changes),
+    stored: (table, changes) => {
+      seen.stored(table, changes);
+      for (const branch of storedBranches(table, changes)) reached.add(branch);
+    },
+    reached: (branch) => void reached.add(branch),
     read: (copy, what) => watch.read(copy, what),
     listed: (copies) => status.listed(copies),
     queued: (name, visibleAt) => host.queued(name, visibleAt),
@@ -84,16 +106,44 @@ export function buildWorld(seed: number, isTraced: boolean) {
   };
   const host = new FunctionsHost(outside, random.fork('host'));
   const crm = new Crm(host, time, random.fork('crm'), trace);
+  const mirror = new Mirror(crm, random.fork('mirror'));
   const story = new Story(
-    { crm, grants, epochs, time, exchange, contacts, random: random.fork('sign-in') },
+    {
+      crm,
+      mirror,
+      turns,
+      grants,
+      epochs,
+      time,
+      exchange,
+      contacts,
+      choices,
+      random: random.fork('sign-in'),
+    },
     random.fork('story'),
   );
   const storedAttachments = (): readonly string[] => containers.get('attachments')?.names() ?? [];
   const shownAt = (copy: Copy): number =>
     Math.min(notifier.toldAt.get(copy.id) ?? Infinity, status.listedAt.get(copy) ?? Infinity);
-  const judged = { crm, exchange, epochs, expectations, seen, faults, shownAt, storedAttachments };
+  const readers = random.fork('feed');
+  const feedReaders = [...new Set(USERS.map(({ account }) => account))].map(
+    (account) => new FeedReader(account, crm, time, readers.fork(account)),
+  );
+  const judged = {
+    crm,
+    mirror,
+    feedReaders,
+    exchange,
+    epochs,
+    expectations,
+    seen,
+    faults,
+    shownAt,
+    storedAttachments,
+  };
   const watch = new Watch(judged, time);
   const status = new StatusWatch(judged, time.now);
+  crm.refused.push((route, code) => void reached.add(`refused ${route} ${code}`));
   crm.looked.push((who, connection, askedAt) => status.looked(who, connection, askedAt));
   return {
     random,
@@ -102,10 +152,12 @@ export function buildWorld(seed: number, isTraced: boolean) {
     time,
     trace,
     faults,
+    reached,
     exchange,
     epochs,
     expectations,
     seen,
+    choices,
     notifier,
     queues,
     outside,

@@ -17,6 +17,8 @@ function mailbox(email: string) {
   return found;
 }
 
+const UNREAD = 'class="row unread';
+
 async function get(path: string): Promise<{ response: Response; text: string }> {
   const response = await fetch(simulator.url + path, { redirect: 'manual' });
   return { response, text: await response.text() };
@@ -48,7 +50,7 @@ describe('the webmail pages', () => {
     expect(text).toContain(`/mail/${encodeURIComponent(CARLA)}`);
     const inbox = await get(`/mail/${ANNA}`);
     expect(inbox.text).toMatch(/<h1>Inbox<\/h1>/u);
-    expect(inbox.text).toMatch(/aria-current="page"\s*>Inbox/u);
+    expect(inbox.text).toMatch(/folders\/inbox"\s+aria-current="page"/u);
     expect(inbox.text).toContain(`/mail/${encodeURIComponent(ANNA)}/folders/sentitems`);
   });
 
@@ -60,16 +62,18 @@ describe('the webmail pages', () => {
       [file],
     );
     expect(sent.response.status).toBe(303);
-    expect(sent.response.headers.get('location')).toMatch(/folders\/sentitems$/u);
+    expect(sent.response.headers.get('location')).toMatch(/folders\/inbox\?done=sent$/u);
+    expect((await get(`/mail/${ANNA}/folders/sentitems`)).text).toContain('Offer');
 
     const inbox = await get(`/mail/${CARLA}`);
     expect(inbox.text).toContain('Offer');
-    expect(inbox.text).toContain('<small>unread</small>');
+    expect(inbox.text).toContain(UNREAD);
+    expect(inbox.text).toMatch(/<title>\(1\) Inbox/u);
     const path = messagePath(CARLA, 'Offer');
     const shown = await get(path);
     expect(shown.text).toContain('sandbox');
-    expect(shown.text).toContain('a &amp;lt; b');
-    expect((await get(`/mail/${CARLA}`)).text).not.toContain('<small>unread</small>');
+    expect((await get(`${path}/body`)).text).toContain('a &lt; b');
+    expect((await get(`/mail/${CARLA}`)).text).not.toContain(UNREAD);
     const link = /href="([^"]+\/attachments\/[^"]+)"/u.exec(shown.text)?.[1] ?? '';
     const download = await get(link);
     expect(download.text).toBe('hello');
@@ -97,7 +101,9 @@ describe('the webmail pages', () => {
   test('a private mail is marked so', async () => {
     await post(`/mail/${ANNA}/new`, { to: CARLA, subject: 'Pay', sensitivity: '2' });
     expect(mailbox(CARLA).messagesIn('inbox')[0]?.sensitivity).toBe(2);
-    expect((await get(messagePath(CARLA, 'Pay'))).text).toContain('<dd>Private</dd>');
+    expect((await get(messagePath(CARLA, 'Pay'))).text).toMatch(
+      /<span class="tag">.*Private<\/span>/u,
+    );
   });
 
   test('a wrong address sends nothing and keeps what was written', async () => {
@@ -131,10 +137,17 @@ describe('the webmail pages', () => {
         },
       ],
     });
-    const { text, response } = await get(messagePath(CARLA, 'x"><script>1</script>'));
+    const path = messagePath(CARLA, 'x"><script>1</script>');
+    const { text, response } = await get(path);
     expect(text).not.toContain('<script>');
-    expect(text).toContain(`data:image/png;base64,${Buffer.from('png').toString('base64')}`);
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(text).not.toContain('</iframe><script');
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
+    const body = await get(`${path}/body`);
+    expect(body.text).toContain(`data:image/png;base64,${Buffer.from('png').toString('base64')}`);
+    expect(body.response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-same-origin (?!.*allow-scripts)/u,
+    );
   });
 
   test('a folder that a rule made is shown; what is unknown is 404', async () => {
@@ -160,21 +173,54 @@ describe('a person puts a message elsewhere', () => {
   test.each([
     ['archive', {}, 'archive'],
     ['delete', {}, 'deleteditems'],
+    ['junk', {}, 'junkemail'],
     ['move', { folder: 'junkemail' }, 'junkemail'],
-  ])('by the button %s', async (action, fields, expected) => {
+    ['move', { newFolder: ' Customers ' }, 'Customers'],
+  ])('by %s %j', async (action, fields, expected) => {
     const anna = mailbox(ANNA);
     sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Filed' });
     const path = messagePath(ANNA, 'Filed');
     expect((await get(path)).text).toMatch(
-      new RegExp(`<form method="post" action="[^"]+/${action}">`),
+      new RegExp(`<form[^>]* method="post" action="[^"]+/${action}"`),
     );
-    const folder = 'folder' in fields ? { folder: anna.folder(fields.folder).id } : {};
-    const { response } = await post(`${path}/${action}`, folder);
+    const asked =
+      'folder' in fields ? { folder: anna.folder(fields.folder ?? '').id } : { ...fields };
+    const { response } = await post(`${path}/${action}`, asked);
     expect([response.status, response.headers.get('location')]).toEqual([
       303,
-      `/mail/${encodeURIComponent(ANNA)}/folders/inbox`,
+      `/mail/${encodeURIComponent(ANNA)}/folders/inbox?done=${action}`,
     ]);
     expect(anna.messagesIn(expected)).toMatchObject([{ subject: 'Filed' }]);
+  });
+
+  test('the archive gives a new immutable id, other folders do not', async () => {
+    const anna = mailbox(ANNA);
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Filed' });
+    const before = anna.messagesIn('inbox')[0]?.immutableId;
+    await post(`${messagePath(ANNA, 'Filed')}/move`, { folder: anna.folder('junkemail').id });
+    expect(anna.messagesIn('junkemail')[0]?.immutableId).toBe(before);
+    await post(`${messagePath(ANNA, 'Filed')}/not-junk`, {});
+    expect(anna.messagesIn('inbox')[0]?.immutableId).toBe(before);
+    await post(`${messagePath(ANNA, 'Filed')}/archive`, {});
+    expect(anna.messagesIn('archive')[0]?.immutableId).not.toBe(before);
+  });
+
+  test('what is deleted in Deleted Items is gone for good', async () => {
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Old' });
+    await post(`${messagePath(ANNA, 'Old')}/delete`, {});
+    expect((await get(messagePath(ANNA, 'Old'))).text).toContain('Delete for good');
+    await post(`${messagePath(ANNA, 'Old')}/delete`, {});
+    expect(mailbox(ANNA).messages.size).toBe(0);
+  });
+
+  test('a message is unread again, and a page that only refreshes itself does not read it', async () => {
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }], subject: 'Later' });
+    const path = messagePath(ANNA, 'Later');
+    await get(path);
+    expect(mailbox(ANNA).messagesIn('inbox')[0]?.isRead).toBe(true);
+    await post(`${path}/unread`, {});
+    await fetch(simulator.url + path, { headers: { 'x-refresh': '1' } });
+    expect(mailbox(ANNA).messagesIn('inbox')[0]?.isRead).toBe(false);
   });
 
   test('a folder that is not there is 404, and the message stays', async () => {
@@ -183,4 +229,82 @@ describe('a person puts a message elsewhere', () => {
     expect((await post(`${path}/move`, { folder: 'none' })).response.status).toBe(404);
     expect(mailbox(ANNA).messagesIn('inbox')).toHaveLength(1);
   });
+});
+
+describe('a folder', () => {
+  test('is searched by words in subject, people, text and names of files, in any case', async () => {
+    const carla = mailbox(CARLA);
+    const to = [{ email: ANNA, name: 'Anna' }];
+    sendAsPerson(world, carla, { to, subject: 'Offer', html: '<p>Blue <b>roof</b> tiles</p>' });
+    sendAsPerson(world, carla, { to, subject: 'Lunch', text: 'Soup' });
+    for (const [query, found] of [
+      ['roof BLUE', 'Offer'],
+      ['lunch costa', 'Lunch'],
+    ] as const) {
+      const { text } = await get(`/mail/${ANNA}?q=${encodeURIComponent(query)}`);
+      expect(text).toContain('1 message with');
+      expect(text).toMatch(new RegExp(`class="subject"[^>]*>${found}<`, 'u'));
+    }
+    expect((await get(`/mail/${ANNA}?q=<b>`)).text).toContain('0 messages with “&lt;b&gt;”');
+  });
+
+  test('shows the newest hundred, and older ones on request', async () => {
+    const to = [{ email: ANNA, name: 'Anna' }];
+    for (let count = 1; count <= 101; count += 1) {
+      sendAsPerson(world, mailbox(CARLA), { to, subject: `Number ${count}`, text: '' });
+    }
+    const rows = (text: string): number => text.match(/class="subject"/gu)?.length ?? 0;
+    const { text } = await get(`/mail/${ANNA}`);
+    expect(rows(text)).toBe(100);
+    const more = /href="(\?[^"]*shown=200)"/u.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(rows((await get(`/mail/${ANNA}${more}`)).text)).toBe(101);
+  });
+});
+
+describe('live', () => {
+  const waited = async (path: string): Promise<string> => {
+    const { version }: { version: string } = JSON.parse((await get(path)).text);
+    return version;
+  };
+
+  test('a wait ends when a mail comes into this mailbox, not when one comes into another', async () => {
+    const known = await waited(`/live/mail/${ANNA}?since=`);
+    expect((await get(`/mail/${ANNA}`)).text).toContain(`data-version="${known}"`);
+    let ended = false;
+    const waiting = waited(`/live/mail/${ANNA}?since=${known}`).then((version) => {
+      ended = true;
+      return version;
+    });
+    // Everybody's page waits for any mailbox, so that one knows when the first mail was told.
+    const any = waited(`/live/mail?since=${await waited('/live/mail?since=')}`);
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: 'ben@contoso.example', name: '' }] });
+    await any;
+    expect(ended).toBe(false);
+    sendAsPerson(world, mailbox(CARLA), { to: [{ email: ANNA, name: '' }] });
+    expect(await waiting).not.toBe(known);
+  });
+
+  test('a wait ends at a reset, and no version of before is taken for a present one', async () => {
+    const known = await waited(`/live/mail/${ANNA}?since=`);
+    const waiting = waited(`/live/mail/${ANNA}?since=${known}`);
+    await get('/assets/outlook.js');
+    world.reset();
+    expect(await waiting).not.toBe(known);
+    expect(await waited(`/live/mail/${ANNA}?since=${known}`)).not.toBe(known);
+  });
+
+  test('an unknown mailbox is 404', async () => {
+    expect((await get('/live/mail/nobody@nowhere.example')).response.status).toBe(404);
+  });
+});
+
+test('script, stylesheet and icon are served with their types', async () => {
+  for (const [name, type] of [
+    ['outlook.js', 'text/javascript; charset=utf-8'],
+    ['outlook.css', 'text/css; charset=utf-8'],
+    ['icon.svg', 'image/svg+xml'],
+  ]) {
+    const { response } = await get(`/assets/${name}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+  }
 });

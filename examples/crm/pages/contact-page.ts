@@ -2,69 +2,40 @@ import type { Contact } from '../demo-data.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { CrmReply } from '../http.ts';
-import { crmPage, notice } from '../layout.ts';
-import { refusalText } from '../messages-for-people.ts';
+import { icon, type Icon } from '../icons.ts';
+import { avatar, crmPage } from '../layout.ts';
 import type { Session } from '../sessions.ts';
-import type { Answer } from '../sync-client.ts';
-import type { Entry } from '../sync-shapes.ts';
-import { entryView } from './entry-view.ts';
-import { sendForm } from './send-form.ts';
 
-type Conversation = Answer<{ entries: Entry[]; nextCursor: string | null }>;
-
-/** The contact with its conversation, newest first, and the form to write to it. */
-export function contactPage(
-  session: Session,
-  contact: Contact,
-  conversation: Conversation,
-  options: { result: string | null; isFirstPage: boolean },
-): CrmReply {
+/** The contact: who it is, beside the conversation, which the sync service's element shows. */
+export function contactPage(session: Session, contact: Contact, syncUrl: string): CrmReply {
+  const { id, name, emails, role, company, phone } = contact;
   return crmPage(session, {
     place: 'contacts',
-    title: contact.name,
-    body: html`<p>${contact.emails.join(', ')}</p>
-      ${resultNotice(options.result)}
-      ${
-        options.isFirstPage
-          ? html`<section class="card" aria-labelledby="write">
-              <h2 id="write">Write an e-mail</h2>
-              ${sendForm(session, contact)}
-            </section>`
-          : html`<p><a href="/contacts/${encodeURIComponent(contact.id)}">Newest messages</a></p>`
-      }
-      <section aria-labelledby="conversation">
-        <h2 id="conversation">Conversation</h2>
-        ${conversationView(contact, conversation)}
-      </section>`,
+    title: name,
+    scripts: [`${syncUrl}/api/ui/conversation.js`, '/assets/email-sync.js'],
+    body: html`<p class="back"><a href="/contacts">${icon('back')}Contacts</a></p>
+      <div class="contact">
+        <section class="card details" aria-labelledby="name">
+          ${avatar(name, 'large')}
+          <div class="title">
+            <h1 id="name">${name}</h1>
+            ${role === undefined ? null : html`<p class="quiet">${role}</p>`}
+          </div>
+          <ul>
+            ${emails.map((email) => detail('mail', email))}
+            ${phone === undefined ? null : detail('phone', phone)}
+            ${company === undefined ? null : detail('company', company)}
+          </ul>
+        </section>
+        <outlook-sync-conversation
+          contact="${id}"
+          contact-name="${name}"
+          contact-emails="${emails.join(', ')}"
+        ></outlook-sync-conversation>
+      </div>`,
   });
 }
 
-function conversationView(contact: Contact, conversation: Conversation): Html {
-  if (!conversation.ok) return notice('bad', refusalText(conversation.refusal));
-  const { entries, nextCursor } = conversation.value;
-  if (entries.length === 0) return html`<p>No messages yet.</p>`;
-  return html`${entries.map((entry) => entryView(contact, entry))}
-  ${
-    nextCursor === null
-      ? null
-      : html`<p>
-          <a
-            href="/contacts/${encodeURIComponent(contact.id)}?cursor=${encodeURIComponent(nextCursor)}"
-            >Older messages</a
-          >
-        </p>`
-  }`;
-}
-
-function resultNotice(result: string | null): Html | null {
-  switch (result) {
-    case 'sent':
-      return notice('good', 'The message was sent.');
-    case 'queued':
-      return notice('plain', 'The message will be sent as soon as the mailbox takes it.');
-    case 'in-progress':
-      return notice('plain', 'The message is already being sent.');
-    default:
-      return null;
-  }
+function detail(name: Icon, text: string): Html {
+  return html`<li>${icon(name)}<span>${text}</span></li>`;
 }

@@ -33,6 +33,15 @@ export function azureBlobStore(container: ContainerClient): BlobStore {
       }
     },
 
+    async remove(name) {
+      try {
+        await container.getBlockBlobClient(name).deleteIfExists();
+      } catch (error) {
+        // No container: there is none.
+        if (statusCode(error) !== 404) throw storageFailure(error);
+      }
+    },
+
     async erase(prefix) {
       await eachBlob(container, prefix, async ({ name }) => {
         await container.getBlockBlobClient(name).deleteIfExists();

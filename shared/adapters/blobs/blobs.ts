@@ -43,9 +43,9 @@ export function sendBodies(store: BlobStore): SendBodies {
     put: (account, contact, entry, body) => store.put(blobName(account, contact, entry), body),
     get: (account, contact, entry) => store.get(blobName(account, contact, entry)),
     erase: (account, contact, entry) =>
-      store.erase(
-        entry === undefined ? `${blobName(account, contact)}/` : blobName(account, contact, entry),
-      ),
+      entry === undefined
+        ? store.erase(`${blobName(account, contact)}/`)
+        : store.remove(blobName(account, contact, entry)),
   };
 }
 
@@ -62,6 +62,8 @@ export interface BlobStore {
   /** Overwrites. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   get(name: string): Promise<Uint8Array | null>;
+  /** One blob; that it is not there is no error. */
+  remove(name: string): Promise<void>;
   /** All blobs whose name starts with `prefix`; none is no error. */
   erase(prefix: string): Promise<void>;
   /** Of those, the ones last put before then (milliseconds since 1970) and not spared; one put meanwhile stays. */

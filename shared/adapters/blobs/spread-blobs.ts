@@ -15,6 +15,7 @@ export function spreadBlobs(
   return {
     put: (name, bytes) => at(name).put(name, bytes),
     get: (name) => at(name).get(name),
+    remove: (name) => at(name).remove(name),
     erase: (prefix) => at(prefix).erase(prefix),
     eraseOlder: (prefix, ...rest) => at(prefix).eraseOlder(prefix, ...rest),
   };

@@ -1,15 +1,19 @@
 import { Webhook } from 'standardwebhooks';
 import { CRM_TIMEOUT_MS } from '../../domain/durations.ts';
-import type { CrmEvent } from '../../domain/event/event.ts';
+import type { CrmEvent, TestEvent } from '../../domain/event/event.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { CrmWebhook } from '../../ports/events.ts';
+import type { Traces } from '../../ports/telemetry.ts';
+import { AddressRefused } from './guarded-lookup.ts';
+import type { Post } from './guarded-post.ts';
 
 export interface SignedWebhookDeps {
   readonly url: string;
   /** `whsec_...`; each signs, so that the CRM can change its secret without missing an event. */
   readonly secrets: readonly string[];
-  readonly fetch: typeof fetch;
+  readonly post: Post;
   readonly now: Now;
+  readonly traces: Traces;
 }
 
 /** Standard Webhooks 1.0 over one POST. A redirect is not followed: the signed body goes only where the operator said. */
@@ -18,25 +22,36 @@ export function signedWebhook(deps: SignedWebhookDeps): CrmWebhook {
   return {
     async deliver(event, limitMs = CRM_TIMEOUT_MS) {
       try {
-        const response = await deps.fetch(deps.url, {
-          method: 'POST',
-          redirect: 'manual',
-          signal: AbortSignal.timeout(limitMs),
-          ...signed(event, signers, deps.now()),
+        const status = await deps.traces.span('tell the CRM', undefined, () => {
+          const { headers, body } = signed(event, signers, deps.now());
+          return deps.post(deps.url, {
+            signal: AbortSignal.timeout(limitMs),
+            headers: { ...headers, ...traced(deps.traces) },
+            body,
+          });
         });
-        await response.body?.cancel();
-        if (response.ok) return { kind: 'delivered' };
-        return { kind: 'failed', code: `http_${response.status}` };
+        if (status >= 200 && status < 300) return { kind: 'delivered', status };
+        return { kind: 'failed', code: `http_${status}`, status };
       } catch (error) {
-        const timedOut = error instanceof Error && error.name === 'TimeoutError';
-        return { kind: 'failed', code: timedOut ? 'timeout' : 'unreachable' };
+        return { kind: 'failed', code: codeOf(error), status: null };
       }
     },
   };
 }
 
+/** For a CRM that traces, too; it is not signed, and nothing may be decided by it. */
+function traced(traces: Traces): Readonly<Record<string, string>> {
+  const present = traces.traceparent();
+  return present === undefined ? {} : { traceparent: present };
+}
+
+function codeOf(error: unknown): 'timeout' | 'address_refused' | 'unreachable' {
+  if (error instanceof AddressRefused) return 'address_refused';
+  return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
+}
+
 function signed(
-  event: CrmEvent,
+  event: CrmEvent | TestEvent,
   signers: readonly Webhook[],
   now: number,
 ): { headers: Record<string, string>; body: string } {

@@ -2,17 +2,16 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { TOKEN_SPARE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity, MailboxRef } from '../../domain/ids.ts';
-import { seal, sealedFor, type SealingKeys, unseal } from '../../domain/sign-in/sealed.ts';
-import type { RandomBytes } from '../../ports/clock.ts';
-import type { AccessTokens, TokenCaches } from '../../ports/tokens.ts';
+import { sealedFor } from '../../domain/sign-in/sealed.ts';
+import { TOKEN_CACHE_UNREADABLE } from '../../domain/sign-in/token-key.ts';
+import type { AccessTokens, TokenCaches, TokenSeals } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
 import { GRAPH_SCOPES } from './sign-in-url.ts';
 import { TENANT_REFUSED } from './token-failure.ts';
 
 export interface AccessTokensDeps extends EntraDeps {
   readonly caches: TokenCaches;
-  readonly keys: SealingKeys;
-  readonly randomBytes: RandomBytes;
+  readonly seals: TokenSeals;
   readonly operatorFault: (code: string) => Promise<void>;
   /** The app was refused in this tenant; `many`: several tenants do so, and the fault is our own. */
   readonly tenantRefused: (tid: string) => Promise<'one' | 'many'>;
@@ -50,10 +49,22 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       });
       return { result, cache: store.serialize() };
     } catch (error) {
-      const failure = one.failure(error);
-      if (failure.code !== TENANT_REFUSED) throw failure;
-      if ((await deps.tenantRefused(identity.tid)) === 'one') throw failure;
-      throw new ServiceFailure('operator', one.lastAnswer()?.error ?? TENANT_REFUSED);
+      let failure = one.failure(error);
+      if (failure.code === TENANT_REFUSED && (await deps.tenantRefused(identity.tid)) === 'many') {
+        failure = new ServiceFailure('operator', one.lastAnswer()?.error ?? TENANT_REFUSED);
+      }
+      if (failure.kind === 'operator') await deps.operatorFault(failure.code);
+      throw failure;
+    }
+  }
+
+  /** Null when the vault is away or its key is lost, which it has told: the next refresh stores what it gets. */
+  async function sealOrNot(identity: Identity, cache: string): Promise<string | null> {
+    try {
+      return await deps.seals.seal(sealedFor(identity), cache);
+    } catch (error) {
+      if (error instanceof ServiceFailure) return null;
+      throw error;
     }
   }
 
@@ -67,32 +78,22 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
     if (!stored) throw new ServiceFailure('reconnect', 'no_tokens');
     const { identity, sealed } = stored;
     if (sealed.etag === tried?.etag) throw tried.refusal;
-    const cache = unseal(deps.keys, sealedFor(identity), sealed.value);
-    if (cache === null) throw new ServiceFailure('operator', 'token_cache_unreadable');
+    const cache = await deps.seals.open(sealedFor(identity), sealed.value);
+    if (cache === null) {
+      await deps.operatorFault(TOKEN_CACHE_UNREADABLE);
+      throw new ServiceFailure('reconnect', TOKEN_CACHE_UNREADABLE);
+    }
     try {
       const got = await silent(cache, identity, options);
-      if (got.cache !== cache) {
-        const value = seal(deps.keys, sealedFor(identity), got.cache, deps.randomBytes(12));
-        // Somebody else's newer cache stays: the tokens in hand are good all the same.
-        await deps.caches.save(ref, identity, { value, etag: sealed.etag });
-      }
+      const value = got.cache === cache ? null : await sealOrNot(identity, got.cache);
+      // Somebody else's newer cache stays: the tokens in hand are good all the same.
+      if (value !== null) await deps.caches.save(ref, identity, { value, etag: sealed.etag });
       memo.put(ref, got.result.accessToken, got.result.expiresOn?.getTime() ?? deps.now());
       return got.result.accessToken;
     } catch (error) {
       // Two refreshes at once look like a revoked grant: only what is stored now tells.
       if (!isReconnect(error) || tried !== undefined) throw error;
       return fromCache(ref, options, { etag: sealed.etag, refusal: error });
-    }
-  }
-
-  async function acquire(ref: MailboxRef, options: Options): Promise<string> {
-    try {
-      return await fromCache(ref, options);
-    } catch (error) {
-      if (error instanceof ServiceFailure && error.kind === 'operator') {
-        await deps.operatorFault(error.code);
-      }
-      throw error;
     }
   }
 
@@ -104,7 +105,7 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       if (warm !== null) return warm;
       const name = JSON.stringify([ref, wantsNew, options.claims ?? null]);
       const started =
-        running.get(name) ?? acquire(ref, options).finally(() => running.delete(name));
+        running.get(name) ?? fromCache(ref, options).finally(() => running.delete(name));
       running.set(name, started);
       return started;
     },

@@ -1,6 +1,7 @@
 import type { ConfidentialClientApplication, Configuration } from '@azure/msal-node';
 import { createHash, X509Certificate } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { ManagedIdentity } from '../managed-identity.ts';
 import type { SignInEndpoint } from './sign-in-url.ts';
 import { tokenFailure } from './token-failure.ts';
 import { type TokenAnswer, tokenNetwork } from './token-network.ts';
@@ -103,15 +104,10 @@ function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate'
 const AUDIENCE = 'api://AzureADTokenExchange/.default';
 
 /** A federated client assertion from the app's managed identity: no secret is kept anywhere. */
-export function managedIdentityAssertion(clientId: string | null): () => Promise<string> {
+export function managedIdentityAssertion(identity: ManagedIdentity): () => Promise<string> {
   return async () => {
     try {
-      // Loaded late: most installations don't need it, and it takes a fifth of a second.
-      const { ManagedIdentityCredential } = await import('@azure/identity');
-      const credential = clientId
-        ? new ManagedIdentityCredential({ clientId })
-        : new ManagedIdentityCredential();
-      return (await credential.getToken(AUDIENCE)).token;
+      return (await identity.getToken(AUDIENCE)).token;
     } catch (cause) {
       throw new ServiceFailure('operator', 'managed_identity_unavailable', { cause });
     }

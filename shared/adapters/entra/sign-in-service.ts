@@ -50,7 +50,7 @@ export function signInService(deps: SignInServiceDeps): SignInService {
 
   return {
     signInUrl: (request) => authorizeUrl(endpoint, request),
-    adminConsentUrl: () => adminConsentUrl(endpoint),
+    adminConsentUrl: (state) => adminConsentUrl(endpoint, state),
 
     async redeem({ code, verifier, nonce }) {
       const one = await operation();

@@ -40,12 +40,15 @@ export function authorizeUrl(
   return url.href;
 }
 
-/** The page where an administrator approves the app for everybody. Its answer carries no state: it belongs to no sign-in. */
-export function adminConsentUrl(endpoint: SignInEndpoint): string {
-  const url = new URL(`${endpoint.loginUrl}/${endpoint.tenant}/v2.0/adminconsent`);
+/** The page where an administrator approves the app for everybody in their organisation. */
+export function adminConsentUrl(endpoint: SignInEndpoint, state: string): string {
+  // A personal account can't be an administrator, so that page knows no `common`.
+  const tenant = endpoint.tenant === 'common' ? 'organizations' : endpoint.tenant;
+  const url = new URL(`${endpoint.loginUrl}/${tenant}/v2.0/adminconsent`);
   url.searchParams.set('client_id', endpoint.clientId);
   url.searchParams.set('scope', SIGN_IN_SCOPES.join(' '));
   url.searchParams.set('redirect_uri', endpoint.redirectUri);
+  url.searchParams.set('state', state);
   return url.href;
 }
 

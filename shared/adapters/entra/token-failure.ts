@@ -24,6 +24,9 @@ const NO_TOKENS = new Set(['no_tokens_found', 'no_account_found', 'refresh_token
 /** The code of a refusal that belongs to a tenant, until several tenants show it. */
 export const TENANT_REFUSED = 'tenant_refused';
 
+/** The code of a grant that nobody consents to any more: an administrator, or the owner, has taken that back. */
+const CONSENT_WITHDRAWN = 'consent_withdrawn';
+
 /**
  * What a failed call of the token endpoint means. `answer` is its last answer, `thrown` what the library threw. The
  * library's error is not kept as a cause: it quotes Microsoft's text.
@@ -50,13 +53,17 @@ export function tokenFailure(
   return new ServiceFailure('unavailable', 'token_not_acquired', { cause: thrown });
 }
 
-function answered({ status, retryAfter, error }: TokenAnswer, now: number): ServiceFailure {
+function answered(
+  { status, retryAfter, error, suberror }: TokenAnswer,
+  now: number,
+): ServiceFailure {
   const wait = retryAfterMs(retryAfter, now);
   const told = { status, ...(wait === null ? {} : { retryAfterMs: wait }) };
   if (status === 429) return new ServiceFailure('throttled', 'token_endpoint_throttled', told);
   if (status >= 500) return new ServiceFailure('unavailable', 'token_endpoint_failed', told);
   if (error !== null && RECONNECT.has(error)) {
-    return new ServiceFailure('reconnect', error, { status });
+    const isWithdrawn = error === 'consent_required' || suberror === 'consent_required';
+    return new ServiceFailure('reconnect', isWithdrawn ? CONSENT_WITHDRAWN : error, { status });
   }
   if (error !== null && TENANT.has(error)) {
     return new ServiceFailure('reconnect', TENANT_REFUSED, { status });

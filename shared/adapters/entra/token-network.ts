@@ -7,6 +7,8 @@ export interface TokenAnswer {
   readonly retryAfter: string | null;
   /** OAuth's `error`. */
   readonly error: string | null;
+  /** Microsoft's, such as `consent_required`. */
+  readonly suberror: string | null;
   /** Microsoft's number of the refusal, such as `AADSTS53003`. */
   readonly number: string | null;
 }
@@ -21,6 +23,7 @@ export interface TokenNetwork extends INetworkModule {
 
 const errorSchema = z.object({
   error: z.string().max(64),
+  suberror: z.string().max(64).nullish().catch(null),
   error_codes: z.array(z.number().int().nonnegative()).nullish().catch(null),
 });
 
@@ -53,6 +56,7 @@ export function tokenNetwork(fetchFn: typeof fetch, timeoutMs: number): TokenNet
         status,
         retryAfter,
         error: parsed.data?.error ?? null,
+        suberror: parsed.data?.suberror ?? null,
         number: code === undefined ? null : `AADSTS${code}`,
       };
       return { status, headers: Object.fromEntries(response.headers), body };

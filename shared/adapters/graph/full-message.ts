@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { shownPerson, type Address } from '../../domain/account/address.ts';
 import { BOUNDS, cut, cutOrNull } from '../../domain/bounds.ts';
 import { messageRefSchema } from '../../domain/ids.ts';
+import type { People } from '../../domain/thread/start.ts';
 import type { AttachmentMeta, Envelope, FullMessage } from '../../ports/mail-reading.ts';
 import {
   expandProperties,
   extendedProperties,
+  MESSAGE_CLASS,
   SENSITIVITY,
   TRANSPORT_HEADERS,
   valueOf,
@@ -13,11 +15,14 @@ import {
 
 const ENVELOPE = 'id,from,toRecipients,ccRecipients,bccRecipients,subject,sentDateTime';
 
-/** Addresses and subject, for the judgement of a nominated message. */
+/** Addresses, subject and what kind of item it is, for the judgement of a nominated message. */
 export const ENVELOPE_OPTIONS = {
   $select: ENVELOPE,
-  $expand: expandProperties(TRANSPORT_HEADERS, SENSITIVITY),
+  $expand: expandProperties(TRANSPORT_HEADERS, SENSITIVITY, MESSAGE_CLASS),
 } as const;
+
+/** Who wrote it and to whom: all that is asked of a message that no thread knows. */
+export const PEOPLE_OPTIONS = { $select: 'from,toRecipients,ccRecipients' } as const;
 
 /** A member whole, in one request: the attachments without their contents, which are read one at a time. */
 export const FULL_OPTIONS = {
@@ -98,6 +103,14 @@ const envelopeFields = {
   singleValueExtendedProperties: extendedProperties,
 };
 
+export const peopleSchema = z
+  .object({ from: addressSchema.nullish(), toRecipients: addresses, ccRecipients: addresses })
+  .transform(({ from, toRecipients, ccRecipients }): People => ({
+    from: from ?? null,
+    to: toRecipients,
+    cc: ccRecipients,
+  }));
+
 const envelopeObject = z.object(envelopeFields);
 export const envelopeSchema = envelopeObject.transform(toEnvelope);
 
@@ -119,6 +132,7 @@ export const fullMessageSchema = z
 
 function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
   const properties = message.singleValueExtendedProperties;
+  const transportHeaders = valueOf(properties, TRANSPORT_HEADERS);
   return {
     from: message.from ?? null,
     to: message.toRecipients,
@@ -126,7 +140,9 @@ function toEnvelope(message: z.infer<typeof envelopeObject>): Envelope {
     bcc: message.bccRecipients,
     subject: cut(message.subject ?? '', BOUNDS.subjectCharacters),
     sentDateTime: cutOrNull(message.sentDateTime ?? null, BOUNDS.timeCharacters),
-    hasTransportHeaders: valueOf(properties, TRANSPORT_HEADERS) !== null,
+    hasTransportHeaders: transportHeaders !== null,
+    transportHeaders: cutOrNull(transportHeaders, BOUNDS.transportHeaderCharacters),
+    messageClass: cut(valueOf(properties, MESSAGE_CLASS) ?? 'IPM.Note', BOUNDS.nameCharacters),
     markedPrivate: valueOf(properties, SENSITIVITY) === PRIVATE,
   };
 }

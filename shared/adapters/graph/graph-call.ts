@@ -6,8 +6,10 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
+import type { Counters, Traces } from '../../ports/telemetry.ts';
 import type { WithSlot } from '../slots.ts';
 import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
+import { operationOf } from './operation-of.ts';
 import { CLIENT_ORIGIN, type Endpoint, transport } from './transport.ts';
 
 export const IMMUTABLE_IDS = 'IdType="ImmutableId"';
@@ -43,9 +45,18 @@ export interface GraphCallDeps {
   readonly token: AccessToken;
   readonly withSlot: WithSlot;
   readonly now: () => number;
+  readonly counters: Pick<Counters, 'add'>;
+  readonly traces: Pick<Traces, 'span'>;
 }
 
-export function graphCall({ endpoint, token, withSlot, now }: GraphCallDeps): GraphCall {
+export function graphCall({
+  endpoint,
+  token,
+  withSlot,
+  now,
+  counters,
+  traces,
+}: GraphCallDeps): GraphCall {
   const client = Client.initWithMiddleware({
     baseUrl: CLIENT_ORIGIN,
     defaultVersion: 'v1.0',
@@ -55,7 +66,23 @@ export function graphCall({ endpoint, token, withSlot, now }: GraphCallDeps): Gr
     ],
   });
 
+  /** Counted and traced by what is asked, without whom or what it is asked of. */
   async function send(request: GraphRequest, accessToken: string): Promise<Response> {
+    const operation = operationOf(request);
+    try {
+      const response = await traces.span(`graph ${operation}`, undefined, () =>
+        ask(request, accessToken),
+      );
+      counters.add(`graph ${operation} ${response.status}`);
+      if (response.status === 429 || response.status === 503) counters.add('graph_throttled');
+      return response;
+    } catch (error) {
+      counters.add(`graph ${operation} unreachable`);
+      throw error;
+    }
+  }
+
+  async function ask(request: GraphRequest, accessToken: string): Promise<Response> {
     const call = client
       .api(request.path)
       .middlewareOptions([

@@ -10,10 +10,13 @@ import {
   envelopeSchema,
   FULL_OPTIONS,
   fullMessageSchema,
+  PEOPLE_OPTIONS,
+  peopleSchema,
 } from './full-message.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
-import { type AccessToken, graphCall } from './graph-call.ts';
+import { graphCall, type GraphCallDeps } from './graph-call.ts';
 import { findByMessageId, findStamped, listPage, nextLinkUnder } from './listing.ts';
+import { messageCopies } from './message-copies.ts';
 import { readFolders, readProfile } from './profile.ts';
 import { segment, withQuery } from './query.ts';
 import { createReply } from './reply-draft.ts';
@@ -24,39 +27,39 @@ import {
   subscribe,
   unsubscribe,
 } from './subscriptions.ts';
-import { readThreading } from './threading.ts';
-import type { Endpoint } from './transport.ts';
+import { readThreading } from './threading-of-many.ts';
 import { attach } from './upload.ts';
 
 /** From one instance, the items of a batch counted; Graph allows as many per app and mailbox over all instances. */
 const REQUESTS_AT_ONCE = 4;
 
-export interface GraphMailDeps {
-  readonly endpoint: Endpoint;
-  readonly token: AccessToken;
-  readonly now: () => number;
+export interface GraphMailDeps extends Omit<GraphCallDeps, 'withSlot'> {
   readonly log: Log;
 }
 
 /** The mailbox at Microsoft Graph v1.0, for all three ports. One per instance, since it holds each mailbox's slots. */
 export function graphMail({
-  endpoint,
-  token,
-  now,
   log,
+  ...calling
 }: GraphMailDeps): MailReader & MailSender & MailSubscriptions {
-  const call = graphCall({ endpoint, token, now, withSlot: mailboxSlots(REQUESTS_AT_ONCE) });
+  const { endpoint, now } = calling;
+  const call = graphCall({ ...calling, withSlot: mailboxSlots(REQUESTS_AT_ONCE) });
   const follow = nextLinkUnder(endpoint.url);
 
   return {
     profile: (ref) => readProfile(call, ref),
     folders: (ref) => readFolders(call, ref),
 
-    threading: (ref, ids) => readThreading(call, ref, ids, now),
+    threading: (ref, ids) => readThreading(call, follow, ref, ids, now),
     envelope: (ref, id) =>
       orMissing(async () => {
         const path = withQuery(`/me/messages/${segment(id)}`, ENVELOPE_OPTIONS);
         return parseAnswer(await call(ref, { method: 'GET', path }), envelopeSchema);
+      }),
+    people: (ref, id) =>
+      orMissing(async () => {
+        const path = withQuery(`/me/messages/${segment(id)}`, PEOPLE_OPTIONS);
+        return parseAnswer(await call(ref, { method: 'GET', path }), peopleSchema);
       }),
     read: (ref, id) =>
       orMissing(async () => {
@@ -64,6 +67,7 @@ export function graphMail({
         return parseAnswer(await call(ref, { method: 'GET', path }), fullMessageSchema);
       }),
     attachment: (ref, id, meta, limit) => readAttachment(call, ref, id, meta, limit),
+    copies: (ref, messageId, asked) => messageCopies(call, ref, messageId, asked),
     list: (ref, from) => listPage(call, follow, ref, from),
 
     createDraft: (ref, fields) => createDraft(call, ref, fields),

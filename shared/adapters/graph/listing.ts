@@ -5,7 +5,7 @@ import type { MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { StampedMessage } from '../../ports/mail-sending.ts';
 import { isOutOfProperties, parseAnswer } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
-import { STAMP, withQuery } from './query.ts';
+import { literal, STAMP, withQuery } from './query.ts';
 import { THREADING_OPTIONS, threadingSchema } from './threading.ts';
 
 /** The path of a nextLink as Graph gave it; refuses one that leads anywhere but to Graph. */
@@ -24,6 +24,7 @@ export async function listPage(
   follow: FollowLink,
   ref: MailboxRef,
   from: { readonly since: string } | { readonly nextLink: string },
+  pageSize = PAGE_SIZE,
 ): Promise<MessagePage> {
   const path =
     'nextLink' in from
@@ -31,7 +32,7 @@ export async function listPage(
       : withQuery('/me/messages', {
           $filter: `receivedDateTime ge ${from.since}`,
           $orderby: 'receivedDateTime',
-          $top: PAGE_SIZE,
+          $top: pageSize,
           ...THREADING_OPTIONS,
         });
   const answer = await call(ref, { method: 'GET', path });
@@ -103,10 +104,6 @@ export async function findByMessageId(
   messageId: string,
 ): Promise<readonly StampedMessage[]> {
   return findAll(call, follow, ref, `internetMessageId eq ${literal(messageId)}`);
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 async function findAll(

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
+import type { Folders } from '../../domain/mailbox/folders.ts';
 import type { Profile } from '../../domain/mailbox/own-addresses.ts';
 import type { LookAtMailbox } from '../../ports/sign-in.ts';
 import { isNoMailbox, parseAnswer } from './graph-answer.ts';
-import { graphCall, type GraphCall } from './graph-call.ts';
+import { graphCall, type GraphCall, type GraphCallDeps } from './graph-call.ts';
 import { withQuery } from './query.ts';
 import type { Endpoint } from './transport.ts';
 
@@ -43,22 +44,36 @@ export async function readProfile(
 
 const folder = z.object({ id: z.string().min(1) });
 
-/** Ids of the folders that decide what a message is. Folders have no immutable ids, but these three never move. */
+/** Folders have no immutable ids, but these never move. */
 export async function readFolders(
   call: GraphCall,
   ref: MailboxRef,
-): Promise<{ sentItems: string; drafts: string; inbox: string } | 'no_mailbox'> {
-  const read = async (name: 'inbox' | 'sentitems' | 'drafts'): Promise<string> => {
+): Promise<Folders | 'no_mailbox'> {
+  const read = async (name: 'inbox' | 'sentitems' | 'drafts' | 'junkemail'): Promise<string> => {
     const path = withQuery(`/me/mailFolders/${name}`, { $select: 'id' });
     return parseAnswer(await call(ref, { method: 'GET', path }), folder).id;
   };
   try {
     const sentItems = await read('sentitems');
-    const [drafts, inbox] = await Promise.all([read('drafts'), read('inbox')]);
-    return { sentItems, drafts, inbox };
+    const [drafts, inbox, junk] = await Promise.all([
+      read('drafts'),
+      read('inbox'),
+      orNone(read('junkemail')),
+    ]);
+    return { sentItems, drafts, inbox, ...(junk === null ? {} : { junk }) };
   } catch (error) {
     // Every mailbox has these folders.
     if (isNoMailbox(error) || isNotFound(error)) return 'no_mailbox';
+    throw error;
+  }
+}
+
+/** Its lack is no reason to take the mailbox for none: then nothing is known to be junk. */
+async function orNone(id: Promise<string>): Promise<string | null> {
+  try {
+    return await id;
+  } catch (error) {
+    if (isNotFound(error)) return null;
     throw error;
   }
 }
@@ -71,13 +86,18 @@ function isNotFound(error: unknown): boolean {
 const UNNAMED = mailboxRefSchema.parse('0'.repeat(32));
 
 /** The mailbox behind a sign-in that is not connected yet: what it is called and its folders. */
-export function lookAtMailbox(endpoint: Endpoint, now: () => number): LookAtMailbox {
+export function lookAtMailbox(
+  endpoint: Endpoint,
+  now: () => number,
+  watched: Pick<GraphCallDeps, 'counters' | 'traces'>,
+): LookAtMailbox {
   return async (accessToken) => {
     const call = graphCall({
       endpoint,
       now,
       token: () => Promise.resolve(accessToken),
       withSlot: (_mailbox, _slots, run) => run(),
+      ...watched,
     });
     const profile = await readProfile(call, UNNAMED);
     const folders = await readFolders(call, UNNAMED);

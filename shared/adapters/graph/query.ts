@@ -17,6 +17,11 @@ export function segment(id: string): string {
   return encodeURIComponent(id);
 }
 
+/** A text in a filter. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 // Commas, dollars and parentheses are OData's own and legal in a query; left as they are they can be read.
 function encode(value: string): string {
   return encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%24', '$');
@@ -26,6 +31,10 @@ function encode(value: string): string {
 export const MESSAGE_ID = 'String 0x1035';
 export const REFERENCES = 'String 0x1039';
 export const IN_REPLY_TO = 'String 0x1042';
+/** Of a report: the Message-ID of the mail that it is about. */
+export const ORIGINAL_MESSAGE_ID = 'String 0x1046';
+/** What kind of item it is, such as `IPM.Note` or `REPORT.IPM.Note.NDR`. */
+export const MESSAGE_CLASS = 'String 0x001A';
 /** The headers that a message was delivered with. */
 export const TRANSPORT_HEADERS = 'String 0x007D';
 /** Outlook's sensitivity; 2 is Private. */

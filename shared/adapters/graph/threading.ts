@@ -10,6 +10,7 @@ import {
   extendedProperties,
   IN_REPLY_TO,
   MESSAGE_ID,
+  ORIGINAL_MESSAGE_ID,
   REFERENCES,
   segment,
   STAMP,
@@ -20,7 +21,7 @@ import {
 /** Ids, times, folder and threading headers: nothing else is asked of a message that nobody nominated (law 1). */
 export const THREADING_OPTIONS = {
   $select: 'id,conversationId,internetMessageId,isDraft,parentFolderId,receivedDateTime',
-  $expand: expandProperties(MESSAGE_ID, REFERENCES, IN_REPLY_TO, STAMP),
+  $expand: expandProperties(MESSAGE_ID, REFERENCES, IN_REPLY_TO, ORIGINAL_MESSAGE_ID, STAMP),
 } as const;
 
 export const threadingSchema = z
@@ -52,6 +53,10 @@ export const threadingSchema = z
       valueOf(message.singleValueExtendedProperties, REFERENCES)?.slice(
         -BOUNDS.referencesCharacters,
       ) ?? null,
+    reportOf: cutOrNull(
+      valueOf(message.singleValueExtendedProperties, ORIGINAL_MESSAGE_ID),
+      BOUNDS.messageIdReadCharacters,
+    ),
     stamp: valueOf(message.singleValueExtendedProperties, STAMP),
   }));
 
@@ -59,7 +64,7 @@ export const threadingSchema = z
  * Graph runs the items of a batch side by side, each counted, and lets an app have four requests at once in a mailbox:
  * more of them in one batch are throttled. Chained items (`dependsOn`) would all fail with one that is missing.
  */
-const BATCH_SIZE = 4;
+export const BATCH_SIZE = 4;
 
 const batchAnswer = z.object({
   responses: z.array(
@@ -74,7 +79,7 @@ const batchAnswer = z.object({
 type Item = z.infer<typeof batchAnswer>['responses'][number];
 
 /** Threading of messages, one `$batch` after the other; what one of them fails with is of its own messages alone. */
-export async function readThreading(
+export async function readBatches(
   call: GraphCall,
   ref: MailboxRef,
   ids: readonly MessageRef[],

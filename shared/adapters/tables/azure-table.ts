@@ -8,7 +8,16 @@ import {
 import { z } from 'zod';
 import { giveUpAfter, storageFailure } from '../storage-failure.ts';
 import { checkTransaction } from './check-transaction.ts';
-import type { Property, Range, Row, RowChange, StoredRow, Table, TransactResult } from './table.ts';
+import type {
+  Across,
+  Property,
+  Range,
+  Row,
+  RowChange,
+  StoredRow,
+  Table,
+  TransactResult,
+} from './table.ts';
 
 const detailsSchema = z.object({ odataError: z.object({ code: z.string() }) });
 
@@ -52,6 +61,14 @@ export function azureTable(client: TableClient, giveUpAfterMs?: number): Table {
       }
     },
 
+    async across(rowKey, mostRequests) {
+      try {
+        return await run(() => readAcross(client, rowKey, mostRequests));
+      } catch (error) {
+        throw storageFailure(error);
+      }
+    },
+
     async change(...changes) {
       checkTransaction(changes);
       try {
@@ -78,6 +95,25 @@ async function readRange(
     if (rows.length >= range.limit) break;
   }
   return rows.slice(0, range.limit);
+}
+
+/** A page may come short, or empty, with more behind it: requests are what is counted. */
+async function readAcross(
+  client: TableClient,
+  rowKey: string,
+  mostRequests: number,
+): Promise<Across> {
+  const filter = odata`RowKey eq ${rowKey}`;
+  const rows: StoredRow[] = [];
+  const pages = client.listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: 1000 });
+  let requests = 0;
+  for await (const page of pages) {
+    requests += 1;
+    for (const entity of page) rows.push(toRow(entity));
+    if (page.continuationToken === undefined) break;
+    if (requests >= mostRequests) return { rows, isWhole: false };
+  }
+  return { rows, isWhole: true };
 }
 
 async function send(

@@ -1,8 +1,11 @@
+import type { Contact } from '../../domain/account/contact.ts';
 import type { AccountId, ContactId, UserId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import { erasedThread, isErased, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import type { changeLog } from './change-log.ts';
 import { overflowPrefix } from './conversation-rows.ts';
 import { threadSchema, tombstone } from './conversation-schemas.ts';
 import { key, keysUnder } from './keys.ts';
@@ -14,25 +17,36 @@ export interface ErasureDeps {
   readonly attachments: AttachmentBlobs;
   readonly sendBodies: SendBodies;
   readonly skipped: SkippedList;
+  readonly log: Pick<ReturnType<typeof changeLog>, 'erase'>;
 }
 
 /** Rows of one transaction of the service. */
 const BATCH = 100;
 
 /**
- * Erases a contact in the order that lets a crash be repaired by saying it again: first the threads are closed, so that
- * nothing new is admitted; what a row alone knows of (whose lists a skipped message is in) goes before the row; what a
- * prefix finds goes last, what a send's run stored that died before its rows with it.
+ * Erases a contact in the order that lets a crash be repaired by saying it again: first the contact itself goes, so that
+ * no mail begins a thread behind the next step; then the threads are closed, so that nothing new is admitted; what a row alone knows of (whose
+ * lists a skipped message is in) goes before the row; what a prefix finds goes last, what a send's run stored that died
+ * before its rows with it.
  */
 export async function eraseContact(
   deps: ErasureDeps,
   table: Table,
   account: AccountId,
   contact: ContactId,
-): Promise<void> {
+  known?: Versioned<Contact>,
+): Promise<boolean> {
   const partitionKey = key(account, contact);
   const walk = (kind: string, step: Step) => walkRows(table, partitionKey, kind, step);
 
+  const own = { partitionKey, rowKey: 'contact' };
+  const result = await table.change({
+    kind: 'delete',
+    ...own,
+    ...(known === undefined ? {} : { etag: known.etag }),
+  });
+  const isChanged = known !== undefined && result.kind === 'stale';
+  if (isChanged && (await table.get(own.partitionKey, own.rowKey)) !== null) return false;
   // One of several users has the skipped message itself; all of them have it in their lists.
   const users = new Set<UserId>();
   await walk('t', async (rows) => {
@@ -42,16 +56,17 @@ export async function eraseContact(
     for (const { thread } of threads) if (thread !== null) users.add(thread.userId);
     return threads.map(({ row, thread }) => close(row, thread)).filter((change) => change !== null);
   });
-  await table.change({ kind: 'delete', partitionKey, rowKey: 'contact' });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
   for (const user of users) await deps.skipped.eraseContact(account, user, contact);
   for (const kind of ['k', 's', 'e', 'b', 'v']) {
     await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
   }
+  await deps.log.erase(partitionKey);
 
   await deps.sendBodies.erase(account, contact);
   await deps.attachments.erase(account, contact);
   await deps.overflow.erase(overflowPrefix(account, contact));
+  return true;
 }
 
 type Step = (rows: readonly StoredRow[]) => Promise<readonly RowChange[]>;

@@ -1,9 +1,10 @@
 import type { EntryContent } from '../../domain/entry/entry.ts';
+import type { CrmEvent } from '../../domain/event/event.ts';
 import type { AccountId, ContactId, EntryId } from '../../domain/ids.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
-import { storedSend } from './conversation-schemas.ts';
-import { packContent } from './entry-rows.ts';
+import { storedSend, storedThread } from './conversation-schemas.ts';
+import { packContent, storedEntry } from './entry-rows.ts';
 import { eventRow, untold } from './event-records.ts';
 import { key } from './keys.ts';
 import { pack } from './packed-json.ts';
@@ -47,25 +48,35 @@ export async function rowChanges(
     case 'insert-entry': {
       const { entry, content } = change;
       return [
-        await insert(key('e', entry.id), entry),
+        await insert(key('e', entry.id), storedEntry(entry)),
         { kind: 'insert', row: await bodies(entry.id, content) },
       ];
     }
     case 'update-entry': {
       const { entry, content } = change;
-      const updated = await replace(key('e', entry.value.id), entry.value, entry.etag);
+      const updated = await replace(key('e', entry.value.id), storedEntry(entry.value), entry.etag);
       if (content === undefined) return [updated];
       return [updated, { kind: 'upsert', row: await bodies(entry.value.id, content) }];
     }
     case 'insert-skipped':
       return [await insert(key('k', change.skipped.id), change.skipped)];
+    case 'update-skipped': {
+      const { value, etag } = change.skipped;
+      return [await replace(key('k', value.id), value, etag)];
+    }
+    case 'delete-skipped':
+      return [{ kind: 'delete', partitionKey, rowKey: key('k', change.id) }];
     case 'insert-guard':
       return [await insert(key('g', change.guard.messageIdHash), change.guard)];
+    case 'update-guard': {
+      const { value, etag } = change.guard;
+      return [await replace(key('g', value.messageIdHash), value, etag)];
+    }
     case 'insert-thread':
-      return [await insert(key('t', change.thread.id), change.thread)];
+      return [await insert(key('t', change.thread.id), storedThread(change.thread))];
     case 'update-thread': {
       const { value, etag } = change.thread;
-      return [await replace(key('t', value.id), value, etag)];
+      return [await replace(key('t', value.id), storedThread(value), etag)];
     }
     case 'insert-send':
       return [await insert(key('s', change.send.id), storedSend(change.send))];
@@ -77,8 +88,11 @@ export async function rowChanges(
       return [await insert('contact', change.contact)];
     case 'update-contact':
       return [await replace('contact', change.contact.value, change.contact.etag)];
-    case 'insert-event': {
-      return [{ kind: 'insert', row: eventRow(partitionKey, untold(change.event)) }];
-    }
+    case 'insert-event':
+      return [insertEvent(partitionKey, change.event)];
   }
+}
+
+export function insertEvent(partitionKey: string, event: CrmEvent): RowChange {
+  return { kind: 'insert', row: eventRow(partitionKey, untold(event)) };
 }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { Address } from '../../domain/account/address.ts';
 import {
   type Attachment,
+  BOUNCE_CODES,
   type Entry,
+  ENTRY_KINDS,
   type EntryContent,
+  PROTECTIONS,
   SEND_FAILURES,
 } from '../../domain/entry/entry.ts';
 import {
@@ -34,8 +37,11 @@ const attachmentSchema: z.ZodType<Attachment> = z.object({
   type: z.enum(['file', 'item', 'reference']),
 });
 
-/** The value of an entry's row `e!{entryId}`. */
-export const entrySchema: z.ZodType<Entry> = z.object({
+/**
+ * As stored. What the version before does not know stands in fields of its own, which it passes over: a bounced entry is
+ * there a confirmed one with its `bounce`.
+ */
+const storedSchema = z.object({
   id: entryIdSchema,
   version: z.number(),
   accountId: accountIdSchema,
@@ -43,6 +49,7 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   mailbox: z.string(),
   contactId: contactIdSchema,
   threadId: threadIdSchema,
+  kind: z.enum(ENTRY_KINDS).default('message'),
   direction: z.enum(['outbound', 'inbound']),
   origin: z.enum(['crm', 'mailbox', 'contact', 'other']),
   unknownSender: z.boolean(),
@@ -57,10 +64,32 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   snippet: z.string(),
   remoteImages: z.number(),
   simplified: z.boolean().default(false),
+  protected: z.enum(PROTECTIONS).nullable().default(null),
+  junk: z.boolean().default(false),
   attachments: z.array(attachmentSchema),
   internetMessageId: z.string().nullable(),
   graph: z.object({ mailboxRef: mailboxRefSchema, messageId: messageRefSchema }).nullable(),
+  bounce: z.object({ code: z.enum(BOUNCE_CODES), message: z.string() }).exactOptional(),
 });
+
+/** The value of an entry's row `e!{entryId}`. */
+export const entrySchema: z.ZodType<Entry> = storedSchema.transform(({ bounce, ...entry }) =>
+  bounce === undefined ? entry : { ...entry, status: 'bounced' as const, failure: bounce },
+);
+
+/** An ordinary entry as the version before has it. */
+export function storedEntry(entry: Entry): Readonly<Record<string, unknown>> {
+  const { kind, protected: protection, junk, status, failure, ...rest } = entry;
+  return {
+    ...rest,
+    ...(status === 'bounced'
+      ? { status: 'confirmed', failure: null, bounce: failure }
+      : { status, failure }),
+    ...(kind === 'message' ? {} : { kind }),
+    ...(protection === null ? {} : { protected: protection }),
+    ...(junk ? { junk } : {}),
+  };
+}
 
 const contentSchema: z.ZodType<EntryContent> = z.object({
   html: z.string().nullable(),

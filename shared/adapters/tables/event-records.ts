@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrmEvent } from '../../domain/event/event.ts';
+import { EVENT_TYPES, type CrmEvent } from '../../domain/event/event.ts';
 import type { EventHome } from '../../domain/work/work.ts';
 import type { EventRecord, EventRecords } from '../../ports/events.ts';
 import { key } from './keys.ts';
@@ -44,12 +44,7 @@ const eventRecordSchema: z.ZodType<EventRecord> = z
   .object({
     event: z.object({
       id: z.string(),
-      type: z.enum([
-        'conversation.entry.created',
-        'conversation.entry.updated',
-        'conversation.message.skipped',
-        'connection.changed',
-      ]),
+      type: z.enum(EVENT_TYPES),
       timestamp: z.string(),
       data: z.record(z.string(), z.unknown()),
     }),

@@ -5,6 +5,7 @@ import {
   mailboxRefSchema,
   userIdSchema,
 } from '../../domain/ids.ts';
+import type { Folders } from '../../domain/mailbox/folders.ts';
 import { type OwnAddresses, ownAddressesOf } from '../../domain/mailbox/own-addresses.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { key } from './keys.ts';
@@ -15,6 +16,14 @@ export const ownAddressesFields = {
   ownAddresses: z.array(z.string()).optional(),
   internalDomains: z.array(z.string()).optional(),
 };
+
+/** Rows of versions before have no `junk`. */
+export const foldersSchema: z.ZodType<Folders> = z.object({
+  sentItems: z.string(),
+  drafts: z.string(),
+  inbox: z.string(),
+  junk: z.string().exactOptional(),
+});
 
 export const MAILBOX_ROW = 'mailbox';
 export const TOKENS_ROW = 'tokens';
@@ -32,7 +41,7 @@ export const mailboxSchema: z.ZodType<Mailbox> = z
     identity: z.object({ tid: z.string(), oid: z.string() }),
     email: z.string(),
     state: z.enum(['active', 'needs_reconnect', 'closing']),
-    folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
+    folders: foldersSchema,
     subscriptions: z.object({
       messages: subscriptionSchema.exactOptional(),
       sentitems: subscriptionSchema.exactOptional(),
@@ -50,11 +59,14 @@ export const mailboxSchema: z.ZodType<Mailbox> = z
     refusedFor: z
       .enum(['reconnect_required', 'tenant_refused', 'no_mailbox'])
       .default('reconnect_required'),
+    refusedExactly: z.literal('consent_withdrawn').optional(),
     profileReadAt: z.string().nullable().default(null),
     profileDoubted: z.boolean().default(false),
     ...ownAddressesFields,
   })
-  .transform(withOwnAddresses);
+  .transform(({ refusedExactly, ...row }) => {
+    return withOwnAddresses({ ...row, refusedFor: refusedExactly ?? row.refusedFor });
+  });
 
 export const linkSchema: z.ZodType<MailboxLink> = z.object({
   accountId: accountIdSchema,
@@ -64,7 +76,13 @@ export const linkSchema: z.ZodType<MailboxLink> = z.object({
 });
 
 export function mailboxRow(mailbox: Mailbox): Row {
-  return jsonRow(mailbox.ref, MAILBOX_ROW, mailbox);
+  return jsonRow(mailbox.ref, MAILBOX_ROW, { ...mailbox, ...refusedFor(mailbox) });
+}
+
+/** The version before knows a withdrawn consent as a refusal by the tenant, and goes on alike. */
+function refusedFor({ refusedFor: why }: Mailbox): object {
+  if (why !== 'consent_withdrawn') return {};
+  return { refusedFor: 'tenant_refused', refusedExactly: why };
 }
 
 export function linkRow(ref: MailboxRef, link: MailboxLink): Row {

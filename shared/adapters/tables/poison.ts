@@ -11,6 +11,8 @@ import type { OpenTable, StoredRow } from './table.ts';
 const LIST = 'list';
 /** More than this is shown as this. */
 const COUNTED = 1000;
+/** So many of a mailbox's are looked through for one of them. */
+const LOOKED_AT = 50;
 
 const recordSchema: z.ZodType<Omit<PoisonRecord, 'work'>> = z.object({
   id: z.string(),
@@ -90,6 +92,16 @@ export function poisonRecords(open: OpenTable): PoisonRecords {
         const record = row && toRecord(row);
         if (record && isDone(record)) await remove(record);
       }
+    },
+
+    async about({ mailboxRef }, isIt) {
+      const rows = await table.range(key('m', mailboxRef), { ...keysUnder('p'), limit: LOOKED_AT });
+      for (const { rowKey } of rows) {
+        const row = await table.get(LIST, rowKey);
+        const record = row && toRecord(row);
+        if (record && isIt(record)) return record;
+      }
+      return null;
     },
 
     async count({ mailboxRef, accountId, userId }) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { SIGN_IN_KEPT_MS } from '../../domain/durations.ts';
 import { accountIdSchema, userIdSchema } from '../../domain/ids.ts';
+import { SIGN_IN_KEPT_MS } from '../../domain/sign-in/lifetimes.ts';
 import type { ReturnAnswer } from '../../domain/sign-in/return-url.ts';
 import { type SignIn, intentSchema } from '../../domain/sign-in/sign-in.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
-import { ownAddressesFields, withOwnAddresses } from './mailbox-row.ts';
+import { foldersSchema, ownAddressesFields, withOwnAddresses } from './mailbox-row.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, Row } from './table.ts';
 
@@ -14,7 +14,8 @@ const SIGN_IN_EXPIRY = 'sign-in';
 
 const answerSchema: z.ZodType<ReturnAnswer> = z.union([
   z.object({ emailSync: z.literal('authorized'), ticket: z.string() }),
-  z.object({ emailSync: z.enum(['cancelled', 'admin_consent_required', 'different_mailbox']) }),
+  z.object({ emailSync: z.enum(['cancelled', 'admin_consent_required']) }),
+  z.object({ emailSync: z.literal('different_mailbox'), ticket: z.string().exactOptional() }),
   z.object({
     emailSync: z.literal('failed'),
     reason: z.enum([
@@ -56,7 +57,7 @@ const grantSchema: z.ZodType<SignIn['grant']> = z
   .object({
     identity: z.object({ tid: z.string(), oid: z.string() }),
     email: z.string(),
-    folders: z.object({ sentItems: z.string(), drafts: z.string(), inbox: z.string() }),
+    folders: foldersSchema,
     sealedTokens: z.string(),
     ...ownAddressesFields,
   })

@@ -1,13 +1,6 @@
-import { z } from 'zod';
-import { SKIP_CODES, type SkippedMessage } from '../../domain/entry/entry.ts';
-import {
-  accountIdSchema,
-  contactIdSchema,
-  threadIdSchema,
-  userIdSchema,
-} from '../../domain/ids.ts';
+import type { SkippedMessage } from '../../domain/entry/entry.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
-import { addressSchema } from './entry-rows.ts';
+import { skippedSchema } from './conversation-schemas.ts';
 import { key, pageAfter } from './keys.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable } from './table.ts';
@@ -16,7 +9,8 @@ const PAGE = 100;
 
 /**
  * Table `skipped`, partition `{account}!{user}`, row `k!{skippedId}`, newest first. Lives until the contact is erased.
- * Example: `k!0kq1xw2ab-5be0…`.
+ * Example: `k!0kq1xw2ab-5be0…`. What is of no contact is `n!{skippedId}`, where the version before does not look, since it
+ * would not understand it; as long as the account.
  */
 export function skippedList(open: OpenTable): SkippedList {
   const table = open('skipped');
@@ -26,15 +20,27 @@ export function skippedList(open: OpenTable): SkippedList {
         kind: 'upsert',
         row: {
           partitionKey: key(skipped.accountId, skipped.userId),
-          rowKey: key('k', skipped.id),
+          rowKey: rowKeyOf(skipped),
           properties: { json: JSON.stringify(skipped) },
         },
       });
     },
 
+    async find(account, user, id) {
+      const asked = ['k', 'n'].map((kind) => table.get(key(account, user), key(kind, id)));
+      const row = (await Promise.all(asked)).find((one) => one !== null);
+      return row ? parseJson(skippedSchema, row) : null;
+    },
+
     async page(account, user, limit, after) {
-      const { rows, more } = await pageAfter(table, key(account, user), 'k', limit, after);
-      const skipped = rows.map((row) => parseJson(skippedSchema, row));
+      const pages = await Promise.all(
+        ['k', 'n'].map((kind) => pageAfter(table, key(account, user), kind, limit, after)),
+      );
+      const all = pages
+        .flatMap(({ rows }) => rows.map((row) => parseJson(skippedSchema, row)))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const skipped = all.slice(0, limit);
+      const more = all.length > limit || pages.some((page) => page.more);
       return { skipped, next: more ? (skipped.at(-1)?.id ?? null) : null };
     },
 
@@ -43,7 +49,7 @@ export function skippedList(open: OpenTable): SkippedList {
       await table.change({
         kind: 'delete',
         partitionKey: key(skipped.accountId, skipped.userId),
-        rowKey: key('k', skipped.id),
+        rowKey: rowKeyOf(skipped),
       });
     },
 
@@ -59,17 +65,6 @@ export function skippedList(open: OpenTable): SkippedList {
   return list;
 }
 
-/** The value of a skipped message's row, in both of its homes. */
-const skippedSchema: z.ZodType<SkippedMessage> = z.object({
-  id: z.string(),
-  accountId: accountIdSchema,
-  userId: userIdSchema,
-  contactId: contactIdSchema,
-  threadId: threadIdSchema,
-  direction: z.enum(['outbound', 'inbound']),
-  occurredAt: z.string(),
-  from: addressSchema,
-  subject: z.string(),
-  code: z.enum(SKIP_CODES),
-  retryable: z.boolean(),
-});
+function rowKeyOf({ id, contactId }: SkippedMessage): string {
+  return key(contactId === null ? 'n' : 'k', id);
+}

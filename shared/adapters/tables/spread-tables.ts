@@ -14,7 +14,12 @@ const OWNERS: Readonly<Record<string, OwnerOf>> = {
   conversations: account,
   threadindex: account,
   connections: account,
+  approvals: account,
   skipped: account,
+  addresses: account,
+  neverlists: account,
+  merges: account,
+  feed: account,
   mailboxes: itself,
   identities: itself,
   signins: itself,
@@ -50,6 +55,13 @@ export function spreadTables(
     return {
       get: (partitionKey, rowKey) => at(partitionKey).get(partitionKey, rowKey),
       range: (partitionKey, range) => at(partitionKey).range(partitionKey, range),
+      async across(rowKey, mostRequests) {
+        const found = await Promise.all(tables.map((one) => one.across(rowKey, mostRequests)));
+        return {
+          rows: found.flatMap(({ rows }) => rows),
+          isWhole: found.every(({ isWhole }) => isWhole),
+        };
+      },
       change: (...changes) => {
         const [first] = changes;
         const { partitionKey } = first.kind === 'delete' ? first : first.row;

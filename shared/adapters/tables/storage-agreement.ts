@@ -86,6 +86,10 @@ export function onceAgreed(open: OpenTable, agree: () => Promise<void>): OpenTab
         await agree();
         return table.range(...args);
       },
+      across: async (...args) => {
+        await agree();
+        return table.across(...args);
+      },
       change: async (...args) => {
         await agree();
         return table.change(...args);

@@ -43,14 +43,24 @@ export interface Range {
   readonly limit: number;
 }
 
+/** Rows of all partitions. `isWhole`: there are no others. */
+export interface Across {
+  readonly rows: readonly StoredRow[];
+  readonly isWhole: boolean;
+}
+
 /**
  * One table, in the terms of the service: point reads, range reads in one partition, entity group transactions (one
- * partition, at most 100 changes, 4 MB, each row once). There is no scan on purpose. Other failures are thrown as
- * `ServiceFailure`.
+ * partition, at most 100 changes, 4 MB, each row once). Other failures are thrown as `ServiceFailure`.
  */
 export interface Table {
   get(partitionKey: string, rowKey: string): Promise<StoredRow | null>;
   range(partitionKey: string, range: Range): Promise<readonly StoredRow[]>;
+  /**
+   * The one scan, and a bounded one: rows of this key in whatever partition, by at most so many requests. For what a
+   * person asks for now and then; nothing that runs by itself may lean on it.
+   */
+  across(rowKey: string, mostRequests: number): Promise<Across>;
   /** One change is sent plain, several as an entity group transaction; each is one storage transaction. */
   change(...changes: readonly [RowChange, ...RowChange[]]): Promise<TransactResult>;
 }

@@ -13,6 +13,7 @@ const hitSchema: z.ZodType<IndexHit> = z.object({
   contactId: contactIdSchema,
   entryId: z.string(),
   generation: z.number(),
+  again: z.literal(true).exactOptional(),
 });
 
 /**

@@ -1,12 +1,14 @@
 import type { AccountId, MailboxRef, UserId } from '../ids.ts';
+import { type Scope, type StartsSince, STARTS_NOTHING } from './scope.ts';
+import type { Approval } from './approval.ts';
 
 export type ConnectionStatus = 'connected' | 'needs_reconnect' | 'disconnected';
-export type Scope = 'crm-threads' | 'sent-to-contacts' | 'known-contacts';
 
 type ConnectionErrorCode =
   | 'reconnect_required'
   | 'grant_in_doubt'
   | 'tenant_refused'
+  | 'consent_withdrawn'
   | 'no_mailbox'
   | 'subscription_failed'
   | 'operator_credentials';
@@ -34,8 +36,12 @@ export interface Connection extends Who {
   readonly leftRef: MailboxRef | null;
   readonly email: string | null;
   readonly scope: Scope;
+  /** What the scope lets begin, and since when. */
+  readonly startsSince: StartsSince;
   readonly connectedAt: string | null;
   readonly lastError: ConnectionError | null;
+  /** Null: nothing is known to depend on an administrator. */
+  readonly approval: Approval | null;
 }
 
 /** What of the mailbox shows in the connection's status. */
@@ -62,11 +68,26 @@ export interface ConnectionSurroundings {
 }
 
 /** The interface's Connection. */
+export interface ShownConnection extends Who {
+  readonly status: ConnectionStatus;
+  readonly current: boolean;
+  readonly waitingSends: number;
+  readonly provider: 'outlook';
+  readonly email: string | null;
+  readonly scope: Scope;
+  readonly connectedAt: string | null;
+  readonly syncedThrough: string | null;
+  readonly problems: number;
+  readonly subscriptionsExpireAt: string | null;
+  readonly lastError: ConnectionError | null;
+  readonly approval: Approval | null;
+}
+
 export function shownConnection(
   connection: Connection,
   mailbox: MailboxStatus | null,
   around: ConnectionSurroundings,
-): Readonly<Record<string, unknown>> {
+): ShownConnection {
   const { accountId, userId, status, email, scope, connectedAt } = connection;
   const lastError = shownError(connection, mailbox, around);
   return {
@@ -83,6 +104,7 @@ export function shownConnection(
     problems: around.problems,
     subscriptionsExpireAt: mailbox && earliestExpiry(mailbox),
     lastError,
+    approval: connection.approval,
   };
 }
 
@@ -134,7 +156,9 @@ export function noConnection(accountId: AccountId, userId: UserId): Connection {
     leftRef: null,
     email: null,
     scope: 'crm-threads',
+    startsSince: STARTS_NOTHING,
     connectedAt: null,
     lastError: null,
+    approval: null,
   };
 }

@@ -10,6 +10,16 @@ export interface Contact {
   /** Since when, for addresses that were added later: mail received before is judged without them. */
   readonly joined: readonly Joined[];
   readonly name: string | null;
+  /** The contact that it was merged into: what it holds is shown there. */
+  readonly mergedInto?: Merge;
+  /** Those that were merged into it, in this order for ever; each one's own row decides whether it was. */
+  readonly merged?: readonly Merge[];
+}
+
+export interface Merge {
+  readonly contactId: ContactId;
+  /** By our clock, whole seconds. */
+  readonly at: string;
 }
 
 /**
@@ -29,5 +39,5 @@ export function withEmails(
     const at = known.has(email) ? kept.get(email) : since;
     return before === null || at === undefined ? [] : [{ email, since: at }];
   });
-  return { id, emails: distinct.map(([, email]) => email), joined, name };
+  return { ...before, id, emails: distinct.map(([, email]) => email), joined, name };
 }

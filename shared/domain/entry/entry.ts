@@ -12,7 +12,16 @@ import type {
 export type Direction = 'outbound' | 'inbound';
 /** `mailbox`: what the user wrote in Outlook itself. `other`: a participant that is not the contact, or an unknown sender. */
 export type Origin = 'crm' | 'mailbox' | 'contact' | 'other';
-type EntryStatus = 'queued' | 'sent' | 'confirmed' | 'failed' | 'received';
+/** `bounced`: a mail system says that it did not reach a recipient. */
+type EntryStatus = 'queued' | 'sent' | 'confirmed' | 'failed' | 'received' | 'bounced';
+
+export const ENTRY_KINDS = ['message', 'auto_reply', 'bounce', 'calendar', 'receipt'] as const;
+/** What a message is, by its class and its headers; see `kind.ts`. */
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+export const PROTECTIONS = ['smime', 'pgp', 'rights'] as const;
+/** How its content is kept from everybody but its reader, if it is. */
+export type Protection = (typeof PROTECTIONS)[number] | null;
 
 export const SEND_FAILURES = [
   'disconnected',
@@ -28,6 +37,24 @@ export type SendFailureCode = (typeof SEND_FAILURES)[number];
 
 export interface SendFailure {
   readonly code: SendFailureCode;
+  readonly message: string;
+}
+
+export const BOUNCE_CODES = [
+  'recipient_unknown',
+  'mailbox_full',
+  'too_large',
+  'blocked',
+  'tenant_limit',
+  'sender_limit',
+  'unreachable',
+  'other',
+] as const;
+/** Why a mail did not reach a recipient; see `bounce.ts`. */
+export type BounceCode = (typeof BOUNCE_CODES)[number];
+
+export interface BounceFailure {
+  readonly code: BounceCode;
   readonly message: string;
 }
 
@@ -53,11 +80,13 @@ export interface Entry {
   readonly mailbox: string;
   readonly contactId: ContactId;
   readonly threadId: ThreadId;
+  readonly kind: EntryKind;
   readonly direction: Direction;
   readonly origin: Origin;
   readonly unknownSender: boolean;
   readonly status: EntryStatus;
-  readonly failure: SendFailure | null;
+  /** Of a failed send, or of a bounce. */
+  readonly failure: SendFailure | BounceFailure | null;
   readonly from: Address;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
@@ -70,6 +99,9 @@ export interface Entry {
   readonly remoteImages: number;
   /** Its HTML was beyond the bounds: there is its text only. */
   readonly simplified: boolean;
+  readonly protected: Protection;
+  /** It lay in the junk folder when it came in; where it is moved later changes nothing. */
+  readonly junk: boolean;
   readonly attachments: readonly Attachment[];
   readonly internetMessageId: string | null;
   /** Where the message lives in Graph, for a reply to it; null until known. Not shown to the CRM. */
@@ -90,6 +122,7 @@ export const SKIP_CODES = [
   'marked_private',
   'duplicate_message_id',
   'unreadable',
+  'ambiguous_contact',
 ] as const;
 export type SkipCode = (typeof SKIP_CODES)[number];
 
@@ -99,12 +132,15 @@ export interface SkippedMessage {
   readonly id: string;
   readonly accountId: AccountId;
   readonly userId: UserId;
-  readonly contactId: ContactId;
-  readonly threadId: ThreadId;
+  /** Null, as the thread, of one that would have begun a thread of several contacts' (`ambiguous_contact`). */
+  readonly contactId: ContactId | null;
+  readonly threadId: ThreadId | null;
   readonly direction: Direction;
   readonly occurredAt: string;
   readonly from: Address;
   readonly subject: string;
   readonly code: SkipCode;
   readonly retryable: boolean;
+  /** Bytes that an attachment might have when one was too large. Not shown. */
+  readonly attachmentLimit?: number;
 }

@@ -1,4 +1,4 @@
-import { FAILURES_THAT_TRIP, TRIPPED_FOR_MS } from '../durations.ts';
+import { FAILURES_THAT_TRIP, TRIPPED_FOR_MS } from './delivery-durations.ts';
 
 /** Whether the CRM is worth asking within a run that others wait for. */
 export interface CircuitBreaker {

@@ -1,12 +1,22 @@
-import type { Connection } from '../account/connection.ts';
-import { AHEAD_TRUSTED_MS, EVENT_EARLY_MS, EVENT_WAITS_MS, RECORD_WAIT_MS } from '../durations.ts';
+import type { Connection, ShownConnection } from '../account/connection.ts';
+import {
+  AHEAD_TRUSTED_MS,
+  EVENT_EARLY_MS,
+  EVENT_WAITS_MS,
+  RECORD_WAIT_MS,
+} from './delivery-durations.ts';
 import type { Entry, SkippedMessage } from '../entry/entry.ts';
+import type { ContactId } from '../ids.ts';
+import type { Thread } from '../thread/thread.ts';
 
-type EventType =
-  | 'conversation.entry.created'
-  | 'conversation.entry.updated'
-  | 'conversation.message.skipped'
-  | 'connection.changed';
+export const EVENT_TYPES = [
+  'conversation.entry.created',
+  'conversation.entry.updated',
+  'conversation.message.skipped',
+  'conversation.thread.changed',
+  'connection.changed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
 
 /** What the CRM is told. `id` is the webhook-id, derived from what happened, so that a repeat is the same event. */
 export interface CrmEvent {
@@ -15,6 +25,17 @@ export interface CrmEvent {
   readonly timestamp: string;
   /** Thin: ids, direction, origin, status, subject, snippet, times; no bodies, under 20 KB as JSON. */
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event's id, as we make them: in the path it is somebody's word. */
+export const EVENT_ID = /^evt_[A-Za-z0-9_-]{1,124}$/;
+
+/** What `POST events/test` sends: an event that nothing has happened for. */
+export interface TestEvent {
+  readonly id: string;
+  readonly type: 'endpoint.test';
+  readonly timestamp: string;
+  readonly data: Readonly<Record<string, never>>;
 }
 
 export function entryEventId(entryId: string, version: number): string {
@@ -41,6 +62,7 @@ export function entryEvent(
       userId: entry.userId,
       contactId: entry.contactId,
       threadId: entry.threadId,
+      kind: entry.kind,
       direction: entry.direction,
       origin: entry.origin,
       status: entry.status,
@@ -54,12 +76,38 @@ export function entryEvent(
 }
 
 export function skippedEvent(skipped: SkippedMessage, timestamp: string): CrmEvent {
+  const { attachmentLimit: _, ...shown } = skipped;
   return {
     id: skippedEventId(skipped.id),
     type: 'conversation.message.skipped',
     timestamp,
-    data: { ...skipped, subject: skipped.subject.slice(0, 1000) },
+    data: { ...shown, subject: skipped.subject.slice(0, 1000) },
   };
+}
+
+/** A thread was stopped or started: what `turned` says of it. */
+export function threadEvent(thread: Thread, timestamp: string): CrmEvent {
+  const { id, accountId, userId, contactId, activeSince, turned } = thread;
+  const { to, at } = turned ?? { to: 'syncing', at: activeSince };
+  return {
+    id: `evt_${id}_t${Date.parse(at)}`,
+    type: 'conversation.thread.changed',
+    timestamp,
+    data: {
+      threadId: id,
+      accountId,
+      userId,
+      contactId,
+      state: to,
+      stopped: to === 'stopped' ? { why: 'by_request', at } : null,
+      activeSince,
+    },
+  };
+}
+
+/** The same event as one of this contact: what is its own was merged into it. */
+export function toldOf(event: CrmEvent, contactId: ContactId | null): CrmEvent {
+  return contactId === null ? event : { ...event, data: { ...event.data, contactId } };
 }
 
 export type ConnectionReason =
@@ -68,7 +116,9 @@ export type ConnectionReason =
   | 'mailbox_changed'
   | 'reconnected'
   | 'needs_reconnect'
-  | 'address_changed';
+  | 'address_changed'
+  | 'approval_granted'
+  | 'approval_refused';
 
 export function connectionEventId(generation: number, change: string): string {
   return `evt_c${generation}_${change}`;
@@ -77,7 +127,7 @@ export function connectionEventId(generation: number, change: string): string {
 /** `shown` is the connection as the interface shows it; `change` makes the id: one event for each change. */
 export function connectionEvent(
   connection: Connection,
-  shown: Readonly<Record<string, unknown>>,
+  shown: ShownConnection,
   reason: ConnectionReason,
   change: string,
   timestamp: string,

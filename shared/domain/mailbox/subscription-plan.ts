@@ -1,4 +1,9 @@
-import { REAUTHORIZE_GAP_MS, RENEWED_BEFORE_MS, RICH_RENEWED_BEFORE_MS } from '../durations.ts';
+import {
+  LAPSES_SOON_MS,
+  REAUTHORIZE_GAP_MS,
+  RENEWED_BEFORE_MS,
+  RICH_RENEWED_BEFORE_MS,
+} from '../durations.ts';
 
 export const SUBSCRIPTION_KINDS = ['messages', 'sentitems'] as const;
 export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
@@ -37,4 +42,14 @@ export function renewalDueAt({ subscriptions, reauthorizedAt }: Subscribed): num
   });
   const last = reauthorizedAt === null ? 0 : Date.parse(reauthorizedAt);
   return Math.max(Math.min(...due), last + REAUTHORIZE_GAP_MS);
+}
+
+/** Whether one of them ends within hours, which none does whose renewals succeed. */
+export function lapsesSoon(
+  { subscriptions }: Pick<Subscribed, 'subscriptions'>,
+  now: number,
+): boolean {
+  return Object.values(subscriptions).some(
+    ({ expiresAt }) => Date.parse(expiresAt) - now < LAPSES_SOON_MS,
+  );
 }

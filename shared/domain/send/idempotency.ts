@@ -14,7 +14,7 @@ export function keyHash(key: string): string {
  * and spelling. Each file counts by the hash of its content.
  */
 export function payloadFingerprint(message: OutgoingMessage): string {
-  const { contact, cc, bcc, subject, html, text, attachments, replyTo, replyAll } = message;
+  const { contact, to, cc, bcc, subject, html, text, attachments, replyTo, replyAll } = message;
   const files = attachments.map((file) => [
     file.name,
     file.contentType,
@@ -29,6 +29,8 @@ export function payloadFingerprint(message: OutgoingMessage): string {
     [subject, html, text],
     files,
     [replyTo, replyAll],
+    // Only where there are some: the version before knows none, and its keys go on.
+    ...(to.length > 0 ? [addresses(to)] : []),
   ];
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

@@ -10,6 +10,8 @@ export interface OutgoingMessage {
     readonly email: string;
     readonly name: string | null;
   };
+  /** Further ones, beside the contact. */
+  readonly to: readonly Address[];
   readonly cc: readonly Address[];
   readonly bcc: readonly Address[];
   /** Null only in a reply: then it is the original's with `Re:`. */
@@ -38,12 +40,12 @@ export interface Recipients {
 }
 
 /**
- * Whom a send goes to: the contact; with `replyAll` also whom the original came from and went to, but the user (`own`
+ * Whom a send goes to: the contact and whom it names beside; with `replyAll` also whom the original came from and went to, but the user (`own`
  * addresses); then the copies asked for. Each address once, in the most visible place that names it. The original's
  * blind copies stay blind: they are not written to.
  */
 export function recipientsOf(
-  message: Pick<OutgoingMessage, 'contact' | 'cc' | 'bcc' | 'replyAll'>,
+  message: Pick<OutgoingMessage, 'contact' | 'to' | 'cc' | 'bcc' | 'replyAll'>,
   original: Pick<Entry, 'from' | 'to' | 'cc'> | null,
   own: readonly string[],
 ): Recipients {
@@ -58,7 +60,8 @@ export function recipientsOf(
       seen.add(address);
       return isNew;
     });
-  const to = once([name === null ? { email } : { email, name }], all ? [all.from, ...all.to] : []);
+  const addressee = name === null ? { email } : { email, name };
+  const to = once([addressee, ...message.to], all ? [all.from, ...all.to] : []);
   const cc = once(message.cc, all?.cc ?? []);
   return { to, cc, bcc: once(message.bcc) };
 }

@@ -9,7 +9,9 @@ import type {
   ThreadId,
   UserId,
 } from '../ids.ts';
-import type { Participants, Thread } from '../thread/thread.ts';
+import { activeAgain } from '../thread/stopping.ts';
+import { firstSummary, withEntry } from '../thread/thread-summary.ts';
+import { isStopped, type Participants, type Thread } from '../thread/thread.ts';
 import { topicOf } from '../thread/topic.ts';
 
 /** Each is stored before the next step is taken. `sending` is stored before Graph's send. */
@@ -62,7 +64,8 @@ export function isLeased(send: Send, now: number): boolean {
 
 /**
  * The thread once its message has a draft: new, or started again under the present generation, or the one that goes on.
- * `draftedAt` is the draft's creation by Graph's clock, from which a thread that was not active takes messages.
+ * `draftedAt` is the draft's creation by Graph's clock, from which a thread that was not active takes messages. One that
+ * the CRM has stopped is started by a message that the CRM sent after that, and by no other. `now`: our clock.
  */
 export function threadOnceDrafted(
   present: Thread | null,
@@ -70,23 +73,33 @@ export function threadOnceDrafted(
   entry: Entry,
   people: Participants,
   draftedAt: string,
+  now: number,
 ): Thread {
-  const goesOn =
-    present !== null &&
-    present.generation === send.generation &&
-    present.mailboxRef === send.mailboxRef;
-  return {
-    id: send.threadId,
-    accountId: send.accountId,
-    userId: send.userId,
-    contactId: send.contactId,
-    generation: send.generation,
-    mailboxRef: send.mailboxRef,
-    activeSince: goesOn ? present.activeSince : draftedAt,
-    participants: people.participants,
-    joined: people.joined,
-    topic: present?.topic ?? topicOf(entry.subject),
-  };
+  const { participants, joined } = people;
+  if (present === null) {
+    return {
+      id: send.threadId,
+      accountId: send.accountId,
+      userId: send.userId,
+      contactId: send.contactId,
+      generation: send.generation,
+      mailboxRef: send.mailboxRef,
+      startedAt: draftedAt,
+      activeSince: draftedAt,
+      earlier: [],
+      turned: null,
+      participants,
+      joined,
+      topic: topicOf(entry.subject),
+      summary: firstSummary(entry),
+    };
+  }
+  const summary = withEntry(present.summary, entry);
+  const thread = { ...present, participants, joined, summary };
+  const goesOn = isStopped(present)
+    ? send.acceptedAt <= Date.parse(present.turned?.at ?? '')
+    : present.generation === send.generation && present.mailboxRef === send.mailboxRef;
+  return goesOn ? thread : activeAgain(thread, send, draftedAt, now);
 }
 
 const MESSAGES: Record<SendFailureCode, string> = {

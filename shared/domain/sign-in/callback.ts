@@ -54,7 +54,7 @@ function failed(reason: SignInFailure, number: string | null): CallbackMeaning {
 }
 
 /** Microsoft's number of a refusal in its text, such as `AADSTS53003`. Nothing else of the text goes anywhere. */
-function numberIn(text: string | null): string | null {
+export function numberIn(text: string | null): string | null {
   return /\bAADSTS\d{3,8}\b/.exec(text?.slice(0, LOOKED_AT) ?? '')?.[0] ?? null;
 }
 

@@ -15,7 +15,12 @@ export function allowedReturnUrl(text: string, origins: readonly string[]): URL 
 /** What the callback tells the CRM, in the query of its own return address. */
 export type ReturnAnswer =
   | { readonly emailSync: 'authorized'; readonly ticket: string }
-  | { readonly emailSync: 'cancelled' | 'admin_consent_required' | 'different_mailbox' }
+  | { readonly emailSync: 'cancelled' | 'admin_consent_required' }
+  | {
+      readonly emailSync: 'different_mailbox';
+      /** Tells which; see `other-mailbox.ts`. The version before gave none. */
+      readonly ticket?: string;
+    }
   | {
       readonly emailSync: 'failed';
       readonly reason: SignInFailure;

@@ -23,27 +23,38 @@ export function sealedFor({ tid, oid }: Identity): string {
  */
 export function seal(keys: SealingKeys, bound: string, text: string, iv: Uint8Array): string {
   const [key] = keys;
-  if (key === undefined || iv.length !== IV_BYTES) throw new RangeError('a key and 12 bytes');
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  const parts = [iv, cipher.getAuthTag(), sealed].map((part) =>
-    Buffer.from(part).toString('base64url'),
-  );
-  return ['v1', keyId(key), ...parts].join('.');
+  if (key === undefined) throw new RangeError('no key');
+  return `v1.${keyId(key)}.${encrypt(key, bound, text, iv)}`;
 }
 
 /** The text, or null when no key of ours opens it for `bound`. */
 export function unseal(keys: SealingKeys, bound: string, envelope: string): string | null {
   const [version, kid, ...rest] = envelope.split('.');
-  const [iv, tag, sealed] = rest.map((part) => Buffer.from(part, 'base64url'));
   const key = keys.find((candidate) => keyId(candidate) === kid);
-  if (version !== 'v1' || rest.length !== 3 || !key || !iv || !sealed) return null;
-  if (iv.length !== IV_BYTES || tag?.length !== TAG_BYTES) return null;
+  return version === 'v1' && key ? decrypt(key, bound, rest.join('.')) : null;
+}
+
+/** `<iv>.<tag>.<ct>` by AES-256-GCM, each base64url. An `iv` of 12 bytes is used once. */
+export function encrypt(key: Uint8Array, bound: string, text: string, iv: Uint8Array): string {
+  if (iv.length !== IV_BYTES) throw new RangeError('12 bytes');
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
+  const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return [iv, cipher.getAuthTag(), encrypted]
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+}
+
+export function decrypt(key: Uint8Array, bound: string, encrypted: string): string | null {
+  const parts = encrypted.split('.').map((part) => Buffer.from(part, 'base64url'));
+  const [iv, tag, text] = parts;
+  if (parts.length !== 3 || iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || !text) {
+    return null;
+  }
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
       .setAAD(Buffer.from(bound))
       .setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
   } catch {
     // GCM has one way to say that key, envelope or `bound` is not right.
     return null;

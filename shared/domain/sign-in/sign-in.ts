@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Connection, ConnectionStatus } from '../account/connection.ts';
 import type { AccountId, Identity, UserId } from '../ids.ts';
+import type { Folders } from '../mailbox/folders.ts';
 import type { OwnAddresses } from '../mailbox/own-addresses.ts';
 import type { ReturnAnswer } from './return-url.ts';
 
@@ -22,7 +23,7 @@ export function effectiveIntent(asked: Intent | null, status: ConnectionStatus):
 export interface PendingGrant extends OwnAddresses {
   readonly identity: Identity;
   readonly email: string;
-  readonly folders: { readonly sentItems: string; readonly drafts: string; readonly inbox: string };
+  readonly folders: Folders;
   /** The token cache, sealed for this identity. */
   readonly sealedTokens: string;
 }

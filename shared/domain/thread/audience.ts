@@ -8,6 +8,8 @@ import { topicOf } from './topic.ts';
 export interface Nominated {
   readonly by: PointedBy;
   readonly hasReplyHeader: boolean;
+  /** The message that points here is the very one that this one is about, not an older one of its references. */
+  readonly isNearest: boolean;
   readonly inSentItems: boolean;
   /** Milliseconds since 1970, by Graph's clock, whole seconds. */
   readonly receivedAt: number;
@@ -34,6 +36,8 @@ export interface Heading {
   readonly subject: string;
   /** It came by a mail server; a copy that its writer's program kept has none. */
   readonly hasTransportHeaders: boolean;
+  /** A mail system says what became of a mail. */
+  readonly isDeliveryReport: boolean;
 }
 
 /**
@@ -45,7 +49,8 @@ export type Verdict = 'outbound' | 'inbound' | 'copy_of_own' | NotAdmitted;
 /**
  * Judges by what held when the message was received, so that judging it again, later, from another folder or under
  * another id, gives the same answer. Own and internal mail belong only when somebody outside is written to: an aside is
- * no business of the contact's.
+ * no business of the contact's. A delivery report is from no participant and often the user's own organisation's: it
+ * belongs when the mail that it is about does, and only then, so that the report of an aside stays out with it.
  */
 export function judgeAudience(message: Nominated, heading: Heading, circle: Circle): Verdict {
   const sameTopic = () => topicOf(heading.subject) === circle.topic;
@@ -54,6 +59,9 @@ export function judgeAudience(message: Nominated, heading: Heading, circle: Circ
     if (!sameTopic()) return 'other_topic';
   }
   const isOwn = message.inSentItems || isOwner(heading.from, circle);
+  if (heading.isDeliveryReport && !isOwn) return message.isNearest ? 'inbound' : 'unknown_sender';
+  // Other mail can carry what only a report should.
+  if (message.by === 'report') return 'unknown_sender';
   if (isOwn || isInternal(heading.from, circle)) {
     const { to, cc, bcc } = heading;
     const outside = [...to, ...cc, ...bcc].some((one) => isOutside(one, message, circle));

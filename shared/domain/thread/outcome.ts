@@ -8,12 +8,16 @@ export type NotAdmitted =
   | 'unknown_sender'
   | 'other_topic'
   /** Only the conversation points here, and it answers nothing. */
-  | 'no_reply_header';
+  | 'no_reply_header'
+  /** Somebody who wrote or gets it is on a never-list; it would belong, or begin a thread, otherwise. */
+  | 'never_listed';
 
 /** Why the thread that a message points to takes nothing of it. */
 export type Closed =
   /** Its connection was disconnected, or has another mailbox or generation by now. */
   | 'thread_stopped'
+  /** It came while the CRM had stopped the thread, or while the thread waited to be taken up again. */
+  | 'while_stopped'
   /** It was received before the thread began. */
   | 'before_thread'
   /** The contact was erased. */

@@ -16,6 +16,20 @@ export function referencesOf(references: string | null): readonly string[] {
   return distinct([...bracketed.toReversed(), ...bare.toReversed()]).slice(0, BOUNDS.references);
 }
 
+/** The one mail that a message is about, normalised: what a report names, else what it answers, else its newest reference. */
+export function nearestOf(headers: {
+  readonly reportOf: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: string | null;
+}): string | null {
+  const [nearest = null] = [
+    ...parentsOf(headers.reportOf),
+    ...parentsOf(headers.inReplyTo),
+    ...referencesOf(headers.references),
+  ];
+  return nearest;
+}
+
 /** Whether a message says at all that it answers something. */
 export function hasReplyHeader(headers: {
   readonly inReplyTo: string | null;

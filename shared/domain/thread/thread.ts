@@ -1,6 +1,7 @@
 import type { Connection } from '../account/connection.ts';
 import type { AccountId, ContactId, MailboxRef, ThreadId, UserId } from '../ids.ts';
 import type { Closed } from './outcome.ts';
+import { UNKNOWN_SUMMARY, type ThreadSummary } from './thread-summary.ts';
 
 /** A participant who came after the others, with the time of the message that made them one (RFC 3339, Graph's clock). */
 export interface Joined {
@@ -15,9 +16,15 @@ export interface Participants {
   readonly joined: readonly Joined[];
 }
 
+/** From `since` on, and before `until`; RFC 3339, whole seconds. */
+interface Period {
+  readonly since: string;
+  readonly until: string;
+}
+
 /**
  * An e-mail thread that the CRM started, of one contact and one connection generation. It is active while the
- * connection still has that generation and is not disconnected.
+ * connection still has that generation and is not disconnected, and the CRM has not stopped it.
  */
 export interface Thread extends Participants {
   readonly id: ThreadId;
@@ -26,8 +33,18 @@ export interface Thread extends Participants {
   readonly contactId: ContactId;
   readonly generation: number;
   readonly mailboxRef: MailboxRef;
-  /** RFC 3339 UTC, by Graph's clock and in whole seconds (as `receivedDateTime` is); nothing received before it belongs. */
+  /** When it first took messages. */
+  readonly startedAt: string;
+  /**
+   * RFC 3339 UTC, by Graph's clock and in whole seconds (as `receivedDateTime` is); of what was received before it only
+   * what came in an earlier period belongs.
+   */
   readonly activeSince: string;
+  /** When it was active before the CRM stopped it, oldest first; of this generation and mailbox. */
+  readonly earlier: readonly Period[];
+  /** When the CRM last stopped or started it, by our clock, each time another; null when it never has. */
+  readonly turned: { readonly to: 'stopped' | 'syncing'; readonly at: string } | null;
+  readonly summary: ThreadSummary;
   /** The subject without reply and forward prefixes, comparable; see `topic.ts`. */
   readonly topic: string;
 }
@@ -39,9 +56,22 @@ export function isErased(thread: Thread): boolean {
   return thread.generation === CLOSED_GENERATION;
 }
 
-/** What stays of a thread when its contact is erased: no address and no subject. */
+/** What stays of a thread when its contact is erased: no address, no subject and nothing of its messages. */
 export function erasedThread(thread: Thread): Thread {
-  return { ...thread, generation: CLOSED_GENERATION, participants: [], joined: [], topic: '' };
+  return {
+    ...thread,
+    generation: CLOSED_GENERATION,
+    participants: [],
+    joined: [],
+    topic: '',
+    turned: null,
+    summary: UNKNOWN_SUMMARY,
+  };
+}
+
+/** By the CRM; nothing but the CRM starts it again. */
+export function isStopped({ turned }: Pick<Thread, 'turned'>): boolean {
+  return turned?.to === 'stopped';
 }
 
 /**
@@ -68,12 +98,34 @@ export function closedFor(
   ref: MailboxRef,
 ): Exclude<Closed, 'before_thread'> | null {
   if (thread === null || isErased(thread)) return 'erased';
+  if (isStopped(thread)) return 'while_stopped';
   return isActive(thread, connection, ref) ? null : 'thread_stopped';
 }
 
-/** Nothing received before the thread's start belongs to it. Both times are Graph's, in whole seconds. */
-export function isSince(thread: Thread, receivedDateTime: string): boolean {
-  return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);
+/**
+ * Why what was received then does not belong, however the thread stands now: it had not begun, or was stopped. Null when
+ * it was active. Both times are Graph's, in whole seconds.
+ */
+export function closedThen(
+  { activeSince, earlier }: Pick<Thread, 'activeSince' | 'earlier'>,
+  receivedDateTime: string,
+): Exclude<Closed, 'erased'> | null {
+  const at = Date.parse(receivedDateTime);
+  if (at >= Date.parse(activeSince)) return null;
+  const isAfterSome = earlier.filter(({ since }) => at >= Date.parse(since));
+  if (isAfterSome.some(({ until }) => at < Date.parse(until))) return null;
+  return isAfterSome.length > 0 ? 'while_stopped' : 'before_thread';
+}
+
+/**
+ * Whether it was received before the thread took anything at all: then the thread, begun by a later message that was read
+ * sooner, says nothing of it. Both times are Graph's, in whole seconds.
+ */
+export function isOlder(
+  { startedAt }: Pick<Thread, 'startedAt'>,
+  receivedDateTime: string,
+): boolean {
+  return Date.parse(receivedDateTime) < Date.parse(startedAt);
 }
 
 /** A time (milliseconds since 1970) as Graph gives its own: RFC 3339, taken down to whole seconds. */

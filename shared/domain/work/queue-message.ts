@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { PAYLOADS, type QueueWork, type QueueName, type Work } from './work.ts';
+import {
+  IDS_PER_QUEUE_MESSAGE,
+  PAYLOADS,
+  type QueueWork,
+  type QueueName,
+  type Work,
+} from './work.ts';
 
 const tries = {
   attempt: z.number().int().min(0),
@@ -87,6 +93,23 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
       })),
   ]),
 };
+
+/**
+ * One notification's messages of several mailboxes, as the next version will queue them: each mailbox as it would be
+ * queued alone.
+ */
+const postSchema = z.strictObject({
+  mailboxes: z.array(z.record(z.string(), z.unknown())).min(1).max(IDS_PER_QUEUE_MESSAGE),
+  ...tries,
+});
+
+/** The messages that one message stands for: of the mailboxes that it names, or itself. */
+export function messagesIn(message: unknown): readonly unknown[] {
+  const post = postSchema.safeParse(message);
+  if (!post.success) return [message];
+  const { mailboxes, ...tried } = post.data;
+  return mailboxes.map((one) => Object.assign(one, tried));
+}
 
 /** The work of a queue's message, parsed; null for what is not ours. */
 export function readWork<Q extends QueueName>(queue: Q, message: unknown): QueueWork<Q> | null {

@@ -17,7 +17,7 @@ const mailboxRef = mailboxRefSchema;
 const row = z.string().max(256).optional();
 
 /** Where an event's record lives: in the contact's partition or in the connection's. */
-const eventHomeSchema = z.discriminatedUnion('kind', [
+export const eventHomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('contact'),
     accountId: accountIdSchema,

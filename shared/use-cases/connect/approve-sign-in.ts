@@ -1,24 +1,27 @@
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity } from '../../domain/ids.ts';
 import { NOTHING_KNOWN, withProfile } from '../../domain/mailbox/own-addresses.ts';
+import { otherMailboxTicket } from '../../domain/sign-in/other-mailbox.ts';
 import {
   failedAnswer,
   type ReturnAnswer,
   type SignInFailure,
 } from '../../domain/sign-in/return-url.ts';
-import { seal, sealedFor, type SealingKeys } from '../../domain/sign-in/sealed.ts';
+import { sealedFor, type SealingKeys } from '../../domain/sign-in/sealed.ts';
 import type { PendingGrant, SignIn } from '../../domain/sign-in/sign-in.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
-import type { LookAtMailbox, SignedInMailbox, SignInService } from '../../ports/sign-in.ts';
+import type { LookAtMailbox, SignInService } from '../../ports/sign-in.ts';
+import type { TokenSeals } from '../../ports/tokens.ts';
 
 export interface ApprovePorts {
   readonly signInService: SignInService;
   readonly lookAtMailbox: LookAtMailbox;
   readonly connections: Pick<Connections, 'find'>;
   readonly mailboxes: Pick<Mailboxes, 'find'>;
-  readonly tokenKeys: SealingKeys;
+  readonly tokenSeals: TokenSeals;
+  readonly ticketKeys: SealingKeys;
   readonly randomBytes: RandomBytes;
   readonly now: Now;
 }
@@ -40,34 +43,34 @@ export async function approveSignIn(
   });
   if (redeemed.kind === 'failed') return failed(redeemed.reason, redeemed.number);
   const { identity } = redeemed;
-  const mailbox = await look(deps, redeemed.accessToken);
+  const mailbox = await orFailed(() => deps.lookAtMailbox(redeemed.accessToken));
   if (typeof mailbox === 'string') return failed(mailbox);
   if (mailbox.kind === 'no_mailbox') return failed('no_mailbox');
   if (signIn.intent === 'reconnect' && !(await isConnected(deps, signIn, identity))) {
-    return { kind: 'ended', answer: { emailSync: 'different_mailbox' } };
+    const made = { now: deps.now(), iv: deps.randomBytes(12) };
+    const ticket = otherMailboxTicket(deps.ticketKeys, signIn, mailbox.profile.email, made);
+    return { kind: 'ended', answer: { emailSync: 'different_mailbox', ticket } };
   }
-  const sealedTokens = seal(
-    deps.tokenKeys,
-    sealedFor(identity),
-    redeemed.cache,
-    deps.randomBytes(12),
-  );
+  const sealed = await orFailed(async () => ({
+    tokens: await deps.tokenSeals.seal(sealedFor(identity), redeemed.cache),
+  }));
+  if (typeof sealed === 'string') return failed(sealed);
   const { profile, folders } = mailbox;
   const own = withProfile(NOTHING_KNOWN, profile, identity.tid);
   const { email } = profile;
-  return { kind: 'approved', grant: { identity, email, ...own, folders, sealedTokens } };
+  const grant = { identity, email, ...own, folders, sealedTokens: sealed.tokens };
+  return { kind: 'approved', grant };
 }
 
 function failed(reason: SignInFailure, number: string | null = null): Approval {
   return { kind: 'ended', answer: failedAnswer(reason, number) };
 }
 
-async function look(
-  deps: ApprovePorts,
-  accessToken: string,
-): Promise<SignedInMailbox | 'sign_in_unavailable' | 'sign_in_failed'> {
+async function orFailed<T extends object>(
+  call: () => Promise<T>,
+): Promise<T | 'sign_in_unavailable' | 'sign_in_failed'> {
   try {
-    return await deps.lookAtMailbox(accessToken);
+    return await call();
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     const passing = error.kind === 'unavailable' || error.kind === 'throttled';

@@ -1,6 +1,8 @@
 import { type Who, noConnection } from '../../domain/account/connection.ts';
-import { STATE_LIFETIME_MS } from '../../domain/durations.ts';
+import { approvalState } from '../../domain/account/approval.ts';
+import { APPROVAL_LINK_MS, STATE_LIFETIME_MS } from '../../domain/sign-in/lifetimes.ts';
 import { allowedReturnUrl } from '../../domain/sign-in/return-url.ts';
+import type { SigningKeys } from '../../domain/signed-text.ts';
 import { type Intent, effectiveIntent, signInId } from '../../domain/sign-in/sign-in.ts';
 import type { Now, RandomBytes } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -18,6 +20,7 @@ export interface BeginPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly signIns: Pick<SignIns, 'add'>;
   readonly signInService: Pick<SignInService, 'signInUrl' | 'adminConsentUrl'>;
+  readonly approvalKeys: SigningKeys;
   readonly allowedReturnOrigins: readonly string[];
   readonly randomBytes: RandomBytes;
   readonly now: Now;
@@ -56,11 +59,12 @@ export const beginSignIn =
       grant: null,
       connectedGeneration: null,
     });
+    const approval = approvalState(deps.approvalKeys, who.accountId, deps.now() + APPROVAL_LINK_MS);
     const loginHint = asked.loginHint ?? (intent === 'reconnect' ? connection.email : null);
     return {
       kind: 'begun',
       authorizeUrl: deps.signInService.signInUrl({ intent, state, nonce, verifier, loginHint }),
-      adminConsentUrl: deps.signInService.adminConsentUrl(),
+      adminConsentUrl: deps.signInService.adminConsentUrl(approval),
       expiresAt: new Date(expiresAt).toISOString(),
     };
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection, MailboxStatus, Who } from '../../domain/account/connection.ts';
+import type { ScopeChange } from '../../domain/account/scope.ts';
 import {
   connectionEvent,
   connectionEventId,
@@ -12,12 +13,11 @@ import type { Announce } from '../../ports/events.ts';
 import { showConnection, type ShowPorts } from './read-connection.ts';
 
 export interface AnnouncePorts {
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
+  readonly announce: Announce;
 }
 
 export interface ChangePorts extends ShowPorts, AnnouncePorts {
-  readonly connections: Connections;
+  readonly connections: Pick<Connections, 'find' | 'save'>;
 }
 
 /** What the CRM hears of a change. */
@@ -56,11 +56,12 @@ export async function saveAndAnnounce(
   connection: Connection,
   etag: string | null,
   news: ConnectionNews,
+  scopeChange: ScopeChange | null = null,
 ): Promise<boolean> {
-  const event = deps.announce && (await eventOf(deps, connection, news));
-  if (!(await deps.connections.save(connection, etag, event))) return false;
+  const event = await eventOf(deps, connection, news);
+  if (!(await deps.connections.save(connection, etag, event, scopeChange))) return false;
   const { accountId, userId } = connection;
-  if (event) await deps.announce?.({ kind: 'connection', accountId, userId }, event.id);
+  if (event) await deps.announce({ kind: 'connection', accountId, userId }, event.id);
   return true;
 }
 
@@ -74,7 +75,7 @@ export async function announceAgain(
   news: Pick<ConnectionNews, 'reason' | 'key'>,
 ): Promise<void> {
   const id = connectionEventId(generation, printOf({ accountId, userId }, news));
-  await announce?.({ kind: 'connection', accountId, userId }, id);
+  await announce({ kind: 'connection', accountId, userId }, id);
 }
 
 function printOf(

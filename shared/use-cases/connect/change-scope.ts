@@ -1,33 +1,75 @@
-import { type Scope, type Who, noConnection } from '../../domain/account/connection.ts';
+import {
+  type Connection,
+  type ShownConnection,
+  type Who,
+  noConnection,
+} from '../../domain/account/connection.ts';
+import {
+  isWider,
+  type Scope,
+  type ScopeChange,
+  type ScopeChanger,
+  startsWith,
+} from '../../domain/account/scope.ts';
+import { timeSortedId } from '../../domain/entry/entry-id.ts';
 import { optimistically } from '../../domain/optimistically.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import { connectionOf, type ReadConnectionPorts } from './read-connection.ts';
 
 export interface ChangeScopePorts extends ReadConnectionPorts {
-  readonly connections: Connections;
+  readonly connections: Pick<Connections, 'find' | 'save'>;
 }
 
-/** Only threads that the CRM started are synced so far; the wider scopes are the mailbox owner's later choice. */
-const BUILT: ReadonlySet<Scope> = new Set(['crm-threads']);
+/** The mailbox owner's word: given in a session of their own, or stated by the CRM. */
+export type Consent =
+  | { readonly type: 'owner' }
+  | { readonly type: 'stated'; readonly name: string; readonly at: string | null };
 
+export type ScopeChanged =
+  | { readonly kind: 'connection'; readonly connection: ShownConnection }
+  | { readonly kind: 'consent_required' | 'not_connected' };
+
+/**
+ * Changes what may begin a thread. A wider scope needs the owner's consent and a connection, whose end is the consent's,
+ * too; it counts from now on. Each change leaves a row in the connection's audit.
+ */
 export const changeScope =
   (deps: ChangeScopePorts) =>
-  async (
-    who: Who,
-    scope: Scope,
-  ): Promise<
-    | { kind: 'connection'; connection: Readonly<Record<string, unknown>> }
-    | { kind: 'scope_not_available' }
-  > => {
-    if (!BUILT.has(scope)) return { kind: 'scope_not_available' };
+  async (who: Who, scope: Scope, consent: Consent | null): Promise<ScopeChanged> => {
     const { accountId, userId } = who;
-    await optimistically('connection_contended', async () => {
+    const changed = await optimistically('connection_contended', async () => {
       const found = await deps.connections.find(accountId, userId);
-      const connection = found?.value ?? noConnection(accountId, userId);
-      const saved =
-        connection.scope === scope ||
-        (await deps.connections.save({ ...connection, scope }, found?.etag ?? null, null));
+      const before = found?.value ?? noConnection(accountId, userId);
+      if (before.scope === scope) return 'saved';
+      const isWidened = isWider(scope, before.scope);
+      if (isWidened && consent === null) return 'consent_required';
+      if (isWidened && before.status === 'disconnected') return 'not_connected';
+      const startsSince = startsWith(scope, before.startsSince, deps.now());
+      const after = { ...before, scope, startsSince };
+      const change = scopeChange(deps, before, after, changerOf(deps, consent));
+      const saved = await deps.connections.save(after, found?.etag ?? null, null, change);
       return saved ? 'saved' : 'contended';
     });
+    if (changed !== 'saved') return { kind: changed };
     return { kind: 'connection', connection: await connectionOf(deps, who) };
   };
+
+function changerOf({ now }: { readonly now: Now }, consent: Consent | null): ScopeChanger {
+  if (consent?.type !== 'stated') return consent ?? { type: 'crm' };
+  return { ...consent, at: consent.at ?? new Date(now()).toISOString() };
+}
+
+/** The audit's row of a change; null when the scope is the same. */
+export function scopeChange(
+  { now }: { readonly now: Now },
+  before: Connection,
+  after: Connection,
+  by: ScopeChanger,
+): ScopeChange | null {
+  if (before.scope === after.scope) return null;
+  const at = now();
+  const { accountId, userId, generation } = after;
+  const id = timeSortedId(at, accountId, userId, `${generation}`, before.scope, after.scope);
+  return { id, at: new Date(at).toISOString(), from: before.scope, to: after.scope, by };
+}

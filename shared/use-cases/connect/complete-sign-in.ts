@@ -1,4 +1,4 @@
-import type { Who } from '../../domain/account/connection.ts';
+import type { ShownConnection, Who } from '../../domain/account/connection.ts';
 import {
   type PendingGrant,
   type SignIn,
@@ -18,7 +18,7 @@ export type CompletePorts = ConnectPorts &
   };
 
 export type Completed =
-  | { readonly kind: 'connection'; readonly connection: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'connection'; readonly connection: ShownConnection }
   | { readonly kind: 'ticket_mismatch' }
   | { readonly kind: 'ticket_expired' };
 

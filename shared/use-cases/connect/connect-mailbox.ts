@@ -1,5 +1,6 @@
 import { type Connection, noConnection } from '../../domain/account/connection.ts';
-import { CLOCK_SPARE_MS } from '../../domain/durations.ts';
+import { STARTS_NOTHING } from '../../domain/account/scope.ts';
+import { CLOCK_SPARE_MS, MAILBOX_KEPT_MS } from '../../domain/durations.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import {
   type ConnectPlan,
@@ -11,12 +12,16 @@ import type { MailboxGrant, Mailboxes } from '../../ports/mailboxes.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { enqueue } from '../work/enqueue.ts';
 import { saveAndAnnounce } from './change-connection.ts';
+import { scopeChange } from './change-scope.ts';
 import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
 import { reviveConnections, type RevivePorts } from './reopen-mailbox.ts';
 
 export type ConnectPorts = RevivePorts &
   LeavePorts &
-  AskPorts & { readonly mailboxes: Pick<Mailboxes, 'attach'> };
+  AskPorts & {
+    readonly mailboxes: Pick<Mailboxes, 'attach'>;
+    readonly sleep: (ms: number) => Promise<void>;
+  };
 
 /**
  * Connects the pending grant: the mailbox is given the link and the tokens first, then the connection names it in one
@@ -54,23 +59,29 @@ async function tryConnect(
 ): Promise<Connection | null> {
   const { accountId, userId } = signIn;
   const link = { accountId, userId, generation: plan.generation };
-  const { ref } = await deps.mailboxes.attach(mailboxGrant(deps, grant), link);
+  const { ref, begun } = await deps.mailboxes.attach(mailboxGrant(deps, grant), link);
+  // Workers that had looked at the mailbox before would take its mail for others' alone.
+  if (!begun && plan.kind !== 'reconnected') await deps.sleep(MAILBOX_KEPT_MS);
   const mailbox = (await deps.mailboxes.find(ref))?.mailbox.value ?? null;
+  const isKept = plan.kind === 'reconnected';
   const after: Connection = {
     ...before,
+    // The consent to a wider scope was for the mailbox before.
+    scope: isKept ? before.scope : 'crm-threads',
+    startsSince: isKept ? before.startsSince : STARTS_NOTHING,
     status: 'connected',
     generation: plan.generation,
     mailboxRef: ref,
     leftRef: null,
     email: grant.email,
     connectedAt:
-      plan.kind === 'reconnected' && before.connectedAt
-        ? before.connectedAt
-        : new Date(deps.now()).toISOString(),
+      isKept && before.connectedAt ? before.connectedAt : new Date(deps.now()).toISOString(),
     lastError: null,
+    approval: null,
   };
   const news = { reason: plan.kind, key: signIn.id, mailbox };
-  if (!(await saveAndAnnounce(deps, after, etag, news))) {
+  const change = scopeChange(deps, before, after, { type: 'mailbox_changed' });
+  if (!(await saveAndAnnounce(deps, after, etag, news, change))) {
     await undoLink(deps, ref, link);
     return null;
   }

@@ -2,6 +2,7 @@ import { type Connection, type Who, noConnection } from '../../domain/account/co
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import { announceAgain, saveAndAnnounce, type ChangePorts } from './change-connection.ts';
+import { scopeChange } from './change-scope.ts';
 import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
 
 export interface DisconnectPorts extends ChangePorts, LeavePorts {
@@ -30,8 +31,9 @@ function raise(deps: ChangePorts, who: Who): Promise<Connection> {
     const before = found?.value ?? noConnection(who.accountId, who.userId);
     const generation = before.generation + 1;
     const leftRef = before.mailboxRef ?? before.leftRef;
-    const { scope } = before;
-    const after = { ...noConnection(who.accountId, who.userId), scope, generation, leftRef };
+    // The consent to a wider scope was for the connection that ends.
+    const after = { ...noConnection(who.accountId, who.userId), generation, leftRef };
+    const change = scopeChange(deps, before, after, { type: 'disconnected' });
     const etag = found?.etag ?? null;
     const news = { reason: 'disconnected', key: `g${generation}`, mailbox: null } as const;
     // A disconnect before this one may have died before it announced that.
@@ -41,8 +43,8 @@ function raise(deps: ChangePorts, who: Who): Promise<Connection> {
     }
     const saved =
       before.status === 'disconnected'
-        ? await deps.connections.save(after, etag, null)
-        : await saveAndAnnounce(deps, after, etag, news);
+        ? await deps.connections.save(after, etag, null, change)
+        : await saveAndAnnounce(deps, after, etag, news, change);
     return saved ? before : 'contended';
   });
 }

@@ -1,6 +1,7 @@
 import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen, REFUSED_WORDS, type RefusedFor } from '../../domain/mailbox/refused-grant.ts';
 import { optimistically } from '../../domain/optimistically.ts';
+import type { Approvals } from '../../ports/approvals.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
 import { changeConnection } from './change-connection.ts';
@@ -8,7 +9,9 @@ import { probeLater, type ProbeLaterPorts } from './doubt-grant.ts';
 import { reopenMailbox, type ReopenPorts } from './reopen-mailbox.ts';
 import { judgeGrant, type JudgeGrantPorts } from './try-grant.ts';
 
-export type ProbePorts = ReopenPorts & JudgeGrantPorts & ProbeLaterPorts;
+export type ProbePorts = ReopenPorts &
+  JudgeGrantPorts &
+  ProbeLaterPorts & { readonly approvals: Pick<Approvals, 'wait'> };
 
 /**
  * The second probe of a doubted grant. Refused again, the mailbox and its connections need a reconnect, and the users
@@ -78,6 +81,8 @@ async function endConnection(
   mailbox: Mailbox,
   key: string,
 ): Promise<void> {
+  const { accountId, userId } = link;
+  const isWithdrawn = mailbox.refusedFor === 'consent_withdrawn';
   const news = { reason: 'needs_reconnect', key, mailbox } as const;
   await changeConnection(deps, link, news, async (connection) => {
     // Read after the connection: a reconnect heals the mailbox first, and one that comes now is in the way of the save.
@@ -86,13 +91,15 @@ async function endConnection(
       return 'not_concerned';
     }
     if (connection.status === 'needs_reconnect') return 'changed_before';
-    const lastError = {
-      code: mailbox.refusedFor,
-      message: REFUSED_WORDS[mailbox.refusedFor],
-      at: new Date(deps.now()).toISOString(),
-    };
-    return { ...connection, status: 'needs_reconnect', lastError };
+    const at = new Date(deps.now()).toISOString();
+    const lastError = { code: mailbox.refusedFor, message: REFUSED_WORDS[mailbox.refusedFor], at };
+    const approval = isWithdrawn
+      ? ({ state: 'withdrawn', since: at } as const)
+      : connection.approval;
+    return { ...connection, status: 'needs_reconnect', lastError, approval };
   });
+  // An approval that comes again is told to those who had one.
+  if (isWithdrawn) await deps.approvals.wait({ accountId, userId, tid: mailbox.identity.tid });
 }
 
 /** Changes a mailbox in this state as long as its grant is in doubt: a reconnect that came meanwhile has ended that. */

@@ -2,6 +2,7 @@ import {
   type Connection,
   type ConnectionError,
   type MailboxStatus,
+  type ShownConnection,
   type Who,
   noConnection,
   shownConnection,
@@ -30,14 +31,14 @@ export interface ReadConnectionPorts extends ShowPorts {
 
 export const readConnection =
   (deps: ReadConnectionPorts) =>
-  (who: Who): Promise<Readonly<Record<string, unknown>>> =>
+  (who: Who): Promise<ShownConnection> =>
     connectionOf(deps, who);
 
 /** The connection as the interface shows it, also when there is none. */
 export async function connectionOf(
   deps: ReadConnectionPorts,
   { accountId, userId }: Who,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<ShownConnection> {
   const found = await deps.connections.find(accountId, userId);
   const connection = found?.value ?? noConnection(accountId, userId);
   const { mailboxRef } = connection;
@@ -56,7 +57,7 @@ export async function showConnection(
   deps: ShowPorts,
   connection: Connection,
   mailboxRead: MailboxStatus | null | Promise<MailboxStatus | null>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<ShownConnection> {
   const { accountId, userId, mailboxRef } = connection;
   const [mailbox, problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
     mailboxRead,

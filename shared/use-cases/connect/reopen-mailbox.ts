@@ -67,5 +67,5 @@ function revived(connection: Connection, ref: MailboxRef): Changed {
   if (connection.mailboxRef !== ref) return 'not_concerned';
   if (connection.status === 'connected') return 'changed_before';
   if (connection.status !== 'needs_reconnect') return 'not_concerned';
-  return { ...connection, status: 'connected', lastError: null };
+  return { ...connection, status: 'connected', lastError: null, approval: null };
 }

@@ -1,16 +1,18 @@
-import { CALLBACK_LOOK_MS, TICKET_LIFETIME_MS } from '../../domain/durations.ts';
+import { CALLBACK_LOOK_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { answerPrint, type CallbackQuery, readCallback } from '../../domain/sign-in/callback.ts';
+import { TICKET_LIFETIME_MS } from '../../domain/sign-in/lifetimes.ts';
 import { allowedReturnUrl, type ReturnAnswer, returnTo } from '../../domain/sign-in/return-url.ts';
-import { seal, unseal } from '../../domain/sign-in/sealed.ts';
 import { type SignIn, signInId, ticketHash, ticketOf } from '../../domain/sign-in/sign-in.ts';
 import type { SignIns } from '../../ports/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import type { AwaitApproval } from './await-approval.ts';
 import { type Approval, approveSignIn, type ApprovePorts } from './approve-sign-in.ts';
 
 export interface CallbackPorts extends ApprovePorts {
   readonly signIns: Pick<SignIns, 'find' | 'save'>;
   readonly allowedReturnOrigins: readonly string[];
+  readonly awaitApproval: AwaitApproval;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -55,7 +57,8 @@ async function firstAnswer(
   const read = readCallback(query);
   const approval: Approval =
     read.kind === 'ended' ? read : await approveSignIn(deps, signIn, read.code);
-  const { ended, answer } = end(deps, taken, approval);
+  const { ended, answer } = await end(deps, taken, approval);
+  if (answer.emailSync === 'admin_consent_required') await deps.awaitApproval(signIn);
   const present = await deps.signIns.find(signIn.id);
   if (!present || !(await deps.signIns.save({ value: ended, etag: present.etag }))) {
     throw new ServiceFailure('unavailable', 'sign_in_changed');
@@ -63,18 +66,18 @@ async function firstAnswer(
   return answer;
 }
 
-function end(
+async function end(
   deps: CallbackPorts,
   signIn: SignIn,
   approval: Approval,
-): { ended: SignIn; answer: ReturnAnswer } {
+): Promise<{ ended: SignIn; answer: ReturnAnswer }> {
   if (approval.kind === 'ended') {
     const { answer } = approval;
     return { ended: { ...signIn, stage: 'ended', answer }, answer };
   }
   const secret = Buffer.from(deps.randomBytes(32)).toString('base64url');
   const ticket = ticketOf(signIn.id, secret);
-  const sealed = seal(deps.tokenKeys, signIn.id, ticket, deps.randomBytes(12));
+  const sealed = await deps.tokenSeals.seal(signIn.id, ticket);
   const ended: SignIn = {
     ...signIn,
     stage: 'ended',
@@ -98,9 +101,13 @@ async function laterAnswer(deps: CallbackPorts, id: string, print: string): Prom
   return { emailSync: 'failed', reason: 'sign_in_unavailable' };
 }
 
-function opened(deps: CallbackPorts, id: string, answer: ReturnAnswer): ReturnAnswer {
+async function opened(
+  deps: CallbackPorts,
+  id: string,
+  answer: ReturnAnswer,
+): Promise<ReturnAnswer> {
   if (answer.emailSync !== 'authorized') return answer;
-  const ticket = unseal(deps.tokenKeys, id, answer.ticket);
+  const ticket = await deps.tokenSeals.open(id, answer.ticket);
   if (ticket === null) return { emailSync: 'failed', reason: 'state_expired' };
   return { emailSync: 'authorized', ticket };
 }

@@ -2,9 +2,10 @@ import { OUTAGE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import { refusedFor, type RefusedFor } from '../../domain/mailbox/refused-grant.ts';
+import { mayComeBack } from '../../domain/sign-in/token-key.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { MailReader } from '../../ports/mail-reading.ts';
-import type { Counters } from '../../ports/telemetry.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { AccessTokens, FleetGuard } from '../../ports/tokens.ts';
 
 export interface TryGrantPorts {
@@ -26,6 +27,7 @@ export async function tryGrant({ tokens, mail }: TryGrantPorts, ref: MailboxRef)
 export interface JudgeGrantPorts extends TryGrantPorts {
   readonly fleet: Pick<FleetGuard, 'refused'>;
   readonly counters: Pick<Counters, 'add'>;
+  readonly log: Pick<Log, 'error'>;
   readonly now: Now;
 }
 
@@ -47,10 +49,12 @@ export async function judgeGrant(
     if (error.kind === 'operator') return { kind: 'undecided' };
     if (error.kind !== 'reconnect') throw error;
     const among = await deps.fleet.refused(ref);
-    if (among === 'one' || deps.now() - since >= OUTAGE_MS) {
-      return { kind: 'refused', why: refusedFor(error) };
-    }
+    if (deps.now() - since >= OUTAGE_MS) return { kind: 'refused', why: refusedFor(error) };
+    // The operator has been told, and may yet give the key back.
+    if (mayComeBack(error)) return { kind: 'undecided' };
+    if (among === 'one') return { kind: 'refused', why: refusedFor(error) };
     deps.counters.add('token_fleet_guard');
+    deps.log.error('grants.refused_at_once', { ref });
     return { kind: 'undecided' };
   }
 }

@@ -1,55 +1,72 @@
-import { AT_ONCE_LIMIT_MS } from '../../domain/durations.ts';
-import type { CircuitBreaker } from '../../domain/event/circuit-breaker.ts';
+import { AT_ONCE_LIMIT_MS } from '../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { CrmWebhook, DeliverAtOnce, EventRecords, Told } from '../../ports/events.ts';
+import type { EventHome } from '../../domain/work/work.ts';
+import type { DeliverAtOnce, EventFeed, EventRecords, Told } from '../../ports/events.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
+import type { Endpoint } from './endpoint.ts';
 
 export interface DeliverAtOncePorts {
-  readonly webhook: CrmWebhook;
+  readonly endpoint: Endpoint;
+  readonly feed: Pick<EventFeed, 'append'>;
   readonly records: Pick<EventRecords, 'mark'>;
-  readonly breaker: CircuitBreaker;
   readonly counters: Pick<Counters, 'add'>;
   readonly log: Pick<Log, 'warn'>;
-  readonly now: Now;
 }
 
+/** `left`: to the queue. `unasked`: the endpoint is not told of it at all. */
+type Asked = 'taken' | 'left' | 'unasked';
+
 /**
- * In the run that has just written the events: each is told, all that were taken are marked in one transaction, and then
- * their messages go. A run that dies before that leaves a message that finds the mark, or tells the same event again.
+ * In the run that has just written the events: each is told, all are put in the feed in one transaction, with whether
+ * they were taken, and then the messages of those that were go. A run that dies before that leaves a message that finds
+ * them in the feed as told, or tells the same event again.
  */
 export const deliverAtOnce =
   (deps: DeliverAtOncePorts): DeliverAtOnce =>
   async (home, told) => {
+    if (told.length === 0) return;
     try {
-      const taken = await Promise.all(told.map((one) => tellNow(deps, one)));
-      const delivered = told.filter((_, place) => taken[place]);
-      if (delivered.length === 0) return;
-      const records = delivered.map(({ event, etag }) => ({
-        value: { event, state: 'delivered', tries: 1, nextAt: null } as const,
-        etag,
+      const asked = await Promise.all(told.map((one) => tellNow(deps, one)));
+      const listed = told.map(({ event: { id } }, at) => ({
+        id,
+        home,
+        isTold: asked[at] === 'taken',
       }));
-      // One that the queue has told meanwhile keeps the others' marks from being made together.
-      if (!(await deps.records.mark(home, records)))
-        for (const record of records) await deps.records.mark(home, [record]);
-      await Promise.all(delivered.map(({ message }) => message.remove()));
+      const areNew = await deps.feed.append(home.accountId, listed);
+      await markTold(
+        deps,
+        home,
+        told.filter((_, at) => asked[at] === 'taken' && areNew[at] !== true),
+      );
+      await Promise.all(
+        told.map(({ message }, at) => (asked[at] === 'left' ? message.reveal() : message.remove())),
+      );
     } catch (error) {
       if (!(error instanceof ServiceFailure)) throw error;
       deps.log.warn('event.left_to_queue', { code: error.code });
     }
   };
 
-/** Whether the CRM took it. What it does not take at once the queue tells, without further delay. */
-async function tellNow(deps: DeliverAtOncePorts, { event, message }: Told): Promise<boolean> {
-  if (!deps.breaker.isOpen(deps.now())) {
-    const { kind } = await deps.webhook.deliver(event, AT_ONCE_LIMIT_MS);
-    deps.breaker.note(kind, deps.now());
-    if (kind === 'delivered') {
-      deps.counters.add('event_delivered');
-      return true;
-    }
-  }
+/** What the CRM does not take at once the queue tells, without further delay. */
+async function tellNow(deps: DeliverAtOncePorts, { event }: Told): Promise<Asked> {
+  if ((await deps.endpoint.refuses(event.type)) !== null) return 'unasked';
+  const outcome = deps.endpoint.isTripped()
+    ? 'failed'
+    : await deps.endpoint.tell(event, AT_ONCE_LIMIT_MS);
+  if (outcome === 'delivered') return 'taken';
+  if (outcome === 'gone') return 'unasked';
   deps.counters.add('event_left_to_queue');
-  await message.reveal();
-  return false;
+  return 'left';
+}
+
+/** The queue has put them in the feed meanwhile, without knowing that they were taken. */
+async function markTold(
+  deps: DeliverAtOncePorts,
+  home: EventHome,
+  told: readonly Told[],
+): Promise<void> {
+  for (const { event, etag } of told) {
+    const value = { event, state: 'delivered', tries: 1, nextAt: null } as const;
+    await deps.records.mark(home, [{ value, etag }]);
+  }
 }

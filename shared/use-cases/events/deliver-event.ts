@@ -1,11 +1,12 @@
-import { ANNOUNCED_AHEAD_MS } from '../../domain/durations.ts';
+import { ANNOUNCED_AHEAD_MS } from '../../domain/event/delivery-durations.ts';
 import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay } from '../../ports/clock.ts';
-import type { CrmWebhook, EventRecord, EventRecords, Announce } from '../../ports/events.ts';
+import type { Announce, EventFeed, EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
 export const announcer =
@@ -20,33 +21,38 @@ export const announcer =
 
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;
-  /** Null: there is no webhook, and what was queued before is dropped. */
-  readonly webhook: CrmWebhook | null;
+  readonly feed: Pick<EventFeed, 'append' | 'find'>;
+  readonly endpoint: Endpoint;
   readonly counters: Counters;
   readonly delay: Delay;
   readonly random: () => number;
 }
 
 /**
- * One try to tell the CRM. What the record shows as delivered is dropped, and so is a message that another one has
- * overtaken; the webhook-id is the event's at every try.
+ * Puts an event in the feed, if it is not there yet, and is one try to tell the CRM. What the record or the feed shows as
+ * delivered is dropped, and so is a message that another one has overtaken; the webhook-id is the event's at every try.
+ * What the endpoint is not told of stands in the feed, and nobody tries later.
  */
 export const deliverEvent =
   (deps: DeliverEventPorts) =>
   async (work: Work<'deliver'>): Promise<void> => {
-    if (!deps.webhook) return;
-    const record = await deps.records.find(work.payload.home, work.payload.eventId);
+    const { home, eventId: id } = work.payload;
+    const record = await deps.records.find(home, id);
     if (!record) return awaitRecord(deps, work);
     const { state, event, nextAt } = record.value;
+    const [isNew] = await deps.feed.append(home.accountId, [{ id, home, isTold: false }]);
     if (state !== 'pending' || isOvertaken(nextAt, deps.now())) return;
+    if ((await deps.endpoint.refuses(event.type)) !== null) return;
+    // It was told by the run that made it.
+    if (isNew !== true && (await deps.feed.find(home.accountId, id))?.value.isTold === true) return;
 
-    const outcome = await deps.webhook.deliver(event);
-    if (outcome.kind === 'delivered') {
-      deps.counters.add('event_delivered');
-      await mark(deps, work, record, { state: 'delivered', nextAt: null });
-      return;
+    switch (await deps.endpoint.tell(event)) {
+      case 'delivered':
+        return mark(deps, work, record, { state: 'delivered', nextAt: null });
+      case 'failed':
+        return tryLater(deps, work, record);
+      case 'gone':
     }
-    await tryLater(deps, work, record);
   };
 
 /** It was announced ahead of its record, or its contact was erased. */

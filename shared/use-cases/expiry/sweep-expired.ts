@@ -1,4 +1,5 @@
-import { SIGN_IN_KEPT_MS, TURN_MS } from '../../domain/durations.ts';
+import { TURN_MS } from '../../domain/durations.ts';
+import { SIGN_IN_KEPT_MS } from '../../domain/sign-in/lifetimes.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';

@@ -1,4 +1,5 @@
 import { HEALTH_KEPT_MS } from '../../domain/durations.ts';
+import { keptFor } from '../../domain/kept-for.ts';
 import type { Now } from '../../ports/clock.ts';
 
 /** One thing that must work. It throws when it does not. */
@@ -14,11 +15,8 @@ export interface Health {
 
 /** Runs all checks side by side; an answer is kept for 15 seconds, so that a prober costs little. */
 export function healthChecker(checks: readonly HealthCheck[], now: Now): () => Promise<Health> {
-  let kept: { at: number; health: Promise<Health> } | null = null;
-  return () => {
-    if (!kept || now() - kept.at >= HEALTH_KEPT_MS) kept = { at: now(), health: runAll(checks) };
-    return kept.health;
-  };
+  const kept = keptFor<Health>({ lifeMs: HEALTH_KEPT_MS, most: 1, now });
+  return () => kept.keep('health', () => runAll(checks));
 }
 
 async function runAll(checks: readonly HealthCheck[]): Promise<Health> {

@@ -28,6 +28,7 @@ export const acceptChanges =
   async (items: readonly unknown[], tokens: readonly string[] = []): Promise<void> => {
     const { good, bad } = sortChanges(items, deps.verify);
     if (bad > 0) deps.counters.add('notification_bad_item', bad);
+    if (good.length > 0) deps.counters.add('notification_accepted', good.length);
     const plain = changesByMailbox(good);
     const { payloads, faults } =
       deps.encryptFor === null

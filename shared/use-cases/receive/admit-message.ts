@@ -1,23 +1,20 @@
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Arrival, Lack } from './arrival.ts';
 import { confirmSend, type ConfirmPorts } from './confirm-send.ts';
-import { findOwnSend, type OwnSendPorts } from './find-own-send.ts';
-import {
-  judgeMessage,
-  type JudgePorts,
-  type JudgeReads,
-  type Membership,
-} from './judge-message.ts';
+import { type FindInFamilyPorts, isInFamily } from './find-in-family.ts';
 import type { Admitted } from './member-changes.ts';
 import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
-import { askClosely, askWidely, type AskedIndex } from './nominate-message.ts';
+import { placeMessage, type Placement, type PlacePorts, type PlaceReads } from './place-message.ts';
 import { readMember, type ReadMemberPorts } from './read-member.ts';
+import { skipAmbiguous, type SkipAmbiguousPorts } from './skip-ambiguous.ts';
 import { attachmentStore, type StorePorts } from './store-attachment.ts';
 
-export type AdmitPorts = OwnSendPorts & ConfirmPorts & JudgePorts & ReadMemberPorts & StorePorts;
-
-/** What is asked of the index and the conversation before anything is decided. */
-export type AdmitReads = JudgeReads & { readonly threadIndex: AskedIndex };
+export type AdmitPorts = PlacePorts &
+  ConfirmPorts &
+  SkipAmbiguousPorts &
+  ReadMemberPorts &
+  StorePorts &
+  FindInFamilyPorts;
 
 /** How far a message came for one connection: it is ready to be written, or has ended, or is looked for again. */
 export type Admission =
@@ -27,49 +24,54 @@ export type Admission =
 /** Nominate, judge, read: each step only when the one before pointed to it (law 1). */
 export async function admitMessage(
   deps: AdmitPorts,
-  reads: AdmitReads,
+  reads: PlaceReads,
   arrival: Arrival,
 ): Promise<Admission> {
-  const close = await askClosely(reads.threadIndex, arrival);
-  const send = await findOwnSend(deps, arrival, close);
-  if (send) return ended(await confirmSend(deps, arrival, send));
-  if (close.own) return ended('done_already');
-
-  let judgement = await judgeMessage(deps, reads, arrival, close.candidates);
-  if (judgement.kind === 'no_live_thread') {
-    const wide = await askWidely(reads.threadIndex, arrival);
-    const before = judgement;
-    judgement = await judgeMessage(deps, reads, arrival, wide);
-    if (judgement.kind === 'no_live_thread')
-      return ended(judgement.why ?? before.why ?? 'not_ours');
-  }
-  switch (judgement.kind) {
+  const placement = await placeMessage(deps, reads, arrival);
+  switch (placement.kind) {
+    case 'own_send':
+      return ended(await confirmSend(deps, arrival, placement.send));
+    case 'known':
+      return ended('done_already');
+    case 'no_live_thread':
+      return ended(placement.closed?.why ?? 'not_ours');
+    case 'before_scope':
+      return ended('not_ours');
     case 'admitted':
-      return readIn(deps, arrival, judgement.membership);
+      if (placement.replaces === null && (await isInFamily(deps, arrival, placement.membership)))
+        return ended('there_already');
+      return readIn(deps, arrival, placement);
     case 'refused':
-      return ended(judgement.why);
+      return ended(placement.why);
+    case 'ambiguous':
+      await skipAmbiguous(deps, arrival, placement.direction, placement.envelope);
+      return ended('skipped');
+    case 'was_ambiguous':
+      return ended('skipped');
+    case 'never_listed':
     case 'missing':
     case 'awaits_sent_copy':
-      return ended(judgement.kind);
+      return ended(placement.kind);
   }
 }
 
 async function readIn(
   deps: AdmitPorts,
   arrival: Arrival,
-  membership: Membership,
+  { membership, replaces }: Extract<Placement, { kind: 'admitted' }>,
 ): Promise<Admission> {
+  const of = { arrival, membership, ...(replaces === null ? {} : { replaces }) };
   const thread = membership.thread.value;
   const store = attachmentStore(deps, arrival, thread, entryIdOf(arrival, membership));
   const read = await readMember(deps, arrival, membership.envelope, store);
   switch (read.kind) {
     case 'member': {
       const record = toEntry(arrival, membership, read);
-      return { kind: 'admitted', admitted: { arrival, membership, record } };
+      return { kind: 'admitted', admitted: { ...of, record } };
     }
     case 'skip': {
       const record = toSkipped(arrival, membership, read);
-      return { kind: 'admitted', admitted: { arrival, membership, record } };
+      return { kind: 'admitted', admitted: { ...of, record } };
     }
     case 'closed':
       return ended(read.why);

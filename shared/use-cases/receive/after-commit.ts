@@ -11,8 +11,7 @@ import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface TellPorts {
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
+  readonly announce: Announce;
   readonly skippedList: Pick<SkippedList, 'put'>;
 }
 
@@ -21,8 +20,7 @@ export interface LearnPorts {
 }
 
 export interface DeliverPorts {
-  /** Null: there is no webhook. */
-  readonly deliverAtOnce: DeliverAtOnce | null;
+  readonly deliverAtOnce: DeliverAtOnce;
 }
 
 export interface AfterCommitPorts extends TellPorts, LearnPorts, DeliverPorts, AskPorts {
@@ -64,7 +62,7 @@ export async function afterCommit(
   const rows = committed.map((one) => indexRow(one.arrival, thread, one.held.holds.id));
   await Promise.all([
     deps.threadIndex.learn(arrival.link.accountId, arrival.link.userId, rows),
-    deps.deliverAtOnce?.({ kind: 'contact', accountId, contactId }, told ?? []),
+    deps.deliverAtOnce({ kind: 'contact', accountId, contactId }, told ?? []),
   ]);
 }
 
@@ -77,11 +75,11 @@ export async function tell(
   { accountId, contactId }: Pick<Thread, 'accountId' | 'contactId'>,
   { holds, skipped }: Held,
   when?: 'ahead',
-): Promise<QueuedMessage | null> {
+): Promise<QueuedMessage> {
   const eventId = holds.kind === 'entry' ? entryEventId(holds.id, 1) : skippedEventId(holds.id);
-  const message = await announce?.({ kind: 'contact', accountId, contactId }, eventId, when);
+  const message = await announce({ kind: 'contact', accountId, contactId }, eventId, when);
   if (skipped) await skippedList.put(skipped);
-  return message ?? null;
+  return message;
 }
 
 /** The last step: a row in the index means that everything before it is done, or surely queued. */

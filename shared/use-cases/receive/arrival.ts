@@ -14,6 +14,10 @@ export interface Arrival {
   readonly hasWaited: boolean;
 }
 
+export function isJunk({ mailbox, message }: Pick<Arrival, 'mailbox' | 'message'>): boolean {
+  return message.parentFolderId === mailbox.folders.junk;
+}
+
 /** What is looked for again: a message that Graph does not give (yet), the Sent copy that tells what this one is. */
 export type Lack = 'missing' | 'awaits_sent_copy';
 

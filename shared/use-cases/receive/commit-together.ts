@@ -1,13 +1,16 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
+import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import { TRIES } from '../../domain/optimistically.ts';
-import type { Outcome } from '../../domain/thread/outcome.ts';
-import { closedFor, type Thread } from '../../domain/thread/thread.ts';
+import type { Closed, Outcome } from '../../domain/thread/outcome.ts';
+import { closedFor, closedThen, type Thread } from '../../domain/thread/thread.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { QueuedMessage } from '../../ports/work.ts';
 import { afterCommit, tell, type Committed } from './after-commit.ts';
+import { storeThread } from './store-thread.ts';
+import { markBounced } from './mark-bounced.ts';
+import { replaceSkipped } from './replace-skipped.ts';
 import { retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 
@@ -20,7 +23,7 @@ export type Group = readonly [Admitted, ...Admitted[]];
 /** An event that was told ahead of its record, and when: milliseconds since 1970. */
 interface Ahead {
   readonly at: number;
-  readonly message: QueuedMessage | null;
+  readonly message: QueuedMessage;
 }
 
 /**
@@ -35,9 +38,14 @@ export async function commitTogether(
   told?: readonly Ahead[],
 ): Promise<readonly Written[]> {
   const [first, ...more] = group;
+  if (group.some(({ replaces }) => replaces !== undefined)) {
+    return more.length > 0 ? eachAlone(deps, group) : [await replaceSkipped(deps, first)];
+  }
   const { link, mailbox } = first.arrival;
   // The one that was read last.
-  const { thread: judged } = group.at(-1)?.membership ?? first.membership;
+  const last = group.at(-1) ?? first;
+  const judged = await storeThread(deps, last);
+  if (typeof judged === 'string') return group.map(() => judged);
   const { accountId, contactId, id } = judged.value;
   const aheads = told ?? (await tellAhead(deps, judged.value, group));
   const isTold = (): boolean => aheads.every(({ at }) => deps.now() - at < AHEAD_TRUSTED_MS);
@@ -49,11 +57,20 @@ export async function commitTogether(
       for (const one of group) await retract(deps, one);
       return group.map(() => closed ?? 'erased');
     }
+    const then = closedAmong(thread.value, group);
+    if (then !== null) {
+      if (more.length > 0) return eachAlone(deps, group, aheads);
+      await retract(deps, first);
+      return [then];
+    }
     const changes = memberChanges(deps, thread, group);
     const result = await commitAll(deps, accountId, contactId, changes, more.length > 0);
     if (result.kind === 'committed') {
+      for (const { record } of group)
+        if (record.kind === 'skipped') deps.counters.add(`skipped_${record.skipped.code}`);
       const messages = aheads.map(({ message }) => message);
-      const own = isTold() ? toldIn(changes, result.etags, messages) : null;
+      const own = isTold() ? toldIn(changes, result, messages) : null;
+      await markBounced(deps, group);
       await afterCommit(deps, thread.value, [committed(first), ...more.map(committed)], own);
       return group.map(({ record }) => (record.kind === 'entry' ? 'entered' : 'skipped'));
     }
@@ -65,6 +82,15 @@ export async function commitTogether(
   }
   if (more.length > 0) return eachAlone(deps, group, aheads);
   throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+/** One of them came while the thread was stopped, which has been started again since they were judged. */
+function closedAmong(thread: Thread, group: Group): Closed | null {
+  for (const { arrival } of group) {
+    const closed = closedThen(thread, arrival.message.receivedDateTime);
+    if (closed !== null) return closed;
+  }
+  return null;
 }
 
 async function tellAhead(
@@ -84,11 +110,11 @@ async function tellAhead(
 async function eachAlone(
   deps: CommitPorts,
   group: Group,
-  aheads: readonly Ahead[],
+  aheads?: readonly Ahead[],
 ): Promise<readonly Written[]> {
   const alone: Written[] = [];
   for (const [place, one] of group.entries()) {
-    const written = commitTogether(deps, [one], aheads.slice(place, place + 1));
+    const written = commitTogether(deps, [one], aheads?.slice(place, place + 1));
     alone.push(...(await written.catch((failure: unknown) => [{ failure }])));
   }
   return alone;

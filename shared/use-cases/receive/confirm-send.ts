@@ -1,4 +1,4 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/durations.ts';
+import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { optimistically } from '../../domain/optimistically.ts';
@@ -13,14 +13,13 @@ import type { QueuedMessage } from '../../ports/work.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { indexRow, type DeliverPorts, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from './arrival.ts';
-import type { OwnSend } from './find-own-send.ts';
+import { isConfirmed, type OwnSend } from './find-own-send.ts';
 import { toldIn } from './member-changes.ts';
 
 export interface ConfirmPorts extends LearnPorts, DeliverPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'commit' | 'entry' | 'send'>;
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
+  readonly announce: Announce;
   /** Something of a thread came: the mailbox's next resync is due soon. */
   readonly noteActivity: (mailbox: Mailbox) => Promise<void>;
   readonly now: Now;
@@ -37,7 +36,7 @@ export async function confirmSend(
 ): Promise<Outcome> {
   let present = found;
   return optimistically('send_contended', async () => {
-    if (present.entry.value.status === 'confirmed') {
+    if (isConfirmed(present)) {
       // That run may have died before it told.
       await announce(deps, present);
       await afterConfirm(deps, arrival, present, []);
@@ -54,7 +53,7 @@ export async function confirmSend(
     if (result.kind === 'committed') {
       const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
       if (!isTold) await announce(deps, confirmed);
-      const told = isTold ? toldIn(made, result.etags, [message]) : [];
+      const told = isTold ? toldIn(made, result, [message]) : [];
       await afterConfirm(deps, arrival, confirmed, told);
       return 'confirmed';
     }
@@ -75,8 +74,7 @@ function confirm({ mailbox, message }: Arrival, { entry, send }: OwnSend): OwnSe
   const confirmedEntry: Entry = {
     ...entry.value,
     version: entry.value.version + 1,
-    status: 'confirmed',
-    failure: null,
+    ...(entry.value.status === 'bounced' ? {} : { status: 'confirmed', failure: null }),
     internetMessageId,
     graph: { mailboxRef: mailbox.ref, messageId: message.id },
   };
@@ -93,7 +91,7 @@ function changes(deps: ConfirmPorts, { entry, send }: OwnSend): ConversationChan
   return [
     { kind: 'update-entry', entry },
     { kind: 'update-send', send },
-    ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+    { kind: 'insert-event', event },
   ];
 }
 
@@ -101,10 +99,10 @@ async function announce(
   deps: ConfirmPorts,
   { entry }: OwnSend,
   when?: 'ahead',
-): Promise<QueuedMessage | null> {
+): Promise<QueuedMessage> {
   const { accountId, contactId, id, version } = entry.value;
   const home = { kind: 'contact', accountId, contactId } as const;
-  return (await deps.announce?.(home, entryEventId(id, version), when)) ?? null;
+  return deps.announce(home, entryEventId(id, version), when);
 }
 
 async function afterConfirm(
@@ -119,7 +117,7 @@ async function afterConfirm(
   const row = indexRow(arrival, { id: threadId, contactId, generation }, entry.value.id);
   await Promise.all([
     deps.threadIndex.learn(accountId, userId, [row]),
-    deps.deliverAtOnce?.({ kind: 'contact', accountId, contactId }, told),
+    deps.deliverAtOnce({ kind: 'contact', accountId, contactId }, told),
   ]);
 }
 

@@ -20,6 +20,12 @@ export interface OwnSend {
   readonly send: Versioned<Send>;
 }
 
+/** Its Sent copy was seen. A bounce can come before it. */
+export function isConfirmed({ entry, send }: OwnSend): boolean {
+  const { status } = entry.value;
+  return status === 'confirmed' || (status === 'bounced' && send.value.state === 'confirmed');
+}
+
 /**
  * The CRM send of this connection whose copy this message is: by the stamp first (Exchange may have given it another
  * Message-ID), by its Message-ID second. Never by `From`, which anybody can write.
@@ -34,9 +40,7 @@ export async function findOwnSend(
   if (own === null) return null;
   const named = await load(deps, arrival, own.contactId, own.entryId);
   if (named === null || arrival.inSentItems) return named;
-  return named.entry.value.status !== 'confirmed' && (await isFiled(deps, arrival, named))
-    ? named
-    : null;
+  return !isConfirmed(named) && (await isFiled(deps, arrival, named)) ? named : null;
 }
 
 /**
@@ -73,8 +77,8 @@ async function findStamped(
 }
 
 /** A stamp can be copied along (by "resend this message"): a confirmed send has had its one copy. */
-function isItsCopy({ entry }: OwnSend, { message }: Arrival): boolean {
-  if (entry.value.status !== 'confirmed') return true;
+function isItsCopy({ entry, send }: OwnSend, { message }: Arrival): boolean {
+  if (!isConfirmed({ entry, send })) return true;
   const [sent, this_] = [entry.value.internetMessageId, message.internetMessageId];
   return sent !== null && this_ !== null && normaliseMessageId(sent) === normaliseMessageId(this_);
 }

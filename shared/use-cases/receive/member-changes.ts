@@ -1,10 +1,12 @@
-import { entryEvent, skippedEvent, type CrmEvent } from '../../domain/event/event.ts';
+import { entryEvent, skippedEvent, toldOf, type CrmEvent } from '../../domain/event/event.ts';
+import type { ContactId } from '../../domain/ids.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
+import { withEntry, withSkipped } from '../../domain/thread/thread-summary.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
-import type { Announce, Told } from '../../ports/events.ts';
+import type { Told } from '../../ports/events.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { QueuedMessage } from '../../ports/work.ts';
 import type { Held } from './after-commit.ts';
@@ -17,11 +19,11 @@ export interface Admitted {
   readonly arrival: Arrival;
   readonly membership: Membership;
   readonly record: MailRecord;
+  /** The skipped message that it was before, when it is looked at once more. */
+  readonly replaces?: string;
 }
 
 interface ChangesPorts {
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
   readonly now: Now;
 }
 
@@ -44,23 +46,24 @@ export function memberChanges(
         ? { kind: 'insert-entry', entry: record.entry, content: record.content }
         : { kind: 'insert-skipped', skipped: record.skipped },
     );
-    if (deps.announce) changes.push({ kind: 'insert-event', event: eventOf(deps, record) });
+    changes.push({ kind: 'insert-event', event: eventOf(deps, record) });
   }
-  return [...changes, { kind: 'update-thread', thread: members.reduce(withMail, thread) }];
+  return [...changes, { kind: 'update-thread', thread: members.reduce(withMember, thread) }];
 }
 
 /** The events that a transaction has written, each with its message in the queue; `messages` in the same order. */
 export function toldIn(
   changes: readonly ConversationChange[],
-  etags: readonly string[],
-  messages: readonly (QueuedMessage | null)[],
+  { etags, into }: { readonly etags: readonly string[]; readonly into: ContactId | null },
+  messages: readonly QueuedMessage[],
 ): readonly Told[] {
   const told: Told[] = [];
   const left = messages.values();
   for (const [at, change] of changes.entries()) {
     if (change.kind !== 'insert-event') continue;
-    const message = left.next().value ?? null;
-    if (message !== null) told.push({ event: change.event, etag: etags[at] ?? '', message });
+    const message = left.next().value;
+    if (message !== undefined)
+      told.push({ event: toldOf(change.event, into), etag: etags[at] ?? '', message });
   }
   return told;
 }
@@ -71,13 +74,28 @@ export function toldIn(
  */
 export function guardHash({ mailbox, messageIdHash }: Arrival, record: MailRecord): string {
   const isUnreadable = record.kind === 'skipped' && record.skipped.code === 'unreadable';
-  return isUnreadable ? hashOf(`${messageIdHash}!${mailbox.ref}`) : messageIdHash;
+  return isUnreadable ? unreadableHash({ mailbox, messageIdHash }) : messageIdHash;
+}
+
+export function unreadableHash({
+  mailbox,
+  messageIdHash,
+}: Pick<Arrival, 'mailbox' | 'messageIdHash'>): string {
+  return hashOf(`${messageIdHash}!${mailbox.ref}`);
 }
 
 export function heldBy(record: MailRecord): Held {
   return record.kind === 'entry'
     ? { holds: { kind: 'entry', id: record.entry.id }, skipped: null }
     : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
+}
+
+function withMember(before: Versioned<Thread>, member: Admitted): Versioned<Thread> {
+  const { value, etag } = withMail(before, member);
+  const { record } = member;
+  const summary =
+    record.kind === 'entry' ? withEntry(value.summary, record.entry) : withSkipped(value.summary);
+  return { value: { ...value, summary }, etag };
 }
 
 /** Only the user makes participants, by writing to them; nobody becomes one by writing in. */

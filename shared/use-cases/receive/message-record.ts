@@ -1,3 +1,4 @@
+import type { BounceClaim } from '../../domain/entry/bounce.ts';
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import { entryId, sortTime, timeSortedId } from '../../domain/entry/entry-id.ts';
 import type {
@@ -9,12 +10,12 @@ import type {
 } from '../../domain/entry/entry.ts';
 import { fingerprintOf } from '../../domain/entry/fingerprint.ts';
 import type { EntryId } from '../../domain/ids.ts';
-import type { Arrival } from './arrival.ts';
+import { type Arrival, isJunk } from './arrival.ts';
 import type { Membership } from './judge-message.ts';
 import type { Member, Skip } from './read-member.ts';
 
-/** What is to be stored of a message, with the fingerprint of its guard. */
-export type MailRecord =
+/** What is to be stored of a message, with the fingerprint of its guard; and what it says of the mail that it is about. */
+export type MailRecord = { readonly bounce: BounceClaim | null } & (
   | {
       readonly kind: 'entry';
       readonly entry: Entry;
@@ -25,7 +26,8 @@ export type MailRecord =
       readonly kind: 'skipped';
       readonly skipped: SkippedMessage;
       readonly fingerprint: string;
-    };
+    }
+);
 
 const NOBODY = { email: '' } as const;
 
@@ -42,7 +44,8 @@ export function entryIdOf(
 /** A new entry. */
 export function toEntry(arrival: Arrival, membership: Membership, member: Member): MailRecord {
   const { link, mailbox, message } = arrival;
-  const { full, rendered } = member;
+  const { full, what } = member;
+  const { rendered } = what;
   const thread = membership.thread.value;
   const { direction, unknownSender } = membership;
   const entry: Entry = {
@@ -53,6 +56,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     mailbox: mailbox.email,
     contactId: thread.contactId,
     threadId: thread.id,
+    kind: what.kind,
     direction,
     origin: originOf(membership),
     unknownSender,
@@ -67,6 +71,8 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     snippet: rendered.snippet,
     remoteImages: rendered.remoteImages,
     simplified: rendered.simplified,
+    protected: what.protected,
+    junk: isJunk(arrival),
     attachments: member.attachments,
     internetMessageId: message.internetMessageId,
     graph: { mailboxRef: mailbox.ref, messageId: message.id },
@@ -76,6 +82,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     entry,
     content: withIds(rendered.content, member.attachments),
     fingerprint: fingerprintOf(mailbox.ref, full),
+    bounce: what.bounce,
   };
 }
 
@@ -104,8 +111,10 @@ export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip):
       subject: skip.heading?.subject ?? '',
       code: skip.code,
       retryable: skip.code === 'unreadable',
+      ...(skip.attachmentLimit === undefined ? {} : { attachmentLimit: skip.attachmentLimit }),
     },
     fingerprint: fingerprintOf(mailbox.ref, membership.envelope),
+    bounce: skip.bounce,
   };
 }
 

@@ -1,11 +1,12 @@
-import type { AdmitReads } from './admit-message.ts';
+import type { PlaceReads } from './place-message.ts';
 
 /**
  * Each of these reads made once, for messages that are judged beside each other: all see the same moment. What they lead
  * to is written only over rows that have not changed since.
  */
-export function oneMoment({ threadIndex, conversations }: AdmitReads): AdmitReads {
+export function oneMoment({ threadIndex, conversations, connections }: PlaceReads): PlaceReads {
   return {
+    connections: { find: remembered(connections.find) },
     threadIndex: {
       byMessageId: remembered(threadIndex.byMessageId),
       byConversation: remembered(threadIndex.byConversation),

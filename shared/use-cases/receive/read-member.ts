@@ -1,12 +1,14 @@
 import { BOUNDS } from '../../domain/bounds.ts';
+import type { BounceClaim } from '../../domain/entry/bounce.ts';
 import type { Attachment, SkipCode } from '../../domain/entry/entry.ts';
 import { isScanPlaceholder, mayBeScanned, mayFit } from '../../domain/entry/received-attachment.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
-import type { Html, Rendered } from '../../ports/html.ts';
+import type { Html } from '../../ports/html.ts';
 import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading.ts';
 import type { Arrival } from './arrival.ts';
 import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
+import { whatItIs, type WhatItIs } from './what-it-is.ts';
 
 export interface ReadMemberPorts {
   readonly mail: Pick<MailReader, 'read' | 'attachment'>;
@@ -20,7 +22,7 @@ export interface ReadMemberPorts {
 export interface Member {
   readonly kind: 'member';
   readonly full: FullMessage;
-  readonly rendered: Rendered;
+  readonly what: WhatItIs;
   readonly attachments: readonly Attachment[];
 }
 
@@ -29,6 +31,10 @@ export interface Skip {
   readonly code: SkipCode;
   /** Null when it is not to be shown. */
   readonly heading: Envelope | null;
+  /** Of a bounce that is skipped itself: what it says stands all the same. */
+  readonly bounce: BounceClaim | null;
+  /** Of bytes, where an attachment has more. */
+  readonly attachmentLimit?: number;
 }
 
 export async function readMember(
@@ -38,27 +44,47 @@ export async function readMember(
   store: AttachmentStore,
 ): Promise<Member | Skip | ThreadClosed | { readonly kind: 'missing' }> {
   // Its body is not even read.
-  if (envelope.markedPrivate) return { kind: 'skip', code: 'marked_private', heading: null };
+  if (envelope.markedPrivate)
+    return { kind: 'skip', code: 'marked_private', heading: null, bounce: null };
   const full = await orUnreadable(() => deps.mail.read(mailbox.ref, message.id));
   if (full === 'missing') return { kind: 'missing' };
-  if (full === 'unreadable') return { kind: 'skip', code: 'unreadable', heading: envelope };
+  if (full === 'unreadable')
+    return { kind: 'skip', code: 'unreadable', heading: envelope, bounce: null };
 
-  const skip = (code: SkipCode): Skip => ({ kind: 'skip', code, heading: full });
+  const skip = async (code: SkipCode): Promise<Skip> => {
+    const { bounce } = code === 'body_too_large' ? NO_BOUNCE : await shown(deps, full, null);
+    return { kind: 'skip', code, heading: full, bounce };
+  };
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
-  const attachments = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
-  if (attachments === 'missing') return { kind: attachments };
-  if (attachments === 'too_large') return skip('attachment_too_large');
-  if (attachments === 'unreadable') return skip(attachments);
-  if ('kind' in attachments) return attachments;
+  const read = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
+  if (read === 'missing') return { kind: read };
+  if (read === 'too_large') {
+    return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
+  }
+  if (read === 'unreadable') return skip(read);
+  if ('kind' in read) return read;
+  const { attachments, deliveryStatus } = read;
+  return { kind: 'member', full, what: await shown(deps, full, deliveryStatus), attachments };
+}
+
+const NO_BOUNCE = { bounce: null } as const;
+
+async function shown(
+  { html }: Pick<ReadMemberPorts, 'html'>,
+  full: FullMessage,
+  deliveryStatus: string | null,
+): Promise<WhatItIs> {
   const hasFiles = full.attachments.some(({ isInline }) => !isInline);
-  return {
-    kind: 'member',
-    full,
-    rendered: await deps.html.render(full.body, full.uniqueBody, hasFiles),
-    attachments,
-  };
+  const rendered = await html.render(full.body, full.uniqueBody, hasFiles);
+  return whatItIs(full, rendered, deliveryStatus);
+}
+
+interface ReadAttachments {
+  readonly attachments: readonly Attachment[];
+  /** The beginning of the part of a report that programs read. */
+  readonly deliveryStatus: string | null;
 }
 
 /**
@@ -72,7 +98,7 @@ async function readAttachments(
   full: FullMessage,
   receivedAt: number,
   store: AttachmentStore,
-): Promise<readonly Attachment[] | ThreadClosed | 'too_large' | 'missing' | 'unreadable'> {
+): Promise<ReadAttachments | ThreadClosed | 'too_large' | 'missing' | 'unreadable'> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
   if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
@@ -80,6 +106,7 @@ async function readAttachments(
     throw new ServiceFailure('unavailable', 'attachment_being_scanned');
   }
   const kept: Attachment[] = [];
+  let deliveryStatus: string | null = null;
   for (const [place, meta] of full.attachments.entries()) {
     if (meta.type === 'reference') {
       kept.push(shownAttachment({ meta, contentId: meta.contentId, bytes: null }, place));
@@ -88,12 +115,14 @@ async function readAttachments(
     const found = await orUnreadable(() => deps.mail.attachment(ref, full.id, meta, limit));
     if (found === 'unreadable') return found;
     if (found.kind !== 'content') return found.kind;
+    if (meta.contentType.toLowerCase() === 'message/delivery-status')
+      deliveryStatus ??= Buffer.from(found.bytes.subarray(0, BOUNDS.reportCharacters)).toString();
     const contentId = found.contentId ?? meta.contentId;
     const attachment = await store.put({ meta, contentId, bytes: found.bytes }, place);
     if ('kind' in attachment) return attachment;
     kept.push(attachment);
   }
-  return kept;
+  return { attachments: kept, deliveryStatus };
 }
 
 /**

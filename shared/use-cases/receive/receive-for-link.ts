@@ -2,14 +2,19 @@ import { independent } from '../../domain/thread/independent.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import { isOfThread } from '../../domain/thread/outcome.ts';
 import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
-import { admitMessage, type Admission, type AdmitPorts, type AdmitReads } from './admit-message.ts';
+import { admitMessage, type Admission, type AdmitPorts } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
 import type { CommitPorts } from './take-existing.ts';
 import { commitTogether, type Group } from './commit-together.ts';
 import type { Admitted } from './member-changes.ts';
 import { oneMoment } from './one-moment.ts';
+import type { PlaceReads } from './place-message.ts';
 
-export type ReceiveForLinkPorts = AdmitPorts & AdmitReads & CommitPorts;
+export type ReceiveForLinkPorts = AdmitPorts &
+  CommitPorts & {
+    /** Before anything is decided: shared with other runs. */
+    readonly firstLook: PlaceReads;
+  };
 
 /** Read beside each other: Graph lets an app have four requests at once in a mailbox. */
 const READ_AT_ONCE = 4;
@@ -63,11 +68,11 @@ interface Failed {
 
 /** The first of these: up to the first that changes who belongs, or until enough waits to be written. */
 async function judgeSome(
-  deps: AdmitPorts & AdmitReads,
+  deps: AdmitPorts & Pick<ReceiveForLinkPorts, 'firstLook'>,
   arrivals: readonly Arrival[],
 ): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  const reads = oneMoment(deps);
+  const reads = oneMoment(deps.firstLook);
   let admitted = 0;
   let characters = 0;
   while (judged.length < arrivals.length) {
@@ -115,7 +120,11 @@ function withMore(group: Group | undefined, admitted: Admitted): Group {
 }
 
 function linkedBy({ messageIdHash, message, inSentItems }: Arrival) {
-  const refersTo = [...parentsOf(message.inReplyTo), ...referencesOf(message.references)];
+  const refersTo = [
+    ...parentsOf(message.inReplyTo),
+    ...parentsOf(message.reportOf),
+    ...referencesOf(message.references),
+  ];
   return { messageIdHash, refersTo: refersTo.map(hashOf), isSent: inSentItems };
 }
 

@@ -2,6 +2,8 @@ import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import type { Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncWaits } from '../../ports/resync-runs.ts';
+import type { Log } from '../../ports/telemetry.ts';
+import type { Received } from './arrival.ts';
 import { receiveMessages, type ReceivePorts } from './receive-messages.ts';
 import {
   isReconnect,
@@ -11,7 +13,10 @@ import {
 } from './requeue-message.ts';
 
 export type ReceiveListedPorts = ReceivePorts &
-  RequeueMessagePorts & { readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended'> };
+  RequeueMessagePorts & {
+    readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended'>;
+    readonly log: Pick<Log, 'warn'>;
+  };
 
 /** How a listed message came out: `waiting` and `given_up` as of one that was notified. */
 export type Listed = 'ended' | 'waiting' | 'given_up';
@@ -34,6 +39,15 @@ export const receiveListed =
     const listing = { ...mailbox, syncedThrough: null };
     const read = messages.map((threading) => ({ threading, hasWaited: false }));
     const received = await receiveMessages(deps, listing, links, read);
+    const found = messages.filter(
+      ({ receivedDateTime }, place) =>
+        isNew(received[place]) &&
+        Date.parse(receivedDateTime) < Date.parse(mailbox.syncedThrough ?? receivedDateTime),
+    ).length;
+    if (found > 0) {
+      deps.log.warn('resync.found_missing', { ref: mailbox.ref, messages: found });
+      deps.counters.add('resync_found_missing', found);
+    }
     const listed: Listed[] = [];
     for (const [place, { id }] of messages.entries()) {
       const reason = received[place] ?? { kind: 'missing' };
@@ -43,6 +57,14 @@ export const receiveListed =
     }
     return listed;
   };
+
+/** What only this listing has brought in. */
+function isNew(received: Received | undefined): boolean {
+  return (
+    received?.kind === 'ended' &&
+    received.outcomes.some((outcome) => outcome === 'entered' || outcome === 'skipped')
+  );
+}
 
 async function waitFor(
   deps: ReceiveListedPorts,

@@ -6,7 +6,9 @@ import type { Counters } from '../../ports/telemetry.ts';
 import { isFailure, isLack, type Arrival, type End, type Received } from './arrival.ts';
 import { receiveForLink, type ReceiveForLinkPorts } from './receive-for-link.ts';
 
-export type ReceivePorts = ReceiveForLinkPorts & { readonly counters: Pick<Counters, 'add'> };
+export type ReceivePorts = ReceiveForLinkPorts & {
+  readonly counters: Pick<Counters, 'add' | 'lag'>;
+};
 
 /** A message whose threading was read. */
 export interface ReadMessage {
@@ -33,12 +35,21 @@ export async function receiveMessages(
     const ended = await receiveForLink(deps, [...places.keys()]);
     for (const [arrival, end] of ended) ends[places.get(arrival) ?? -1]?.push(end);
   }
-  return ends.map((of) => outcomeOf(deps, of));
+  const received = ends.map((of) => outcomeOf(deps, of));
+  for (const [place, { threading }] of messages.entries())
+    if (isEntered(received[place]))
+      deps.counters.lag('received_to_entry', deps.now() - Date.parse(threading.receivedDateTime));
+  return received;
 }
 
 /** Whether it came into a conversation of any of its connections, or is skipped there. */
 export function isOfAnyThread({ outcomes }: Extract<Received, { kind: 'ended' }>): boolean {
   return outcomes.some(isOfThread);
+}
+
+/** Whether this very run brought it in. */
+export function isEntered(received: Received | undefined): boolean {
+  return received?.kind === 'ended' && received.outcomes.includes('entered');
 }
 
 function arrivalOf(

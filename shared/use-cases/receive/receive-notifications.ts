@@ -1,10 +1,17 @@
+import { DONE_FAST_MS, DONE_IN_TIME_MS } from '../../domain/durations.ts';
 import type { MailboxRef, MessageRef } from '../../domain/ids.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { MailReader, OpenCarried, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
-import { isOfAnyThread, receiveMessages, type ReceivePorts } from './receive-messages.ts';
+import type { RecentMailbox } from './recent-mailbox.ts';
+import {
+  isEntered,
+  isOfAnyThread,
+  receiveMessages,
+  type ReceivePorts,
+} from './receive-messages.ts';
 import {
   hasWaited,
   isReconnect,
@@ -17,6 +24,7 @@ export type ReceiveNotificationsPorts = ReceivePorts &
   RequeueMessagePorts & {
     readonly mail: Pick<MailReader, 'threading'>;
     readonly openCarried: OpenCarried;
+    readonly recentMailbox: RecentMailbox;
     readonly waits: Pick<ResyncWaits, 'waitFor' | 'ended' | 'endedLate'>;
     /** The mailbox's grant was refused once: starts the second probe. Idempotent. */
     readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
@@ -30,7 +38,7 @@ export const receiveNotifications =
   (deps: ReceiveNotificationsPorts) =>
   async (work: Work<'receive'>): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
-    const found = await deps.mailboxes.find(mailboxRef);
+    const found = await deps.recentMailbox(mailboxRef);
     const mailbox = found?.mailbox.value;
     if (!found || !mailbox || mailbox.state === 'closing' || found.links.length === 0) {
       deps.counters.add('notification_unknown_mailbox', ids.length);
@@ -44,9 +52,23 @@ export const receiveNotifications =
     const waited = hasWaited(deps, work.firstSeen);
     const messages = there.map((threading) => ({ threading, hasWaited: waited }));
     const received = await receiveMessages(deps, mailbox, found.links, messages);
+    countDone(deps, work, received.filter(isEntered).length);
     for (const [place, { id }] of there.entries())
       await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
   };
+
+/** How long it took since the notification. What a resync has listed was notified long ago, or never. */
+function countDone(
+  { counters, now }: Pick<ReceiveNotificationsPorts, 'counters' | 'now'>,
+  { payload: { runId }, firstSeen }: Work<'receive'>,
+  messages: number,
+): void {
+  if (messages === 0 || (runId !== undefined && runId !== NOTIFIED)) return;
+  const took = now() - firstSeen;
+  for (let n = 0; n < messages; n += 1) counters.lag('notified_to_done', took);
+  const how = took <= DONE_FAST_MS ? 'within_1s' : took <= DONE_IN_TIME_MS ? 'within_5s' : 'late';
+  counters.add(`done_${how}`, messages);
+}
 
 /**
  * Oldest first, so that an answer in the same batch is judged after what it answers. What came with the notifications is

@@ -3,18 +3,25 @@ import { skippedEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { TRIES } from '../../domain/optimistically.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
+import { withSkipped } from '../../domain/thread/thread-summary.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations, SkippedList } from '../../ports/conversation.ts';
+import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
+import { markBounced, type MarkBouncedPorts } from './mark-bounced.ts';
 import { guardHash, heldBy, withMail, type Admitted } from './member-changes.ts';
 import { toDuplicate } from './message-record.ts';
 
-export interface CommitPorts extends AfterCommitPorts {
+export interface CommitPorts extends AfterCommitPorts, MarkBouncedPorts {
   readonly connections: Pick<Connections, 'find'>;
-  readonly conversations: Pick<Conversations, 'commit' | 'thread' | 'guard'>;
-  readonly skippedList: Pick<SkippedList, 'put' | 'remove'>;
+  readonly conversations: Pick<
+    Conversations,
+    'commit' | 'thread' | 'guard' | 'versionedGuard' | 'contact' | 'skipped' | 'entry' | 'send'
+  >;
+  readonly skippedList: Pick<SkippedList, 'put' | 'remove' | 'find'>;
+  readonly counters: Pick<Counters, 'add'>;
 }
 
 /** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
@@ -50,7 +57,7 @@ export async function takeExisting(
   if (guard.holds.kind !== 'skipped') await retract(deps, admitted);
   if (guard.holds.kind === 'tombstone') return 'erased';
   if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
-    return skipDuplicate(deps, admitted, thread);
+    return skipDuplicate(deps, admitted, present);
   }
   await joinRecipients(deps, admitted, present);
   const skipped =
@@ -58,6 +65,7 @@ export async function takeExisting(
   // The same id is the same event, which was told ahead.
   const isSame = guard.holds.id === own.holds.id;
   const held: Held = { holds: guard.holds, skipped };
+  await markBounced(deps, [admitted]);
   // The run that wrote it delivers it, or what it left in the queue is.
   await afterCommit(deps, thread, [{ arrival, held }], isSame && isTold ? [] : null);
   return 'there_already';
@@ -87,16 +95,24 @@ async function joinRecipients(
 async function skipDuplicate(
   deps: CommitPorts,
   { arrival, record }: Admitted,
-  thread: Thread,
+  { value: thread, etag }: Versioned<Thread>,
 ): Promise<Outcome> {
   const skipped = toDuplicate(arrival, record);
   const event = skippedEvent(skipped, new Date(deps.now()).toISOString());
   const own: Held = { holds: { kind: 'skipped', id: skipped.id }, skipped };
   await tell(deps, thread, own, 'ahead');
-  await deps.conversations.commit(thread.accountId, thread.contactId, [
+  const summary = withSkipped(thread.summary);
+  const result = await deps.conversations.commit(thread.accountId, thread.contactId, [
     { kind: 'insert-skipped', skipped },
-    ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+    { kind: 'insert-event', event },
+    { kind: 'update-thread', thread: { value: { ...thread, summary }, etag } },
   ]);
+  // Somebody else has changed the thread, perhaps stopped it: judged anew, when this message is taken again.
+  if (result.kind === 'stale') {
+    await deps.skippedList.remove(skipped);
+    throw new ServiceFailure('unavailable', 'thread_contended');
+  }
+  deps.counters.add(`skipped_${skipped.code}`);
   await afterCommit(deps, thread, [{ arrival, held: own }], null);
   return 'skipped';
 }

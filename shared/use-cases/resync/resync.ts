@@ -104,6 +104,7 @@ async function takeTurn(
   await deps.poison.forget({ mailboxRef: ref }, (record) => isUpkeepOf(record, ['resync']));
   // Last: whoever finds an ask covered by this run relies on the next one being due.
   await lease.resynced(run);
+  deps.counters.add('resync_ended');
 }
 
 function isCovered(work: Work<'resync'>, { lastResync }: MailboxLease, since: string): boolean {

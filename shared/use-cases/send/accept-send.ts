@@ -1,12 +1,14 @@
+import { isNeverListed } from '../../domain/account/never-list.ts';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { KEY_LIFETIME_MS } from '../../domain/durations.ts';
-import { entryId, timeOfId } from '../../domain/entry/entry-id.ts';
+import { entryId } from '../../domain/entry/entry-id.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
-import { entryIdSchema, type AccountId, type EntryId, type UserId } from '../../domain/ids.ts';
-import { canSend, type Accepted, type Sender } from '../../domain/send/accepted-send.ts';
+import type { AccountId, ContactId, EntryId, UserId } from '../../domain/ids.ts';
+import { canSend, type Sender } from '../../domain/send/accepted-send.ts';
 import { keyHash, payloadFingerprint } from '../../domain/send/idempotency.ts';
 import {
   type OutgoingMessage,
+  type Recipients,
   countRecipients,
   recipientsOf,
 } from '../../domain/send/outgoing-message.ts';
@@ -15,14 +17,18 @@ import type { Conversations } from '../../ports/conversation.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Claim, Idempotency } from '../../ports/idempotency.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { NeverLists } from '../../ports/never-lists.ts';
 import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
+import { shownAs } from '../conversation/family.ts';
+import { placeSend } from './place-send.ts';
 import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
 import { loadSend } from './send-lease.ts';
 
 export type AcceptSendPorts = RecordSendPorts & {
-  readonly conversations: Pick<Conversations, 'thread'>;
+  readonly conversations: Pick<Conversations, 'contact' | 'entry' | 'send' | 'thread'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly mailboxes: Pick<Mailboxes, 'find'>;
+  readonly neverLists: Pick<NeverLists, 'concerning'>;
   readonly idempotency: Pick<Idempotency, 'find' | 'claim'>;
   readonly expiry: Pick<ExpiryIndex, 'add'>;
 };
@@ -42,11 +48,12 @@ export type SendRefusal =
   | 'needs_reconnect'
   | 'entry_not_found'
   | 'reply_to_other_contact'
-  | 'too_many_recipients';
+  | 'too_many_recipients'
+  | 'never_listed';
 
 export type Acceptance =
   | { readonly kind: 'refused'; readonly why: SendRefusal }
-  | Exclude<RecordedSend, { kind: 'erased' }>;
+  | (Exclude<RecordedSend, { kind: 'erased' }> & { readonly shownAs: ContactId });
 
 /**
  * Accepts a send, in this order: the key's claim, the content, the queue message that owns the send if this run dies,
@@ -60,32 +67,54 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
   const known = await deps.idempotency.find(account, user, hash);
   if (known && known.fingerprint !== fingerprint) return refused('idempotency_key_reused');
   const present = known && (await loadSend(deps, { accountId: account, ...known }));
-  if (present) return { kind: 'present', present };
+  if (present) {
+    const as = await shownAs(deps, account, present.entry.value.contactId);
+    return { kind: 'present', present, shownAs: as };
+  }
 
-  const [connection, reply] = await Promise.all([
+  const [connection, place] = await Promise.all([
     deps.connections.find(account, user),
-    readReply(deps, account, message),
+    placeSend(deps, account, message),
   ]);
   const sender = senderOf(connection?.value ?? null);
   if (typeof sender === 'string') return refused(sender);
-  if (typeof reply === 'string') return refused(reply);
-  const own = await ownAddresses(deps, message, sender, reply.original, user);
-  const recipients = recipientsOf(message, reply.original, own);
+  if (place.kind !== 'place') return refused(place.kind);
+  const { original, thread } = place;
+  const own = await ownAddresses(deps, message, sender, original, user);
+  const recipients = recipientsOf(message, original, own);
   if (countRecipients(recipients) > BOUNDS.recipients) return refused('too_many_recipients');
+  if (await isToNeverListed(deps, request, recipients)) return refused('never_listed');
 
-  const fresh = entryId(deps.now(), account, user, message.contact.id, hash);
-  const claim = known ?? (await takeClaim(deps, request, hash, fingerprint, fresh));
+  const fresh = entryId(deps.now(), account, user, place.home, hash);
+  const claim = known ?? (await takeClaim(deps, request, hash, fingerprint, fresh, place.home));
   if (claim.fingerprint !== fingerprint) return refused('idempotency_key_reused');
   if (!known && claim.entryId !== fresh) return refused('send_in_progress');
+  // A claim of before a merge stays where it was made.
+  const home = { ...message.contact, id: claim.contactId };
   const recorded = await recordSend(deps, {
     id: claim.entryId,
     acceptedAt: deps.now(),
-    message,
+    message: { ...message, contact: home },
     sender,
     recipients,
-    ...reply,
+    original,
+    thread,
+    shownAs: place.shownAs,
+    ...(home.id === message.contact.id ? { known: place.named } : {}),
   });
-  return recorded.kind === 'erased' ? refused('send_in_progress') : recorded;
+  if (recorded.kind === 'erased') return refused('send_in_progress');
+  return { ...recorded, shownAs: place.shownAs };
+}
+
+/** What goes to somebody whose mail stays out must not lie in a conversation, either. */
+async function isToNeverListed(
+  { neverLists, now }: AcceptSendPorts,
+  { account, user }: SendRequest,
+  { to, cc, bcc }: Recipients,
+): Promise<boolean> {
+  const lists = await neverLists.concerning(account, user);
+  const emails = [...to, ...cc, ...bcc].map(({ email }) => email);
+  return isNeverListed(lists, emails, now());
 }
 
 /** None of them is written to by an answer to all. */
@@ -105,33 +134,16 @@ async function ownAddresses(
 /** The expiry first: a claim without one would stand for ever. */
 async function takeClaim(
   deps: AcceptSendPorts,
-  { account, user, message }: SendRequest,
+  { account, user }: SendRequest,
   hash: string,
   fingerprint: string,
   entry: EntryId,
+  home: ContactId,
 ): Promise<Claim> {
-  const key = expiryKey(account, user, message.contact.id, entry, hash);
+  const key = expiryKey(account, user, home, entry, hash);
   await deps.expiry.add({ kind: SEND_EXPIRY, key, at: deps.now() + KEY_LIFETIME_MS });
-  const claim = { keyHash: hash, fingerprint, contactId: message.contact.id, entryId: entry };
+  const claim = { keyHash: hash, fingerprint, contactId: home, entryId: entry };
   return deps.idempotency.claim(account, user, claim);
-}
-
-/**
- * What a send answers, and its thread. An id of our form that is not in this contact's conversation belongs to another
- * one, as far as this contact goes: where, no index tells, and no answer.
- */
-async function readReply(
-  { conversations }: AcceptSendPorts,
-  account: AccountId,
-  { contact, replyTo }: OutgoingMessage,
-): Promise<Pick<Accepted, 'original' | 'thread'> | 'entry_not_found' | 'reply_to_other_contact'> {
-  if (replyTo === null) return { original: null, thread: null };
-  const id = entryIdSchema.safeParse(replyTo);
-  if (!id.success || timeOfId(id.data) === null) return 'entry_not_found';
-  const found = await conversations.entry(account, contact.id, id.data);
-  if (found === null) return 'reply_to_other_contact';
-  const thread = await conversations.thread(account, contact.id, found.value.threadId);
-  return { original: found.value, thread: thread?.value ?? null };
 }
 
 function senderOf(connection: Parameters<typeof canSend>[0] | null): Sender | SendRefusal {

@@ -52,7 +52,7 @@ export async function driveSend(
     }
     if (send.lease === null) return { kind: 'waiting', present };
     if (send.lease.owner !== owner) return { kind: 'lost', present };
-    const next = await readOn(deps, present, await takeStep(deps, present, isFirst && steps === 0));
+    const next = await readOn(deps, present, await takeStep(deps, present, isFirst, steps));
     if (next === null) return { kind: 'erased' };
     present = next;
   }
@@ -79,17 +79,23 @@ function reload(deps: LoadPorts, { entry }: PresentSend): Promise<PresentSend | 
   return loadSend(deps, { accountId, contactId, entryId });
 }
 
-async function takeStep(deps: DrivePorts, present: PresentSend, isFirst: boolean): Promise<Stored> {
+async function takeStep(
+  deps: DrivePorts,
+  present: PresentSend,
+  isFirst: boolean,
+  steps: number,
+): Promise<Stored> {
   const { value: send } = present.send;
   try {
-    // The acceptance has just read it; before anything leaves, it is read again.
-    const standing = isFirst ? 'connected' : await readStanding(deps, send);
+    // The acceptance has just read it; before anything leaves, the sending reads it again.
+    const isRead = isFirst && (steps === 0 || send.state === 'drafted');
+    const standing = isRead ? 'connected' : await readStanding(deps, send);
     const step = nextStep(send, standing, deps.now(), deps.delay);
     switch (step.kind) {
       case 'done':
         return { kind: 'stored', present };
       case 'compose':
-        return await makeDraft(deps, present, isFirst);
+        return await makeDraft(deps, present, isFirst && steps === 0);
       case 'send':
         return await sendDraft(deps, present);
       case 'look':

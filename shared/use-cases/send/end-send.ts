@@ -22,8 +22,7 @@ import {
 } from './send-lease.ts';
 
 interface AnnounceEntryPorts {
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
+  readonly announce: Announce;
 }
 
 export type EndSendPorts = LoadPorts &
@@ -49,6 +48,7 @@ export function markSent(
   const { internetMessageId, mailboxRef, draftId } = present.send.value;
   const messageId = id ?? draftId;
   const graph = messageId === null ? null : { mailboxRef, messageId };
+  deps.counters.add('send_sent');
   return end(deps, present, 'sent', { status: 'sent', internetMessageId, graph });
 }
 
@@ -58,6 +58,7 @@ export function markFailed(
   present: PresentSend,
   code: SendFailureCode,
 ): Promise<Stored> {
+  deps.counters.add('send_failed');
   if (code === 'outcome_unknown') deps.counters.add('send_outcome_unknown');
   return end(deps, present, 'failed', { status: 'failed', failure: sendFailure(code) });
 }
@@ -68,16 +69,21 @@ async function end(
   state: Send['state'],
   change: Partial<Entry>,
 ): Promise<Stored> {
+  const before = present.entry.value;
+  // Its bounce has come before Graph's answer was heard.
+  const { status, failure } = before.status === 'bounced' ? before : { ...before, ...change };
   const entry: Entry = {
-    ...present.entry.value,
+    ...before,
     ...change,
-    version: present.entry.value.version + 1,
+    status,
+    failure,
+    version: before.version + 1,
   };
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.updated', entry, timestamp);
   return storeSend(deps, present, { state, lease: null, nextAt: null }, [
     { kind: 'update-entry', entry: { value: entry, etag: present.entry.etag } },
-    ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+    { kind: 'insert-event', event },
   ]);
 }
 
@@ -126,7 +132,7 @@ async function announceVersion(
   version: number,
 ): Promise<void> {
   const { accountId, contactId, id } = entry.value;
-  await announce?.({ kind: 'contact', accountId, contactId }, entryEventId(id, version));
+  await announce({ kind: 'contact', accountId, contactId }, entryEventId(id, version));
 }
 
 /**
@@ -137,8 +143,8 @@ async function dropDraft(
   deps: CleanUpPorts,
   { send: { value: send }, entry }: PresentSend,
 ): Promise<'done' | 'later'> {
-  const { failure } = entry.value;
-  if (failure === null || failure.code === 'outcome_unknown') return 'done';
+  const { status, failure } = entry.value;
+  if (status !== 'failed' || failure?.code === 'outcome_unknown') return 'done';
   try {
     await deleteDrafts(deps, send);
     return 'done';

@@ -6,16 +6,23 @@ import { optimistically } from '../../domain/optimistically.ts';
 import { threadOnceDrafted, type Send } from '../../domain/send/send.ts';
 import { messageIdHash, hashOf } from '../../domain/thread/message-id.ts';
 import { withRecipients } from '../../domain/thread/participants.ts';
+import type { Thread } from '../../domain/thread/thread.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
+import type { Announce } from '../../ports/events.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import { judgedContact } from '../conversation/family.ts';
+import { announceTurn } from '../conversation/turn-thread.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
 import { presentAfter, type PresentSend, type Stored } from './send-lease.ts';
 
 export interface RecordDraftPorts {
   readonly conversations: Pick<Conversations, 'commit' | 'contact' | 'thread'>;
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save'>;
+  readonly announce: Announce;
+  readonly now: Now;
 }
 
 /** The message that stands for the send in the mailbox. */
@@ -49,14 +56,18 @@ export async function recordDraft(
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
   let guards: ConversationChange[] = [insertGuard(value, made)];
   return optimistically<Stored>('thread_contended', async () => {
+    const { turned, change } = await threadChange(deps, { send, entry }, made, own);
+    const news = await announceTurn(deps, turned);
     const changes: readonly ConversationChange[] = [
       { kind: 'update-send', send: { value, etag: send.etag } },
       ...senderChange(entry, made),
-      ...(await threadChange(deps, { send, entry }, made, own)),
+      change,
       ...guards,
+      ...news.changes,
     ];
     const result = await deps.conversations.commit(accountId, contactId, changes);
     if (result.kind === 'committed') {
+      await news.written();
       return { kind: 'stored', present: presentAfter({ send, entry }, changes, result.etags) };
     }
     // A copy that came in by the stamp, before this was stored, has been guarded already.
@@ -98,14 +109,14 @@ async function threadChange(
   { send, entry }: PresentSend,
   made: Made,
   own: readonly string[],
-): Promise<ConversationChange[]> {
+): Promise<{ readonly change: ConversationChange; readonly turned: Thread | null }> {
   const { accountId, contactId, threadId } = send.value;
   const [present, contact] = await Promise.all([
     deps.conversations.thread(accountId, contactId, threadId),
-    deps.conversations.contact(accountId, contactId),
+    judgedContact(deps, accountId, contactId),
   ]);
   const { to, cc, bcc } = entry.value;
-  const known = (contact?.value.emails ?? []).map((email) => ({ email }));
+  const known = (contact?.addresses.participants ?? []).map((email) => ({ email }));
   const recipients = [...to, ...cc, ...bcc, ...known];
   const before = present?.value ?? { participants: [], joined: [] };
   const people = withRecipients(before, recipients, own, made.createdDateTime);
@@ -116,9 +127,14 @@ async function threadChange(
     // Who is there from the start needs no time of their own.
     present === null ? { ...people, joined: [] } : people,
     made.createdDateTime,
+    deps.now(),
   );
-  if (present === null) return [{ kind: 'insert-thread', thread }];
-  return [{ kind: 'update-thread', thread: { value: thread, etag: present.etag } }];
+  if (present === null) return { change: { kind: 'insert-thread', thread }, turned: null };
+  const versioned = { value: thread, etag: present.etag };
+  return {
+    change: { kind: 'update-thread', thread: versioned },
+    turned: thread.turned === present.value.turned ? null : thread,
+  };
 }
 
 function insertGuard(send: Send, made: Made): ConversationChange {

@@ -5,6 +5,7 @@ import { OWNER_AFTER_MS } from '../../domain/durations.ts';
 import { withContentIds } from '../../domain/entry/content-id.ts';
 import type { EntryContent } from '../../domain/entry/entry.ts';
 import { entryEvent } from '../../domain/event/event.ts';
+import type { AccountId, ContactId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import {
   acceptedEntry,
@@ -13,12 +14,14 @@ import {
   type Accepted,
 } from '../../domain/send/accepted-send.ts';
 import type { OutgoingMessage } from '../../domain/send/outgoing-message.ts';
+import type { AddressIndex } from '../../ports/address-index.ts';
 import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Announce } from '../../ports/events.ts';
 import type { Html } from '../../ports/html.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import { indexAddresses } from '../conversation/index-addresses.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { leaseFor, loadSend, newOwner, queueSend, type PresentSend } from './send-lease.ts';
 
@@ -30,11 +33,11 @@ export const sentBodySchema = z.object({
 
 export interface RecordSendPorts extends EnqueuePorts {
   readonly conversations: Pick<Conversations, 'commit' | 'contact' | 'entry' | 'send'>;
+  readonly addressIndex: Pick<AddressIndex, 'put'>;
   readonly sendBodies: Pick<SendBodies, 'put'>;
   readonly attachments: Pick<AttachmentBlobs, 'put'>;
   readonly html: Html;
-  /** Null: there is no webhook, and no event is written. */
-  readonly announce: Announce | null;
+  readonly announce: Announce;
   readonly now: Now;
   readonly random: RandomBytes;
   readonly delay: Delay;
@@ -46,14 +49,18 @@ export type RecordedSend =
   | { readonly kind: 'present'; readonly present: PresentSend }
   | { readonly kind: 'erased' };
 
+type Checked = Omit<Accepted, 'shown' | 'lease'> & {
+  /** The contact that it is shown at: another one when its own was merged into that. */
+  readonly shownAs: ContactId;
+  /** Its own contact, when that was read before. */
+  readonly known?: Versioned<Contact> | null;
+};
+
 /**
  * The content, then the queue message that owns the send if this run dies, then one transaction with send and entry; last
  * the event is told.
  */
-export async function recordSend(
-  deps: RecordSendPorts,
-  checked: Omit<Accepted, 'shown' | 'lease'>,
-): Promise<RecordedSend> {
+export async function recordSend(deps: RecordSendPorts, checked: Checked): Promise<RecordedSend> {
   const { id, acceptedAt, sender, message } = checked;
   const { accountId, userId } = sender;
   const contactId = message.contact.id;
@@ -63,6 +70,7 @@ export async function recordSend(
   const home = { accountId, userId, contactId, id, acceptedAt };
   await queueSend(deps, home, deps.delay(OWNER_AFTER_MS));
   const committed = await commitSend(deps, { ...checked, shown, lease });
+  if (committed === 'erased') return { kind: 'erased' };
   if (committed !== 'there_already')
     return { kind: 'accepted', present: committed, content: shown.content };
   const present = await loadSend(deps, { accountId, contactId, entryId: id });
@@ -99,23 +107,38 @@ async function storeContent(
 /** Send, entry, its event and the contact, in one transaction; then the event is told. */
 async function commitSend(
   deps: RecordSendPorts,
-  accepted: Accepted,
-): Promise<PresentSend | 'there_already'> {
+  accepted: Accepted & Pick<Checked, 'shownAs' | 'known'>,
+): Promise<PresentSend | 'there_already' | 'erased'> {
   const send = acceptedSend(accepted);
   const entry = acceptedEntry(accepted);
   const { accountId, contactId } = entry;
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.created', entry, timestamp);
-  return optimistically<PresentSend | 'there_already'>('contact_busy', async () => {
-    const contact = await deps.conversations.contact(accountId, contactId);
+  let wasMerged = accepted.shownAs !== contactId;
+  let { known } = accepted;
+  return optimistically<PresentSend | 'there_already' | 'erased'>('contact_busy', async () => {
+    const found =
+      known === undefined ? await deps.conversations.contact(accountId, contactId) : known;
+    // One that was read a while ago may be gone: it is touched, so that nothing is written behind its erasure.
+    const isOld = known !== undefined;
+    known = undefined;
+    const into = found?.value.mergedInto?.contactId;
+    // What it was merged into was erased, and it with that.
+    if (wasMerged && into === undefined) return 'erased';
+    wasMerged ||= into !== undefined;
+    if (into !== undefined) await knowAddressee(deps, accountId, into, accepted.message.contact);
+    const changed = into
+      ? null
+      : await withAddressee(deps, accountId, found, accepted.message.contact);
+    const touched = into !== undefined || isOld ? (found?.value ?? null) : null;
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },
       { kind: 'insert-entry', entry, content: accepted.shown.content },
-      ...contactChange(contact, accepted.message.contact, deps.now()),
-      ...(deps.announce ? [{ kind: 'insert-event', event } as const] : []),
+      ...contactChange(found, changed ?? touched),
+      { kind: 'insert-event', event },
     ]);
     if (result.kind === 'committed') {
-      await deps.announce?.({ kind: 'contact', accountId, contactId }, event.id);
+      await deps.announce({ kind: 'contact', accountId, contactId }, event.id);
       const [sendEtag = '', entryEtag = ''] = result.etags;
       return {
         send: { value: send, etag: sendEtag },
@@ -126,21 +149,60 @@ async function commitSend(
   });
 }
 
-/** A send makes its contact known, and an address that it did not have is added. */
 function contactChange(
   found: Versioned<Contact> | null,
+  contact: Contact | null,
+): ConversationChange[] {
+  if (contact === null) return [];
+  return found === null
+    ? [{ kind: 'insert-contact', contact }]
+    : [{ kind: 'update-contact', contact: { value: contact, etag: found.etag } }];
+}
+
+/**
+ * A send makes its contact known, and an address that it did not have is added: it can be found by it before. Null: all of
+ * it is known.
+ */
+async function withAddressee(
+  deps: RecordSendPorts,
+  account: AccountId,
+  found: Versioned<Contact> | null,
+  addressee: Accepted['message']['contact'],
+): Promise<Contact | null> {
+  const before = found?.value ?? null;
+  const contact = addressed(before, addressee, deps.now());
+  if (contact !== null && contact.emails.length !== before?.emails.length)
+    await indexAddresses(deps, account, before, { id: contact.id, emails: [addressee.email] });
+  return contact;
+}
+
+function addressed(
+  value: Contact | null,
   { id, email, name }: Accepted['message']['contact'],
   now: number,
-): ConversationChange[] {
-  if (found === null) {
-    return [
-      { kind: 'insert-contact', contact: withEmails(null, { id, emails: [email], name }, now) },
-    ];
-  }
-  const { value, etag } = found;
+): Contact | null {
+  if (value === null) return withEmails(null, { id, emails: [email], name }, now);
   const isKnown = value.emails.some((one) => comparable(one) === comparable(email));
-  if (isKnown && (value.name !== null || name === null)) return [];
+  if (isKnown && (value.name !== null || name === null)) return null;
   const emails = isKnown ? value.emails : [...value.emails, email];
-  const contact = withEmails(value, { id, emails, name: value.name ?? name }, now);
-  return [{ kind: 'update-contact', contact: { value: contact, etag } }];
+  return withEmails(value, { id, emails, name: value.name ?? name }, now);
+}
+
+/** The addressee of a reply that stays with a contact that was merged into this one. */
+async function knowAddressee(
+  deps: RecordSendPorts,
+  account: AccountId,
+  into: ContactId,
+  { email, name }: Accepted['message']['contact'],
+): Promise<void> {
+  await optimistically('contact_busy', async () => {
+    const found = await deps.conversations.contact(account, into);
+    // Erased: so is the one that the reply is to stay with.
+    if (found === null) return 'known';
+    const contact = await withAddressee(deps, account, found, { id: into, email, name });
+    const change = contactChange(found, contact);
+    if (change.length === 0) return 'known';
+    const result = await deps.conversations.commit(account, into, change);
+    return result.kind === 'committed' ? 'known' : 'contended';
+  });
 }

@@ -1,6 +1,7 @@
 import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { hasEnded, isLeased } from '../../domain/send/send.ts';
+import type { ContactId } from '../../domain/ids.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import {
@@ -25,6 +26,8 @@ export type SendOutcome =
       readonly kind: 'ended' | 'waiting' | 'present';
       readonly entry: Entry;
       readonly content: EntryContent;
+      /** The contact that it is shown at. */
+      readonly shownAs: ContactId;
     };
 
 /** A send whose lease this request took. `isFirst`: no other run had it before. */
@@ -33,6 +36,7 @@ interface Taken {
   readonly present: PresentSend;
   readonly content: EntryContent;
   readonly isFirst: boolean;
+  readonly shownAs: ContactId;
 }
 
 /** Accepts a send and drives it as far as it goes within the request. */
@@ -43,7 +47,7 @@ export const sendMessage =
     if (taken.kind !== 'acquired') return taken;
     const { send, entry } = await driveOrLeave(deps, taken);
     const kind = hasEnded(send.value) ? 'ended' : 'waiting';
-    return { kind, entry: entry.value, content: taken.content };
+    return { kind, entry: entry.value, content: taken.content, shownAs: taken.shownAs };
   };
 
 async function takeSend(
@@ -55,7 +59,7 @@ async function takeSend(
     case 'refused':
       return accepted;
     case 'present':
-      return takeAgain(deps, accepted.present);
+      return takeAgain(deps, accepted.present, accepted.shownAs);
     case 'accepted':
       return { ...accepted, kind: 'acquired', isFirst: true };
   }
@@ -65,17 +69,18 @@ async function takeSend(
 async function takeAgain(
   deps: SendMessagePorts,
   present: PresentSend,
+  shownAs: ContactId,
 ): Promise<Taken | SendOutcome> {
   const { value: send } = present.send;
   const { value: entry } = present.entry;
   if (isLeased(send, deps.now())) return { kind: 'refused', why: 'send_in_progress' };
   const found = await deps.conversations.content(entry.accountId, entry.contactId, entry.id);
   const content = found ?? { html: null, text: null, newText: null };
-  if (hasEnded(send)) return { kind: 'present', entry, content };
-  if (send.nextAt !== null) return { kind: 'waiting', entry, content };
+  if (hasEnded(send)) return { kind: 'present', entry, content, shownAs };
+  if (send.nextAt !== null) return { kind: 'waiting', entry, content, shownAs };
   const acquired = await takeLease(deps, present, newOwner(deps));
   return acquired.kind === 'acquired'
-    ? { ...acquired, content, isFirst: false }
+    ? { ...acquired, content, isFirst: false, shownAs }
     : { kind: 'refused', why: 'send_in_progress' };
 }
 

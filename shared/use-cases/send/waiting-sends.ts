@@ -1,7 +1,8 @@
+import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
 import { hasEnded } from '../../domain/send/send.ts';
 import type { Conversations } from '../../ports/conversation.ts';
-import type { Idempotency } from '../../ports/idempotency.ts';
+import type { Idempotency, PendingSend } from '../../ports/idempotency.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { queueSend } from './send-lease.ts';
 
@@ -20,14 +21,40 @@ export const countWaitingSends =
   (deps: NotedPorts & { readonly conversations: Pick<Conversations, 'send'> }) =>
   async (account: AccountId, user: UserId): Promise<number> => {
     const noted = await deps.idempotency.pending(account, user);
-    const sends = await Promise.all(
-      noted
-        .slice(0, LOOKED_AT)
-        .map(({ contactId, entryId }) => deps.conversations.send(account, contactId, entryId)),
-    );
-    const waiting = sends.filter((send) => send !== null && !hasEnded(send.value)).length;
-    return waiting + Math.max(0, noted.length - LOOKED_AT);
+    const waiting = await waitingOf(deps, account, noted);
+    return waiting.length + Math.max(0, noted.length - LOOKED_AT);
   };
+
+/** The same that are counted, oldest first, of those that are looked at. */
+export const listWaitingSends =
+  (deps: NotedPorts & { readonly conversations: Pick<Conversations, 'send' | 'entry'> }) =>
+  async (account: AccountId, user: UserId): Promise<readonly Entry[]> => {
+    const waiting = await waitingOf(deps, account, await deps.idempotency.pending(account, user));
+    const entries = await Promise.all(
+      waiting.map(({ contactId, entryId }) =>
+        deps.conversations.entry(account, contactId, entryId),
+      ),
+    );
+    return entries
+      .flatMap((entry) => (entry === null ? [] : [entry.value]))
+      .sort((one, other) => one.occurredAt.localeCompare(other.occurredAt));
+  };
+
+/** Which of those that are looked at have not ended. */
+async function waitingOf(
+  { conversations }: { readonly conversations: Pick<Conversations, 'send'> },
+  account: AccountId,
+  noted: readonly PendingSend[],
+): Promise<readonly PendingSend[]> {
+  const looked = noted.slice(0, LOOKED_AT);
+  const sends = await Promise.all(
+    looked.map(({ contactId, entryId }) => conversations.send(account, contactId, entryId)),
+  );
+  return looked.filter((_, at) => {
+    const send = sends[at];
+    return send !== null && send !== undefined && !hasEnded(send.value);
+  });
+}
 
 /**
  * Every send of the user that has not ended is looked at at once: what Graph was not asked to send becomes `failed` after

@@ -1,6 +1,7 @@
 import type { ConnectionError } from '../../domain/account/connection.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import {
+  lapsesSoon,
   renewalDueAt,
   SUBSCRIPTION_KINDS,
   type SubscriptionKind,
@@ -9,6 +10,7 @@ import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
@@ -22,7 +24,11 @@ interface ReportPorts {
 export type EnsurePorts = RenewPorts &
   ReschedulePorts &
   AskPorts &
-  ReportPorts & { readonly poison: Pick<PoisonRecords, 'forget'> };
+  ReportPorts & {
+    readonly poison: Pick<PoisonRecords, 'forget'>;
+    readonly log: Pick<Log, 'error'>;
+    readonly counters: Pick<Counters, 'add'>;
+  };
 
 const SUBSCRIBING = ['subscribe', 'renew', 'lifecycle'] as const;
 
@@ -63,6 +69,7 @@ export async function ensureSubscriptions(
   try {
     for (const kind of kinds) {
       const { kind: how, subscription } = await renewSubscription(deps, current, kind);
+      if (how !== 'kept') deps.counters.add(`subscription_${how}`);
       gap ||= how === 'created';
       renewed ||= how === 'renewed';
       const store = (stored: Mailbox): Mailbox => ({
@@ -75,7 +82,10 @@ export async function ensureSubscriptions(
       else await changeMailbox(deps.mailboxes, mailbox.ref, store);
     }
   } catch (error) {
+    deps.counters.add('subscription_not_renewed');
     if (isOurs(error)) await showFailure(deps, links, failed(deps.now()));
+    if (lapsesSoon(current, deps.now()))
+      deps.log.error('subscriptions.lapsing', { ref: mailbox.ref });
     throw error;
   }
   // Only when all are through: a repeat that found it said before would leave the others out.

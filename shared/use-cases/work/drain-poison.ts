@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../domain/failure.ts';
-import { unpackMessage } from '../../domain/work/queue-message.ts';
+import { messagesIn, unpackMessage } from '../../domain/work/queue-message.ts';
 import { QUEUES, type QueueName } from '../../domain/work/work.ts';
 import type { PoisonMessage, PoisonQueues } from '../../ports/work.ts';
 import { takePoison, type TakePoisonPorts } from './poison.ts';
@@ -32,7 +32,7 @@ async function take(
   message: PoisonMessage,
 ): Promise<void> {
   try {
-    await takePoison(deps)(queue, unpackMessage(message.text));
+    for (const one of messagesIn(unpackMessage(message.text))) await takePoison(deps)(queue, one);
     await message.end();
   } catch (error) {
     const code = error instanceof ServiceFailure ? error.code : 'internal_error';

@@ -179,13 +179,12 @@ describe('access tokens', () => {
     expect(await stage.deps.fleet.recentOperatorFault()).toMatchObject({ code: 'invalid_client' });
   });
 
-  test('a cache sealed by a key that is gone is the operator’s fault', async () => {
+  test('a cache sealed by a key that is gone puts the grant in doubt, and the operator is told', async () => {
     const kept = stage.tokenKeys.splice(0, 1);
     stage.tokenKeys.push(randomBytes(32));
-    await expect(stage.tokens().get(ref)).rejects.toMatchObject({
-      kind: 'operator',
-      code: 'token_cache_unreadable',
-    });
+    const told = { kind: 'reconnect', code: 'token_cache_unreadable' };
+    await expect(stage.tokens().get(ref)).rejects.toMatchObject(told);
+    expect(await stage.deps.fleet.recentOperatorFault()).toMatchObject({ code: told.code });
     // Newest first: the old one still opens.
     stage.tokenKeys.push(...kept);
     expect(await stage.tokens().get(ref)).not.toBe('');

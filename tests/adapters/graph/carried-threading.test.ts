@@ -80,6 +80,7 @@ describe('threading that came with a notification', () => {
         receivedDateTime: '2026-11-26T12:00:00Z',
         inReplyTo: '<0@contoso.example>',
         references: '<0@contoso.example>',
+        reportOf: null,
         stamp: null,
       },
     ]);

@@ -24,6 +24,16 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
     fingerprint: 'f1',
   } as const;
 
+  test('skipped messages are a list, newest first, page by page', async () => {
+    const three = [AT, AT + 1000, AT + 2000].map((at) => skipped(at));
+    for (const one of three) await commit({ kind: 'insert-skipped', skipped: one });
+    const [oldest, middle, newest] = three;
+    const first = await stage.conversations.skippedPage(account, contact, 2, null);
+    expect(first).toEqual({ skipped: [newest, middle], next: middle?.id });
+    const rest = await stage.conversations.skippedPage(account, contact, 2, first.next);
+    expect(rest).toEqual({ skipped: [oldest], next: null });
+  });
+
   test('what one transaction wrote is read as it was', async () => {
     const known = { id: contact, emails: ['carla@fabrikam.example'], joined: [], name: 'Carla' };
     const event = entryEvent('conversation.entry.created', entry(), entry().occurredAt);
@@ -147,9 +157,9 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
     const count = 2500;
     const other = contactIdSchema.parse('carl');
     const times = Array.from({ length: count }, (_, n) => AT + ((n * 7919) % count) * 1000);
-    for (let from = 0; from < count; from += 50) {
+    for (let from = 0; from < count; from += 25) {
       const changes = times
-        .slice(from, from + 50)
+        .slice(from, from + 25)
         .map((at) => ({ kind: 'insert-entry', entry: entry(at), content: content() }) as const);
       await stage.conversations.commit(account, contact, changes);
     }

@@ -2,17 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { key } from '../../../shared/adapters/tables/keys.ts';
+import { shownConnection } from '../../../shared/domain/account/connection.ts';
 import { connectionEvent } from '../../../shared/domain/event/event.ts';
 import { connection as connected } from '../../stage/use-cases/cast.ts';
 import { families } from './families.ts';
 import { account, contact, ref, user } from './samples.ts';
 
 const connection = { ...connected, mailboxRef: ref };
+const shown = shownConnection(connection, null, {
+  problems: 0,
+  waitingSends: 0,
+  isAwaitingMail: false,
+  operatorFault: null,
+  now: 0,
+});
 
 describe.each(families)('event records in %s', (_name, openFamily) => {
   test('an event is kept where what it tells of is, and its delivery is marked once', async () => {
     const open = await openFamily();
-    const event = connectionEvent(connection, { a: 1 }, 'connected', 'x', '2026-11-24T09:00:00Z');
+    const event = connectionEvent(connection, shown, 'connected', 'x', '2026-11-24T09:00:00Z');
     expect(await connections(open).save(connection, null, event)).toBe(true);
     const events = eventRecords(open);
     const home = { kind: 'connection', accountId: account, userId: user } as const;
@@ -31,7 +39,7 @@ describe.each(families)('event records in %s', (_name, openFamily) => {
 
   test('a row of the version before is read, and what is written never makes that version drop a message', async () => {
     const table = (await openFamily())('connections');
-    const event = connectionEvent(connection, { a: 1 }, 'connected', 'x', '2026-11-24T09:00:00Z');
+    const event = connectionEvent(connection, shown, 'connected', 'x', '2026-11-24T09:00:00Z');
     const before = { event, state: 'pending', attempts: 3 };
     const at = { partitionKey: key(account, user), rowKey: key('v', event.id) };
     const row = { ...at, properties: { json: JSON.stringify(before) } };

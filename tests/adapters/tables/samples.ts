@@ -8,6 +8,7 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import type { Send } from '../../../shared/domain/send/send.ts';
+import { UNKNOWN_SUMMARY } from '../../../shared/domain/thread/thread-summary.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
 
 export const account = accountIdSchema.parse('acme');
@@ -27,6 +28,7 @@ export function entry(at = AT, more: Partial<Entry> = {}): Entry {
     mailbox: 'anna@contoso.example',
     contactId: contact,
     threadId: thread().id,
+    kind: 'message',
     direction: 'inbound',
     origin: 'contact',
     unknownSender: false,
@@ -41,6 +43,8 @@ export function entry(at = AT, more: Partial<Entry> = {}): Entry {
     snippet: 'Yes, we take it',
     remoteImages: 2,
     simplified: false,
+    protected: null,
+    junk: false,
     attachments: [
       {
         id: 'a1',
@@ -70,7 +74,11 @@ export function thread(more: Partial<Thread> = {}): Thread {
     contactId: contact,
     generation: 1,
     mailboxRef: ref,
+    startedAt: '2026-11-24T09:00:00Z',
     activeSince: '2026-11-24T09:00:00Z',
+    earlier: [],
+    turned: null,
+    summary: UNKNOWN_SUMMARY,
     participants: [carla.email],
     joined: [],
     topic: 'offer 17',

@@ -57,6 +57,21 @@ describe.each(tableFamilies)('tables in %s', (_name, openFamily) => {
     expect([found?.partitionKey, found?.rowKey]).toEqual(['p', 'r']);
   });
 
+  test('rows of one key are found in all partitions, as far as so many requests go', async () => {
+    const table = open('across');
+    expect(await table.across('main', 1)).toEqual({ rows: [], isWhole: true });
+    for (const p of ['a', 'b', 'c']) {
+      await table.change(insert(p, 'main', { n: 1 }), insert(p, 'other', { n: 2 }));
+    }
+    const { rows, isWhole } = await table.across('main', 1);
+    expect(rows.map(({ partitionKey, rowKey }) => `${partitionKey} ${rowKey}`).toSorted()).toEqual([
+      'a main',
+      'b main',
+      'c main',
+    ]);
+    expect(isWhole).toBe(true);
+  });
+
   test('an insert meets a row: exists', async () => {
     const table = open('exists');
     await table.change(insert('p', 'r', { n: 1 }));

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { FAILURES_THAT_TRIP, TRIPPED_FOR_MS } from '../../../shared/domain/durations.ts';
+import {
+  FAILURES_THAT_TRIP,
+  TRIPPED_FOR_MS,
+} from '../../../shared/domain/event/delivery-durations.ts';
 import { circuitBreaker } from '../../../shared/domain/event/circuit-breaker.ts';
 
 it('opens after failures on end, and the first one after a while decides anew', () => {

@@ -36,6 +36,7 @@ const delivered = (change: Partial<Heading> = {}): Heading => ({
   bcc: [],
   subject: 'RE: Offer 17',
   hasTransportHeaders: true,
+  isDeliveryReport: false,
   ...change,
 });
 const kept = (change: Partial<Heading>) =>
@@ -43,6 +44,7 @@ const kept = (change: Partial<Heading>) =>
 const by = (link: Nominated['by'], change: Partial<Nominated> = {}): Nominated => ({
   by: link,
   hasReplyHeader: true,
+  isNearest: link !== 'conversation',
   inSentItems: false,
   receivedAt: NOON,
   ...change,
@@ -256,7 +258,9 @@ it('admits nothing of the own house that nobody outside reads, and no stranger b
       fc.boolean(),
       fc.boolean(),
       ({ from, to, cc, bcc }, subject, link, hasReplyHeader, sent, hasTransportHeaders) => {
-        const mail = { from: { email: from }, to, cc, bcc, subject, hasTransportHeaders };
+        const isDeliveryReport = false;
+        const rest = { subject, hasTransportHeaders, isDeliveryReport };
+        const mail = { from: { email: from }, to, cc, bcc, ...rest };
         const message = by(link, { hasReplyHeader, inSentItems: sent });
         const verdict = judgeAudience(message, mail, circle);
         if (!['outbound', 'inbound', 'copy_of_own'].includes(verdict)) return;
@@ -269,4 +273,38 @@ it('admits nothing of the own house that nobody outside reads, and no stranger b
     ),
     { numRuns: 500 },
   );
+});
+
+describe('a delivery report', () => {
+  const POSTMASTER = 'postmaster@contoso.example';
+  const report = (change: Partial<Heading> = {}) =>
+    delivered({
+      from: { email: POSTMASTER },
+      subject: 'Undeliverable: Offer 17',
+      isDeliveryReport: true,
+      ...change,
+    });
+
+  it('belongs with the mail that it is about, whoever reports and whatever its subject is', () => {
+    for (const link of ['in_reply_to', 'report', 'references'] as const)
+      for (const from of [POSTMASTER, 'MAILER-DAEMON@mx.fabrikam.example', STRANGER])
+        expect(judgeAudience(by(link), report({ from: { email: from } }), circle)).toBe('inbound');
+  });
+
+  it('stays out with an aside: older references of what it is about are no reason', () => {
+    const older = by('references', { isNearest: false });
+    expect(judgeAudience(older, report(), circle)).toBe('unknown_sender');
+    const byTopic = report({ subject: 'Re: Offer 17' });
+    expect(judgeAudience(by('conversation'), byTopic, circle)).toBe('unknown_sender');
+  });
+
+  it('is none where the owner is its sender', () => {
+    const own = report({ from: { email: USER } });
+    expect(judgeAudience(by('in_reply_to'), own, circle)).toBe('aside');
+  });
+
+  it('what only a report should carry brings in nothing else', () => {
+    const resent = delivered({ from: { email: CARLA } });
+    expect(judgeAudience(by('report'), resent, circle)).toBe('unknown_sender');
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
-import { erasedThread, isActive, isSince } from '../../../shared/domain/thread/thread.ts';
+import { closedThen, erasedThread, isActive } from '../../../shared/domain/thread/thread.ts';
 import { connection as connected, ref, thread as started } from '../../stage/use-cases/cast.ts';
 
 const other = mailboxRefSchema.parse('b'.repeat(32));
@@ -24,6 +24,6 @@ it('takes nothing of the old mailbox after it was revived under a new one', () =
 });
 
 it('takes what was received in the second of its start, and nothing before', () => {
-  expect(isSince(thread, '2026-11-24T09:00:00Z')).toBe(true);
-  expect(isSince(thread, '2026-11-24T08:59:59Z')).toBe(false);
+  expect(closedThen(thread, '2026-11-24T09:00:00Z')).toBeNull();
+  expect(closedThen(thread, '2026-11-24T08:59:59Z')).toBe('before_thread');
 });

@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../stage/system/crm.ts';
-import {
-  openSystem,
-  expectConversation,
-  expectInAnyOrder,
-  snippets,
-} from '../../stage/system/system-stage.ts';
+import { openSystem, expectConversation, snippets } from '../../stage/system/system-stage.ts';
 
 const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.002' } });
 afterEach(async () => {
@@ -83,7 +78,7 @@ describe('threading', () => {
     await anna.deliver({ ...loose, subject: 'Re: Quote 17', text: 'By references' });
     await expect.poll(async () => (await app.conversation('carla')).length).toBe(3);
     await system.idle();
-    await expectInAnyOrder(app, ['By references', 'By reply', 'Hello']);
+    await expectConversation(app, ['By references', 'By reply', 'Hello']);
   });
 
   it('the answer to what the user sent from Outlook stays in the same conversation', async () => {

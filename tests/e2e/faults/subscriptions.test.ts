@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../stage/system/crm.ts';
 import type { Person } from '../../stage/system/person.ts';
-import {
-  openSystem,
-  expectConversation,
-  expectInAnyOrder,
-} from '../../stage/system/system-stage.ts';
+import { openSystem, expectConversation } from '../../stage/system/system-stage.ts';
 import { webhookListener } from '../../stage/system/webhook-listener.ts';
 
 /** Less than a day, so that every renewal is due at once, and less than the app would like to have. */
@@ -48,7 +44,7 @@ describe('subscriptions', () => {
     await expectBoth(anna, before);
     await system.idle();
     await carla.reply(first.internetMessageId, { text: 'Told again' });
-    await expectInAnyOrder(app, ['Told again', 'Nobody was told', 'Hello']);
+    await expectConversation(app, ['Told again', 'Nobody was told', 'Hello']);
   });
 
   it('that are made anew have the mailbox asked what it is called: a rename shows, and is told once', async () => {

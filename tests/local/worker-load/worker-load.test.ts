@@ -1,12 +1,13 @@
 import { TableClient } from '@azure/data-tables';
 import { fork } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { packageApp } from '../../../local/package-app.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 import { azureTable } from '../../../shared/adapters/tables/azure-table.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
@@ -16,11 +17,7 @@ import { ownAccount } from '../../azurite.ts';
 const folder = mkdtempSync(join(tmpdir(), 'worker-load-'));
 const storage = await ownAccount();
 
-beforeAll(async () => {
-  for (const name of ['package.json', 'host.json', 'dist']) {
-    cpSync(join(repositoryRoot, name), join(folder, name), { recursive: true });
-  }
-}, 120_000);
+beforeAll(() => packageApp(folder));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const answer = z.object({ status: z.string(), body: z.unknown() });
@@ -55,8 +52,10 @@ async function connectUser(): Promise<void> {
       leftRef: null,
       email: 'anna@firm.example',
       scope: 'crm-threads',
+      startsSince: { sent: null, received: null },
       connectedAt: null,
       lastError: null,
+      approval: null,
     },
     null,
     null,
@@ -86,7 +85,7 @@ async function loadOnNode22(): Promise<z.output<typeof outcome>> {
   return parsed.data;
 }
 
-it('loads on Node 22 from its bundle alone, and runs each kind of trigger', async () => {
+it('loads on Node 22 from its package alone, and runs each kind of trigger', async () => {
   await connectUser();
   const { node, functions, conversation, sent, poison, errors } = await loadOnNode22();
 

@@ -10,6 +10,7 @@ import type { Who } from '../story/epochs.ts';
 import type { CrmSend, ToldEvent } from './told.ts';
 
 const SECOND = 1000;
+const EXPLAIN_TRIES = 5;
 const LONGEST_WAIT_MS = 10 * 60 * SECOND;
 
 type Route = keyof Handlers['http'];
@@ -35,6 +36,7 @@ export class Crm {
   readonly internalErrors: string[] = [];
   /** A user's settings were looked at; when that was asked for, by the world's clock. */
   readonly looked: ((who: Who, connection: any, askedAt: number) => void)[] = [];
+  readonly refused: ((route: Route, code: string) => void)[] = [];
   readonly heard: ((event: ToldEvent) => void)[] = [];
 
   constructor(host: FunctionsHost, time: VirtualTime, random: Random, trace: Trace) {
@@ -59,6 +61,9 @@ export class Crm {
         () =>
           `CRM ${route} ${JSON.stringify(fields.params)}: ${answer.status} ${answer.body?.code ?? ''}`,
       );
+      if (answer.status >= 400) {
+        for (const listener of this.refused) listener(route, String(answer.body?.code));
+      }
       if (answer.status === 500) this.internalErrors.push(route);
       return answer;
     } catch (error) {
@@ -114,8 +119,26 @@ export class Crm {
     return this.#list('conversation', { account, contact }, 'entries');
   }
 
+  async threads(account: string, contact: string): Promise<readonly any[]> {
+    return this.#list('threads', { account, contact }, 'threads');
+  }
+
   async skipped({ account, user }: Who): Promise<readonly any[]> {
     return this.#list('skipped', { account, user }, 'skipped');
+  }
+
+  async status(who: Who): Promise<string> {
+    return (await this.ask('connectionRead', { params: params(who) })).body.status;
+  }
+
+  async explain(who: Who, messageId: string): Promise<any> {
+    const fields = { params: params(who), query: { internetMessageId: messageId } };
+    for (let tries = 0; tries < EXPLAIN_TRIES; tries += 1) {
+      const answer = await this.once('explain', fields);
+      if (answer && answer.status < 500) return answer.body;
+      await this.#time.sleep(30 * SECOND);
+    }
+    return null;
   }
 
   async attachment(
@@ -125,6 +148,19 @@ export class Crm {
     const { accountId: account, contactId: contact, id } = entry;
     const path = { account, contact, entry: id, attachment };
     return (await this.ask('attachment', { params: path })).bytes;
+  }
+
+  /** All events of an account that the feed holds, oldest first. */
+  async feed(account: string): Promise<readonly ToldEvent[]> {
+    const found: ToldEvent[] = [];
+    let after: string | null = null;
+    for (;;) {
+      const query = { account, limit: '100', ...(after === null ? {} : { after }) };
+      const { body } = await this.ask('eventsRead', { query });
+      found.push(...body.events);
+      if (!body.hasMore) return found;
+      after = body.nextCursor;
+    }
   }
 
   async poison(): Promise<readonly any[]> {

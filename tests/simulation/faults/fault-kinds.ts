@@ -58,6 +58,8 @@ export const FAULTS = {
   'storage.unavailable-before-the-effect': { point: 'storage', weight: 8 },
   'storage.unavailable-after-the-effect': { point: 'storage', weight: 8 },
   'storage.answer-lost': { point: 'storage', weight: 8 },
+  /** For minutes, while others write behind it. */
+  'storage.slow-at-the-feed': { point: 'feed', weight: 6 },
   'storage.away': { point: 'switched', weight: 2 },
   'queue.redelivers': { point: 'delivered', weight: 6 },
   // Processes

@@ -12,6 +12,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** So many worlds have every kind of fault; in the others each kind is switched off as often as that. */
+const WITH_ALL = 0.2;
+const SWITCHED_OFF = 0.5;
+
 export interface FaultyWorld {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -34,9 +38,7 @@ export function planFaults(
   spanMs: number,
 ): void {
   const { random, time, faults } = world;
-  const weights = Object.fromEntries(
-    FAULT_KINDS.map((kind) => [kind, isLasting(kind) ? 0 : FAULTS[kind].weight]),
-  ) as Record<FaultKind, number>;
+  const weights = passingWeights(random.fork('swarm'));
   const planned = Array.from({ length: count }, () => random.weighted(weights));
   if (profile.lasting) {
     const lasting = FAULT_KINDS.filter((kind) => isLasting(kind) && FAULTS[kind].weight > 0);
@@ -49,6 +51,20 @@ export function planFaults(
     if (FAULTS[kind].point === 'switched') time.at(at, () => switchOn(world, kind));
     else faults.arm(kind, at, random.chance(0.2) ? random.int(2, 4) : 1);
   }
+}
+
+/**
+ * A seed has some kinds and not the others: what one fault hides, such as a crash before the answer that would be lost,
+ * shows where it can't happen, and what is left comes more often in one world.
+ */
+export function passingWeights(swarm: Random): Record<FaultKind, number> {
+  const isWithAll = swarm.chance(WITH_ALL);
+  return Object.fromEntries(
+    FAULT_KINDS.map((kind) => {
+      const isOff = swarm.chance(SWITCHED_OFF) && !isWithAll;
+      return [kind, isOff || isLasting(kind) ? 0 : FAULTS[kind].weight];
+    }),
+  ) as Record<FaultKind, number>;
 }
 
 /** Everything passing is over, and what an operator can mend is mended. */

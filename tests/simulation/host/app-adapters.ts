@@ -1,14 +1,18 @@
 import type { Adapters } from '../../../functions/compose.ts';
-import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
+import { localSeals } from '../../../shared/adapters/seals/local-seals.ts';
+import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
 import { cursorKeys } from '../../../shared/domain/cursor.ts';
+import { EVENT_TYPES } from '../../../shared/domain/event/event.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import {
   makeClientState,
   verifyClientState,
 } from '../../../shared/domain/mailbox/change-notification.ts';
+import { ticketKeys } from '../../../shared/domain/sign-in/other-mailbox.ts';
+import { signingKeys } from '../../../shared/domain/signed-text.ts';
 import { keyId } from '../../../shared/domain/sign-in/sealed.ts';
 import { parseSend } from '../../../shared/http/send-parsing.ts';
-import type { Log } from '../../../shared/ports/telemetry.ts';
+import type { Counters, Log } from '../../../shared/ports/telemetry.ts';
 import { htmlInProcess } from '../../stage/memory/html-in-process.ts';
 import type { Random } from '../engine/random.ts';
 import type { Effect } from './effect.ts';
@@ -25,8 +29,6 @@ const SIGN_IN = {
   redirectUri: `${BASE_URL}/api/oauth/callback`,
 };
 export const CRM_ORIGIN = 'https://crm.example';
-/** Small, so that bytes cost nothing here. */
-const ATTACHMENT_LIMIT_BYTES = 3000;
 const RESYNC_INTERVAL_MS = 15 * 60_000;
 
 const KEY = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
@@ -44,12 +46,12 @@ export function appAdapters(
 ): Adapters {
   const { effect, random, sleep } = process;
   const storage = storageInMemory(outside, effect, random);
+  const tokenSeals = localSeals(KEYS, random.bytes);
   const tokens = tokensInMemory(outside, {
     effect,
-    random,
     caches: storage.tokenCaches,
     fleet: storage.fleet,
-    keys: KEYS,
+    seals: tokenSeals,
   });
   return {
     ...storage,
@@ -60,11 +62,16 @@ export function appAdapters(
     fraction: random.fraction,
     newId: () => Buffer.from(random.bytes(16)).toString('hex'),
     delay: (ms) => Math.ceil(ms / 1000) * 1000,
-    counters: memoryCounters(),
+    counters: watchedCounters(outside),
+    traces: untraced,
     log: tracingLog(outside, process.name),
     checks: [],
     queueLengths: () => Promise.resolve({}),
+    queueStates: () => Promise.resolve({}),
     html: htmlInProcess,
+    publicBaseUrl: BASE_URL,
+    shippedFile: () => Promise.reject(new Error('no files here')),
+    pageFile: async () => null,
     parseSend,
     tokens,
     signInService: signInInMemory(outside, effect, SIGN_IN),
@@ -75,31 +82,52 @@ export function appAdapters(
         effect(`tell the CRM ${event.type}`, { points: [], latencyMs: [20, 300] }, () => {
           const isAway = outside.away.crm > outside.time.now();
           const struck = isAway ? null : outside.faults.strike('webhook');
-          if (isAway || struck === 'crm.refuses') return { kind: 'failed', code: 'status_503' };
+          if (isAway || struck === 'crm.refuses')
+            return { kind: 'failed', code: 'http_503', status: 503 };
           const taken = outside.tell(event);
           return taken && struck === null
-            ? { kind: 'delivered' }
-            : { kind: 'failed', code: 'timeout' };
+            ? { kind: 'delivered', status: 200 }
+            : { kind: 'failed', code: 'timeout', status: null };
         }),
     },
+    chosenEvents: [...EVENT_TYPES],
     encryptFor: null,
     openCarried: () => Promise.resolve(new Map()),
     clientState: { kid: keyId(KEY), make: (ref: MailboxRef) => makeClientState(KEYS, ref) },
     verify: (clientState) => verifyClientState(KEYS, clientState),
     cursorKeys: cursorKeys(KEYS),
+    approvalKeys: signingKeys(KEYS, 'approval-link.v1'),
+    allowedTenants: [],
+    ticketKeys: ticketKeys(KEYS),
+    sessionKeys: signingKeys(KEYS, 'page-session.v1'),
+    uiOrigins: [CRM_ORIGIN],
+    ownOrigin: BASE_URL,
     notificationUrl: `${BASE_URL}/api/graph/notifications`,
     lifecycleUrl: `${BASE_URL}/api/graph/lifecycle`,
-    tokenKeys: KEYS,
+    tokenSeals,
     allowedReturnOrigins: [CRM_ORIGIN],
-    attachmentLimit: ATTACHMENT_LIMIT_BYTES,
+    attachmentLimit: outside.attachmentLimit,
     resyncIntervalMs: RESYNC_INTERVAL_MS,
   };
 }
 
-function tracingLog({ trace }: Pick<Outside, 'trace'>, name: string): Log {
+function watchedCounters({ reached }: Pick<Outside, 'reached'>): Counters {
+  const counters = memoryCounters();
+  return {
+    ...counters,
+    add: (counter, by) => {
+      reached(`counted ${counter}`);
+      counters.add(counter, by);
+    },
+  };
+}
+
+function tracingLog({ trace, reached }: Pick<Outside, 'trace' | 'reached'>, name: string): Log {
   const say =
     (level: string): Log['info'] =>
-    (event, fields) =>
+    (event, fields) => {
+      reached(`logged ${event}`);
       trace.say(() => `${name} ${level} ${event} ${JSON.stringify(fields ?? {})}`);
+    };
   return { info: say('logs'), warn: say('warns'), error: say('ERROR') };
 }

@@ -53,6 +53,8 @@ export function failureOf(kind: FaultKind | 'away', random: Random): Failure | n
       );
     case 'process.crash-after-a-due-row-moved':
       return fails('death', none);
+    case 'storage.slow-at-the-feed':
+      return fails('slow', none, random.int(1_000, 300_000));
     case 'storage.unavailable-before-the-effect':
       return fails('before', storage);
     case 'storage.unavailable-after-the-effect':

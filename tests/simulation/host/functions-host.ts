@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { Handlers } from '../../../functions/register.ts';
 import { QUEUES, type QueueName } from '../../../shared/domain/work/work.ts';
 import type { ReceivedMessage } from '../../stage/memory/memory-queue.ts';
@@ -143,7 +143,7 @@ export class FunctionsHost {
     instance.beginInvocation();
     let failed = false;
     try {
-      await this.#handle(instance, name, message.text);
+      await this.#handle(instance, name, message);
     } catch (error) {
       trace.say(() => `${instance.name} FAILS ${name}: ${String(error)}`);
       failed = true;
@@ -167,8 +167,13 @@ export class FunctionsHost {
     this.queued(name, time.now() + RETRY_AFTER_S * SECOND);
   }
 
-  async #handle(instance: AppInstance, name: string, work: unknown): Promise<void> {
-    await instance.handlers.queues[name as QueueName](work, instance.context);
+  async #handle(
+    instance: AppInstance,
+    name: string,
+    { text, dequeueCount }: ReceivedMessage,
+  ): Promise<void> {
+    const context = { triggerMetadata: { dequeueCount } } as unknown as InvocationContext;
+    await instance.handlers.queues[name as QueueName](text, context);
   }
 
   async #poison(name: string, message: ReceivedMessage): Promise<void> {

@@ -60,6 +60,7 @@ export function toThreading(mailbox: Mailbox, copy: Copy): Threading {
     receivedDateTime: iso(copy.receivedAt),
     inReplyTo: letter.inReplyTo,
     references: letter.references.length === 0 ? null : letter.references.join(' '),
+    reportOf: null,
     stamp: keptStamp(mailbox, copy),
   };
 }
@@ -74,8 +75,14 @@ export function toEnvelope({ letter, wasDelivered }: Copy): Envelope {
     subject: letter.subject,
     sentDateTime: iso(Math.floor(letter.sentAt / SECOND) * SECOND),
     hasTransportHeaders: wasDelivered,
+    transportHeaders: wasDelivered ? headersOf(letter) : null,
+    messageClass: letter.messageClass,
     markedPrivate: letter.markedPrivate,
   };
+}
+
+function headersOf({ headers }: Letter): string {
+  return headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
 }
 
 export function toFull(copy: Copy): FullMessage {

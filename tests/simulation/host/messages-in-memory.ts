@@ -62,6 +62,16 @@ export function messagesInMemory(outside: Outside, call: MailboxRequest, random:
         Math.min(ids.length, REQUESTS_AT_ONCE),
       ),
 
+    people: (ref, id) =>
+      call(ref, `people of ${id}`, (mailbox) => {
+        const copy = findCopy(outside, mailbox, id);
+        if (!copy) return 'missing';
+        outside.read(copy, 'people');
+        if (copy.trouble !== 'unreadable') readable(copy);
+        const { from, to, cc } = toEnvelope(copy);
+        return { from, to, cc };
+      }),
+
     envelope: (ref, id) =>
       call(ref, `envelope of ${id}`, (mailbox) => {
         const copy = findCopy(outside, mailbox, id);
@@ -93,6 +103,16 @@ export function messagesInMemory(outside: Outside, call: MailboxRequest, random:
         if (file.bytes > limit) return { kind: 'too_large' };
         return { kind: 'content', bytes: Buffer.alloc(file.bytes, file.name), contentId: null };
       }),
+
+    copies: (ref, messageId, { limit }) =>
+      call(ref, 'copies', (mailbox) =>
+        [...mailbox.copies.values()]
+          .filter(
+            (copy) => copy.letter.messageId === messageId && findCopy(outside, mailbox, copy.id),
+          )
+          .slice(0, limit)
+          .map((copy) => toThreading(mailbox, copy)),
+      ),
 
     list: (ref, from) =>
       call(ref, 'list', (mailbox) => {

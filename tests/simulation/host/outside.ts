@@ -24,6 +24,8 @@ export interface Outside {
   readonly grants: Grants;
   readonly notifier: Notifier;
   readonly requests: RequestLimit;
+  /** Bytes; a process goes by what it was when the process began. Small, so that bytes cost nothing here. */
+  attachmentLimit: number;
   /** Until when (virtual time) each of these is away. */
   readonly away: {
     storage: number;
@@ -32,6 +34,8 @@ export interface Outside {
   };
   /** Something was stored: looked at by those who judge. */
   readonly stored: (table: string, changes: readonly RowChange[]) => void;
+  /** The app has gone this way: see `reached/branches.ts`. */
+  readonly reached: (branch: string) => void;
   /** A message was read further than its threading: looked at by those who judge. */
   readonly read: (copy: Copy, what: MailRead) => void;
   /** A listing gave these: looked at by those who judge. */

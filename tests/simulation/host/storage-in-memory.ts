@@ -15,7 +15,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
   };
 
   const planOf = (table: string): EffectPlan =>
-    table === 'due' ? { ...plan, points: ['due', 'storage'] } : plan;
+    table === 'due' || table === 'feed' ? { ...plan, points: [table, 'storage'] } : plan;
 
   function open(name: string): Table {
     const stored = outside.tables(name);
@@ -23,6 +23,8 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
       get: (pk, rk) => effect(`${name} get ${pk} ${rk}`, plan, () => stored.get(pk, rk)),
       range: (pk, range) =>
         effect(`${name} range ${pk} ${range.from}`, plan, () => stored.range(pk, range)),
+      across: (rowKey, most) =>
+        effect(`${name} across ${rowKey}`, plan, () => stored.across(rowKey, most)),
       change: (...changes) =>
         effect(
           `${name} change ${changes.map(({ kind }) => kind).join()}`,
@@ -41,6 +43,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
     return {
       put: (name, bytes) => effect(`${container} put`, plan, () => stored.put(name, bytes)),
       get: (name) => effect(`${container} get`, plan, () => stored.get(name)),
+      remove: (name) => effect(`${container} remove`, plan, () => stored.remove(name)),
       erase: (prefix) => effect(`${container} erase`, plan, () => stored.erase(prefix)),
       eraseOlder: (...args) =>
         effect(`${container} erase older`, plan, () => stored.eraseOlder(...args)),
@@ -71,6 +74,11 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
 
   return composeStorage(
     { open, hastyOpen: open, blobs, queue, hastyQueue: queue },
-    { now: outside.time.now, random: random.bytes, fraction: random.fraction },
+    {
+      now: outside.time.now,
+      random: random.bytes,
+      fraction: random.fraction,
+      addressKeys: [new Uint8Array(32)],
+    },
   );
 }

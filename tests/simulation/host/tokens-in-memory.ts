@@ -5,15 +5,15 @@ import {
 } from '../../../shared/adapters/entra/sign-in-url.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
-import {
-  seal,
-  sealedFor,
-  type SealingKeys,
-  unseal,
-} from '../../../shared/domain/sign-in/sealed.ts';
+import { sealedFor } from '../../../shared/domain/sign-in/sealed.ts';
+import { TOKEN_CACHE_UNREADABLE } from '../../../shared/domain/sign-in/token-key.ts';
 import type { LookAtMailbox, SignInService } from '../../../shared/ports/sign-in.ts';
-import type { AccessTokens, FleetGuard, TokenCaches } from '../../../shared/ports/tokens.ts';
-import type { Random } from '../engine/random.ts';
+import type {
+  AccessTokens,
+  FleetGuard,
+  TokenCaches,
+  TokenSeals,
+} from '../../../shared/ports/tokens.ts';
 import type { Effect, EffectPlan } from './effect.ts';
 import type { Outside } from './outside.ts';
 
@@ -25,10 +25,9 @@ export function tokensInMemory(
   outside: Pick<Outside, 'time' | 'grants'>,
   deps: {
     readonly effect: Effect;
-    readonly random: Random;
     readonly caches: TokenCaches;
     readonly fleet: Pick<FleetGuard, 'operatorFault'>;
-    readonly keys: SealingKeys;
+    readonly seals: TokenSeals;
   },
 ): AccessTokens {
   const { time, grants } = outside;
@@ -39,8 +38,8 @@ export function tokensInMemory(
     if (!found) throw new ServiceFailure('reconnect', 'no_tokens');
     const { identity, sealed } = found;
     if (sealed.etag === triedEtag) throw new ServiceFailure('reconnect', 'invalid_grant');
-    const grant = unseal(deps.keys, sealedFor(identity), sealed.value);
-    if (grant === null) throw new ServiceFailure('operator', 'token_cache_unreadable');
+    const grant = await deps.seals.open(sealedFor(identity), sealed.value);
+    if (grant === null) throw new ServiceFailure('reconnect', TOKEN_CACHE_UNREADABLE);
     const said = await deps.effect('token refresh', PLAN, () => grants.refresh(grant));
     if (said === 'operator_fault') {
       await deps.fleet.operatorFault('invalid_client');
@@ -52,7 +51,7 @@ export function tokensInMemory(
       throw new ServiceFailure('reconnect', 'invalid_grant', { status: 400 });
     }
     // Refresh tokens rotate: the cache is stored anew.
-    const value = seal(deps.keys, sealedFor(identity), grant, deps.random.bytes(12));
+    const value = await deps.seals.seal(sealedFor(identity), grant);
     await deps.caches.save(ref, identity, { value, etag: sealed.etag });
     warm.set(ref, { token: grant, until: time.now() + TOKEN_LIFE_MS });
     return grant;
@@ -75,7 +74,7 @@ export function signInInMemory(
 ): SignInService {
   return {
     signInUrl: (request) => authorizeUrl(endpoint, request),
-    adminConsentUrl: () => adminConsentUrl(endpoint),
+    adminConsentUrl: (state) => adminConsentUrl(endpoint, state),
     redeem: ({ code }) =>
       effect('code redeemed', { points: [], latencyMs: [100, 400] }, () => {
         const grant = grants.redeem(code);

@@ -14,7 +14,22 @@ export type LetterFields = Pick<
   Letter,
   'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'inReplyTo' | 'references'
 > &
-  Partial<Pick<Letter, 'isForged' | 'files' | 'markedPrivate' | 'stamp' | 'text'>>;
+  Partial<
+    Pick<
+      Letter,
+      | 'isForged'
+      | 'files'
+      | 'markedPrivate'
+      | 'stamp'
+      | 'text'
+      | 'messageClass'
+      | 'headers'
+      | 'kind'
+    >
+  > & {
+    /** Behind its text. */
+    readonly adds?: string;
+  };
 
 /** Mailboxes that mail each other, with Exchange's own clock. */
 export class Exchange {
@@ -69,14 +84,17 @@ export class Exchange {
     return this.copies.filter((copy) => copy.letter === letter);
   }
 
-  newLetter(fields: LetterFields): Letter {
+  newLetter({ adds = '', ...fields }: LetterFields): Letter {
     const no = this.letters.length + 1;
     const letter: Letter = {
       files: [],
       markedPrivate: false,
       isForged: false,
+      kind: 'message',
+      messageClass: 'IPM.Note',
+      headers: [],
       stamp: null,
-      text: `letter ${no}.`,
+      text: `letter ${no}.${adds}`,
       ...fields,
       no,
       messageId: `<l${no}@${fields.from.split('@')[1] ?? ''}>`,

@@ -21,6 +21,12 @@ export interface Letter {
   readonly markedPrivate: boolean;
   /** Written by somebody else than its From says. */
   readonly isForged: boolean;
+  /** What it is: whatever people write is a message. */
+  readonly kind: 'message' | 'auto_reply' | 'bounce';
+  /** As Exchange keeps it. */
+  readonly messageClass: string;
+  /** Beyond those that the fields above give. */
+  readonly headers: readonly (readonly [string, string])[];
   /** Our stamp. */
   readonly stamp: string | null;
   /** By Exchange's clock, milliseconds since 1970. */
@@ -59,7 +65,7 @@ export interface Copy {
 }
 
 /** What is asked of a message beyond its threading. */
-export type MailRead = 'envelope' | 'read' | 'attachment';
+export type MailRead = 'people' | 'envelope' | 'read' | 'attachment';
 
 export function everyone(letter: Pick<Letter, 'to' | 'cc' | 'bcc'>): readonly string[] {
   return [...letter.to, ...letter.cc, ...letter.bcc];

@@ -41,6 +41,10 @@ export class Mailbox {
     this.folders = this.#newFolders();
   }
 
+  get wasMadeAnew(): boolean {
+    return this.#lives > 1;
+  }
+
   get addresses(): readonly string[] {
     return this.names.map(({ email }) => email);
   }

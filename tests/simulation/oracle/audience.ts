@@ -34,17 +34,33 @@ export function takes(copy: Copy, by: Link, circle: Circle): 'yes' | 'maybe' | '
 }
 
 function belongs(copy: Copy, by: Link, circle: Circle, known: Knowledge): boolean {
+  return whyNot(copy, by, circle, known) === null;
+}
+
+/** Why a thread that is alive takes no message, as an explanation calls it; several where it can't be told from outside. */
+export function refusals(copy: Copy, by: Link, circle: Circle): ReadonlySet<string> {
+  const reasons = KNOWLEDGES.map((known) => whyNot(copy, by, circle, known));
+  return new Set(reasons.filter((reason) => reason !== null));
+}
+
+function whyNot(copy: Copy, by: Link, circle: Circle, known: Knowledge): string | null {
   const { letter } = copy;
   const answers = letter.inReplyTo !== null || letter.references.length > 0;
   const sameTopic = topicOf(letter.subject) === circle.thread.topic;
-  if (by === 'conversation' && !(answers && sameTopic)) return false;
+  if (by === 'conversation' && !answers) return 'begun_in_mailbox';
+  if (by === 'conversation' && !sameTopic) return 'topic_changed';
   const own = ownAddresses(circle, known);
   const isOwn = copy.folder === 'sentitems' || own.has(letter.from);
+  // A mail system's word about a mail belongs with that one, whoever says it.
+  if (letter.kind === 'bounce' && !isOwn) return by === 'in_reply_to' ? null : 'unknown_sender';
   const isParticipant = (email: string): boolean =>
     !own.has(email) && joinedAt(email, circle)[known.participants] <= copy.receivedAt;
   const isOutside = (email: string): boolean => isParticipant(email) && !isInternal(email, circle);
-  if ((isOwn || isInternal(letter.from, circle)) && !everyone(letter).some(isOutside)) return false;
-  return isOwn || by === 'in_reply_to' || (isParticipant(letter.from) && sameTopic);
+  if ((isOwn || isInternal(letter.from, circle)) && !everyone(letter).some(isOutside))
+    return isOwn ? 'aside' : 'internal_mail';
+  if (isOwn || by === 'in_reply_to') return null;
+  if (!isParticipant(letter.from)) return 'unknown_sender';
+  return sameTopic ? null : 'topic_changed';
 }
 
 /** A name that was given to the mailbox later is known when it was asked, within a day as a rule. */

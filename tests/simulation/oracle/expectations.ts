@@ -2,14 +2,22 @@ import type { Trace } from '../engine/trace.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import type { Copy, Letter } from '../microsoft/letter.ts';
 import type { AddedAddress } from '../story/cast.ts';
+import { type Allowed, type Choices, concerns, type Listed } from '../story/choices.ts';
 import type { Epoch, Epochs, Who } from '../story/epochs.ts';
+import type { Turn, Turns } from '../story/turns.ts';
 import { Accounts } from './accounts.ts';
 import type { Circle } from './audience.ts';
 import { KnownThreads, type Judgement } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
+import { type Answer, isNamed, type Start, Starts, wayOf } from './starts.ts';
+import { startIs, startMayBe, stopAnswered, stopAsked, type Pause } from './pauses.ts';
 import type { Thread } from './thread.ts';
 import { Threads } from './threads.ts';
 import type { Verdict } from './verdict.ts';
+
+const SECOND = 1000;
+/** From the look at the clock to the row, in the run that accepts a send. */
+const ACCEPTED_WITHIN_MS = 120 * SECOND;
 
 /**
  * What the rules of the design ask for, worked out from who wrote what in answer to what, at the moment in which each
@@ -27,6 +35,11 @@ export class Expectations {
   readonly #known = new Map<string, KnownThreads>();
   readonly #drafted = new Set<string>();
   readonly verdicts: Verdict[] = [];
+  /** What would begin a thread of several contacts'. */
+  readonly ambiguous: { readonly copy: Copy; readonly epoch: Epoch; sure: boolean }[] = [];
+  readonly #starts: Starts;
+  /** When the CRM had stopped which thread. */
+  readonly pauses: { readonly id: string; readonly thread: Thread; readonly pause: Pause }[] = [];
   /** CRM sends that Exchange was given, by stamp: when, and from which mailbox. */
   readonly submissions = new Map<
     string,
@@ -36,15 +49,19 @@ export class Expectations {
   constructor(parts: {
     exchange: Exchange;
     epochs: Epochs;
+    turns: Turns;
     seen: Observations;
     contacts: readonly AddedAddress[];
+    choices: Choices;
     now: () => number;
     trace: Trace;
   }) {
     this.#exchange = parts.exchange;
     this.#epochs = parts.epochs;
     this.#seen = parts.seen;
-    this.#threads = new Threads(parts.exchange, parts.contacts);
+    this.#threads = new Threads(parts.exchange, parts.seen, parts.contacts);
+    this.#starts = new Starts(parts.exchange, parts.choices, parts.contacts, parts.now);
+    parts.choices.turns.push((what) => this.#chosen(what));
     this.#accounts = new Accounts(parts.exchange, parts.seen, parts.now);
     this.#now = parts.now;
     this.#trace = parts.trace;
@@ -59,6 +76,7 @@ export class Expectations {
       refiled: (before, after) => this.#refiled(before, after),
     });
     parts.epochs.endings.push((epoch) => this.#ended(epoch));
+    parts.turns.heard.push((turn) => this.#turned(turn));
   }
 
   /** Drafts are the app's: it knows where one leads before it is sent. */
@@ -78,15 +96,42 @@ export class Expectations {
     const conversation = answered.length > 0 ? copy.conversationId : null;
     const pointers = [...messageIds, conversation];
     if (pointers.some((id) => id !== null && this.#drafted.has(id))) return true;
-    return this.#epochs.all
-      .filter(({ mailbox }) => mailbox === copy.mailbox)
-      .some((epoch) => this.#knownOf(epoch).isPointedAt(messageIds, conversation));
+    const own = this.#epochs.all.filter(({ mailbox }) => mailbox === copy.mailbox);
+    return own.some(
+      (epoch) =>
+        this.knownOf(epoch).isPointedAt(messageIds, conversation) ||
+        this.#startOf(copy, epoch) !== null,
+    );
+  }
+
+  /** Whether it came before the scope of today let mail like it begin a thread. */
+  isBeforeScope(copy: Copy, epoch: Epoch): Answer {
+    return this.#starts.isBefore(copy, epoch);
+  }
+
+  /** Whether somebody who wrote or gets it is on a never-list. */
+  isKeptOut(copy: Copy, epoch: Epoch): Answer {
+    return this.#starts.keptOut(copy, epoch);
+  }
+
+  mayReadPeople(copy: Copy): boolean {
+    return this.#starts.mayReadPeople(copy);
   }
 
   /** The contact is erased: nothing need be in any more, and its threads take nothing. */
   forget(account: string, contact: string): void {
     this.#threads.close(account, contact);
+    this.#starts.forget(account, contact);
     for (const verdict of this.verdicts) if (verdict.thread.isClosed) verdict.sure = false;
+  }
+
+  /** A skipped message of then can't come in any more. */
+  giveUp({ account, user }: Who, receivedAt: number): void {
+    for (const verdict of this.verdicts) {
+      const { copy, epoch } = verdict;
+      const isOf = epoch.account === account && epoch.user === user;
+      if (isOf && copy.receivedAt === receivedAt) verdict.sure = false;
+    }
   }
 
   circleOf(thread: Thread, mailbox: string): Circle {
@@ -100,7 +145,13 @@ export class Expectations {
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
     if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
-    return this.#epochs.at(copy.mailbox).some((epoch) => this.#judge(copy, epoch) !== null);
+    return this.#epochs
+      .at(copy.mailbox)
+      .some(
+        (epoch) =>
+          this.#starts.keptOut(copy, epoch) !== 'yes' &&
+          (this.#judge(copy, epoch) !== null || this.#startOf(copy, epoch) !== null),
+      );
   }
 
   /** A CRM send leaves: from now on its thread takes answers. */
@@ -120,7 +171,8 @@ export class Expectations {
     if (!entry || !epoch) return;
 
     const thread = this.#threads.start(copy, isSent, entry, epoch);
-    this.#knownOf(epoch).learn(copy, thread, isSent);
+    this.#revive(thread, copy, isSent);
+    this.knownOf(epoch).learn(copy, thread, isSent);
     this.#judgeAgain(copy, epoch);
   }
 
@@ -143,24 +195,111 @@ export class Expectations {
       if (isOwn) continue;
       this.#admit(copy, epoch, epoch.endingSince === null);
       // The other copy of an own mail to oneself: it may be this one that is shown.
-      const thread = this.#knownOf(epoch).threadOf(copy.letter);
+      const thread = this.knownOf(epoch).threadOf(copy.letter);
       if (thread) this.#threads.joinRecipients(copy, thread, false);
     }
   }
 
   #admit(copy: Copy, epoch: Epoch, sure: boolean): void {
+    const keptOut = this.#starts.keptOut(copy, epoch);
+    if (keptOut === 'yes' || this.knownOf(epoch).isKnown(copy.letter)) return;
+    const isSure = sure && keptOut === 'no';
     const judged = this.#judge(copy, epoch);
-    if (judged === null) return;
-    const { thread } = judged;
-    const verdict = { copy, epoch, thread, sure: sure && judged.sure, at: this.#now() };
+    const start = this.#startOf(copy, epoch);
+    if (judged !== null) {
+      // Judged before what it answers was in, it may have begun a thread of its own.
+      const mayBegin =
+        start?.kind === 'begins' && !(judged.sure && this.#isSettledAnswer(copy, epoch));
+      this.#enter(copy, epoch, judged.thread, isSure && judged.sure, { isTold: !mayBegin });
+      if (mayBegin) this.#begin(copy, epoch, start, false);
+      if (start?.kind === 'ambiguous') this.ambiguous.push({ copy, epoch, sure: false });
+    } else if (start?.kind === 'begins') {
+      this.#begin(copy, epoch, start, isSure && start.sure);
+    } else if (
+      start !== null &&
+      !this.ambiguous.some((one) => one.copy === copy && one.epoch === epoch)
+    ) {
+      this.ambiguous.push({ copy, epoch, sure: isSure && start.sure });
+    }
+  }
+
+  #begin(
+    copy: Copy,
+    epoch: Epoch,
+    { contact, email }: Extract<Start, { kind: 'begins' }>,
+    sure: boolean,
+  ): void {
+    const thread = this.#threads.begin(copy, contact, email, epoch);
+    this.#enter(copy, epoch, thread, sure, { begins: true });
+  }
+
+  #enter(
+    copy: Copy,
+    epoch: Epoch,
+    thread: Thread,
+    sure: boolean,
+    { begins, isTold = true }: { begins?: true; isTold?: boolean },
+  ): void {
+    const begun = begins === true ? { begins } : {};
+    const verdict = { copy, epoch, thread, sure, at: this.#now(), ...begun };
     this.verdicts.push(verdict);
     this.#trace.say(
       () =>
-        `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}`,
+        `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}, in ${thread.id}${begins === true ? ', and begins' : ''}`,
     );
-    this.#knownOf(epoch).learn(copy, thread, verdict.sure);
-    this.#threads.joinRecipients(copy, thread, verdict.sure && copy.letter.stamp === null);
+    this.knownOf(epoch).learn(copy, thread, verdict.sure && isTold);
+    this.#threads.joinRecipients(
+      copy,
+      thread,
+      verdict.sure && isTold && copy.letter.stamp === null,
+    );
     this.#judgeAgain(copy, epoch);
+  }
+
+  /** The thread that it begins, unless it points to one that was stopped. */
+  #startOf(copy: Copy, epoch: Epoch): Start | null {
+    const start = this.#starts.of(copy, epoch);
+    if (start === null) return null;
+    const stopped = this.knownOf(epoch).pointsToStopped(copy, epoch);
+    if (stopped === 'yes') return null;
+    return { ...start, sure: start.sure && stopped === 'no' };
+  }
+
+  /** What it answers was learned long before it came. */
+  #isSettledAnswer({ letter }: Copy, epoch: Epoch): boolean {
+    const parent = letter.inReplyTo ?? letter.references.at(-1);
+    if (parent === undefined) return false;
+    const reasons = this.verdicts.filter(
+      (one) => one.epoch === epoch && one.copy.letter.messageId === parent,
+    );
+    // A CRM send is learned before it leaves.
+    if (reasons.length === 0) return this.#drafted.has(parent);
+    return reasons.some((one) => this.#accounts.isSettled(one));
+  }
+
+  /** A scope is narrowed, or somebody is listed: what is not in by now need not come any more. */
+  #chosen(what: Allowed | Listed): void {
+    if ('way' in what && what.endingSince === null) return this.#admitFrom([what.epoch], what.from);
+    const isOf = (one: Pick<Verdict, 'copy' | 'epoch'> & { begins?: true }): boolean =>
+      'way' in what
+        ? one.epoch === what.epoch && one.begins === true && wayOf(one.copy) === what.way
+        : concerns(what, one.epoch) && isNamed(one.copy, what);
+    for (const verdict of this.verdicts) {
+      if (!verdict.sure || !isOf(verdict) || this.#accounts.isSettled(verdict)) continue;
+      if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
+      this.#doubt(verdict.epoch, verdict.copy.letter.messageId);
+    }
+    for (const one of this.ambiguous) if (isOf({ ...one, begins: true })) one.sure = false;
+    if ('way' in what || what.offFrom === null) return;
+    const open = this.#epochs.all.filter((one) => concerns(what, one) && one.endedAt === null);
+    this.#admitFrom(open, what.offFrom);
+  }
+
+  /** By Exchange's clock some of what is there may have come after the moment in which more was let in. */
+  #admitFrom(epochs: readonly Epoch[], from: number): void {
+    for (const epoch of epochs)
+      for (const copy of this.#exchange.mailbox(epoch.mailbox).copies.values())
+        if (!copy.isDraft && copy.receivedAt >= from) this.#admit(copy, epoch, false);
   }
 
   /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */
@@ -168,12 +307,17 @@ export class Expectations {
     for (const epoch of this.#epochs.at(after.mailbox)) {
       const old = this.verdicts.find((one) => one.copy === before && one.epoch === epoch);
       if (!old) this.#admit(after, epoch, false);
-      else this.verdicts.push({ ...old, copy: after, at: this.#now() });
+      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isWritten(old)) {
+        // Elsewhere than in Sent Items it begins nothing.
+        old.sure = false;
+        this.#doubt(epoch, old.copy.letter.messageId);
+        this.verdicts.push({ ...old, copy: after, at: this.#now() });
+      } else this.verdicts.push({ ...old, copy: after, at: this.#now() });
     }
   }
 
   #judge(copy: Copy, epoch: Epoch): Judgement | null {
-    return this.#knownOf(epoch).judge(copy, epoch, (thread) => this.circleOf(thread, copy.mailbox));
+    return this.knownOf(epoch).judge(copy, epoch, (thread) => this.circleOf(thread, copy.mailbox));
   }
 
   /**
@@ -186,7 +330,8 @@ export class Expectations {
     }
   }
 
-  #knownOf({ account, user }: Who): KnownThreads {
+  /** What this user's messages point to. */
+  knownOf({ account, user }: Who): KnownThreads {
     const name = `${account}/${user}`;
     const known = this.#known.get(name) ?? new KnownThreads();
     this.#known.set(name, known);
@@ -201,10 +346,76 @@ export class Expectations {
     }
   }
 
+  /** What the CRM turned, or asked to be turned. */
+  #turned({ thread: listed, sync, askedAt, answeredAt }: Turn): void {
+    const thread = this.#threads.find(listed);
+    const { id, user } = listed;
+    this.#trace.say(
+      () =>
+        `RULES: the CRM ${sync ? 'starts' : 'stops'} ${id} of ${user}${answeredAt === null ? '' : ', done'}${thread ? '' : ', not known'}`,
+    );
+    if (!thread) return;
+    if (sync) {
+      this.#startedAgain(thread, askedAt, answeredAt);
+    } else if (answeredAt === null) {
+      const pause = stopAsked(askedAt);
+      thread.pauses.push(pause);
+      this.pauses.push({ id, thread, pause });
+      this.#ended(thread.epoch, thread);
+    } else {
+      const pause = thread.pauses.at(-1);
+      if (pause) stopAnswered(pause, answeredAt);
+    }
+  }
+
+  #startedAgain(thread: Thread, askedAt: number, answeredAt: number | null): void {
+    const epoch = this.#epochs.of(thread);
+    if (epoch === null) return;
+    this.#endPauses(thread, askedAt);
+    if (thread.epoch !== epoch) {
+      thread.epoch = epoch;
+      thread.activeSince = Math.floor(askedAt / SECOND) * SECOND;
+      thread.pauses = [stopAsked(-Infinity)];
+    }
+    startMayBe(thread.pauses, askedAt);
+    if (answeredAt !== null) startIs(thread.pauses, answeredAt);
+    // By Exchange's clock some of what came before may have come after.
+    for (const one of this.#exchange.mailbox(epoch.mailbox).copies.values()) {
+      if (!one.isDraft) this.#admit(one, epoch, false);
+    }
+  }
+
+  /** A message that the CRM sent after the stop starts its thread by its draft; one from before the stop does not. */
+  #revive(thread: Thread, { letter: { stamp }, createdAt }: Copy, isSent: boolean): void {
+    const storedAt = this.#seen.entries.get(stamp ?? '')?.at ?? 0;
+    const isBefore = ({ askedAt }: Pause): boolean => storedAt >= askedAt;
+    // Also one of a connection of before: a send takes its thread up under the present one.
+    this.#endPauses(thread, this.#now(), isBefore);
+    const before = thread.pauses.filter(isBefore);
+    startMayBe(before, createdAt - SECOND);
+    // What the CRM has started again is not started by a send: it keeps the time that the app noted by its own clock.
+    const surelyBefore = before.filter(
+      ({ stoppedAt, sureUntil }) =>
+        sureUntil === Infinity && storedAt - ACCEPTED_WITHIN_MS > stoppedAt,
+    );
+    const byEither = Math.max(this.#exchange.now(), this.#now());
+    for (const pause of isSent ? surelyBefore : [])
+      startIs([pause], pause.endingAt < this.#now() ? byEither : this.#exchange.now());
+  }
+
+  /** Nothing is said any more of what comes in from here on, by the world's clock. */
+  #endPauses(of: Thread, at: number, isOver: (pause: Pause) => boolean = () => true): void {
+    for (const { thread, pause } of this.pauses) {
+      if (thread === of && isOver(pause)) pause.endingAt = Math.min(pause.endingAt, at);
+    }
+  }
+
   /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
-  #ended(epoch: Epoch): void {
+  #ended(epoch: Epoch, of: Thread | null = null): void {
+    if (of === null) for (const one of this.ambiguous) if (one.epoch === epoch) one.sure = false;
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
+      if (of !== null && verdict.thread !== of) continue;
       if (this.#accounts.isSettled(verdict)) continue;
       if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
@@ -213,7 +424,7 @@ export class Expectations {
 
   /** It may never be learned, nor then may what leads there by it. */
   #doubt(epoch: Epoch, messageId: string): void {
-    this.#knownOf(epoch).doubt(messageId);
+    this.knownOf(epoch).doubt(messageId);
     for (const verdict of this.verdicts) {
       const { inReplyTo, references } = verdict.copy.letter;
       const leads = inReplyTo === messageId || references.includes(messageId);

@@ -18,6 +18,8 @@ export async function judgeErasure(
     const skipped = (await crm.skipped(who)).filter((one) => one.contactId === contact);
     if (skipped.length > 0) left.push(`${skipped.length} skipped messages`);
   }
+  const events = (await crm.feed(account)).filter(({ data }) => data['contactId'] === contact);
+  if (events.length > 0) left.push(`${events.length} events in the feed`);
   const own = `${blobName(account, contact)}/`;
   const blobs = storedAttachments().filter((name) => name.startsWith(own));
   if (blobs.length > 0) left.push(`${blobs.length} attachments`);

@@ -51,6 +51,7 @@ function isHonest(entry: any, reached: number): boolean {
   switch (entry?.status) {
     case 'sent':
     case 'confirmed':
+    case 'bounced':
       return reached === 1;
     case 'failed':
       return entry.failure.code === 'outcome_unknown' ? reached <= 1 : reached === 0;
@@ -72,6 +73,7 @@ function wrongEnd(world: Judged, send: CrmSend, entry: any): string | null {
   );
   switch (entry?.status) {
     case 'confirmed':
+    case 'bounced':
       return null;
     case 'sent':
       return hasLeft || [...kinds].some(isLasting) || mayStaySent(world, entry.id)

@@ -31,6 +31,7 @@ export function judgeSkipped(
     }
   }
   for (const skip of list) {
+    if (skip.code === 'ambiguous_contact') continue;
     const isByRule = own.some(
       (verdict) =>
         isOf(skip, verdict) &&

@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts';
 const LIMIT = 3000;
 
 /** It must be in: sure to belong, still there, and readable; an unreadable one may end in either list. */
-export function isOwed({ sure, copy }: Verdict): boolean {
+export function isOwed({ sure, copy }: Pick<Verdict, 'sure' | 'copy'>): boolean {
   return sure && copy.goneAt === null && copy.trouble === null;
 }
 

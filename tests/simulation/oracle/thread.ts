@@ -1,4 +1,5 @@
 import type { Epoch, Who } from '../story/epochs.ts';
+import type { Pause } from './pauses.ts';
 
 export interface Thread extends Who {
   readonly id: string;
@@ -11,8 +12,11 @@ export interface Thread extends Who {
   /** The stamp of the message that began it, whose subject is its topic. */
   readonly first: string | null;
   topic: string;
-  /** By Exchange's clock, whole seconds. */
+  /** By Exchange's clock, whole seconds; the first time, and the last. */
+  readonly startedAt: number;
   activeSince: number;
+  /** When the CRM had stopped it, in this epoch. */
+  pauses: Pause[];
   /** Since when, by Exchange's clock: at the earliest, and for sure. */
   readonly participants: Map<string, { from: number; sureFrom: number }>;
 }
@@ -33,5 +37,5 @@ export function join(
 
 /** A subject without what answers and forwards put before it here. */
 export function topicOf(subject: string): string {
-  return subject.toLowerCase().replace(/^(?:(?:re|fw): ?)+/, '');
+  return subject.toLowerCase().replace(/^(?:(?:re|fw|automatic reply): ?)+/, '');
 }

@@ -1,9 +1,10 @@
 import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy } from '../microsoft/letter.ts';
 import type { AddedAddress } from '../story/cast.ts';
-import type { Epoch } from '../story/epochs.ts';
+import type { Epoch, Who } from '../story/epochs.ts';
+import type { ListedThread } from '../story/turns.ts';
 import { contactOf, type Circle } from './audience.ts';
-import type { SeenEntry } from './observations.ts';
+import type { Observations, SeenEntry } from './observations.ts';
 import { join, topicOf, type Thread } from './thread.ts';
 
 /** The threads that CRM sends began, and who is among them. */
@@ -13,15 +14,54 @@ export class Threads {
   readonly #contacts: readonly AddedAddress[];
   readonly #threads = new Map<string, Thread>();
 
-  constructor(exchange: Exchange, contacts: readonly AddedAddress[]) {
+  readonly #seen: Observations;
+
+  constructor(exchange: Exchange, seen: Observations, contacts: readonly AddedAddress[]) {
     this.#exchange = exchange;
+    this.#seen = seen;
     this.#contacts = contacts;
+  }
+
+  /** The thread that a copy begins by itself, as the owner's scope lets it. */
+  begin({ letter, receivedAt }: Copy, contact: string, email: string, epoch: Epoch): Thread {
+    const name = begunName(epoch, letter.messageId);
+    const thread = this.#threads.get(name) ?? {
+      id: name,
+      account: epoch.account,
+      user: epoch.user,
+      contact,
+      first: null,
+      topic: topicOf(letter.subject),
+      epoch,
+      isStarted: true,
+      isClosed: false,
+      startedAt: receivedAt,
+      activeSince: receivedAt,
+      pauses: [],
+      participants: new Map([[email, { from: -Infinity, sureFrom: -Infinity }]]),
+    };
+    this.#threads.set(name, thread);
+    return thread;
+  }
+
+  /** The app's own name of a thread tells which one it is once another entry of it is seen. */
+  #named(threadId: string): Thread | undefined {
+    const known = this.#threads.get(threadId);
+    if (known) return known;
+    for (const { value } of this.#seen.entries.values()) {
+      if (value.threadId !== threadId || value.internetMessageId === null) continue;
+      const who = { account: value.accountId, user: value.userId };
+      const begun = this.#threads.get(begunName(who, value.internetMessageId));
+      if (begun) return begun;
+    }
+    return undefined;
   }
 
   /** The thread of a CRM send's entry, which this copy begins or goes on with. */
   start(copy: Copy, isSent: boolean, entry: SeenEntry, epoch: Epoch): Thread {
     const { letter } = copy;
-    const thread = this.#threads.get(entry.threadId) ?? {
+    const present = this.#named(entry.threadId);
+    const thread = present ?? {
       id: entry.threadId,
       account: epoch.account,
       user: epoch.user,
@@ -31,15 +71,18 @@ export class Threads {
       epoch,
       isStarted: false,
       isClosed: false,
+      startedAt: this.#draftedAt(copy),
       activeSince: this.#draftedAt(copy),
+      pauses: [],
       participants: new Map(),
     };
-    const isNew = !this.#threads.has(thread.id);
-    this.#threads.set(thread.id, thread);
+    const isNew = present === undefined;
+    this.#threads.set(entry.threadId, thread);
     if (thread.epoch !== epoch) {
       thread.epoch = epoch;
       thread.isStarted = false;
       thread.activeSince = this.#draftedAt(copy);
+      thread.pauses = [];
     }
     thread.isStarted ||= isSent;
     if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
@@ -50,6 +93,19 @@ export class Threads {
       join(thread, email, from, isSent ? from : Infinity);
     }
     return thread;
+  }
+
+  /**
+   * One that a mail began, and that has no entry which is its user's (another user of the mailbox had brought it in), is
+   * known by when it began.
+   */
+  find({ id, account, user, contact, startedAt }: ListedThread): Thread | null {
+    const named = this.#named(id);
+    if (named) return named;
+    const own = [...this.#threads.values()].filter(
+      (one) => one.account === account && one.user === user && one.contact === contact,
+    );
+    return own.find((one) => one.startedAt === startedAt) ?? null;
   }
 
   /** Their contact is erased: they take nothing any more. */
@@ -89,4 +145,8 @@ export class Threads {
     const drafts = all.filter((one) => one.letter.stamp === letter.stamp);
     return Math.min(...drafts.map(({ createdAt }) => createdAt));
   }
+}
+
+function begunName({ account, user }: Who, messageId: string): string {
+  return `begun by ${messageId} for ${account}/${user}`;
 }

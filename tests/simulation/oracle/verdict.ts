@@ -8,6 +8,8 @@ export interface Verdict {
   readonly epoch: Epoch;
   readonly thread: Thread;
   sure: boolean;
+  /** The thread begins with it, since its owner's scope lets it. */
+  readonly begins?: true;
   /** When it was there, by the world's clock. */
   readonly at: number;
 }

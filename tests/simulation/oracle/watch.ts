@@ -27,12 +27,12 @@ export class Watch {
 
   read(copy: Copy, what: MailRead): void {
     const { expectations } = this.#world;
-    const allowed = what === 'envelope' ? expectations.points(copy) : expectations.mayRead(copy);
+    const allowed = isAllowed(expectations, copy, what);
     if (!allowed) this.#doubtfulReads.push({ copy, what });
   }
 
   /** A thread takes answers from its draft on, which is known for sure only when it is sent. */
-  #judgeReads(): void {
+  judgeReads(): void {
     const { verdicts } = this.#world.expectations;
     const members = new Set(verdicts.map(({ copy }) => copy.letter));
     for (const { copy, what } of this.#doubtfulReads) {
@@ -59,7 +59,7 @@ export class Watch {
 
   /** Of what was written when: once the story is over. */
   judgeMoments(notifier: Notifier): void {
-    this.#judgeReads();
+    this.judgeReads();
     this.#judgeStops();
     this.#judgePromptness(notifier);
   }
@@ -101,8 +101,12 @@ export class Watch {
 
   #judgePromptness(notifier: Notifier): void {
     const { expectations, seen, faults } = this.#world;
+    const name = (account: string, messageId: string | null) => `${account} ${messageId}`;
     const writtenAt = new Map(
-      [...seen.entries.values()].map(({ at, value }) => [value.internetMessageId, at]),
+      [...seen.entries.values()].map(({ at, value }) => [
+        name(value.accountId, value.internetMessageId),
+        at,
+      ]),
     );
     for (const { copy, epoch, sure } of expectations.verdicts) {
       const told = notifier.toldAt.get(copy.id);
@@ -116,10 +120,10 @@ export class Watch {
         continue;
       const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
       // What it answers must have been in by then, or it was rightly judged without it.
-      if ((writtenAt.get(parent) ?? Infinity) > told) continue;
+      if ((writtenAt.get(name(epoch.account, parent)) ?? Infinity) > told) continue;
       if (isDisturbed(faults, told, told + PROMPT_MS)) continue;
       if (this.#time.now() < told + PROMPT_MS) continue;
-      const at = writtenAt.get(copy.letter.messageId);
+      const at = writtenAt.get(name(epoch.account, copy.letter.messageId));
       if (at === undefined || at <= told + PROMPT_MS) continue;
       this.#report(
         PROPERTIES.prompt,
@@ -132,4 +136,16 @@ export class Watch {
   readonly #report: Report = (property, what) => {
     if (!this.violations.some((one) => one.what === what)) this.violations.push({ property, what });
   };
+}
+
+function isAllowed(expectations: Judged['expectations'], copy: Copy, what: MailRead): boolean {
+  switch (what) {
+    case 'people':
+      return expectations.mayReadPeople(copy);
+    case 'envelope':
+      return expectations.points(copy);
+    case 'read':
+    case 'attachment':
+      return expectations.mayRead(copy);
+  }
 }

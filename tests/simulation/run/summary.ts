@@ -1,5 +1,9 @@
+import { REST_WITHIN_MS } from '../come-to-rest.ts';
 import { FAULT_KINDS } from '../faults/fault-kinds.ts';
+import { BRANCHES } from '../reached/branches.ts';
 import type { Ran } from './run-seeds.ts';
+
+const ALL_FAULTS_WITHIN = 300;
 
 /** Figures over many seeds, none of which depends on the machine. */
 export interface Summary {
@@ -11,6 +15,11 @@ export interface Summary {
   virtualDays: number;
   failing: number[];
   faults: Record<string, number>;
+  /** By branch, in how many seeds the app went it. */
+  reached: Record<string, number>;
+  longestRestMs: number;
+  /** Seeds whose rest took longer than two resyncs of a quiet mailbox. */
+  longRests: number;
 }
 
 export function emptySummary(): Summary {
@@ -23,6 +32,9 @@ export function emptySummary(): Summary {
     virtualDays: 0,
     failing: [],
     faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])),
+    reached: Object.fromEntries(Object.keys(BRANCHES).map((branch) => [branch, 0])),
+    longestRestMs: 0,
+    longRests: 0,
   };
 }
 
@@ -35,6 +47,11 @@ export function addTo(summary: Summary, ran: Ran): void {
   summary.virtualDays += ran.virtualMs / 86_400_000;
   if (ran.violations.length > 0) summary.failing.push(ran.seed);
   for (const kind of ran.faults) summary.faults[kind] = (summary.faults[kind] ?? 0) + 1;
+  for (const branch of ran.reached) {
+    if (branch in BRANCHES) summary.reached[branch] = (summary.reached[branch] ?? 0) + 1;
+  }
+  summary.longestRestMs = Math.max(summary.longestRestMs, ran.restedAfterMs);
+  if (ran.restedAfterMs > REST_WITHIN_MS) summary.longRests += 1;
 }
 
 export function summaryLines(summary: Summary): string[] {
@@ -46,13 +63,33 @@ export function summaryLines(summary: Summary): string[] {
     `${seeds} seeds, ${seeds - failing.length} hold, ${failing.length} fail${failing.length > 0 ? `: ${failing.join(' ')}` : ''}`,
     `${messages} messages (${per(messages)} a seed), ${count} faults (${per(count)} a seed), ${sends} CRM sends`,
     `${unknown} sends of unknown outcome (${share.toFixed(3)} %), ${events} events in ${Math.round(virtualDays)} days of virtual time`,
-    ...Object.entries(faults).map(
-      ([kind, hits]) => `  ${kind.padEnd(42)} ${String(hits).padStart(7)}`,
-    ),
+    restLine(summary),
+    'faults, how often each struck:',
+    ...figures(faults),
+    'rare ways, in how many worlds the app went each:',
+    ...figures(summary.reached),
   ];
 }
 
-/** Faults that no seed has met. */
-export function unhit({ faults }: Summary): string[] {
-  return Object.keys(faults).filter((kind) => faults[kind] === 0);
+function restLine({ longestRestMs, longRests }: Summary): string {
+  const hours = (ms: number): string => (ms / 3_600_000).toFixed(1);
+  return `at rest at most ${hours(longestRestMs)} hours after the last fault; ${longRests} worlds needed more than ${hours(REST_WITHIN_MS)}`;
+}
+
+function figures(counts: Readonly<Record<string, number>>): string[] {
+  return Object.entries(counts).map(
+    ([name, count]) => `  ${name.padEnd(48)} ${String(count).padStart(7)}`,
+  );
+}
+
+/** What so many seeds must have met and did not: faults, and ways of the app. */
+export function missing({ seeds, faults, reached }: Summary): string[] {
+  const kinds = seeds >= ALL_FAULTS_WITHIN ? Object.keys(faults) : [];
+  const ways = Object.entries(BRANCHES).flatMap(([branch, within]) =>
+    seeds >= within ? [branch] : [],
+  );
+  return [
+    ...kinds.filter((kind) => faults[kind] === 0),
+    ...ways.filter((branch) => (reached[branch] ?? 0) === 0),
+  ];
 }

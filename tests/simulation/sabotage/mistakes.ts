@@ -1,3 +1,7 @@
+import { SCOPE_MISTAKES } from './scope-mistakes.ts';
+import { BOUNCE_MISTAKES } from './bounce-mistakes.ts';
+import { FEED_MISTAKES } from './feed-mistakes.ts';
+
 /** A deliberate mistake in the product's own source: each text must be there as often as it says, or it is no test. */
 export interface Mistake {
   readonly name: string;
@@ -6,6 +10,8 @@ export interface Mistake {
     readonly find: string;
     readonly put: string;
     readonly times?: number;
+    /** Another file than the mistake's. */
+    readonly file?: string;
   }[];
 }
 
@@ -57,8 +63,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/events/deliver-at-once.ts',
     patches: [
       {
-        find: 'const delivered = told.filter((_, place) => taken[place]);',
-        put: 'const delivered = taken.length > 1e9 ? [] : told;',
+        find: "asked[at] === 'left' ? message.reveal() : message.remove()",
+        put: 'message.remove()',
       },
     ],
   },
@@ -186,8 +192,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/domain/thread/thread.ts',
     patches: [
       {
-        find: 'return Date.parse(receivedDateTime) >= Date.parse(thread.activeSince);',
-        put: "return receivedDateTime !== '' && thread.activeSince !== '';",
+        find: 'if (at >= Date.parse(activeSince)) return null;',
+        put: "if (at > 0 && activeSince !== '') return null;",
       },
     ],
   },
@@ -349,6 +355,23 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'the time in which a thread was stopped forgotten',
+    file: 'shared/domain/thread/thread.ts',
+    patches: [
+      {
+        find: 'if (isAfterSome.some(({ until }) => at < Date.parse(until))) return null;',
+        put: 'if (isAfterSome.length > 0) return null;',
+      },
+    ],
+  },
+  {
+    name: 'a change put where another process has put one',
+    file: 'shared/adapters/tables/change-log.ts',
+    patches: [
+      { find: "return { kind: 'insert', row: toRow", put: "return { kind: 'upsert', row: toRow" },
+    ],
+  },
+  {
     name: 'a new event id at each try',
     file: 'shared/domain/event/event.ts',
     patches: [
@@ -366,6 +389,36 @@ export const MISTAKES: readonly Mistake[] = [
         find: 'return send.lease !== null && send.lease.until > now;',
         put: 'return send.lease !== null && send.lease.until > now + 1e9;',
       },
+    ],
+  },
+  ...SCOPE_MISTAKES,
+  ...BOUNCE_MISTAKES,
+  ...FEED_MISTAKES,
+  {
+    name: 'an aside explained as begun in the mailbox',
+    file: 'shared/domain/explain/explanation.ts',
+    patches: [{ find: "  aside: 'aside',", put: "  aside: 'begun_in_mailbox'," }],
+  },
+  {
+    name: 'explained as if no connection had ended',
+    file: 'shared/domain/explain/explanation.ts',
+    patches: [
+      {
+        find: "  thread_stopped: 'after_disconnect',",
+        put: "  thread_stopped: 'received_before_thread',",
+      },
+    ],
+  },
+  {
+    name: 'a retried message taken for done',
+    file: 'shared/use-cases/receive/place-message.ts',
+    patches: [{ find: 'if (close.own && !close.own.again)', put: 'if (close.own)' }],
+  },
+  {
+    name: 'a retried message left in the list',
+    file: 'shared/use-cases/receive/replace-skipped.ts',
+    patches: [
+      { find: '    await deps.skippedList.remove(skippedOf(admitted, skipped.value));\n', put: '' },
     ],
   },
 ];

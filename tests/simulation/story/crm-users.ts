@@ -1,8 +1,12 @@
+import type { Mirror } from '../crm/mirror.ts';
 import { connect, disconnect, type SignInWorld } from '../crm/sign-in.ts';
 import type { Random } from '../engine/random.ts';
 import type { Exchange } from '../microsoft/exchange.ts';
 import { type AddedAddress, CONTACTS, homeAddress, OUR_MAILBOXES, PARTNER, USERS } from './cast.ts';
 import type { Who } from './epochs.ts';
+import type { Owners } from './owners.ts';
+import { ThreadTurner } from './thread-turner.ts';
+import type { Turns } from './turns.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -16,6 +20,8 @@ const FILE = {
 export interface CrmUsersWorld extends SignInWorld {
   readonly exchange: Exchange;
   readonly contacts: AddedAddress[];
+  readonly turns: Turns;
+  readonly mirror: Mirror;
 }
 
 /** What users do in the CRM: connect, send, answer, disconnect, change the mailbox, connect again when they are told to. */
@@ -25,7 +31,10 @@ export class CrmUsers {
   readonly #busy = new Set<Who>();
   #subjects = 0;
 
-  constructor(world: CrmUsersWorld, random: Random) {
+  readonly #owners: Owners;
+
+  constructor(world: CrmUsersWorld, random: Random, owners: Owners) {
+    this.#owners = owners;
     this.#world = world;
     this.#random = random;
   }
@@ -76,6 +85,7 @@ export class CrmUsers {
     return this.#asConnected(async ({ account }) => {
       const { id, email } = this.#random.pick(CONTACTS);
       const { contacts, crm, exchange, time } = this.#world;
+      await this.#owners.mirror(account);
       const added = { account, contact: id, email: homeAddress(id), from: time.now() };
       const params = { account, contact: id };
       const body = { emails: [email, added.email] };
@@ -87,6 +97,28 @@ export class CrmUsers {
       // still have been judged before the address was known.
       adding.sureFrom = Math.max(time.now(), exchange.now());
     });
+  }
+
+  ownerChoosesAScope(): Promise<void> {
+    return this.chooses(this.#random.pick(USERS));
+  }
+
+  chooses(who: Who): Promise<void> {
+    return this.#alone(who, () => this.#owners.chooses(who));
+  }
+
+  ownerKeepsSomebodyOut(): Promise<void> {
+    return this.#owners.keepsSomebodyOut();
+  }
+
+  threadIsStopped(): Promise<void> {
+    const turner = new ThreadTurner(this.#world, this.#random);
+    const who = this.#random.pick(USERS);
+    return turner.stopsAndStarts(who, (run) => this.#alone(who, run));
+  }
+
+  mirrorLooks(): Promise<void> {
+    return this.#world.mirror.look();
   }
 
   userLooksAtTheSettings(): Promise<void> {

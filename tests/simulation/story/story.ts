@@ -1,8 +1,10 @@
 import type { Random } from '../engine/random.ts';
+import { AutomaticMail } from './automatic-mail.ts';
 import { ALIASES, OUR_MAILBOXES, OUTSIDE, TEAM, TEAM_MEMBERS, USERS } from './cast.ts';
 import { Correspondence } from './correspondence.ts';
-import { CrmUsers, type CrmUsersWorld } from './crm-users.ts';
+import { CrmUsers } from './crm-users.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Owners, type OwnersWorld } from './owners.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -16,6 +18,9 @@ const IN_THE_CRM = {
   userChangesMailbox: 1.2,
   userReconnects: 0.6,
   crmLearnsOfAnAddress: 0.6,
+  ownerChoosesAScope: 1.5,
+  ownerKeepsSomebodyOut: 0.5,
+  threadIsStopped: 4,
 } as const;
 const IN_MAIL_PROGRAMS = {
   contactAnswers: 22,
@@ -32,6 +37,7 @@ const IN_MAIL_PROGRAMS = {
   adviserAnswers: 3,
   strangerForgesTheUser: 2,
 } as const;
+const OF_ITSELF = { contactIsAway: 3, mailComesBack: 5, strangerForgesABounce: 2 } as const;
 const IN_MAILBOXES = {
   somebodyMovesMail: 3,
   somebodyFilesMail: 5,
@@ -39,24 +45,26 @@ const IN_MAILBOXES = {
   somebodyDeletesMail: 1,
   userIsRenamed: 0.3,
 } as const;
-const ACTIONS = { ...IN_THE_CRM, ...IN_MAIL_PROGRAMS, ...IN_MAILBOXES };
+const ACTIONS = { ...IN_THE_CRM, ...IN_MAIL_PROGRAMS, ...IN_MAILBOXES, ...OF_ITSELF };
 
 /** What the people of one seed do, and when. */
 export class Story {
-  readonly #world: CrmUsersWorld;
+  readonly #world: OwnersWorld;
   readonly #random: Random;
   readonly #users: CrmUsers;
   readonly #correspondence: Correspondence;
   readonly #housekeeping: Housekeeping;
+  readonly #automatic: AutomaticMail;
   #openActions = 0;
   #endsAt: number;
 
-  constructor(world: CrmUsersWorld, random: Random) {
+  constructor(world: OwnersWorld, random: Random) {
     this.#world = world;
     this.#random = random;
-    this.#users = new CrmUsers(world, random);
+    this.#users = new CrmUsers(world, random, new Owners(world, random.fork('owners')));
     this.#correspondence = new Correspondence(world.exchange, random, this.#users.usedSubject);
     this.#housekeeping = new Housekeeping(world.exchange, random);
+    this.#automatic = new AutomaticMail(world.exchange, random);
     this.#endsAt = world.time.now();
     for (const email of OUR_MAILBOXES) {
       const mailbox = world.exchange.directory.addMailbox(email, true, ALIASES[email]);
@@ -85,6 +93,10 @@ export class Story {
     for (const who of USERS) {
       if (who.account === 'globex' && this.#random.chance(0.4)) continue;
       time.after(this.#random.int(0, 60) * SECOND, () => this.#do(() => this.#users.connects(who)));
+      if (this.#random.chance(0.3))
+        time.after(this.#random.int(2, 10) * MINUTE, () =>
+          this.#do(() => this.#users.chooses(who)),
+        );
     }
     // Half of it in a few busy minutes: what happens at once is what goes wrong.
     const rushes = Array.from({ length: this.#random.int(2, 4) }, () =>
@@ -101,6 +113,7 @@ export class Story {
     for (let n = 0; n < LOOKS; n += 1) {
       const when = starts + this.#random.int(MINUTE, spanMs);
       time.at(when, () => this.#do(() => this.#users.userLooksAtTheSettings()));
+      time.at(when + SECOND, () => this.#do(() => this.#users.mirrorLooks()));
     }
     this.#endsAt = starts + spanMs + 5 * MINUTE;
   }
@@ -117,6 +130,7 @@ export class Story {
 
   #act(action: keyof typeof ACTIONS): Promise<void> | void {
     if (isOneOf(IN_THE_CRM, action)) return this.#users[action]();
+    if (isOneOf(OF_ITSELF, action)) return this.#automatic[action]();
     return isOneOf(IN_MAILBOXES, action)
       ? this.#housekeeping[action]()
       : this.#correspondence[action]();

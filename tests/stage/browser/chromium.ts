@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
@@ -30,8 +30,8 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-/** Accessibility problems of the page that are serious or worse, one line each. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+/** Accessibility problems of the page, or of a frame of it, that are serious or worse, one line each. */
+export async function seriousViolations(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axeSource);
   // Mail is shown in sandboxed frames that no script can enter.
   const found: unknown = await page.evaluate(

@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import type { FilePayload } from './file-payload.ts';
 
+type Mail = { subject?: string; text: string; files?: FilePayload[] };
+
 /** The reference CRM as a person sees it: found by roles and labels, as assistive technology does. */
 export class CrmPages {
   readonly #page: Page;
@@ -13,8 +15,7 @@ export class CrmPages {
 
   async signIn(name: string): Promise<void> {
     await this.#page.goto(this.#url);
-    await this.#page.getByLabel(name).check();
-    await this.#page.getByRole('button', { name: 'Sign in' }).click();
+    await this.#page.getByRole('button', { name }).click();
     await this.heading('Contacts').waitFor();
   }
 
@@ -27,6 +28,7 @@ export class CrmPages {
     await this.#page.goto(this.#url);
     await this.#page.getByRole('link', { name: 'Settings' }).click();
     await this.#page.getByRole('link', { name: 'Profile' }).click();
+    await this.heading('Email (2-way sync)').waitFor();
     return this.emailSettings();
   }
 
@@ -34,51 +36,39 @@ export class CrmPages {
     return this.#page.getByRole('region', { name: 'Email (2-way sync)' });
   }
 
-  /** The message that tells how the last step went. */
-  async notice(kind: 'status' | 'alert' = 'status'): Promise<string> {
-    return (await this.#page.getByRole(kind).textContent()) ?? '';
-  }
-
   async openContact(name: string): Promise<void> {
     await this.#page.goto(this.#url);
-    await this.#page.getByRole('link', { name, exact: true }).click();
+    await this.#page.getByRole('link', { name }).click();
     await this.heading(name).waitFor();
+    await this.#page.getByRole('button', { name: 'New e-mail' }).waitFor();
   }
 
-  async write(mail: { subject: string; text: string; files?: FilePayload[] }): Promise<void> {
-    await this.#page.getByLabel('Subject').fill(mail.subject);
-    await this.fillAnswer(mail);
-    await this.#page.getByRole('button', { name: 'Send' }).click();
+  /** The messages of the contact that is shown, the newest last: by what way the user sent one, or who wrote it. */
+  async messages(): Promise<string[]> {
+    const headings = this.#page.getByRole('article').getByRole('heading', { level: 4 });
+    return headings.evaluateAll((all) =>
+      all.map((one) => {
+        const [name, way] = ['.name', '.by'].map((part) => one.querySelector(part)?.textContent);
+        return way?.trim() ?? name?.trim() ?? '';
+      }),
+    );
   }
 
-  async fillAnswer(answer: { text: string; files?: FilePayload[] }): Promise<void> {
-    await this.#page.getByLabel('Message').fill(answer.text);
-    if (answer.files) await this.#page.getByLabel(/^Files/u).setInputFiles(answer.files);
+  newest(): Locator {
+    return this.#page.getByRole('article').last();
   }
 
-  /** The conversation, newest first: "direction | subject | status line". */
-  async conversation(contact: string): Promise<string[]> {
-    await this.openContact(contact);
-    const articles = await this.#page.getByRole('article').all();
-    return Promise.all(articles.map((article) => summary(article)));
+  async write(mail: Mail): Promise<Locator> {
+    await this.#page.getByRole('button', { name: 'New e-mail' }).click();
+    return this.fill('New email', mail);
   }
 
-  /** The newest message with this subject. */
-  message(subject: string): Locator {
-    return this.#page.getByRole('article', { name: subject, exact: true }).first();
+  /** The part to write in, filled. */
+  async fill(name: string | RegExp, { subject, text, files }: Mail): Promise<Locator> {
+    const form = this.#page.getByRole('region', { name });
+    if (subject !== undefined) await form.getByLabel('Subject').fill(subject);
+    await form.getByRole('textbox', { name: 'Message' }).fill(text);
+    if (files) await form.locator('input[type="file"]').setInputFiles(files);
+    return form;
   }
-
-  async skipped(): Promise<string[]> {
-    await this.openEmailSettings();
-    await this.#page.getByRole('link', { name: 'Skipped messages' }).click();
-    await this.heading('Skipped messages').waitFor();
-    const rows = await this.#page.getByRole('row').all();
-    return Promise.all(rows.slice(1).map(async (row) => row.innerText()));
-  }
-}
-
-async function summary(article: Locator): Promise<string> {
-  const subject = await article.getByRole('heading', { level: 3 }).innerText();
-  const meta = await article.locator('p.meta').last().innerText();
-  return `${subject} | ${meta.split(' · ')[1] ?? ''}`;
 }

@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { FilePayload } from './file-payload.ts';
+
+type FolderName = 'Inbox' | 'Drafts' | 'Sent Items' | 'Deleted Items' | 'Archive' | 'Junk Email';
 
 /** A mailbox of the simulated Microsoft 365, as its owner uses it. */
 export class Webmail {
@@ -13,24 +15,40 @@ export class Webmail {
     this.#owner = owner;
   }
 
-  async open(folder: 'Inbox' | 'Sent Items' | 'Drafts' = 'Inbox'): Promise<void> {
+  async open(folder: FolderName = 'Inbox'): Promise<void> {
     await this.#page.goto(this.#url);
     await this.#page.getByRole('link', { name: this.#owner }).click();
-    await this.#page.getByRole('link', { name: folder }).click();
-    await this.#page.getByRole('heading', { level: 1, name: folder }).waitFor();
+    await this.folder(folder).click();
+    await this.heading(folder).waitFor();
+  }
+
+  heading(name: string): Locator {
+    return this.#page.getByRole('heading', { level: 1, name, exact: true });
+  }
+
+  folder(name: FolderName): Locator {
+    return this.#page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name });
+  }
+
+  /** The messages of the folder that is open, each by its subject. */
+  messages(subject?: string): Locator {
+    return this.#page
+      .getByRole('region', { name: /^Messages in/u })
+      .getByRole('listitem')
+      .getByRole('link', subject === undefined ? {} : { name: subject, exact: true });
   }
 
   /** The subjects in a folder, newest first. */
-  async subjects(folder: 'Inbox' | 'Sent Items' | 'Drafts' = 'Inbox'): Promise<string[]> {
+  async subjects(folder: FolderName = 'Inbox'): Promise<string[]> {
     await this.open(folder);
-    return this.#page.getByRole('cell').getByRole('link').allInnerTexts();
+    return this.messages().allInnerTexts();
   }
 
   /** Opens the newest message with this subject. */
-  async read(subject: string, folder: 'Inbox' | 'Sent Items' = 'Inbox'): Promise<void> {
+  async read(subject: string, folder: FolderName = 'Inbox'): Promise<void> {
     await this.open(folder);
-    await this.#page.getByRole('link', { name: subject, exact: true }).first().click();
-    await this.#page.getByRole('heading', { level: 1, name: subject, exact: true }).waitFor();
+    await this.messages(subject).first().click();
+    await this.heading(subject).waitFor();
   }
 
   async answer(
@@ -40,7 +58,7 @@ export class Webmail {
   ): Promise<void> {
     await this.read(subject);
     await this.#page.getByRole('link', { name: how, exact: true }).click();
-    await this.#page.getByRole('heading', { level: 1, name: how, exact: true }).waitFor();
+    await this.heading(how).waitFor();
     await this.#send(mail);
   }
 
@@ -51,11 +69,16 @@ export class Webmail {
     await this.#send(mail);
   }
 
+  /** The short line at the edge that tells what was done, or what came. */
+  notice(text: string | RegExp): Locator {
+    return this.#page.getByRole('status').filter({ hasText: text });
+  }
+
   async #send(mail: { text: string; to?: string; files?: FilePayload[] }): Promise<void> {
     if (mail.to !== undefined) await this.#page.getByLabel('To', { exact: true }).fill(mail.to);
-    await this.#page.getByLabel('Message').fill(mail.text);
+    await this.#page.getByLabel('Message', { exact: true }).fill(mail.text);
     if (mail.files) await this.#page.getByLabel('Attachments').setInputFiles(mail.files);
-    await this.#page.getByRole('button', { name: 'Send' }).click();
-    await this.#page.getByRole('heading', { level: 1, name: 'Sent Items' }).waitFor();
+    await this.#page.getByRole('button', { name: 'Send', exact: true }).click();
+    await this.notice('Your message was sent.').waitFor();
   }
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
+import { OutlookSync } from '../../../client/src/index.ts';
 import { createMicrosoft365 } from '../../../local/demo/microsoft-365.ts';
-import { createSyncApi } from '../../../local/demo/sync-api.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 
 /** `npm start -- --data DIR`, with the addresses that it prints. */
@@ -30,7 +30,7 @@ export async function startOn(dataFolder: string) {
     hostUrl: url,
     crmUrl: address('Reference CRM'),
     simulatorUrl: address('Microsoft 365'),
-    sync: createSyncApi({ url, functionKey: 'local', account: 'contoso', user: 'anna' }),
+    sync: new OutlookSync({ baseUrl: url, key: 'local' }),
     microsoft: createMicrosoft365(address('Microsoft 365')),
     exited: async (): Promise<unknown> => (await ended)[0],
     async end(signal: NodeJS.Signals): Promise<void> {

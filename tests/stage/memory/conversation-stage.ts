@@ -29,6 +29,7 @@ export function conversationsOver(open: OpenTable, stores: Stores) {
     attachments: attachmentBlobs(stores.attachments),
     sendBodies: sendBodies(stores.sends),
     skipped: skippedList(open),
+    now: Date.now,
   };
   return { deps, events: eventRecords(open), conversations: conversations(deps) };
 }

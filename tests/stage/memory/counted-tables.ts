@@ -13,6 +13,10 @@ export function countedTables(open: OpenTable, onCall: (effect: string) => void)
         onCall('read');
         return table.range(...args);
       },
+      across: (...args) => {
+        onCall('read');
+        return table.across(...args);
+      },
       change: (...args) => {
         onCall(`${name} ${args.length}`);
         return table.change(...args);

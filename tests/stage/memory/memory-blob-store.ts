@@ -17,6 +17,10 @@ export function memoryBlobStore(
       return Promise.resolve();
     },
     get: (name) => Promise.resolve(blobs.get(name)?.bytes.slice() ?? null),
+    remove: (name) => {
+      blobs.delete(name);
+      return Promise.resolve();
+    },
     erase: (prefix) => {
       for (const name of blobs.keys()) if (name.startsWith(prefix)) blobs.delete(name);
       return Promise.resolve();

@@ -72,6 +72,15 @@ function memoryTable(): MemoryTable {
       return Promise.resolve(found.map((row) => copyOf(row)));
     },
 
+    across: async (rowKey, mostRequests) => {
+      const found = [...rows.values()].flatMap((one) => one.get(rowKey) ?? []);
+      const most = mostRequests * 1000;
+      return {
+        rows: found.slice(0, most).map((row) => copyOf(row)),
+        isWhole: found.length <= most,
+      };
+    },
+
     change: async (...changes) => {
       checkTransaction(changes);
       checkLimits(changes);

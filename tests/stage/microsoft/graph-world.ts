@@ -1,3 +1,4 @@
+import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
 import type { AccessToken } from '../../../shared/adapters/graph/graph-call.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
@@ -27,6 +28,8 @@ export async function graphWorld(fetchWith: typeof fetch = fetch) {
     }).token;
   let token = newToken();
   const mail = graphMail({
+    counters: memoryCounters(),
+    traces: untraced,
     endpoint: { url: simulator.graphUrl, fetch: fetchWith, timeoutMs: 5000 },
     token: (_ref, options) => {
       asked.push(options);

@@ -21,6 +21,7 @@ export interface Seen {
   isDraft: boolean;
   isRead: boolean;
   receivedDateTime: string;
+  messageClass: string;
   headers: { name: string; value: string }[] | null;
   sensitivity: number;
   attachments: { name: string; kind: string; contentLength: number; size: number }[];

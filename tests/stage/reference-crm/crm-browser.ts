@@ -11,12 +11,8 @@ export class CrmBrowser {
     return this.#request(path, {});
   }
 
-  /** Posts urlencoded fields, or multipart when there are files. */
-  async post(path: string, fields: Record<string, string>, files: File[] = []): Promise<Page> {
-    const body = files.length > 0 ? new FormData() : new URLSearchParams();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    if (body instanceof FormData) for (const file of files) body.append('files', file);
-    return this.#request(path, { method: 'POST', body });
+  async post(path: string, fields: Record<string, string>): Promise<Page> {
+    return this.#request(path, { method: 'POST', body: new URLSearchParams(fields) });
   }
 
   async signIn(user: string): Promise<void> {

@@ -18,7 +18,7 @@ export type StandInAnswer = {
 
 /**
  * A few fixed answers in place of the sync service, for tests of the CRM's own pages.
- * Keys are `METHOD path` without `/api/v1/accounts/contoso`; the browser test uses the real service.
+ * Keys are `METHOD path` without `/api/v1/accounts/contoso`; the browser tests use the real service.
  */
 export async function startSyncStandIn(): Promise<{
   url: string;
@@ -54,20 +54,6 @@ export function problem(status: number, code: string): StandInAnswer {
   };
 }
 
-export const CONNECTED = {
-  accountId: 'contoso',
-  userId: 'anna',
-  status: 'connected',
-  provider: 'outlook',
-  email: 'anna@contoso.example',
-  scope: 'crm-threads',
-  connectedAt: '2026-11-24T04:00:00.000Z',
-  syncedThrough: '2026-11-24T05:06:07.000Z',
-  problems: 0,
-  subscriptionsExpireAt: null,
-  lastError: null,
-};
-
 export function entry(id: string, change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     id,
@@ -94,6 +80,9 @@ export function entry(id: string, change: Record<string, unknown> = {}): Record<
     text: 'Fine',
     newText: 'Fine',
     remoteImages: 0,
+    simplified: false,
+    protected: null,
+    junk: false,
     attachments: [],
     internetMessageId: `<${id}@x>`,
     ...change,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { OutlookSync } from '../../../client/src/index.ts';
 import type { LocalSystem } from '../../../local/system.ts';
+import { undocumented } from './documented.ts';
 
 /** An answer of the app: status, headers and, where it has one, the JSON body. */
 export interface Answer {
@@ -24,16 +26,35 @@ export interface SendFields {
   readonly [more: string]: unknown;
 }
 
-/** The CRM's back end: it knows the app only by its addresses and keys. */
+/** The CRM's back end: it knows the app only by its addresses and keys, and holds each answer against the document. */
 export function crm(
-  system: Pick<LocalSystem, 'host' | 'simulator'>,
+  system: Pick<LocalSystem, 'host' | 'simulator'> & {
+    /** The version before may answer, which has not all that the document has. */
+    readonly speaksAsBefore?: boolean;
+  },
   account = `acct-${randomUUID()}`,
 ) {
   const base = `${system.host.url}/api/v1`;
 
+  /** `fetch`; an answer of the app that is not as the document says is an error. */
+  const checked: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== system.host.url || system.speaksAsBefore === true) return response;
+    const { method = 'GET' } = init ?? {};
+    const { status } = response;
+    const body = bodyOf(response, await response.clone().text());
+    const path = url.pathname.replace(/^\/api/, '');
+    const contentType = response.headers.get('content-type');
+    const faults = undocumented({ method, path, status, contentType, body });
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+    return response;
+  };
+
   async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
     const key = options.key === undefined ? system.host.functionKey : options.key;
-    const response = await fetch(path.startsWith('http') ? path : `${base}/${path}`, {
+    const url = new URL(path.startsWith('http') ? path : `${base}/${path}`);
+    const response = await checked(url, {
       method,
       redirect: 'manual',
       headers: {
@@ -43,13 +64,8 @@ export function crm(
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: isJson ? JSON.parse(text) : text,
-    };
+    const { status, headers } = response;
+    return { status, headers, body: bodyOf(response, await response.text()) };
   }
 
   const user = (id: string): string => `accounts/${account}/users/${id}`;
@@ -75,8 +91,18 @@ export function crm(
     });
   }
 
+  /** As a CRM's server has it. A refusal is what a test looks at: no second try. */
+  const sync = new OutlookSync({
+    baseUrl: system.host.url,
+    key: system.host.functionKey,
+    adminKey: system.host.adminKey,
+    retries: 0,
+    fetch: checked,
+  });
+
   return {
     account,
+    sync,
     call,
     user,
     contact,
@@ -110,7 +136,15 @@ export function crm(
     async skipped(userId: string): Promise<readonly Json[]> {
       return (await call('GET', `${user(userId)}/skipped`)).body['skipped'] ?? [];
     },
+    explain: (userId: string, messageId: Json) =>
+      call('GET', `${user(userId)}/explain?internetMessageId=${encodeURIComponent(messageId)}`),
+    retrySkipped: (userId: string, id: Json) =>
+      call('POST', `${user(userId)}/skipped/${String(id)}/retry`),
   };
+}
+
+function bodyOf({ headers }: Response, text: string): Json {
+  return /json/.test(headers.get('content-type') ?? '') ? JSON.parse(text) : text;
 }
 
 export type Crm = ReturnType<typeof crm>;

@@ -9,11 +9,13 @@ export interface HeardEvent {
   readonly timestamp: string;
   readonly data: Record<string, unknown>;
   readonly bytes: number;
+  /** The header of W3C's Trace Context, when there was one. */
+  readonly traceparent: string | null;
   /** What was answered; null: nothing. */
   readonly answered: number | null;
 }
 
-type Verified = Omit<HeardEvent, 'id' | 'bytes' | 'answered'>;
+type Verified = Omit<HeardEvent, 'id' | 'bytes' | 'traceparent' | 'answered'>;
 type Answer = number | null;
 
 /** The CRM's end of the webhook, for one file: it takes only what the standard library verifies. */
@@ -32,7 +34,8 @@ export async function webhookListener() {
         const event = verifier.verify(body, request.headers as Record<string, string>) as Verified;
         const answered = answerTo(event);
         const id = String(request.headers['webhook-id']);
-        heard.push({ ...event, id, bytes: body.length, answered });
+        const traceparent = request.headers['traceparent']?.toString() ?? null;
+        heard.push({ ...event, id, bytes: body.length, traceparent, answered });
         if (answered !== null) response.writeHead(answered).end();
       } catch (error) {
         refused.push(String(error));

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../shared/domain/account/connection.ts';
+import { STARTS_NOTHING } from '../../../shared/domain/account/scope.ts';
 import {
   accountIdSchema,
   contactIdSchema,
@@ -7,6 +8,7 @@ import {
   userIdSchema,
 } from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
+import { UNKNOWN_SUMMARY } from '../../../shared/domain/thread/thread-summary.ts';
 import type { Thread } from '../../../shared/domain/thread/thread.ts';
 import type { Mailbox } from '../../../shared/ports/mailboxes.ts';
 import { INBOX, SENT_ITEMS } from './scripted-mail.ts';
@@ -31,8 +33,10 @@ export const connection: Connection = {
   leftRef: null,
   email: ANNA,
   scope: 'crm-threads',
+  startsSince: STARTS_NOTHING,
   connectedAt: '2026-11-24T08:00:00.000Z',
   lastError: null,
+  approval: null,
 };
 
 export const thread: Thread = {
@@ -42,7 +46,11 @@ export const thread: Thread = {
   contactId: contact,
   generation: 1,
   mailboxRef: ref,
+  startedAt: '2026-11-24T09:00:00Z',
   activeSince: '2026-11-24T09:00:00Z',
+  earlier: [],
+  turned: null,
+  summary: UNKNOWN_SUMMARY,
   participants: [CARLA],
   joined: [],
   topic: 'offer 17',

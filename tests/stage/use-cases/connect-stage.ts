@@ -1,8 +1,12 @@
+import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { accessTokens } from '../../../shared/adapters/entra/access-tokens.ts';
 import { signInService } from '../../../shared/adapters/entra/sign-in-service.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
 import { lookAtMailbox } from '../../../shared/adapters/graph/profile.ts';
+import { localSeals } from '../../../shared/adapters/seals/local-seals.ts';
+import { approvals } from '../../../shared/adapters/tables/approvals.ts';
 import { connections } from '../../../shared/adapters/tables/connections.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
@@ -14,10 +18,13 @@ import { signIns } from '../../../shared/adapters/tables/sign-ins.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { tokenCaches } from '../../../shared/adapters/tables/token-caches.ts';
 import type { Who } from '../../../shared/domain/account/connection.ts';
+import { signingKeys } from '../../../shared/domain/signed-text.ts';
 import { type Identity, accountIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import type { Intent } from '../../../shared/domain/sign-in/sign-in.ts';
 import type { EventHome } from '../../../shared/domain/work/work.ts';
+import type { TokenSeals } from '../../../shared/ports/tokens.ts';
 import type { Counter } from '../../../shared/ports/telemetry.ts';
+import { awaitApproval } from '../../../shared/use-cases/connect/await-approval.ts';
 import { beginSignIn, type BeginPorts } from '../../../shared/use-cases/connect/begin-sign-in.ts';
 import {
   completeSignIn,
@@ -28,9 +35,16 @@ import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
 import {
+  APPROVAL_VERDICT,
+  expireVerdict,
+  takeApproval,
+  type TakeApprovalPorts,
+} from '../../../shared/use-cases/connect/take-approval.ts';
+import {
   takeCallback,
   type CallbackPorts,
 } from '../../../shared/use-cases/connect/take-callback.ts';
+import { tellVerdict } from '../../../shared/use-cases/connect/tell-verdict.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from '../../../simulator/people.ts';
 import { startSimulator } from '../../../simulator/server.ts';
 import { memoryQueues } from '../memory/memory-queues.ts';
@@ -53,6 +67,7 @@ export async function connectStage(
     allowedTenants?: string[];
     clientSecret?: string;
     fetch?: typeof fetch;
+    seals?: TokenSeals;
   } = {},
 ) {
   const simulator = await startSimulator();
@@ -60,13 +75,16 @@ export async function connectStage(
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const queues = memoryQueues();
+  const expiry = expiryIndex(open);
   const drivenSends: string[] = [];
   const counted: Counter[] = [];
+  const logged: string[] = [];
   const told: { home: EventHome; eventId: string }[] = [];
   const size = fleetSize(open, Math.random);
   const fleet = fleetGuard(open, now, () => size.read());
   const caches = tokenCaches(open);
   const tokenKeys = [randomBytes(32)];
+  const tokenSeals = options.seals ?? localSeals(tokenKeys, randomBytes);
   const entra = {
     endpoint: {
       loginUrl: simulator.loginUrl,
@@ -81,7 +99,8 @@ export async function connectStage(
     allowedTenants: options.allowedTenants ?? [],
     operatorFault: (code: string) => fleet.operatorFault(code),
   } as const;
-  const deps = {
+  const base = {
+    approvals: approvals(open),
     connections: connections(open),
     mailboxes: mailboxes(open, randomBytes, (by) => size.add(by)),
     poison: poisonRecords(open),
@@ -91,9 +110,12 @@ export async function connectStage(
       return Promise.resolve(TAKEN);
     },
     now,
-    signIns: signIns(open, expiryIndex(open)),
+    signIns: signIns(open, expiry),
     signInService: signInService(entra),
-    lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now),
+    lookAtMailbox: lookAtMailbox({ url: simulator.graphUrl, fetch, timeoutMs: 5000 }, now, {
+      counters: memoryCounters(),
+      traces: untraced,
+    }),
     queues,
     counters: { add: (counter) => void counted.push(counter) },
     driveWaitingSends: (account, user) => {
@@ -104,16 +126,31 @@ export async function connectStage(
     isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
-    tokenKeys,
+    tokenSeals,
+    ticketKeys: [randomBytes(32)],
     allowedReturnOrigins: ['https://crm.example'],
-  } satisfies BeginPorts & CallbackPorts & CompletePorts & DisconnectPorts;
+    allowedTenants: options.allowedTenants ?? [],
+    approvalKeys: signingKeys([randomBytes(32)], 'approval-link.v1'),
+    expiry,
+    log: { ...quietLog, error: (event) => void logged.push(event) },
+  } satisfies BeginPorts &
+    Omit<CallbackPorts, 'awaitApproval'> &
+    CompletePorts &
+    DisconnectPorts &
+    TakeApprovalPorts;
+  const deps = {
+    ...base,
+    awaitApproval: awaitApproval({
+      ...base,
+      tellVerdict: (verdict) => tellVerdict(base, verdict),
+    }),
+  };
   const tokens = (from = caches) =>
     accessTokens({
       ...entra,
       tenantRefused: (tid) => fleet.tenantRefused(tid),
       caches: from,
-      keys: tokenKeys,
-      randomBytes,
+      seals: tokenSeals,
     });
 
   async function begin(by: Who, intent: Intent | null = null) {
@@ -139,6 +176,39 @@ export async function connectStage(
     return answer;
   }
 
+  /** An administrator of the tenant opens the link; answers where the browser is sent. */
+  async function adminAnswers(
+    by: Who,
+    tenant: string,
+    action: 'accept' | 'cancel' | 'needs_admin' = 'accept',
+  ): Promise<URL> {
+    const { adminConsentUrl } = await begin(by);
+    const body = JSON.stringify({ adminConsentUrl, tenant, action });
+    const answer = await fetch(`${simulator.url}/control/admin-consent`, { method: 'POST', body });
+    if (!answer.ok) throw new Error(await answer.text());
+    const { redirectTo } = z.object({ redirectTo: z.string() }).parse(await answer.json());
+    return new URL(redirectTo);
+  }
+
+  function takeAdmin({ searchParams: query }: URL) {
+    return takeApproval(base)(query.get('state') ?? '', {
+      adminConsent: query.get('admin_consent'),
+      tenant: query.get('tenant'),
+      error: query.get('error'),
+      description: query.get('error_description'),
+    });
+  }
+
+  /** Whom the visit of the administrator did not reach. */
+  async function sweepVerdicts(): Promise<void> {
+    for (const shard of await expiry.shards(now())) {
+      const rows = await expiry.expired(shard, now(), { after: null, limit: 100 });
+      for (const { kind, key } of rows) {
+        if (kind === APPROVAL_VERDICT) await expireVerdict(base)(key);
+      }
+    }
+  }
+
   type Way = { intent?: Intent; action?: 'accept' | 'cancel' | 'needs_admin' };
 
   /** From authorize to the redirect. */
@@ -152,6 +222,8 @@ export async function connectStage(
 
   /** The mailbox behind the tokens, as Graph has it. */
   const mail = graphMail({
+    counters: memoryCounters(),
+    traces: untraced,
     endpoint: { url: simulator.graphUrl, fetch, timeoutMs: 5000 },
     token: (ref, wanted) => tokens().get(ref, wanted),
     now,
@@ -176,6 +248,8 @@ export async function connectStage(
     queues,
     drivenSends,
     counted,
+    /** Errors. */
+    logged,
     told,
     size,
     caches,
@@ -183,6 +257,9 @@ export async function connectStage(
     tokens,
     begin,
     callback,
+    adminAnswers,
+    takeAdmin,
+    sweepVerdicts,
     signIn,
     complete,
     connect,

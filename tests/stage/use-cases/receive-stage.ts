@@ -1,15 +1,20 @@
 import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
+import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { merges } from '../../../shared/adapters/tables/merges.ts';
+import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import type { Entry } from '../../../shared/domain/entry/entry.ts';
+import type { CrmEvent } from '../../../shared/domain/event/event.ts';
 import type { SendState } from '../../../shared/domain/send/send.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import type { Conversations } from '../../../shared/ports/conversation.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
+import { sharedReads } from '../../../shared/use-cases/receive/shared-reads.ts';
 import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
 import {
   eraseLooseAttachments,
@@ -80,6 +85,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
   const poison: PoisonRecord[] = [];
   const waits: string[] = [];
   const doubted: string[] = [];
+  const warned: unknown[] = [];
   const active: string[] = [];
   const connections = new Map<string, Connection>([['acme u1', connection]]);
   const scripted = scriptedMail();
@@ -88,13 +94,22 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     links: [{ accountId: account, userId: user, generation: 1 }],
   };
   const index = threadIndex(open);
+  const addresses = addressIndex(open, [new Uint8Array(32)]);
+  const never = neverLists(open, () => now);
+  /** Events of the connection. */
+  const told: CrmEvent[] = [];
 
   /** What the stage offers beyond what the use cases need. */
   type Offered = ReceiveNotificationsPorts &
-    ReceiveListedPorts & { conversations: Conversations; counters: Counters };
+    ReceiveListedPorts & {
+      conversations: Conversations;
+      counters: Counters;
+      recentMailbox: ReceiveNotificationsPorts['recentMailbox'];
+    };
   const deps: Offered = {
     mail: scripted.mail,
     openCarried: () => Promise.resolve(new Map()),
+    recentMailbox: (wanted) => deps.mailboxes.find(wanted),
     mailboxes: {
       find: (wanted) =>
         Promise.resolve(
@@ -113,9 +128,23 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
         const value = connections.get(`${a} ${u}`);
         return Promise.resolve(value ? { value, etag: '1' } : null);
       },
+      tell: (_, __, event) => Promise.resolve(void told.push(event)),
     },
+    addressIndex: addresses,
+    neverLists: never,
     conversations: repository,
     threadIndex: index,
+    firstLook: sharedReads({
+      connections: { find: (...asked) => deps.connections.find(...asked) },
+      conversations: {
+        thread: (...asked) => deps.conversations.thread(...asked),
+        contact: (...asked) => deps.conversations.contact(...asked),
+      },
+      threadIndex: {
+        byMessageId: (...asked) => deps.threadIndex.byMessageId(...asked),
+        byConversation: (...asked) => deps.threadIndex.byConversation(...asked),
+      },
+    }),
     skippedList: skipped,
     attachments,
     expiry,
@@ -134,9 +163,9 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
       },
     },
     announce: announcer({ queues, now: () => 0, delay: (ms) => ms }),
-    deliverAtOnce: null,
+    deliverAtOnce: () => Promise.resolve(),
     dueIndex: { postpone: () => Promise.resolve(null) },
-    log: quietLog,
+    log: { ...quietLog, warn: (event, fields) => void warned.push({ event, ...fields }) },
     counters: memoryCounters(),
     doubtGrant: (doubtful) => Promise.resolve(void doubted.push(doubtful)),
     noteActivity: (one) => Promise.resolve(void active.push(one.ref)),
@@ -181,6 +210,8 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     poison,
     waits,
     doubted,
+    /** Warnings of the log. */
+    warned,
     active,
     scripted,
     /** The container of attachments. */
@@ -210,6 +241,10 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
       return attachmentsAgainstEntries(store.names(), page.entries);
     },
     index,
+    addresses,
+    merges: merges(open),
+    never,
+    told,
     events: rows.events,
     first: entry,
     onEffect: (run: OnEffect) => {

@@ -26,7 +26,7 @@ interface Scripted {
   readonly contents: readonly Uint8Array[];
 }
 
-type Request = 'threading' | 'envelope' | 'read' | 'attachment';
+type Request = 'threading' | 'people' | 'envelope' | 'read' | 'attachment';
 
 /** A mailbox at Microsoft for one test: it counts requests, and fails when told. */
 export function scriptedMail() {
@@ -43,7 +43,7 @@ export function scriptedMail() {
     return messages.get(id);
   }
 
-  const mail: Pick<MailReader, 'threading' | 'envelope' | 'read' | 'attachment'> = {
+  const mail: Pick<MailReader, 'threading' | 'people' | 'envelope' | 'read' | 'attachment'> = {
     async threading(_, ids) {
       if (ids.length > 20) throw new RangeError('a batch holds at most 20');
       await asked('threading', '');
@@ -53,6 +53,12 @@ export function scriptedMail() {
         const found = messages.get(id);
         return found ? { kind: 'found', threading: found.threading } : { kind: 'missing', id };
       });
+    },
+    async people(_, id) {
+      const found = await asked('people', id);
+      if (!found) return 'missing';
+      const { from, to, cc } = found.full;
+      return { from, to, cc };
     },
     envelope: async (_, id) => (await asked('envelope', id))?.full ?? 'missing',
     read: async (_, id) => (await asked('read', id))?.full ?? 'missing',
@@ -100,6 +106,7 @@ function toScripted({ id: rawId, attachments = [], ...script }: Script): Scripte
       receivedDateTime: script.receivedDateTime ?? '2026-11-24T10:00:00Z',
       inReplyTo: script.inReplyTo ?? null,
       references: script.references ?? null,
+      reportOf: script.reportOf ?? null,
       stamp: script.stamp ?? null,
     },
     full: {
@@ -113,6 +120,8 @@ function toScripted({ id: rawId, attachments = [], ...script }: Script): Scripte
       body: script.body ?? html('<p>Yes</p><blockquote>Old</blockquote>'),
       uniqueBody: script.uniqueBody === undefined ? html('<p>Yes</p>') : script.uniqueBody,
       hasTransportHeaders: script.hasTransportHeaders ?? script.parentFolderId !== SENT_ITEMS,
+      transportHeaders: script.transportHeaders ?? null,
+      messageClass: script.messageClass ?? 'IPM.Note',
       markedPrivate: script.markedPrivate ?? false,
       attachments: attachments.map(({ bytes, ...meta }, at) => ({
         id: `att-${at}`,

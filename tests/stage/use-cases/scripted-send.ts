@@ -1,5 +1,7 @@
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
+import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/durations.ts';
@@ -43,6 +45,8 @@ export function scriptedSend(crashAt: number, when: 'before' | 'after') {
     mail: graph.mail,
     conversations: store,
     threadIndex: threadIndex(open),
+    addressIndex: addressIndex(open, [new Uint8Array(32)]),
+    neverLists: neverLists(open, () => now),
     idempotency: idempotency(open),
     attachments,
     sendBodies,

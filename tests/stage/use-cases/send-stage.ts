@@ -1,7 +1,10 @@
+import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
+import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
+import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
 import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import type { EntryId } from '../../../shared/domain/ids.ts';
@@ -79,6 +82,8 @@ export function sendStage(
   function process(mortal: Mortal): SendPorts {
     return {
       mail: graphMail({
+        counters: memoryCounters(),
+        traces: untraced,
         endpoint: {
           url: graphUrl,
           timeoutMs: 5000,
@@ -89,6 +94,8 @@ export function sendStage(
         log: quietLog,
       }),
       conversations: mortal(store),
+      addressIndex: mortal(addressIndex(open, [new Uint8Array(32)])),
+      neverLists: mortal(neverLists(open, now)),
       threadIndex: mortal(threadIndex(open)),
       idempotency: mortal(idempotency(open)),
       attachments: mortal(attachments),
@@ -135,6 +142,7 @@ export function sendStage(
     key,
     message: {
       contact: { id: contact, email: carla.email, name: null },
+      to: [],
       cc: [],
       bcc: [],
       subject: 'Offer',

@@ -1,5 +1,7 @@
+import { readApprovalState } from '../../../shared/domain/account/approval.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
+import { MAILBOX_KEPT_MS } from '../../../shared/domain/durations.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { connectMailbox } from '../../../shared/use-cases/connect/connect-mailbox.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';
@@ -48,11 +50,14 @@ describe('authorize', () => {
     await stage.disconnect(user);
   });
 
-  test('the administrator’s page names the app, the scopes and no state', async () => {
+  test('the administrator’s page names the app, the scopes and a state of its own', async () => {
     const { adminConsentUrl, expiresAt } = await stage.begin(somebody());
     const url = new URL(adminConsentUrl);
-    expect(url.pathname).toBe('/login/common/v2.0/adminconsent');
-    expect(url.searchParams.has('state')).toBe(false);
+    expect(url.pathname).toBe('/login/organizations/v2.0/adminconsent');
+    const state = url.searchParams.get('state') ?? '';
+    const link = readApprovalState(stage.deps.approvalKeys, state);
+    expect(link).toMatchObject({ accountId: 'acme' });
+    expect((link?.expiresAt ?? 0) - Date.now()).toBeGreaterThan(13.9 * 24 * 3_600_000);
     expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(9.9 * 60_000);
     const page = await fetch(adminConsentUrl);
     expect(page.status).toBe(200);
@@ -239,6 +244,27 @@ describe('one mailbox behind two connections', () => {
     await Promise.all(all.map((user) => stage.disconnect(user)));
     if (ref) expect(await stateOf(ref)).toBe('closing');
     expect(stage.upkeep().filter((task) => task === `teardown ${ref}`)).toHaveLength(1);
+  });
+
+  test('who joins a mailbox that others use is connected when no worker knows it without them any more', async () => {
+    const [first, second] = [somebody(), somebody('other')];
+    await stage.connect(first, SALES);
+    const { ticket } = await stage.signIn(second, SALES);
+    const waited: unknown[] = [];
+    const sleep = async (ms: number): Promise<void> => {
+      const { accountId, userId } = second;
+      const found = await stage.deps.mailboxes.find(await stage.refOf(first));
+      const connection = (await stage.deps.connections.find(accountId, userId))?.value;
+      waited.push([ms, found?.links.length, connection?.mailboxRef ?? null]);
+    };
+    await completeSignIn({ ...stage.deps, sleep })(second, ticket ?? '');
+    expect(waited).toEqual([[MAILBOX_KEPT_MS, 2, null]]);
+    expect(await stage.refOf(second)).toBe(await stage.refOf(first));
+    // A reconnect finds its link there.
+    const { ticket: again } = await stage.signIn(second, SALES, { intent: 'reconnect' });
+    await completeSignIn({ ...stage.deps, sleep })(second, again ?? '');
+    expect(waited).toHaveLength(1);
+    for (const one of [first, second]) await stage.disconnect(one);
   });
 
   test('a disconnect at the same moment as a complete leaves link and connection in step', async () => {

@@ -44,8 +44,8 @@ function mortalAt(n: number, when: 'before' | 'after') {
     connections: mortal(stage.deps.connections),
     fleet: mortal(stage.deps.fleet),
     queues: mortal(stage.queues),
-    announce: async (...args: Parameters<NonNullable<typeof announce>>) => {
-      await effect(() => announce?.(...args));
+    announce: async (...args: Parameters<typeof announce>) => {
+      await effect(() => announce(...args));
       return TAKEN;
     },
     tokens: stage.tokens(),

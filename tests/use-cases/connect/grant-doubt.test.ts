@@ -127,6 +127,7 @@ describe('a refused grant', () => {
     await stage.probe(ref);
     expect(await stage.read(user)).toMatchObject({ status: 'connected' });
     expect(stage.counted).toContain('token_fleet_guard');
+    expect(stage.logged).toEqual(['grants.refused_at_once']);
     expect(probes()).toHaveLength(2);
     // The outage is over, and this grant is still refused.
     stage.pass(11 * 60_000);

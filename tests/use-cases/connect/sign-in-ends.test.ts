@@ -52,7 +52,7 @@ describe('every way that a sign-in can end', () => {
     await stage.connect(user, ANNA);
     const before = await stage.read(user);
     const answer = await stage.signIn(user, 'ben@contoso.example', { intent: 'reconnect' });
-    expect(answer).toEqual({ emailSync: 'different_mailbox' });
+    expect(answer).toEqual({ emailSync: 'different_mailbox', ticket: expect.any(String) });
     expect(await stage.read(user)).toEqual(before);
     expect(await stage.generation(user)).toBe(0);
   });

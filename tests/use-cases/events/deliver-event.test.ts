@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
+import { guardedPost } from '../../../shared/adapters/crm/guarded-post.ts';
 import { signedWebhook } from '../../../shared/adapters/crm/signed-webhook.ts';
-import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
+import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
+import { accountIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
 import type { EventRecord, EventRecords } from '../../../shared/ports/events.ts';
@@ -11,6 +13,7 @@ import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts'
 import { replayPoison } from '../../../shared/use-cases/work/poison.ts';
 import { listen } from '../../stage/listen.ts';
 import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
+import { eventsStage } from '../../stage/use-cases/events-stage.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
@@ -77,10 +80,18 @@ function setUp(url: string, { isThere = true, at = 1 } = {}) {
   let now = at;
   const records = oneRecord(isThere);
   const queues = memoryQueues();
-  const webhook = signedWebhook({ url, secrets: [NEW, OLD], fetch, now: Date.now });
+  const post = guardedPost(true);
+  const webhook = signedWebhook({
+    url,
+    secrets: [NEW, OLD],
+    post,
+    now: Date.now,
+    traces: untraced,
+  });
+  const stage = eventsStage(webhook, { now: () => now });
   const deps = {
+    ...stage,
     records,
-    webhook,
     queues,
     counters: memoryCounters(),
     delay: (ms: number) => ms,
@@ -90,7 +101,7 @@ function setUp(url: string, { isThere = true, at = 1 } = {}) {
   const pass = (ms: number): void => {
     now += ms;
   };
-  return { records, queues, pass, deliver: deliverEvent(deps) };
+  return { ...stage, records, queues, pass, deliver: deliverEvent(deps) };
 }
 
 describe('an event to the CRM', () => {
@@ -212,5 +223,38 @@ describe('an event to the CRM', () => {
     pass(5 * 60_000 - 30_000);
     await deliver(work);
     expect(got).toHaveLength(3);
+  });
+
+  it('is in the feed before anybody is told, and once, however often its message comes', async () => {
+    const listed: number[] = [];
+    const { url } = await crm(() => 500);
+    const { deliver, feed } = setUp(url);
+    const count = async (): Promise<number> => {
+      const page = await feed.page(accountIdSchema.parse('acme'), null, 10);
+      return page.kind === 'page' ? page.places.length : -1;
+    };
+    for (let n = 0; n < 3; n += 1) {
+      await deliver(work);
+      listed.push(await count());
+    }
+    expect(listed).toEqual([1, 1, 1]);
+  });
+
+  it('that the run which made it has told already is not told again', async () => {
+    const { url, got } = await crm(() => 200);
+    const { deliver, feed } = setUp(url);
+    const { eventId: id, home } = work.payload;
+    await feed.append(home.accountId, [{ id, home, isTold: true }]);
+    await deliver(work);
+    expect(got).toEqual([]);
+  });
+
+  it('whose endpoint is gone is not tried again, and nothing after it is', async () => {
+    const { url, got } = await crm(() => 410);
+    const { deliver, queues, endpoint } = setUp(url);
+    await deliver(work);
+    await deliver(work);
+    expect([got.length, queues.sent.length]).toEqual([1, 0]);
+    expect(await endpoint.state()).toMatchObject({ reason: 'gone' });
   });
 });

@@ -115,13 +115,13 @@ describe('the webhook', () => {
   it('writes what the version before can’t read only when it is asked to: else content that still comes is left alone', async () => {
     const { sent, counters } = await accept('basic', { ...item, encryptedContent: sealed });
     expect(sent).toEqual([{ mailboxRef: ref, ids: ['AAk='], attempt: 0, firstSeen: 1 }]);
-    expect(counters).toEqual({});
+    expect(counters).toEqual({ notification_accepted: 1 });
   });
 
   it('counts content that can’t go along, and queues the id', async () => {
     const odd = { ...item, encryptedContent: { data: 7 } };
     const { sent, counters } = await accept('rich', odd, { ...odd, resourceData: { id: 'B' } });
-    expect(counters).toEqual({ notification_content_malformed: 2 });
+    expect(counters).toEqual({ notification_content_malformed: 2, notification_accepted: 2 });
     expect(sent).toMatchObject([{ ids: ['AAk=', 'B'] }]);
     expect(sent[0]).not.toHaveProperty('carried');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOBODY_LISTED } from '../../../shared/domain/account/never-list.ts';
 import { withEmails } from '../../../shared/domain/account/contact.ts';
 import { account, ANNA, CARLA, contact, CONVERSATION, FIRST } from '../../stage/use-cases/cast.ts';
 import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
@@ -137,6 +138,15 @@ describe('own mail to the contact', () => {
     const on = await receiveStage();
     expect(await on.list(delivered('inbox', CARLA, ANNA), 'run')).toBe('waiting');
     expect(on.waits).toEqual(['wait run inbox']);
+  });
+
+  it('with somebody on a never-list stays out at once: no listing waits for its Sent copy', async () => {
+    const on = await receiveStage();
+    const listed = { ...NOBODY_LISTED, addresses: [BEN] };
+    await on.never.save(account, null, listed, null);
+    expect(await on.list(delivered('inbox', CARLA, ANNA, BEN), 'run')).toBe('ended');
+    expect(on.waits).toEqual([]);
+    await onlyTheFirst(on);
   });
 });
 

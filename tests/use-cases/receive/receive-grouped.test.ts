@@ -35,8 +35,8 @@ describe('messages that came in one notification', () => {
     on.onEffect((effect) => changed.push(effect));
     await on.notify(...scripts.map(({ id }) => id));
     expect(await inConversation(on)).toEqual(scripts.map(({ id }) => id));
-    // Guard, entry, its bodies and its event for each, and the thread.
-    expect(changed.filter((one) => one.startsWith('conversations'))).toEqual(['conversations 41']);
+    // Guard, entry, its bodies, its event and its change for each, and the thread.
+    expect(changed.filter((one) => one.startsWith('conversations'))).toEqual(['conversations 51']);
     expect(changed.filter((one) => one.startsWith('threadindex'))).toHaveLength(1);
     expect(told).toHaveLength(10);
     // The marks are one call more, the ends of the messages in the queue ten.

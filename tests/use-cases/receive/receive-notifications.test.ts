@@ -246,6 +246,27 @@ describe('an admission older than syncedThrough', () => {
 });
 
 describe('what a resync listed', () => {
+  it.each([
+    [
+      '2026-11-24T11:00:00Z',
+      'the status called it in',
+      [{ event: 'resync.found_missing', ref: mailbox.ref, messages: 1 }],
+    ],
+    ['2026-11-24T09:00:00Z', 'it is newer than the status says', []],
+    [null, 'no status said anything yet', []],
+  ])(
+    'and was not in, with all in up to %s, is said in the log when %s',
+    async (through, _, said) => {
+      const on = await receiveStage();
+      on.state.mailbox = { ...mailbox, syncedThrough: through };
+      expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r1')).toBe('ended');
+      expect(on.warned).toEqual(said);
+      // The second time it was there already.
+      expect(await on.list({ id: 'a', inReplyTo: FIRST }, 'r2')).toBe('ended');
+      expect(on.warned).toEqual(said);
+    },
+  );
+
   it('and could not end is waited for before it is put back with the run’s id', async () => {
     const on = await receiveStage();
     on.scripted.fail('read a', unavailable());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { account, contact, FIRST, user } from '../../stage/use-cases/cast.ts';
+import { account, contact, FIRST } from '../../stage/use-cases/cast.ts';
 import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
 import type { Script } from '../../stage/use-cases/scripted-mail.ts';
 
@@ -127,20 +127,6 @@ describe('a skipped message', () => {
     on.scripted.fail('read', new ServiceFailure('refused', 'ErrorAccessDenied', { status: 403 }));
     await expect(on.receive({ id: 'a', inReplyTo: FIRST })).rejects.toThrow('ErrorAccessDenied');
     expect(await on.skippedMessages()).toEqual([]);
-  });
-});
-
-describe('without a webhook', () => {
-  it('no event is written, neither for an entry nor for a skipped message', async () => {
-    const on = await receiveStage();
-    Object.assign(on.deps, { announce: null });
-    await on.receive({ id: 'a', inReplyTo: FIRST });
-    await on.receive({ id: 'b', inReplyTo: FIRST, markedPrivate: true });
-    expect(on.queues.sent).toEqual([]);
-    const home = { kind: 'contact', accountId: account, contactId: contact } as const;
-    const [entry] = await on.entries();
-    expect(await on.events.find(home, `evt_${entry?.id}_1`)).toBeNull();
-    expect((await on.skippedMessages({ account, user }))[0]?.code).toBe('marked_private');
   });
 });
 

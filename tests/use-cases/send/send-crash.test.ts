@@ -10,6 +10,7 @@ const request = {
   key: 'k1',
   message: {
     contact: { id: contact, email: 'carla@fabrikam.example', name: null },
+    to: [],
     cc: [],
     bcc: [],
     subject: 'Offer',

@@ -4,6 +4,7 @@ import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import {
   countWaitingSends,
   driveWaitingSends,
+  listWaitingSends,
 } from '../../../shared/use-cases/send/waiting-sends.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { workOf } from '../../stage/memory/memory-queues.ts';
@@ -33,6 +34,25 @@ it('a send waits from when it is stored until Graph has taken it', async () => {
   expect(await waiting(on)).toBe(1);
   await on.drain();
   expect(await waiting(on)).toBe(0);
+});
+
+it('those that wait are named by what they are about and whom they go to, oldest first', async () => {
+  const on = sendStage(simulator);
+  simulator.world.faults.add({
+    match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 2 },
+    effect: { type: 'throttle', retryAfter: '30' },
+  });
+  await on.send('first', { subject: 'First' });
+  simulator.world.clock.advance(1_000);
+  await on.send('second', { subject: 'Second' });
+  await on.send('third', { subject: 'Third' });
+  const list = () => listWaitingSends(on.steady)(account, user);
+  expect(await list()).toMatchObject([
+    { subject: 'First', to: [{ email: on.carla.email }], contactId: contact },
+    { subject: 'Second' },
+  ]);
+  await on.drain();
+  expect(await list()).toEqual([]);
 });
 
 it('a request that died before it stored a send left none that waits', async () => {

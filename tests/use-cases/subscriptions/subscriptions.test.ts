@@ -92,6 +92,24 @@ test('a mailbox that was made anew is asked where its folders are by the resync 
   expect(asked).toEqual([true, true]);
 });
 
+test('a renewal that fails on the last hours before the end is said in the log, and an earlier one is not', async () => {
+  const logged: string[] = [];
+  const broken = {
+    log: { ...stage.deps.log, error: (event: string) => void logged.push(event) },
+    mail: { ...stage.deps.mail, renew: () => Promise.reject(new Error('down')) },
+  };
+  await stage.run('subscribe');
+  const left = async () =>
+    Date.parse((await stage.mailbox()).subscriptions.messages?.expiresAt ?? '') -
+    stage.world.clock.now();
+  stage.world.clock.advance((await left()) - 7 * 3600_000);
+  await expect(stage.run('renew', {}, broken)).rejects.toThrow('down');
+  expect(logged).toEqual([]);
+  stage.world.clock.advance(2 * 3600_000);
+  await expect(stage.run('renew', {}, broken)).rejects.toThrow('down');
+  expect(logged).toEqual(['subscriptions.lapsing']);
+});
+
 test('an endpoint that does not answer the handshake is tried again, and shown', async () => {
   stage.endpoint.setHealthy(false);
   await expect(stage.run('subscribe')).rejects.toMatchObject({

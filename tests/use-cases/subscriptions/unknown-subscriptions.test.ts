@@ -46,7 +46,10 @@ test('one of a mailbox that is gone is queued, then counted and dropped without 
   const work = workOf('mail-notifications', sent?.work);
   const mail = { ...on.deps.mail, threading: () => Promise.reject(new Error('Graph was asked')) };
   await receiveNotifications({ ...on.deps, mailboxes, mail, counters, queues })(work);
-  expect(counters.read()).toEqual({ notification_unknown_mailbox: 1 });
+  expect(counters.read()).toEqual({
+    notification_accepted: 1,
+    notification_unknown_mailbox: 1,
+  });
   expect(queues.sent).toEqual([]);
 });
 

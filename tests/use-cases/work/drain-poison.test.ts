@@ -57,6 +57,18 @@ test('what crashed is queued once more, the second time it is a record, and what
   expect(QUEUES.flatMap((queue) => open(`${queue}-poison`).texts())).toEqual([]);
 });
 
+test('what crashed with messages of several mailboxes is queued once more for each of them', async () => {
+  const { deps, open, queues } = setUp();
+  const refs = ['a'.repeat(32), 'b'.repeat(32)];
+  const mailboxes = refs.map((mailboxRef) => ({ mailboxRef, ids: ['AAkone'] }));
+  const post = JSON.stringify({ mailboxes, attempt: 0, firstSeen: 1 });
+  await open('mail-notifications-poison').send(Buffer.from(post).toString('base64'), NOW);
+  await drainPoison(deps)();
+  expect(queues.sent).toMatchObject(
+    mailboxes.map((work) => ({ queue: 'mail-notifications', work: { ...work, replays: 1 } })),
+  );
+});
+
 test('one run takes more than the service gives at once, and a bounded number', async () => {
   const { deps, open, queues } = setUp();
   for (let n = 0; n < 700; n += 1) await open('events-poison').send(eventWork(`e${n}`), NOW);

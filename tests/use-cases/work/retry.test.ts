@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queueHandler } from '../../../functions/queues.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
+import { untraced } from '../../../shared/adapters/telemetry.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import { writeWork } from '../../../shared/domain/work/queue-message.ts';
@@ -25,6 +26,7 @@ function setUp() {
     find: (id) => Promise.resolve(records.get(id) ?? null),
     remove: (record) => Promise.resolve(void records.delete(record.id)),
     forget: () => Promise.resolve(),
+    about: () => Promise.resolve(null),
     count: () => Promise.resolve(records.size),
   };
   const queues = memoryQueues();
@@ -86,10 +88,9 @@ describe('law 4: what fails ends as a retry or as a poison record', () => {
     'makes a malformed message (%s) a record, not a loop, and keeps nothing of what it held',
     async (_, message) => {
       const { deps, records, queues } = setUp();
-      await queueHandler(deps, 'events', () => Promise.reject(new Error('never')))(
-        message,
-        context,
-      );
+      await queueHandler({ ...deps, traces: untraced }, 'events', () =>
+        Promise.reject(new Error('never')),
+      )(message, context);
       expect([...records.values()]).toMatchObject([{ code: 'malformed', work: null }]);
       expect(queues.sent).toEqual([]);
     },

@@ -1,0 +1,19 @@
+export interface LookPorts {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Looks at once, and again each so often until there is something or the time is over: then what the last look found. */
+export async function lookUntil<T>(
+  deps: LookPorts,
+  { waitMs, eachMs }: { readonly waitMs: number; readonly eachMs: number },
+  look: () => Promise<T>,
+  isSomething: (found: T) => boolean,
+): Promise<T> {
+  const until = deps.now() + waitMs;
+  for (;;) {
+    const found = await look();
+    if (isSomething(found) || deps.now() >= until) return found;
+    await deps.sleep(eachMs);
+  }
+}

@@ -1,0 +1,26 @@
+import type { AccountId } from '../../domain/ids.ts';
+import type { ContactFields, Put } from './put-contact.ts';
+
+/** At work beside each other: each makes some ten storage requests. */
+const AT_ONCE = 10;
+
+/** Contacts of a batch, each on its own; of one that comes twice the last stands. What one failed with is its own. */
+export const putContacts =
+  (put: (account: AccountId, contact: ContactFields) => Promise<Put>) =>
+  async (
+    account: AccountId,
+    contacts: readonly ContactFields[],
+  ): Promise<readonly (Put | { readonly failure: unknown })[]> => {
+    const done = new Map<number, Put | { readonly failure: unknown }>();
+    // Those of one id behind each other, in their order.
+    const ofOne = Map.groupBy(contacts.entries(), ([, { id }]) => id).values();
+    async function work(): Promise<void> {
+      for (const several of ofOne) {
+        for (const [at, contact] of several) {
+          done.set(at, await put(account, contact).catch((failure: unknown) => ({ failure })));
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return contacts.map((_, at) => done.get(at) ?? { failure: new TypeError('no answer') });
+  };

@@ -1,0 +1,109 @@
+import type { ContactId, MailboxRef } from '../../domain/ids.ts';
+import type { Circle, Nominated } from '../../domain/thread/audience.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
+import type { Candidate } from '../../domain/thread/nominate.ts';
+import type { Closed } from '../../domain/thread/outcome.ts';
+import { participantTimes } from '../../domain/thread/participants.ts';
+import { hasReplyHeader, nearestOf } from '../../domain/thread/references.ts';
+import {
+  closedFor,
+  closedThen,
+  isOlder,
+  isStopped,
+  type Thread,
+} from '../../domain/thread/thread.ts';
+import { topicOf } from '../../domain/thread/topic.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { Threading } from '../../ports/mail-reading.ts';
+import type { MailboxLink } from '../../ports/mailboxes.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+import { judgedContact } from '../conversation/family.ts';
+import type { Arrival } from './arrival.ts';
+import type { Pointed } from './nominate-message.ts';
+
+export interface LivePorts {
+  readonly connections: Pick<Connections, 'find'>;
+}
+
+export interface LiveReads {
+  readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
+}
+
+/** A thread that takes nothing of this message. */
+export interface Shut {
+  readonly why: Closed;
+  readonly barsStart: boolean;
+}
+
+export interface Live {
+  readonly thread: Versioned<Thread>;
+  readonly nominated: Nominated;
+  readonly circle: Circle;
+  readonly contactTimes: ReadonlyMap<string, number>;
+  readonly others: readonly ContactId[];
+  readonly answersId: string | null;
+}
+
+/** The thread that a link points to, when it takes messages and took them when this one was received. */
+export async function findLive(
+  deps: LivePorts,
+  { conversations }: LiveReads,
+  { link, mailbox, message, messageIdHash, inSentItems }: Arrival,
+  { by, hit }: Candidate<Pointed>,
+): Promise<Live | Shut> {
+  const [thread, contact] = await Promise.all([
+    conversations.thread(link.accountId, hit.contactId, hit.threadId),
+    judgedContact({ conversations }, link.accountId, hit.contactId),
+  ]);
+  const closed = await lookAtConnection(deps, thread?.value ?? null, link, mailbox.ref);
+  if (thread === null || closed !== null) return { why: closed ?? 'erased', barsStart: true };
+  const then = closedThen(thread.value, message.receivedDateTime);
+  if (then !== null)
+    return { why: then, barsStart: !isOlder(thread.value, message.receivedDateTime) };
+  const addresses = contact && contact.addresses;
+  const contactTimes = participantTimes(addresses);
+  return {
+    thread,
+    nominated: {
+      by,
+      hasReplyHeader: hasReplyHeader(message),
+      isNearest: isNearest(message, hit),
+      inSentItems,
+      receivedAt: Date.parse(message.receivedDateTime),
+    },
+    circle: {
+      participants: participantTimes(thread.value, addresses),
+      contact: new Set(contactTimes.keys()),
+      own: new Set(mailbox.ownAddresses),
+      internalDomains: new Set(mailbox.internalDomains),
+      // One that was stored by other rules is compared by today's.
+      topic: topicOf(thread.value.topic),
+    },
+    contactTimes,
+    others: contact?.others ?? [],
+    answersId: by === 'conversation' || hit.messageIdHash === messageIdHash ? null : hit.entryId,
+  };
+}
+
+function isNearest(message: Threading, { messageIdHash }: Pointed): boolean {
+  const nearest = nearestOf(message);
+  return nearest !== null && messageIdHash === hashOf(nearest);
+}
+
+/**
+ * The first look: the mailbox's link tells the connection's generation, and may be some seconds old, so a closed thread
+ * is believed only to the connection itself. What is admitted is looked at again before it is written.
+ */
+async function lookAtConnection(
+  { connections }: LivePorts,
+  thread: Thread | null,
+  link: MailboxLink,
+  ref: MailboxRef,
+): Promise<Closed | null> {
+  if (thread !== null && isStopped(thread)) return 'while_stopped';
+  const isOpen = thread?.generation === link.generation && thread.mailboxRef === ref;
+  if (isOpen) return null;
+  const connection = await connections.find(link.accountId, link.userId);
+  return closedFor(thread, connection?.value ?? null, ref);
+}

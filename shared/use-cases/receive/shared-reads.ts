@@ -1,0 +1,39 @@
+import type { PlaceReads } from './place-message.ts';
+
+/**
+ * Point reads of a first look, each made once while it is under way, whichever run asks for it. Only what is found is
+ * shared: what was not there may have been written since that read began, so who would find nothing looks again.
+ */
+export function sharedReads({ threadIndex, conversations, connections }: PlaceReads): PlaceReads {
+  return {
+    // What may begin a thread is always asked anew.
+    connections: { find: (...asked) => connections.find(...asked) },
+    threadIndex: {
+      byMessageId: shared((...asked) => threadIndex.byMessageId(...asked)),
+      byConversation: (...asked) => threadIndex.byConversation(...asked),
+    },
+    conversations: {
+      thread: shared((...asked) => conversations.thread(...asked)),
+      contact: shared((...asked) => conversations.contact(...asked)),
+    },
+  };
+}
+
+function shared<A extends readonly string[], T>(
+  read: (...asked: A) => Promise<T | null>,
+): (...asked: A) => Promise<T | null> {
+  const underWay = new Map<string, Promise<T | null>>();
+  return async (...asked) => {
+    const name = JSON.stringify(asked);
+    const others = underWay.get(name);
+    const found = others && (await others.catch(() => null));
+    if (found !== undefined && found !== null) return found;
+    const own = read(...asked);
+    underWay.set(name, own);
+    try {
+      return await own;
+    } finally {
+      if (underWay.get(name) === own) underWay.delete(name);
+    }
+  };
+}

@@ -1,0 +1,19 @@
+import type { AccountId, ContactId } from '../../domain/ids.ts';
+import { inTurns } from '../../domain/in-turns.ts';
+import { type FamilyPorts, shownAs } from '../conversation/family.ts';
+
+/** Contacts that are read beside each other. */
+const AT_ONCE = 10;
+
+/** Under which contacts those of messages are shown: one point read for each contact. */
+export async function shownContacts(
+  deps: FamilyPorts,
+  account: AccountId,
+  messages: readonly { readonly contactId: ContactId | null }[],
+): Promise<ReadonlyMap<ContactId, ContactId>> {
+  const all = new Set(messages.flatMap(({ contactId }) => contactId ?? []));
+  const pairs = await inTurns([...all], AT_ONCE, async (id) => {
+    return [id, await shownAs(deps, account, id)] as const;
+  });
+  return new Map(pairs);
+}

@@ -1,0 +1,27 @@
+/** `npm run keep-version -- COMMIT`: that commit is the version before from now on; see the README here. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../../local/repository-root.ts';
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [commit] = positionals;
+if (commit === undefined || positionals.length > 1) {
+  process.stderr.write('npm run keep-version -- COMMIT\n');
+  process.exit(2);
+}
+const scratch = mkdtempSync(join(tmpdir(), 'keep-version-'));
+const checkout = join(scratch, 'checkout');
+const run = (cwd: string, command: string, ...args: string[]): void =>
+  void execFileSync(command, args, { cwd, stdio: 'inherit' });
+try {
+  run(repositoryRoot, 'git', 'worktree', 'add', '--detach', checkout, commit);
+  run(checkout, 'npm', 'ci');
+  const make = join(import.meta.dirname, 'make-before.ts');
+  run(repositoryRoot, process.execPath, make, '--app', checkout);
+} finally {
+  run(repositoryRoot, 'git', 'worktree', 'remove', '--force', checkout);
+  rmSync(scratch, { recursive: true });
+}

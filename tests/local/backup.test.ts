@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { copyIn, copyOut } from '../../local/backup/copy.ts';
+import { byConnectionString } from '../../local/backup/storage-account.ts';
+import { ownAccount } from '../azurite.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const STOPPED = { live: false, waitMs: 20_000 };
+
+async function filled(): Promise<ReturnType<typeof byConnectionString>> {
+  const account = byConnectionString(await ownAccount());
+  for (const name of ['conversations', 'fleet', 'AzureFunctionsScaleMetrics202611'])
+    await account.tables.createTable(name);
+  const rows = account.table('conversations');
+  for (let n = 0; n < 250; n += 1)
+    await rows.createEntity({
+      partitionKey: `p${n % 2}`,
+      rowKey: `r!${n}`,
+      json: `{"n":"ü ${n}"}`,
+    });
+  await account.table('fleet').createEntity({
+    partitionKey: 'odd',
+    rowKey: 'types',
+    big: { type: 'Int64', value: '9007199254740993' },
+    bytes: new Uint8Array([0, 255, 7]),
+    at: new Date('2026-11-26T10:00:00.123Z'),
+    no: false,
+    part: 1.5,
+  });
+  await account
+    .table('AzureFunctionsScaleMetrics202611')
+    .createEntity({ partitionKey: 'host', rowKey: 'own' });
+  for (const name of ['overflow', 'azure-webjobs-hosts']) await account.blobs.createContainer(name);
+  const blob = account.blobs.getContainerClient('overflow').getBlockBlobClient('a1/b2/c3');
+  await blob.upload(Buffer.from([1, 2, 0, 255]), 4);
+  await account.blobs.getContainerClient('azure-webjobs-hosts').uploadBlockBlob('lock', 'x', 1);
+  await account.queues.createQueue('sends');
+  return account;
+}
+
+it('rows with the types of their properties, blobs and messages are again what they were; the host’s own stay out', async () => {
+  const account = await filled();
+  const queue = account.queues.getQueueClient('sends');
+  await queue.sendMessage('bm93', { messageTimeToLive: -1 });
+  // Its time comes while the copy is made.
+  await queue.sendMessage('bGF0ZXI=', { messageTimeToLive: -1, visibilityTimeout: 2 });
+  const copy = join(folder, 'types');
+  expect(await copyOut(account, copy, STOPPED)).toEqual({
+    rows: 251,
+    blobs: 1,
+    messages: 2,
+    hidden: {},
+  });
+  expect(readdirSync(join(copy, 'tables'))).toEqual(['conversations.ndjson', 'fleet.ndjson']);
+  // The original still has them, and they are there at once.
+  expect((await queue.peekMessages({ numberOfMessages: 32 })).peekedMessageItems).toHaveLength(2);
+
+  const other = byConnectionString(await ownAccount());
+  expect(await copyIn(other, copy)).toEqual({ rows: 251, blobs: 1, messages: 2 });
+  const read = async (from: typeof account): Promise<readonly object[]> => {
+    const rows: object[] = [];
+    for (const name of ['conversations', 'fleet']) {
+      const listed = from.table(name).listEntities({ disableTypeConversion: true });
+      for await (const { etag: _, timestamp: __, ...row } of listed) rows.push(row);
+    }
+    return rows;
+  };
+  expect(await read(other)).toEqual(await read(account));
+  const blob = other.blobs.getContainerClient('overflow').getBlobClient('a1/b2/c3');
+  expect([...(await blob.downloadToBuffer())]).toEqual([1, 2, 0, 255]);
+  const { peekedMessageItems } = await other.queues
+    .getQueueClient('sends')
+    .peekMessages({ numberOfMessages: 32 });
+  expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual(['bm93', 'bGF0ZXI=']);
+});
+
+it('a message whose time did not come while it was waited for is told, and stays where it is', async () => {
+  const account = await filled();
+  const queue = account.queues.getQueueClient('sends');
+  await queue.sendMessage('bGF0ZXI=', { messageTimeToLive: -1, visibilityTimeout: 3600 });
+  const copied = await copyOut(account, join(folder, 'hidden'), { live: false, waitMs: 0 });
+  expect(copied).toMatchObject({ messages: 0, hidden: { sends: 1 } });
+});
+
+it('two states are not mixed: neither in a folder nor in an account', async () => {
+  const account = await filled();
+  const copy = join(folder, 'once');
+  await copyOut(account, copy, STOPPED);
+  await expect(copyOut(account, copy, STOPPED)).rejects.toThrow('is there already');
+  await expect(copyIn(account, copy)).rejects.toThrow('is not empty');
+});
+
+it('a copy that broke off is none', async () => {
+  const copy = join(folder, 'broken');
+  const nobody = byConnectionString(
+    'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=aGFsbG8=;TableEndpoint=http://127.0.0.1:1/a;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;',
+  );
+  await expect(copyOut(nobody, copy, STOPPED)).rejects.toThrow();
+  expect(existsSync(copy)).toBe(false);
+  await expect(copyIn(nobody, `${copy}.part`)).rejects.toThrow('is no whole copy');
+}, 60_000);

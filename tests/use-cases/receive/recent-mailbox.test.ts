@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MAILBOX_KEPT_MS } from '../../../shared/domain/durations.ts';
+import type { Mailbox, MailboxLink, Mailboxes } from '../../../shared/ports/mailboxes.ts';
+import { recentMailbox } from '../../../shared/use-cases/receive/recent-mailbox.ts';
+import {
+  account,
+  connection,
+  CONVERSATION,
+  FIRST,
+  mailbox,
+  ref,
+  user,
+} from '../../stage/use-cases/cast.ts';
+import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
+
+type Found = Awaited<ReturnType<Mailboxes['find']>>;
+const link: MailboxLink = { accountId: account, userId: user, generation: 1 };
+const found = (more: Partial<Mailbox> = {}, links = [link]): Found => ({
+  mailbox: { value: { ...mailbox, ...more }, etag: '1' },
+  links,
+});
+
+let now: number;
+/** What each look gives, in turn; the last one for all that follow. */
+let looks: (() => Found | Promise<Found>)[];
+let asked: number;
+let recent: Mailboxes['find'];
+beforeEach(() => {
+  now = 1_000_000;
+  asked = 0;
+  recent = recentMailbox({
+    mailboxes: {
+      find: async () => {
+        const look = looks[Math.min(asked, looks.length - 1)];
+        asked += 1;
+        return look?.() ?? null;
+      },
+    },
+    now: () => now,
+  });
+});
+
+describe('a mailbox that was just read', () => {
+  it('is not read again within two seconds of the beginning of that reading, and after them it is', async () => {
+    looks = [
+      () => found({ email: 'old@firm.example' }),
+      () => found({ email: 'new@firm.example' }),
+    ];
+    await recent(ref);
+    now += MAILBOX_KEPT_MS - 1;
+    expect((await recent(ref))?.mailbox.value.email).toBe('old@firm.example');
+    now += 1;
+    expect((await recent(ref))?.mailbox.value.email).toBe('new@firm.example');
+    expect(asked).toBe(2);
+  });
+
+  it('is read once for all that ask meanwhile', async () => {
+    looks = [() => found()];
+    await Promise.all(Array.from({ length: 9 }, () => recent(ref)));
+    expect(asked).toBe(1);
+  });
+
+  it.each<[string, () => Found | Promise<Found>]>([
+    ['is not there', () => null],
+    ['is ending', () => found({ state: 'closing' })],
+    ['serves nobody', () => found({}, [])],
+    ['could not be read', () => Promise.reject(new Error('away'))],
+  ])('is looked at again at once when it %s, also by who waited for that look', async (_, look) => {
+    looks = [look, () => found()];
+    const [first, second] = await Promise.all([recent(ref).catch(() => null), recent(ref)]);
+    expect(first?.links.length === 1 && first.mailbox.value.state === 'active').toBe(false);
+    expect(second).toEqual(found());
+    expect(await recent(ref)).toEqual(found());
+    expect(asked).toBe(2);
+  });
+});
+
+it('nothing comes in after a disconnect that the kept mailbox does not know of (rule 5)', async () => {
+  const on = await receiveStage();
+  on.deps.recentMailbox = recentMailbox({ ...on.deps, now: () => now });
+  const answer = (id: string) => on.add({ id, inReplyTo: FIRST, conversationId: CONVERSATION }).id;
+  await on.notify(answer('before'));
+  expect(await on.entries()).toHaveLength(2);
+  on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
+  on.state.links = [];
+  await on.notify(answer('after'));
+  expect(await on.entries()).toHaveLength(2);
+  expect(
+    on.queues.sent.filter(({ work }) => work.attempt !== undefined && work.attempt > 0),
+  ).toEqual([]);
+});

@@ -1,0 +1,51 @@
+/** @jsxImportSource #drawing */
+import type { NeverList } from '../../../client/src/types.ts';
+import { Button } from '../parts.tsx';
+import type { MoreScene } from './more-scene.ts';
+import { whenRead } from './when-read.tsx';
+
+export function NeverForm(scene: MoreScene) {
+  const { more, sections, shown } = scene;
+  return whenRead(
+    scene,
+    sections.shown.get().neverList,
+    sections.readNeverList,
+    ({ addresses, domains }) => (
+      <form
+        class="inner"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const text = new FormData(event.currentTarget).get('list');
+          if (typeof text === 'string') void sections.putNeverList(neverListOf(text));
+        }}
+      >
+        <p class="muted small" id="never-hint">
+          {more.never.hint}
+        </p>
+        <textarea
+          name="list"
+          dir="ltr"
+          aria-label={more.never.label}
+          aria-describedby="never-hint"
+          spellcheck={false}
+        >
+          {[...addresses, ...domains].join('\n')}
+        </textarea>
+        <div class="actions">
+          <Button isSubmit isWorking={shown.isWorking}>
+            {more.buttons.save}
+          </Button>
+        </div>
+      </form>
+    ),
+  );
+}
+
+function neverListOf(text: string): NeverList {
+  const names = text.split(/[\s,;]+/).filter((name) => name !== '');
+  const isAddress = (name: string) => name.lastIndexOf('@') > 0;
+  return {
+    addresses: names.filter(isAddress),
+    domains: names.filter((name) => !isAddress(name)).map((name) => name.replace(/^@/, '')),
+  };
+}

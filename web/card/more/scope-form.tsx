@@ -1,0 +1,39 @@
+/** @jsxImportSource #drawing */
+import type { Scope } from '../../../client/src/types.ts';
+import { Button } from '../parts.tsx';
+import type { MoreScene } from './more-scene.ts';
+
+const SCOPES = ['crm-threads', 'sent-to-contacts', 'known-contacts'] as const;
+
+/** Choosing here is the owner's consent: so it says what is read for each. */
+export function ScopeForm({ words, more, sections, shown }: MoreScene) {
+  const current = 'connection' in shown.card ? shown.card.connection.scope : null;
+  return (
+    <form
+      class="inner"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const chosen = new FormData(event.currentTarget).get('scope');
+        const scope: Scope | undefined = SCOPES.find((one) => one === chosen);
+        if (scope !== undefined) void sections.choose(scope);
+      }}
+    >
+      <fieldset>
+        <legend class="aloud">{words.scope.title}</legend>
+        {SCOPES.map((scope) => (
+          <label class="choice" key={scope}>
+            <input type="radio" name="scope" value={scope} checked={scope === current} />
+            <span>{words.scope[scope]}</span>
+            <small>{more.scope.reads[scope]}</small>
+          </label>
+        ))}
+      </fieldset>
+      <p class="muted small">{more.scope.hint}</p>
+      <div class="actions">
+        <Button isSubmit isWorking={shown.isWorking}>
+          {more.buttons.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

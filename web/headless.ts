@@ -1,0 +1,14 @@
+export { arrivalOf, withoutArrival } from './state/arrival.ts';
+export { cardOf, isUnsettled } from './state/card.ts';
+export { cardModel } from './state/card-model.ts';
+export { cardSections } from './state/card-sections.ts';
+export { conversation } from './state/conversation.ts';
+export { itemsOf } from './state/conversation-pages.ts';
+export { pageVisibility } from './state/page-visibility.ts';
+export { SyncProblem } from './state/problem.ts';
+export { pageSession } from './state/session.ts';
+export { moreCardWords } from './words/card/more/words.ts';
+export { cardWords } from './words/card/words.ts';
+export { conversationWords } from './words/conversation/words.ts';
+export { directionOf, languageOf } from './words/language.ts';
+export { locale } from './words/locale.ts';

@@ -1,0 +1,15 @@
+import type { Arrival } from './arrival.ts';
+
+/** The way to Microsoft's pages and back. */
+export interface SignInWay {
+  readonly returnUrl: string;
+  /** Called while the press of the button lasts: only then a browser lets a window open. */
+  readonly begin: () => SignInVisit;
+}
+
+export interface SignInVisit {
+  readonly where: 'leaving' | 'window';
+  /** Ends with how it came back; null when it was given up. Never ends where this page is left. */
+  readonly go: (authorizeUrl: string) => Promise<Arrival | null>;
+  readonly giveUp: () => void;
+}
