@@ -23,6 +23,7 @@ export default defineConfig({
     // Long enough for a machine that has other work to do: what must be quick is measured where it must.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // What failed is read in the last lines of a log, where a value cut short says nothing.
     chaiConfig: { truncateThreshold: 400 },
     sequence: { sequencer: LongestFirst },

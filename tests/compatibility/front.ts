@@ -1,6 +1,6 @@
 import { createServer, request as forward } from 'node:http';
-import { vi } from 'vitest';
 import { listen } from '../stage/listen.ts';
+import { until } from '../stage/until.ts';
 
 export interface Front {
   readonly url: string;
@@ -45,7 +45,7 @@ export async function openFront(): Promise<Front> {
       targets = origins;
     },
     drained: async (origin) => {
-      await vi.waitUntil(() => !underWay.includes(origin), { timeout: 60_000, interval: 20 });
+      await until(() => !underWay.includes(origin), { interval: 20 });
     },
     answered: (origin) => answered.get(origin) ?? 0,
     close,

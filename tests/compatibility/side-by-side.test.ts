@@ -126,7 +126,7 @@ async function killUnder(
   const cut = crm({ host, simulator: system.simulator, speaksAsBefore: true }, account)
     .send(userId, message, key)
     .catch(() => 'cut');
-  await expect.poll(() => on.struck(held), { timeout: 20_000, interval: 20 }).toBe(1);
+  await expect.poll(() => on.struck(held), { interval: 20 }).toBe(1);
   await host.kill();
   const answered = front.answered(host.url);
   await host.start();

@@ -102,7 +102,7 @@ describe('an administrator’s approval', () => {
       event: 'reauthorizationRequired',
     });
     await expect
-      .poll(() => statusOf(app), { timeout: 25_000 })
+      .poll(() => statusOf(app))
       .toMatchObject({
         status: 'needs_reconnect',
         lastError: { code: 'consent_withdrawn' },
@@ -110,7 +110,7 @@ describe('an administrator’s approval', () => {
       });
     await administrator(link, tenant);
     await expect
-      .poll(() => statusOf(app), { timeout: 25_000 })
+      .poll(() => statusOf(app))
       .toMatchObject({ status: 'connected', lastError: null, approval: null });
     await expect
       .poll(() => heard(app).flatMap(([user, reason]) => (user === 'u1' ? [reason] : [])))

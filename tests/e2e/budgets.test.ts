@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ownAccount } from '../azurite.ts';
 import { countingProxy } from '../stage/system/counting-proxy.ts';
 import { crm } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
 import { openSystem, snippets } from '../stage/system/system-stage.ts';
 import { webhookListener, type HeardEvent } from '../stage/system/webhook-listener.ts';
+import { nextSecond } from '../stage/next-second.ts';
+import { until } from '../stage/until.ts';
 
 let anna: Person;
 let carla: Person;
@@ -55,7 +57,7 @@ beforeEach(() => {
 /** Till it is quiet and the CRM has heard of it: an event of received mail comes a second after the mail. */
 async function told(isIt: (event: HeardEvent) => boolean): Promise<void> {
   await system.idle();
-  await vi.waitUntil(() => hook.heard.some(isIt), { timeout: 10_000 });
+  await until(() => hook.heard.some(isIt));
   await system.idle();
 }
 const isNew = (): ((event: HeardEvent) => boolean) => {
@@ -129,7 +131,7 @@ describe('Graph requests per notification', () => {
     const response = await notify(subscription?.clientState, ids);
     expect(response.status).toBe(202);
     await system.idle();
-    await vi.waitUntil(() => hook.heard.length >= before + 10, { timeout: 10_000 });
+    await until(() => hook.heard.length >= before + 10);
     await system.idle();
     expect(storage.ours().length + storage.eventsEnded()).toBeLessThanOrEqual(40);
     // A batch of two items and a page for the threading, then two for each message.
@@ -180,9 +182,7 @@ describe('Graph requests under a wider scope', () => {
     const change = { scope: 'known-contacts', consentedBy: { name: 'Anna' } };
     const path = `${app.user('u1')}/connection`;
     expect((await app.call('PATCH', path, { body: change })).status).toBe(200);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1010 - (Date.now() % 1000));
-    });
+    await nextSecond();
     await anna.deliver({
       from: { email: 'stranger@elsewhere.example' },
       to: [{ email: anna.email }],

@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Crm, Json } from '../stage/system/crm.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
+import { until } from '../stage/until.ts';
 
 const { system, on } = await openSystem({
   env: {
@@ -10,10 +11,6 @@ const { system, on } = await openSystem({
     RESYNC_MINUTES: '0',
   },
 });
-
-/** On a busy machine it may take a while. */
-const until = <T>(isSo: () => T | Promise<T>) =>
-  vi.waitUntil(isSo, { timeout: 30_000, interval: 100 });
 
 const events = async (app: Crm): Promise<readonly Json[]> =>
   (await app.call('GET', `events?account=${app.account}&limit=100`)).body.events;

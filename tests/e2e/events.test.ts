@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer, Crm, Json } from '../stage/system/crm.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
 import { webhookListener } from '../stage/system/webhook-listener.ts';
+import { until } from '../stage/until.ts';
 
 const hook = await webhookListener();
 const { system, on } = await openSystem({
   env: { ...hook.env, DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' },
 });
 afterEach(() => hook.answer(() => 204));
-
-/** On a busy machine it may take a while. */
-const until = <T>(isSo: () => T | Promise<T>) =>
-  vi.waitUntil(isSo, { timeout: 30_000, interval: 100 });
 
 const feed = (app: Crm, query = ''): Promise<Answer> =>
   app.call('GET', `events?account=${app.account}${query}`);

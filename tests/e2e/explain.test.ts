@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Json } from '../stage/system/crm.ts';
 import type { Person } from '../stage/system/person.ts';
 import {
@@ -7,6 +7,7 @@ import {
   snippets,
   type Cast,
 } from '../stage/system/system-stage.ts';
+import { nextSecond } from '../stage/next-second.ts';
 
 const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
 
@@ -96,9 +97,7 @@ describe('what is in the conversation is explained by it, and Graph is not asked
     });
     await on.control('DELETE', `faults/${away.id}`);
     await on.fault({ path: '/send$' }, { type: 'fail', status: 403, code: 'ErrorSendAsDenied' });
-    await expect
-      .poll(async () => (await explained(cast, id)).code, { timeout: 30_000 })
-      .toBe('send_failed');
+    await expect.poll(async () => (await explained(cast, id)).code).toBe('send_failed');
     expect(await explained(cast, id)).toMatchObject({ facts: { failureCode: 'send_as_denied' } });
   });
 });
@@ -237,10 +236,6 @@ describe('private mail is explained without being read', () => {
 
 describe('what the scope and the never-lists say', () => {
   const consentedBy = { name: 'Anna Berg' };
-  const nextSecond = (): Promise<void> =>
-    new Promise((resolve) => {
-      setTimeout(resolve, 1010 - (Date.now() % 1000));
-    });
 
   async function put({ app }: Cast, path: string, body: object): Promise<void> {
     expect((await app.call('PUT', path, { body })).status).toBe(200);
@@ -299,7 +294,7 @@ describe('what the scope and the never-lists say', () => {
     await put(cast, app.contact('twin'), { emails: [contact.email] });
     await nextSecond();
     await carla.send({ to: [{ email: anna.email }], subject: 'Whose', text: 'x' });
-    await expect.poll(async () => (await app.skipped('u1')).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await app.skipped('u1')).length).toBe(1);
     const [skipped] = await app.skipped('u1');
     const expected = {
       code: 'ambiguous_contact',
@@ -353,9 +348,8 @@ describe('threads and connections that have ended', () => {
       facts: { contactId: 'carla', pointedBy: 'in_reply_to' },
     });
     const entry = (await app.conversation('carla')).find((one) => one.direction === 'inbound');
-    // Exchange tells whole seconds: what was received in the very second of the start belongs.
-    const second = Math.floor(Date.now() / 1000);
-    await vi.waitUntil(() => Date.now() / 1000 >= second + 1);
+    // What was received in the very second of the start belongs.
+    await nextSecond();
     expect((await app.send('u1', { contact, text: 'Again', replyTo: entry.id })).status).toBe(201);
     await system.idle();
     expect(await explained(cast, gap)).toMatchObject({
@@ -420,9 +414,7 @@ describe('what is not in yet', () => {
       { type: 'fail', status: 403, code: 'ErrorAccessDenied' },
     );
     await on.control('POST', 'notifications/release', {});
-    await expect
-      .poll(async () => (await app.connection('u1')).body.problems, { timeout: 20_000 })
-      .toBe(1);
+    await expect.poll(async () => (await app.connection('u1')).body.problems).toBe(1);
     await on.control('DELETE', `faults/${refused.id}`);
     expect(await explained(cast, mail.internetMessageId)).toMatchObject({ code: 'problem' });
   });
@@ -463,9 +455,7 @@ describe('when the mailbox can not be looked at', () => {
     // Refused once proves nothing: nobody can look, and nobody says more than that.
     expect((await app.explain('u1', id)).status).toBe(503);
     await carla.send({ to: [{ email: anna.email }], subject: 'Another', text: 'x' });
-    await expect
-      .poll(async () => (await app.connection('u1')).body.status, { timeout: 30_000 })
-      .toBe('needs_reconnect');
+    await expect.poll(async () => (await app.connection('u1')).body.status).toBe('needs_reconnect');
     expect(await explained(cast, id)).toMatchObject({ code: 'needs_reconnect', nextLookAt: null });
     expect(await explained(cast, answer)).toMatchObject({ code: 'synced' });
   }, 60_000);
@@ -514,7 +504,7 @@ describe('a skipped message that is retried', () => {
     await on.fault({ path: mail.id, nth: 3 }, REFUSED);
     await on.control('DELETE', `faults/${held.id}`);
     await on.control('POST', 'notifications/release', {});
-    await expect.poll(async () => (await app.skipped('u1')).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await app.skipped('u1')).length).toBe(1);
     await system.idle();
     const [skipped] = await app.skipped('u1');
     return { ...cast, mail, skipped };

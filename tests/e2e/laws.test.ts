@@ -60,13 +60,10 @@ describe('law 2: in at least once, out exactly once', () => {
       const sent = await app.send('u1', { contact, subject: 'Exactly one', text: 'Hello' });
       expect([201, 202]).toContain(sent.status);
       await expect
-        .poll(
-          async () => {
-            await system.idle({ settled: true });
-            return (await app.entry('carla', sent.body.id)).body.status;
-          },
-          { timeout: 25_000 },
-        )
+        .poll(async () => {
+          await system.idle({ settled: true });
+          return (await app.entry('carla', sent.body.id)).body.status;
+        })
         .toBe('confirmed');
       expect(await carla.messages('inbox')).toHaveLength(1);
     },
@@ -172,7 +169,7 @@ describe('law 6: the status tells the truth', () => {
     const before = String((await app.connection('u1')).body.syncedThrough);
     await system.host.fire('resync-mailboxes');
     await expect
-      .poll(async () => snippets(await app.conversation('carla')), { timeout: 15_000 })
+      .poll(async () => snippets(await app.conversation('carla')))
       .toEqual(['Unannounced', 'Hello']);
     await system.idle();
     const after = (await app.connection('u1')).body;
@@ -222,7 +219,6 @@ describe('events', () => {
           hook.heard.filter(
             (one) => one.data['accountId'] === app.account && one.type.includes('entry'),
           ).length,
-        { timeout: 20_000 },
       )
       .toBeGreaterThanOrEqual(4);
     await system.idle({ settled: true });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newPerson } from '../stage/system/person.ts';
 import type { Crm } from '../stage/system/crm.ts';
 import { expectConversation, openSystem, snippets } from '../stage/system/system-stage.ts';
+import { nextSecond } from '../stage/next-second.ts';
 
 const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' } });
 
@@ -26,12 +27,6 @@ async function putContact(app: Crm, id: string, ...emails: string[]): Promise<vo
   const put = await app.call('PUT', app.contact(id), { body: { emails } });
   expect(put.status).toBe(200);
 }
-
-/** What is widened or known counts from the next whole second on. */
-const nextSecond = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 1010 - (Date.now() % 1000));
-  });
 
 describe('a wider scope', () => {
   it('needs the consent of the owner of the mailbox, a connection, and leaves a row in the audit', async () => {
@@ -173,7 +168,7 @@ describe('known-contacts', () => {
     await nextSecond();
     await carla.send({ to: [{ email: anna.email }], subject: 'Whose?', text: 'Whose?' });
     await expect
-      .poll(() => app.skipped('u1'), { timeout: 25_000 })
+      .poll(() => app.skipped('u1'))
       .toMatchObject([
         {
           code: 'ambiguous_contact',

@@ -105,9 +105,7 @@ it('two storage accounts and two queues for each kind of work are one to everybo
     );
     expect(bytes.body).toBe('content');
     expect((await app.connection('u1')).body).toMatchObject({ status: 'connected', problems: 0 });
-    await expect
-      .poll(() => toldOf(app), { timeout: 20_000 })
-      .toEqual(new Set(entries.map(({ id }) => id)));
+    await expect.poll(() => toldOf(app)).toEqual(new Set(entries.map(({ id }) => id)));
   }
 });
 

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { operationOf } from '../../shared/adapters/graph/operation-of.ts';
 import { newPerson } from '../stage/system/person.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
 import { type CollectedSpan, telemetryCollector } from '../stage/system/telemetry-collector.ts';
 import { webhookListener } from '../stage/system/webhook-listener.ts';
+import { until } from '../stage/until.ts';
 
 /** Words that stand nowhere else, each where mail or a person has words of their own. */
 const MARKERS = {
@@ -69,10 +70,7 @@ beforeAll(async () => {
       { name: `${MARKERS.attachment}.pdf`, contentType: 'text/plain', contentBase64: 'aGk=' },
     ],
   });
-  await vi.waitUntil(() => answers().some(({ answered }) => answered === 204), {
-    timeout: 30_000,
-    interval: 100,
-  });
+  await until(() => answers().some(({ answered }) => answered === 204), { interval: 100 });
   await carla.reply(first.internetMessageId, {
     text: MARKERS.received,
     attachments: [
@@ -88,8 +86,7 @@ beforeAll(async () => {
     subject: MARKERS.private,
     text: MARKERS.private,
   });
-  await vi.waitUntil(() => hook.heard.some(({ type }) => type === 'conversation.message.skipped'), {
-    timeout: 30_000,
+  await until(() => hook.heard.some(({ type }) => type === 'conversation.message.skipped'), {
     interval: 100,
   });
   // What no run expects is logged, too.

@@ -1,8 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Crm, Json } from '../stage/system/crm.ts';
 import type { Person } from '../stage/system/person.ts';
 import { openSystem, snippets } from '../stage/system/system-stage.ts';
 import { webhookListener } from '../stage/system/webhook-listener.ts';
+import { nextSecond } from '../stage/next-second.ts';
+import { until } from '../stage/until.ts';
 
 const hook = await webhookListener();
 const { system, on } = await openSystem({
@@ -32,15 +34,6 @@ async function resync(): Promise<void> {
   });
   await system.idle();
 }
-
-/** Graph's times are whole seconds, and so are the bounds of what a thread takes. */
-const nextSecond = async (): Promise<void> => {
-  const second = Math.floor(Date.now() / 1000);
-  await vi.waitUntil(() => Math.floor(Date.now() / 1000) > second, {
-    interval: 20,
-    timeout: 30_000,
-  });
-};
 
 describe('threads', () => {
   it('are listed with subject, people, state, last entry and counts, those that began last first', async () => {
@@ -143,7 +136,7 @@ describe('a thread that the CRM stops', () => {
     expect(snippets(await app.conversation('carla'))).toEqual(['Started again', 'Hello']);
     expect((await threadsOf(app))[0].counts).toEqual({ entries: 2, skipped: 0 });
 
-    await vi.waitUntil(() => events(id).length === 2, { timeout: 10_000 });
+    await until(() => events(id).length === 2);
     expect(events(id)).toMatchObject([
       { state: 'stopped', stopped: stopped.body.stopped, contactId: 'carla', userId: 'u1' },
       { state: 'syncing', stopped: null, activeSince: expect.any(String) },
@@ -165,7 +158,7 @@ describe('a thread that the CRM stops', () => {
       'Once more',
       'Hello',
     ]);
-    await vi.waitUntil(() => events(id).length === 2, { timeout: 10_000 });
+    await until(() => events(id).length === 2);
   });
 
   it('leaves the other threads alone', async () => {

@@ -1,9 +1,10 @@
 import { TableClient } from '@azure/data-tables';
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Person } from '../stage/system/person.ts';
 import { openSystem, snippets } from '../stage/system/system-stage.ts';
 import { standInVault } from '../stage/vault/stand-in-vault.ts';
+import { until } from '../stage/until.ts';
 
 const [olderKey, newerKey] = [randomBytes(32), randomBytes(32)];
 const base64 = (key: Buffer): string => key.toString('base64');
@@ -51,18 +52,16 @@ async function writes({ anna, carla, first }: Cast, text: string): Promise<void>
 
 async function comesIn({ app }: Cast, text: string): Promise<void> {
   const inConversation = async () => snippets(await app.conversation('carla'));
-  await expect.poll(inConversation, { timeout: 60_000 }).toContain(text);
+  await expect.poll(inConversation).toContain(text);
   await system.idle();
 }
 
 const statusOf = async ({ app }: Cast): Promise<string> =>
   (await app.connection('u1')).body['status'];
-const endsAs = (cast: Cast, status: string) =>
-  expect.poll(() => statusOf(cast), { timeout: 60_000 }).toBe(status);
+const endsAs = (cast: Cast, status: string) => expect.poll(() => statusOf(cast)).toBe(status);
 
 /** Waits until the vault has answered so. */
-const answered = (status: number) =>
-  vi.waitUntil(() => vault.calls.some((one) => one.status === status), { timeout: 60_000 });
+const answered = (status: number) => until(() => vault.calls.some((one) => one.status === status));
 
 describe('the keys of token caches', () => {
   it('are turned without a break: local ones, to a vault, the vault’s own, and back', async () => {

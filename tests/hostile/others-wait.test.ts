@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
 import { crm } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
@@ -11,6 +11,7 @@ import { openSystem } from '../stage/system/system-stage.ts';
 import { HOSTILE_INPUTS } from './inputs.ts';
 import { largestAsJson, largestAsParts, PARTS_TYPE } from './largest-send.ts';
 import type { Entrance, MailFields, Posted } from './parsers.ts';
+import { until } from '../stage/until.ts';
 
 const MOST_MS = 300;
 /** Of an input's size: what stands around it must not make the edge refuse it unread. */
@@ -81,7 +82,7 @@ async function deliver(mails: readonly MailFields[]): Promise<void> {
     const missing = ids.filter((id) => !found.has(id)).length;
     return missing === 0 || missing <= (await app.skipped('u1')).length - skippedBefore;
   };
-  await vi.waitUntil(areIn, { interval: 100, timeout: 100_000 });
+  await until(areIn, { interval: 100, timeout: 100_000 });
 }
 
 async function post({ to, type, body }: Posted): Promise<number> {

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { ownAccount } from '../azurite.ts';
+import { until } from '../stage/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'host-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,15 +48,11 @@ it('npm run host takes its settings from a file of the core tools; the environme
 
   // process.exit: the worker starts anew, at the same address.
   expect((await fetch(`${url}/api/exit`)).status).toBe(500);
-  await vi.waitUntil(
-    () =>
-      fetch(`${url}/api/nothing`).then(
-        () => true,
-        () => false,
-      ),
-    {
-      timeout: 15_000,
-    },
+  await until(() =>
+    fetch(`${url}/api/nothing`).then(
+      () => true,
+      () => false,
+    ),
   );
 
   host.kill('SIGTERM');

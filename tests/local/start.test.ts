@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { connectMailbox } from '../../local/demo/sign-in.ts';
 import { ACCOUNT, ANNA, CARLA, conversation, USER } from '../../local/demo/stage.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { startOn } from '../stage/local/start-on.ts';
+import { until } from '../stage/until.ts';
 
 const ORIGIN = /http:\/\/127\.0\.0\.1:\d+/g;
 const CURL = /^ *curl -H '([\w-]+): ([^']+)' (\S+)$/;
@@ -24,11 +25,10 @@ it('stops when the npm that started it is killed', async () => {
   });
   const lines: string[] = [];
   createInterface({ input: npm.stdout }).on('line', (line) => lines.push(line));
-  await vi.waitUntil(() => lines.some((line) => line.includes('Ctrl-C')), { timeout: 90_000 });
+  await until(() => lines.some((line) => line.includes('Ctrl-C')), { timeout: 90_000 });
   const origins = [...new Set(lines.join('\n').match(ORIGIN))];
   npm.kill('SIGKILL');
-  await vi.waitUntil(async () => !(await Promise.all(origins.map(answers))).includes(true), {
-    timeout: 60_000,
+  await until(async () => !(await Promise.all(origins.map(answers))).includes(true), {
     interval: 250,
   });
 });
@@ -39,7 +39,7 @@ it('prints addresses and a curl that work, and leaves nothing behind after Ctrl-
   });
   const lines: string[] = [];
   createInterface({ input: start.stdout }).on('line', (line) => lines.push(line));
-  await vi.waitUntil(() => lines.some((line) => line.includes('Ctrl-C')), { timeout: 90_000 });
+  await until(() => lines.some((line) => line.includes('Ctrl-C')), { timeout: 90_000 });
 
   const origins = [...new Set(lines.join('\n').match(ORIGIN))];
   expect(origins).toHaveLength(5);
@@ -68,7 +68,7 @@ it('a second start on the same folder finds everything, and the sync goes on', a
   await first.microsoft.reply(CARLA.email, { messageId: mail?.id, text: 'Thanks' });
   const count = async (of: Awaited<ReturnType<typeof startOn>>): Promise<number> =>
     (await conversation(of)).length;
-  await vi.waitUntil(async () => (await count(first)) === 2, { timeout: 60_000 });
+  await until(async () => (await count(first)) === 2);
   const entries = await conversation(first);
   await first.end('SIGINT');
   expect(first.errors).toEqual([]);
@@ -82,20 +82,17 @@ it('a second start on the same folder finds everything, and the sync goes on', a
   expect((await conversation(second)).map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
   expect(await (await crmOf(second.crmUrl)).contacts()).toContain('erik@elsewhere.example');
   await second.microsoft.reply(CARLA.email, { messageId: mail?.id, text: 'One more thing' });
-  await vi.waitUntil(async () => (await count(second)) === 3, { timeout: 60_000 });
+  await until(async () => (await count(second)) === 3);
   // And the user's grant is still good: a send needs it.
   await second.sync.messages.send(ACCOUNT, USER, { ...message, subject: 'Again' });
-  await vi.waitUntil(
-    async () => (await second.microsoft.inbox(CARLA.email, 'Again')).length === 1,
-    { timeout: 60_000 },
-  );
+  await until(async () => (await second.microsoft.inbox(CARLA.email, 'Again')).length === 1);
 
   // A kill loses the last moment at most: what the snapshot has when it knows a later mail.
   await second.microsoft.send(CARLA.email, { to: ['dieter@northwind.example'], subject: 'Later' });
   const snapshot = join(data, 'microsoft-365.snapshot');
-  await vi.waitUntil(() => readFileSync(snapshot).includes('Later'), { timeout: 60_000 });
+  await until(() => readFileSync(snapshot).includes('Later'));
   await second.end('SIGKILL');
-  await vi.waitUntil(async () => !(await answers(second.hostUrl)), { timeout: 60_000 });
+  await until(async () => !(await answers(second.hostUrl)));
   const third = await startOn(data);
   expect(await third.sync.connections.get(ACCOUNT, USER)).toMatchObject(connected);
   expect(await third.microsoft.inbox(CARLA.email, 'Again')).toHaveLength(1);

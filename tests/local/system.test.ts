@@ -10,6 +10,7 @@ import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { ownAccount } from '../azurite.ts';
+import { until } from '../stage/until.ts';
 
 const appRoot = fileURLToPath(new URL('../stage/local/fixture-app', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'local-system-'));
@@ -53,7 +54,7 @@ it('says so when it does not become quiet in time', async () => {
   const queue = workQueue(system);
   await queue.create();
   await queue.sendMessage(base64('{"label":"endless","sleepMs":5000}'));
-  await vi.waitUntil(() => journal().includes('endless'));
+  await until(() => journal().includes('endless'));
   await expect(system.idle({ limitMs: 300 })).rejects.toThrow('Not quiet after 300 ms');
   await system.host.kill();
 });
@@ -98,7 +99,7 @@ it('goes on receiving when the storage comes back', async () => {
   await pause(1_000);
   await system.startStorage();
   await workQueue(system).sendMessage(base64('"after the outage"'));
-  await vi.waitUntil(() => journal().includes('"message":"after the outage"'), { timeout: 15_000 });
+  await until(() => journal().includes('"message":"after the outage"'));
 });
 
 it('leaves no process behind when the one that started it is killed', async () => {
@@ -113,9 +114,7 @@ it('leaves no process behind when the one that started it is killed', async () =
   expect(await answers(hostUrl)).toBe(true);
   expect(await answers(queueUrl)).toBe(true);
   child.kill('SIGKILL');
-  await vi.waitUntil(async () => !(await answers(hostUrl)) && !(await answers(queueUrl)), {
-    timeout: 15_000,
-  });
+  await until(async () => !(await answers(hostUrl)) && !(await answers(queueUrl)));
 });
 
 function answers(url: string): Promise<boolean> {

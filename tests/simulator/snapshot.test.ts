@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
 import { UnreadableSnapshotError } from '../../simulator/snapshot/snapshot-file.ts';
 import type { World } from '../../simulator/world.ts';
@@ -10,6 +10,7 @@ import { Graph, HOUR_MS } from '../stage/microsoft/graph-user.ts';
 import { openHook } from '../stage/microsoft/notification-hook.ts';
 import { ANNA, CARLA } from '../stage/microsoft/people.ts';
 import { TestWorld } from '../stage/microsoft/test-world.ts';
+import { until } from '../stage/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -97,7 +98,7 @@ test('a world goes on in another process as it was', async () => {
 test('a change is in the file a moment later, so that a kill loses no more than that', async () => {
   const first = await start();
   await first.act(CARLA, 'send', { to: [ANNA], subject: 'Kept', text: 'x' });
-  await vi.waitUntil(() => existsSync(snapshotFile) && readFileSync(snapshotFile).includes('Kept'));
+  await until(() => existsSync(snapshotFile) && readFileSync(snapshotFile).includes('Kept'));
   const second = await start();
   expect(await second.only(ANNA, 'inbox')).toMatchObject({ subject: 'Kept' });
 });
@@ -107,7 +108,7 @@ test('a notification that was not taken is tried again by the next process', asy
   await (await first.graph()).subscribe(hook);
   hook.answer.status = 503;
   await first.act(CARLA, 'send', { to: [ANNA], subject: 'Late', text: 'x' });
-  await vi.waitUntil(() => hook.posts.length > 0);
+  await until(() => hook.posts.length > 0);
   const second = await restart(first);
   hook.answer.status = 202;
   hook.posts.length = 0;

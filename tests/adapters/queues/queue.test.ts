@@ -22,7 +22,7 @@ const NOW = { visibilitySeconds: 0, ttlSeconds: -1 };
 
 /** Comes back as soon as the queue gives something. */
 const next = (queue: ReceivingQueue, hideSeconds: number) =>
-  expect.poll(() => queue.receive(1, hideSeconds), { timeout: 10_000, interval: 100 });
+  expect.poll(() => queue.receive(1, hideSeconds), { interval: 100 });
 
 describe.each(families)('a queue in %s', (_family, open) => {
   test('gives a message to one receiver at a time, and counts how often', async () => {
@@ -94,7 +94,7 @@ describe.each(families)('a queue in %s', (_family, open) => {
     await queue.send('short', { visibilitySeconds: 0, ttlSeconds: 1 });
     await queue.send('ever', NOW);
     await expect
-      .poll(async () => (await queue.receive(2, 1)).map(({ text }) => text), { timeout: 10_000 })
+      .poll(async () => (await queue.receive(2, 1)).map(({ text }) => text))
       .toEqual(['ever']);
   });
 

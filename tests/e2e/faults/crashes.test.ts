@@ -31,14 +31,12 @@ const drained = <T>(look: () => T | Promise<T>) =>
       await on.drainPoison();
       return look();
     },
-    { timeout: 20_000, interval: 500 },
+    { interval: 500 },
   );
 
 /** Kills the process once nothing runs but what hangs: another run's death would count for its message, too. */
 async function killWhatHangs(): Promise<void> {
-  await expect
-    .poll(async () => (await system.host.activity()).running, { timeout: 20_000 })
-    .toBe(1);
+  await expect.poll(async () => (await system.host.activity()).running).toBe(1);
   await system.host.kill();
   await system.host.start();
 }
@@ -78,7 +76,7 @@ it('a message whose every run dies is replayed once by itself, then is a record 
     hook.heard.filter(
       ({ type, data }) => type === 'conversation.entry.created' && data['entryId'] === entry.id,
     );
-  await expect.poll(() => told().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => told().length).toBeGreaterThan(0);
   expect(new Set(told().map(({ id }) => id)).size).toBe(1);
 }, 150_000);
 
@@ -105,7 +103,7 @@ it('an event whose record is replayed after the CRM had refused it is refused on
   expect(record).toMatchObject({ queue: 'events', code: 'crashed' });
 
   expect((await on.ops(app, `poison/${record.id}/retry`, 'POST')).status).toBe(202);
-  await expect.poll(() => answers().at(-1), { timeout: 20_000 }).toBe(204);
+  await expect.poll(() => answers().at(-1)).toBe(204);
   await system.idle();
   expect(answers()).toEqual(planned);
   expect(new Set(hook.heard.filter(isIts).map(({ id }) => id)).size).toBe(1);

@@ -48,7 +48,7 @@ describe('change notifications', () => {
     expect([entry.version, others.length]).toEqual([1, 1]);
     const told = () => hook.heard.filter(({ data }) => data['entryId'] === entry.id);
     // A second after the entry.
-    await expect.poll(() => told().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => told().length).toBeGreaterThan(0);
     await system.idle();
     expect(new Set(told().map((one) => one.id)).size).toBe(1);
   });
@@ -158,7 +158,7 @@ describe('one unit of work per message', () => {
     const refused = await on.fault({ path: (await anna.find('RE: Judged')).id }, REFUSED);
     await system.host.fire('resync-mailboxes');
     const status = async () => (await app.connection('u1')).body;
-    await expect.poll(async () => (await status()).problems, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await status()).problems).toBe(1);
     const poison = async (): Promise<readonly Json[]> => (await on.ops(app, 'poison')).body.poison;
     expect(await poison()).toMatchObject([
       { code: REFUSED.code, message: 'Refused, so it was not tried again.', attempt: 1 },
@@ -167,7 +167,7 @@ describe('one unit of work per message', () => {
     await system.idle();
     const once = await on.struck(refused);
     await system.host.fire('resync-mailboxes');
-    await expect.poll(() => on.struck(refused), { timeout: 10_000 }).toBeGreaterThan(once);
+    await expect.poll(() => on.struck(refused)).toBeGreaterThan(once);
     await system.idle();
     expect(await poison()).toHaveLength(1);
     expect(await status()).toMatchObject({ status: 'connected', current: false, problems: 1 });

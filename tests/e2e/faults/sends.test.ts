@@ -25,7 +25,7 @@ const status = async (app: Crm, sent: Answer): Promise<string> =>
   (await app.entry('carla', sent.body.id)).body.status;
 
 async function expectConfirmed({ app, anna, carla }: Cast, sent: Answer, subject: string) {
-  await expect.poll(() => status(app, sent), { timeout: 25_000 }).toBe('confirmed');
+  await expect.poll(() => status(app, sent)).toBe('confirmed');
   const got = (await carla.messages('inbox')).filter((one) => one.subject === subject);
   expect([got.length, await anna.messages('drafts')]).toEqual([1, []]);
   return got[0];
@@ -118,7 +118,7 @@ describe('a send', () => {
   it('whose outcome nobody can tell for a day has failed so, is never sent twice, and is set right in the end', async () => {
     const { cast, sent } = unknown;
     const { app, carla } = cast;
-    await expect.poll(() => status(app, sent), { timeout: 50_000 }).toBe('failed');
+    await expect.poll(() => status(app, sent)).toBe('failed');
     expect((await app.entry('carla', sent.body.id)).body.failure.code).toBe('outcome_unknown');
     expect((await on.ops(app, 'health')).body.counters.send_outcome_unknown).toBeGreaterThan(0);
     expect(await carla.messages('inbox')).toHaveLength(1);
@@ -144,9 +144,7 @@ describe('a send', () => {
       drafting.app.send('u1', message(drafting, 'Dies drafting'), 'key'),
       sending.app.send('u1', message(sending, 'Dies sending'), 'key'),
     ].map((request) => request.catch(() => 'cut'));
-    await expect
-      .poll(async () => Promise.all(held.map((one) => on.struck(one))), { timeout: 10_000 })
-      .toEqual([1, 1]);
+    await expect.poll(async () => Promise.all(held.map((one) => on.struck(one)))).toEqual([1, 1]);
     await system.host.kill();
     expect(await Promise.all(cut)).toEqual(['cut', 'cut']);
     await system.host.start();
@@ -161,9 +159,7 @@ describe('a send', () => {
       for (const answer of again) expect([200, 201, 202, 409]).toContain(answer.status);
       expect(again.filter((answer) => answer.status === 201).length).toBeLessThan(2);
       await expect
-        .poll(async () => (await cast.app.conversation('carla')).map((one) => one.status), {
-          timeout: 25_000,
-        })
+        .poll(async () => (await cast.app.conversation('carla')).map((one) => one.status))
         .toEqual(['confirmed']);
       expect(await cast.carla.messages('inbox')).toHaveLength(1);
       await expect.poll(() => cast.anna.messages('drafts')).toEqual([]);

@@ -18,9 +18,7 @@ const ids = async (of: Person): Promise<readonly string[]> =>
 
 async function expectBoth(of: Person, notThese: readonly string[] = []): Promise<void> {
   await expect
-    .poll(async () => (await ids(of)).filter((id) => !notThese.includes(id)).length, {
-      timeout: 15_000,
-    })
+    .poll(async () => (await ids(of)).filter((id) => !notThese.includes(id)).length)
     .toBe(2);
 }
 
@@ -53,9 +51,7 @@ describe('subscriptions', () => {
     await on.control('PATCH', `mailboxes/${anna.email}`, { email });
     await on.control('POST', 'subscriptions/forget', { email });
     await system.host.fire('resync-mailboxes');
-    await expect
-      .poll(async () => (await app.connection('u1')).body.email, { timeout: 15_000 })
-      .toBe(email);
+    await expect.poll(async () => (await app.connection('u1')).body.email).toBe(email);
     const told = () =>
       hook.heard.filter(
         ({ type, data }) =>
@@ -63,7 +59,7 @@ describe('subscriptions', () => {
           data['accountId'] === app.account &&
           data['reason'] === 'address_changed',
       );
-    await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => told().length).toBe(1);
     expect(told()[0]?.data).toMatchObject({ email });
     await system.host.fire('resync-mailboxes');
     await carla.reply(first.internetMessageId, { text: 'To the old address' });

@@ -55,9 +55,7 @@ describe('a grant', () => {
     const waiting = await app.send('u1', { contact, subject: 'Waits', text: 'Hello' });
     expect(waiting.status).toBe(202);
     expect((await connection(app)).status).toBe('connected');
-    await expect
-      .poll(async () => (await connection(app)).status, { timeout: 20_000 })
-      .toBe('needs_reconnect');
+    await expect.poll(async () => (await connection(app)).status).toBe('needs_reconnect');
     expect(Date.now() - revoked).toBeGreaterThanOrEqual(PROBE_AFTER_MS);
     expect(await connection(app)).toMatchObject({
       email: anna.email,
@@ -71,9 +69,7 @@ describe('a grant', () => {
     await app.connect('u1', anna.email);
     await expectConversation(app, ['Hello', 'Meanwhile', 'Hello']);
     await expect
-      .poll(async () => (await app.entry('carla', waiting.body.id)).body.status, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await app.entry('carla', waiting.body.id)).body.status)
       .toBe('confirmed');
     expect((await carla.messages('inbox')).filter((one) => one.subject === 'Waits')).toHaveLength(
       1,
@@ -135,7 +131,7 @@ describe('a grant', () => {
     }
     const guarded = async (): Promise<number> =>
       (await on.ops(casts[0]?.app ?? ({} as Crm), 'health')).body.counters.token_fleet_guard ?? 0;
-    await expect.poll(guarded, { timeout: 20_000 }).toBeGreaterThanOrEqual(7);
+    await expect.poll(guarded).toBeGreaterThanOrEqual(7);
     for (const { app } of casts) expect((await connection(app)).status).toBe('connected');
     await on.mend();
     const [one] = casts;
@@ -155,7 +151,7 @@ it('an expired client secret is the operator’s: shown in health, never the use
   await expire(anna);
   await carla.reply(first.internetMessageId, { text: 'Still to come' });
   await expect
-    .poll(async () => (await connection(app)).lastError?.code, { timeout: 15_000 })
+    .poll(async () => (await connection(app)).lastError?.code)
     .toBe('operator_credentials');
   expect((await connection(app)).status).toBe('connected');
   const health = await fetch(`${system.host.url}/api/health`);

@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
+import { until } from '../../stage/until.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -42,7 +43,7 @@ it('takes a message for ten minutes, as in Azure, or for as long as LOCAL_MESSAG
   ] as const) {
     const host = await fixture.startHost({ env });
     await fixture.send({ label });
-    const [worked] = await vi.waitUntil(() => (works(label).length === 0 ? false : works(label)));
+    const [worked] = await until(() => (works(label).length === 0 ? false : works(label)));
     const { nextVisibleTime } = taken.parse(worked?.['metadata']);
     const leftMs = Date.parse(nextVisibleTime) - Date.now();
     expect(leftMs, label).toBeLessThanOrEqual(leaseMs);
@@ -55,11 +56,11 @@ it('redelivers the message of a killed process once its lease has run out', asyn
   const leaseMs = 2_000;
   const first = await fixture.startHost({ messageLeaseMs: leaseMs });
   await fixture.send({ label: 'killed', sleepMs: 60_000 });
-  await vi.waitUntil(() => works('killed').length === 1);
+  await until(() => works('killed').length === 1);
   const killedAt = performance.now();
   await first.kill('SIGKILL');
   const second = await fixture.startHost({ messageLeaseMs: leaseMs, port: first.port });
-  await vi.waitUntil(() => works('killed').length === 2, { timeout: 10_000 });
+  await until(() => works('killed').length === 2);
   expect(performance.now() - killedAt).toBeGreaterThan(leaseMs / 4);
   expect(works('killed').map(({ metadata }) => metadata)).toMatchObject([
     { dequeueCount: 1 },
@@ -74,7 +75,7 @@ it('moves a message to poison that killed its process at every try', async () =>
   await fixture.send({ label: 'deadly', sleepMs: 60_000 });
   for (const tries of [1, 2]) {
     const host = await fixture.startHost({ messageLeaseMs });
-    await vi.waitUntil(() => works('deadly').length === tries, { timeout: 10_000 });
+    await until(() => works('deadly').length === tries);
     await host.kill('SIGKILL');
   }
   const host = await fixture.startHost({ messageLeaseMs });
@@ -89,7 +90,7 @@ it('SIGTERM: requests and messages under way end, then the hooks run', async () 
   const starts = fixture.journal('appStart').length;
   expect(starts).toBeGreaterThan(0);
   await fixture.send({ label: 'drained', sleepMs: 800 });
-  await vi.waitUntil(() => works('drained').length === 1);
+  await until(() => works('drained').length === 1);
   const slow = fetch(`${host.url}/api/slow`);
   await fixture.journaled('slow begins');
   const terminated = fixture.journal('appTerminate').length;
@@ -115,7 +116,7 @@ it('SIGTERM: the port closes at once, messages are still taken, kept-alive conne
   const held = get('/api/held');
   await fixture.journaled('held begins');
   const ended = host.kill('SIGTERM');
-  await vi.waitUntil(() => refuses(host.url));
+  await until(() => refuses(host.url));
   // The request under way ends only when this message, sent after the port had closed, was worked on.
   await fixture.send('release');
   const answer = await held;
@@ -135,7 +136,7 @@ it('process.exit: 500 for that request, the worker starts anew', async () => {
     expect(response.status).toBe(500);
     expect(await response.text()).toBe('');
   }
-  await vi.waitUntil(async () => !(await refuses(host.url)), { timeout: 15_000 });
+  await until(async () => !(await refuses(host.url)));
   expect((await fetch(`${host.url}/api/nothing`)).status).toBe(204);
   expect(fixture.lines.join('\n')).toContain('ended by itself (7)');
   await host.stop();

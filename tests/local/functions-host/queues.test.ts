@@ -1,8 +1,9 @@
 import { QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { HostProcess } from '../../../local/spawn-host.ts';
 import { createFixture, type Fixture } from '../../stage/local/fixture-host.ts';
+import { until } from '../../stage/until.ts';
 
 let fixture: Fixture;
 let host: HostProcess;
@@ -91,9 +92,7 @@ async function expectStuck(text: string): Promise<void> {
     line.includes(`"Function.${name}"`) && line.includes('Message ');
   const before = fixture.lines.filter(tries('work-poison')).length;
   // Twice: it was hidden again after the first time.
-  await vi.waitUntil(() => fixture.lines.filter(tries('work-poison')).length >= before + 2, {
-    timeout: 15_000,
-  });
+  await until(() => fixture.lines.filter(tries('work-poison')).length >= before + 2);
   expect((await fixture.queue.getProperties()).approximateMessagesCount).toBe(0);
   expect((await poison.getProperties()).approximateMessagesCount).toBe(1);
   expect(await service.getQueueClient(`${poison.name}-poison`).exists()).toBe(false);
@@ -131,13 +130,10 @@ it('works on batchSize + newBatchThreshold messages at once, at most', async () 
   const label = 'crowd';
   const sleepMs = 1_500;
   await Promise.all(Array.from({ length: 12 }, (_, n) => fixture.send({ label, n, sleepMs })));
-  const report1 = await vi.waitUntil(
-    async () => {
-      const now = await idle('');
-      return now.running >= 4 ? now : undefined;
-    },
-    { timeout: 20_000 },
-  );
+  const report1 = await until(async () => {
+    const now = await idle('');
+    return now.running >= 4 ? now : undefined;
+  });
   expect(report1.idle).toBe(false);
   expect(report1.running).toBeLessThanOrEqual(6);
   expect(await idle('wait=60000')).toEqual({ idle: true, running: 0, visible: 0, delayed: 0 });
@@ -152,11 +148,11 @@ it('at most batchSize at once when they come together', async () => {
   const text = Buffer.from(JSON.stringify({ label, held: true })).toString('base64');
   for (let n = 0; n < 12; n += 1) await queue.sendMessage(text);
   const own = await fixture.startHost({ env: { WORK_QUEUE: 'held-here' } });
-  await vi.waitUntil(() => about('work', label).length === 4, { timeout: 10_000 });
+  await until(() => about('work', label).length === 4);
   const response = await fetch(`${own.url}/admin/host/idle`, { headers });
   expect(report.parse(await response.json()).visible).toBe(8);
   await fetch(`${own.url}/api/release`);
-  await vi.waitUntil(() => about('work ends', label).length === 12, { timeout: 10_000 });
+  await until(() => about('work ends', label).length === 12);
   await own.kill();
 });
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
-import { afterAll, expect, vi } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { z } from 'zod';
 import { inherited } from '../../../local/inherited.ts';
 import { spawnHost, type HostProcess, type SpawnHostOptions } from '../../../local/spawn-host.ts';
 import { superviseHost, type SupervisedHost } from '../../../local/supervised-host.ts';
 import { ownAccount } from '../../azurite.ts';
+import { until } from '../until.ts';
 
 const appRoot = fileURLToPath(new URL('./fixture-app', import.meta.url));
 const entry = z.looseObject({ what: z.string() });
@@ -79,12 +80,12 @@ export async function createFixture(): Promise<Fixture> {
       await queue.sendMessage(Buffer.from(text).toString('base64'));
     },
     journaled: (what, count = 1) =>
-      vi.waitUntil(
+      until(
         () => {
           const entries = journal(what);
           return entries.length >= count ? entries : undefined;
         },
-        { timeout: 20_000, interval: 25 },
+        { interval: 25 },
       ),
     async close() {
       await Promise.all(hosts.map((host) => host.kill('SIGKILL')));

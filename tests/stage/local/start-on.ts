@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { OutlookSync } from '../../../client/src/index.ts';
 import { createMicrosoft365 } from '../../../local/demo/microsoft-365.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
+import { until } from '../until.ts';
 
 /** `npm start -- --data DIR`, with the addresses that it prints. */
 export async function startOn(dataFolder: string) {
@@ -21,7 +22,7 @@ export async function startOn(dataFolder: string) {
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
   const ended = once(child, 'close');
   const isUp = (): boolean => lines.some((line) => line.includes('Ctrl-C'));
-  await vi.waitUntil(() => isUp() || child.exitCode !== null, { timeout: 120_000 });
+  await until(() => isUp() || child.exitCode !== null, { timeout: 120_000 });
   const address = (name: string): string =>
     new RegExp(`${name} +(http://[\\d.]+:\\d+)`).exec(lines.join('\n'))?.[1] ?? '';
   const url = address('Functions host');

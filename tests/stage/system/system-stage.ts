@@ -113,7 +113,7 @@ export const snippets = (entries: readonly Json[]): string[] =>
 /** Waits for what the conversation shows, newest first; what one second received has no order of its own. */
 export async function expectConversation(app: Crm, expected: readonly string[]): Promise<void> {
   await expect
-    .poll(async () => inOrder(await app.conversation('carla'), expected), { timeout: 25_000 })
+    .poll(async () => inOrder(await app.conversation('carla'), expected))
     .toEqual(expected);
 }
 

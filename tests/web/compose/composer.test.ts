@@ -95,7 +95,7 @@ describe('one press of Send', () => {
   it('keeps key and text over a reload while its outcome is not known', async () => {
     const before = opened(new Promise(() => undefined));
     void before.composer.send();
-    await vi.waitFor(() => expect(before.asked).toHaveLength(1));
+    await expect.poll(() => before.asked).toHaveLength(1);
     const after = opened(sent);
     expect(after.phase().kind).toBe('doubt');
     await after.composer.send();

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { vi } from 'vitest';
 import type { Randomness } from '../../../../simulator/random.ts';
 import type { SendFields } from '../crm.ts';
 import type { Cast, Pair } from './cast.ts';
 import type { Ledger } from './ledger.ts';
 import { sendPatiently, type Tally } from './patient-send.ts';
+import { until } from '../../until.ts';
 
 /** How many of each; together the messages of the burst. */
 export interface Mix {
@@ -79,7 +79,7 @@ export function traffic(
       ledger.note(pair, { text, direction: 'outbound', origin: 'crm', file, entryId: body.id });
       ledger.noteMailed(pair);
       if (!isAnswered) return;
-      const arrived = await vi.waitUntil(
+      const arrived = await until(
         async () => (await person.messages('inbox')).find((mail) => mail.subject === subject),
         { timeout: ARRIVAL_MS, interval: 300 },
       );
