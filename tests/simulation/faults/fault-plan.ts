@@ -73,6 +73,7 @@ export function healAll({ faults, outside }: Pick<FaultyWorld, 'faults' | 'outsi
   outside.away.storage = 0;
   outside.away.crm = 0;
   outside.away.graph.clear();
+  outside.grants.heal();
   outside.notifier.awayUntil(0);
   for (const copy of outside.exchange.copies) {
     copy.hiddenWhile = null;

@@ -63,4 +63,10 @@ export class Grants {
   operatorFaultUntil(until: number): void {
     this.#operatorFaultUntil = until;
   }
+
+  /** Whatever was refused for a while is refused no longer; what a user took back stays so. */
+  heal(): void {
+    this.#operatorFaultUntil = 0;
+    this.#refusedUntil.clear();
+  }
 }
