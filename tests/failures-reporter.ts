@@ -4,25 +4,36 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 type RunError = { name?: string; message: string; stack?: string };
 
+/** What made a run fail. */
+export interface Failures {
+  /** The files with a test that failed, or that could not be read. */
+  readonly files: readonly string[];
+  /** To be read: the tests, and the first lines of each error. */
+  readonly lines: readonly string[];
+  /** Errors that belong to no test fail a run, too. */
+  readonly outside: number;
+}
+
 /** Lines of an error's text that are kept: enough to see what broke and where. */
 const LINES_OF_AN_ERROR = 8;
 
-/**
- * Writes what made a run fail into the file named by `TEST_FAILURES`, a line each: the tests that
- * failed, the files that could not be read, and errors that belong to no test, which fail a run too.
- */
+/** Writes the {@link Failures} of a run as JSON into the file named by `TEST_FAILURES`. */
 export default class FailuresReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly RunError[]): void {
     const path = process.env['TEST_FAILURES'];
     if (path === undefined) return;
-    const lines = modules.flatMap(ofModule);
+    const failed = modules.filter((module) => linesOf(module).length > 0);
+    const lines = failed.flatMap(linesOf);
     for (const error of unhandled) lines.push('an error outside of every test:', ...textOf(error));
-    writeFileSync(path, lines.join('\n'));
+    const failures: Failures = { files: failed.map(fileOf), lines, outside: unhandled.length };
+    writeFileSync(path, JSON.stringify(failures));
   }
 }
 
-function ofModule(module: TestModule): string[] {
-  const file = relative(process.cwd(), module.moduleId);
+const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
+
+function linesOf(module: TestModule): string[] {
+  const file = fileOf(module);
   const lines: string[] = [];
   for (const error of module.errors()) lines.push(file, ...textOf(error));
   for (const test of module.children.allTests('failed')) {
