@@ -3,7 +3,7 @@ import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/resync-plan.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
 import type { MailReader, MessagePage, Threading } from '../../ports/mail-reading.ts';
-import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
+import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
@@ -15,6 +15,7 @@ export type ListPorts = EnqueuePorts &
   EndWaitsPorts & {
     readonly mail: Pick<MailReader, 'list'>;
     readonly runs: Pick<ResyncRuns, 'put' | 'open' | 'waits' | 'waitFor'>;
+    readonly mailboxes: Pick<Mailboxes, 'find'>;
     /** Listed messages, by the same path as a notification's; how each came out. */
     readonly receiveListed: (
       mailbox: Mailbox,
@@ -26,18 +27,18 @@ export type ListPorts = EnqueuePorts &
     readonly counters: Pick<Counters, 'add'>;
   };
 
-/** Messages that are received before the mailbox's lease is extended. */
-const BETWEEN_LEASES = 12;
+/** Messages that are received before the mailbox's lease is extended, and its connections are looked at again. */
+const AT_ONCE = 12;
 
 /**
  * Lists from where the run stands, oldest first, and receives what it finds. A turn does not end within a second that
- * fills several pages: the next one would begin it anew, and might never come to its end.
+ * fills several pages: the next one would begin it anew, and might never come to its end. It stops when the last
+ * connection has left the mailbox.
  */
 export async function listMessages(
   deps: ListPorts,
   lease: MailboxLease,
   mailbox: Mailbox,
-  links: readonly MailboxLink[],
   begun: ResyncRun,
 ): Promise<ResyncRun> {
   const { ref } = mailbox;
@@ -55,7 +56,7 @@ export async function listMessages(
     // Stored before anything can wait for the run.
     await deps.runs.put(ref, { ...begun, startedAt, goesOnAt: position.goesOnAt, activity });
     const fresh = page.messages.filter(({ id }) => !seen.has(id));
-    await receivePage(deps, lease, mailbox, links, begun.runId, fresh);
+    if (!(await receivePage(deps, lease, mailbox, begun.runId, fresh))) break;
     await receiveOdd(deps, ref, begun.runId, page);
     for (const { id } of fresh) seen.add(id);
     activity ||= isActivity(mailbox, page);
@@ -67,21 +68,24 @@ export async function listMessages(
   return run;
 }
 
+/** False when nobody is connected to the mailbox any more. */
 async function receivePage(
   deps: ListPorts,
   lease: MailboxLease,
   mailbox: Mailbox,
-  links: readonly MailboxLink[],
   runId: string,
   messages: readonly Threading[],
-): Promise<void> {
+): Promise<boolean> {
   const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
   const ended = new Set<MessageRef>();
-  for (let at = 0; at < messages.length; at += BETWEEN_LEASES) {
+  for (let at = 0; at < messages.length; at += AT_ONCE) {
     await lease.extend();
+    // Looked at after the listing: what came when a connection had ended was listed after that, and is not read for it.
+    const links = (await deps.mailboxes.find(ref))?.links ?? [];
+    if (links.length === 0) return false;
     const own: Threading[] = [];
-    for (const message of messages.slice(at, at + BETWEEN_LEASES)) {
+    for (const message of messages.slice(at, at + AT_ONCE)) {
       const joins = await joinsTry(deps, ref, runId, message.id, tried.get(message.id));
       if (!joins) own.push(message);
     }
@@ -96,6 +100,7 @@ async function receivePage(
   // What had been given up is in after all. With each page, since a run that dies goes on with the next one.
   if (ended.size > 0)
     await deps.poison.forget({ mailboxRef: ref }, (one) => isOfMessages(one, ended));
+  return true;
 }
 
 /** By its id alone, as if it had been notified: it ends there, at the latest as a poison record, and the run waits. */

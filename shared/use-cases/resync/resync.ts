@@ -56,7 +56,7 @@ export async function resync(
 
   if (runId !== undefined) {
     const run = await deps.runs.find(ref, runId);
-    if (run?.goesOnAt) await takeTurn(deps, work, lease, mailbox, links, run, row);
+    if (run?.goesOnAt) await takeTurn(deps, work, lease, mailbox, run, row);
     return;
   }
   const open = await deps.runs.open(ref);
@@ -76,7 +76,7 @@ export async function resync(
   const now = deps.now();
   const times = { since, begunAt: now, startedAt: 0, goesOnAt: since, turnedAt: null };
   const begun = { runId: deps.newId(), ...times, deep, activity: false };
-  await takeTurn(deps, work, lease, present, links, begun, row);
+  await takeTurn(deps, work, lease, present, begun, row);
 }
 
 /** Lists as far as one turn goes, and closes a run that has come to its end. */
@@ -85,12 +85,11 @@ async function takeTurn(
   work: Work<'resync'>,
   lease: MailboxLease,
   mailbox: Mailbox,
-  links: readonly MailboxLink[],
   begun: ResyncRun,
   row: string | null,
 ): Promise<void> {
   const { ref } = mailbox;
-  const run = await listMessages(deps, lease, mailbox, links, begun);
+  const run = await listMessages(deps, lease, mailbox, begun);
   if (run.goesOnAt !== null) {
     const { reason: _, since: __, ...kept } = work.payload;
     const rest = { ...work, payload: { ...kept, runId: run.runId }, attempt: 0 };

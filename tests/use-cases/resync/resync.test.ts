@@ -190,6 +190,24 @@ test('once a day it looks seven days back, and never before the mailbox was conn
   expect((await stage.mailbox()).deepResyncAt).not.toBeNull();
 });
 
+test('of what was listed after the last connection had left the mailbox nothing is received', async () => {
+  stage.receive();
+  const { list } = stage.deps.mail;
+  const left = { ...stage.link, generation: 1 };
+  const mail = {
+    ...stage.deps.mail,
+    list: async (...args: Parameters<typeof list>) => {
+      await stage.deps.mailboxes.detach(stage.ref, left, new Date().toISOString());
+      stage.receive({ subject: 'After the disconnect' });
+      return list(...args);
+    },
+  };
+  const before = await syncedThrough();
+  await stage.run('resync', {}, { mail });
+  expect(stage.received).toEqual([]);
+  expect(await syncedThrough()).toBe(before);
+});
+
 test('a trouble with subscriptions does not stop the resync', async () => {
   stage.receive();
   stage.world.faults.add({
