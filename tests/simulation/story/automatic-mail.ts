@@ -1,8 +1,13 @@
 import type { Random } from '../engine/random.ts';
 import type { Exchange, LetterFields } from '../microsoft/exchange.ts';
 import { everyone, type Copy, type Letter } from '../microsoft/letter.ts';
-import { CONTACTS, OUR_MAILBOXES } from './cast.ts';
+import { ALIASES, CONTACTS, OUR_MAILBOXES } from './cast.ts';
 import { pickCopy } from './pick-copy.ts';
+
+/** Nobody outside reports for them: their mail is delivered inside. */
+const OUR_DOMAINS: ReadonlySet<string> = new Set(
+  [...OUR_MAILBOXES, ...OUR_MAILBOXES.flatMap((email) => ALIASES[email] ?? [])].map(domainOf),
+);
 
 const COMES_BACK_AT_ONCE = 0.06;
 
@@ -51,7 +56,7 @@ export class AutomaticMail {
   #comeBack(letter: Letter): void {
     const recipient = this.#random.pick(everyone(letter));
     const domain = domainOf(recipient);
-    const isOurs = OUR_MAILBOXES.some((email) => domainOf(email) === domain);
+    const isOurs = OUR_DOMAINS.has(domain);
     this.#report(
       letter,
       recipient,
