@@ -66,9 +66,11 @@ const TYPES: Readonly<Record<string, AttachmentMeta['type']>> = {
   '#microsoft.graph.referenceAttachment': 'reference',
 };
 
-/** One that is too long says nothing. */
+const MEDIA_TYPE = /^[!-~]+\/[ -~]+$/;
+
+/** The sender's word. One that is too long says nothing; with a line break it might end in a header of the CRM's own. */
 function mediaType(type: string | null | undefined): string {
-  const isFit = type && type.length <= BOUNDS.contentTypeCharacters;
+  const isFit = type && type.length <= BOUNDS.contentTypeCharacters && MEDIA_TYPE.test(type);
   return isFit ? type : 'application/octet-stream';
 }
 

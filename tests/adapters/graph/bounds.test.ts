@@ -58,6 +58,14 @@ describe('what is over its cap is cut where it enters, as a reader would want', 
     expect(attachment?.contentType).toBe('application/octet-stream');
   });
 
+  it("an attachment's type is one line of plain characters, or says nothing", () => {
+    const shown = (contentType: string) =>
+      message({ attachments: [{ id: 'a', contentType }] }).attachments[0]?.contentType;
+    expect(shown('text/plain; charset="utf-8"')).toBe('text/plain; charset="utf-8"');
+    for (const odd of ['text/html\r\nset-cookie: a=b', 'text/\u0000', 'пример/тип', 'plain', ''])
+      expect(shown(odd)).toBe('application/octet-stream');
+  });
+
   it('References keeps its newest ids, and In-Reply-To its first', () => {
     const { references, inReplyTo } = threading(
       properties({
