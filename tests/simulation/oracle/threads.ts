@@ -44,23 +44,24 @@ export class Threads {
     return thread;
   }
 
-  /** The app's own name of a thread tells which one it is once another entry of it is seen. */
-  #named(threadId: string): Thread | undefined {
+  /** The app's own name of a thread tells which ones it may be once entries of it are seen. */
+  #named(threadId: string): readonly Thread[] {
     const known = this.#threads.get(threadId);
-    if (known) return known;
+    if (known) return [known];
+    const begun = new Set<Thread>();
     for (const { value } of this.#seen.entries.values()) {
       if (value.threadId !== threadId || value.internetMessageId === null) continue;
       const who = { account: value.accountId, user: value.userId };
-      const begun = this.#threads.get(begunName(who, value.internetMessageId));
-      if (begun) return begun;
+      const thread = this.#threads.get(begunName(who, value.internetMessageId));
+      if (thread) begun.add(thread);
     }
-    return undefined;
+    return [...begun];
   }
 
   /** The thread of a CRM send's entry, which this copy begins or goes on with. */
   start(copy: Copy, isSent: boolean, entry: SeenEntry, epoch: Epoch): Thread {
     const { letter } = copy;
-    const present = this.#named(entry.threadId);
+    const [present] = this.#named(entry.threadId);
     const thread = present ?? {
       id: entry.threadId,
       account: epoch.account,
@@ -96,16 +97,18 @@ export class Threads {
   }
 
   /**
-   * One that a mail began, and that has no entry which is its user's (another user of the mailbox had brought it in), is
-   * known by when it began.
+   * One that a mail began is known by when it began, too: that mail may have no entry which is its user's (another user
+   * of the mailbox had brought it in), and what answered it might have begun one of its own.
    */
   find({ id, account, user, contact, startedAt }: ListedThread): Thread | null {
+    const known = this.#threads.get(id);
+    if (known) return known;
     const named = this.#named(id);
-    if (named) return named;
     const own = [...this.#threads.values()].filter(
       (one) => one.account === account && one.user === user && one.contact === contact,
     );
-    return own.find((one) => one.startedAt === startedAt) ?? null;
+    const isIt = (one: Thread): boolean => one.startedAt === startedAt;
+    return named.find(isIt) ?? own.find(isIt) ?? named[0] ?? null;
   }
 
   /** Their contact is erased: they take nothing any more. */
