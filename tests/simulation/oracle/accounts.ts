@@ -36,13 +36,7 @@ export class Accounts {
     const { letter } = copy;
     const isHere = (value: { accountId: string; contactId: string }): boolean =>
       value.accountId === epoch.account && value.contactId === thread.contact;
-    const entries = [...this.#seen.entries.values()];
-    const isEntry = entries.some(
-      ({ value }) =>
-        isHere(value) &&
-        (value.internetMessageId === letter.messageId || value.id === letter.stamp),
-    );
-    if (isEntry) return true;
+    if (this.#entryOf({ copy, epoch, thread }) !== undefined) return true;
     // A contact's own copy has another time, which may be that of another letter.
     const copies = this.#exchange
       .copiesOf(letter)
@@ -57,8 +51,19 @@ export class Accounts {
     );
   }
 
-  /** Surely learned. */
+  /** Surely learned. A colleague's entry stands for it, too, and says nothing of when this user's connection took it. */
   isSettled(verdict: Verdict): boolean {
-    return this.isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
+    const entry = this.#entryOf(verdict);
+    const isOwn = entry === undefined || entry.userId === verdict.epoch.user;
+    return isOwn && this.isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
+  }
+
+  #entryOf({ copy: { letter }, epoch, thread }: Pick<Verdict, 'copy' | 'epoch' | 'thread'>) {
+    return [...this.#seen.entries.values()].find(
+      ({ value }) =>
+        value.accountId === epoch.account &&
+        value.contactId === thread.contact &&
+        (value.internetMessageId === letter.messageId || value.id === letter.stamp),
+    )?.value;
   }
 }
