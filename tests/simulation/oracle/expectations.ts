@@ -348,7 +348,7 @@ export class Expectations {
 
   /** What the CRM turned, or asked to be turned. */
   #turned({ thread: listed, sync, askedAt, answeredAt }: Turn): void {
-    const thread = this.#threads.find(listed);
+    const thread = this.#threads.named(listed.id);
     const { id, user } = listed;
     this.#trace.say(
       () =>

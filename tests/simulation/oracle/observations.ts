@@ -25,6 +25,15 @@ export interface SeenSkip {
   readonly from: { readonly email: string };
 }
 
+/** A stored thread, as it was when it was first seen. */
+export interface SeenThread {
+  readonly id: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly contactId: string;
+  readonly startedAt: string;
+}
+
 interface Stored<T> {
   readonly at: number;
   readonly value: T;
@@ -47,6 +56,8 @@ export class Observations {
   readonly #now: () => number;
   /** By entry id; `at` is its first write. */
   readonly entries = new Map<string, Stored<SeenEntry>>();
+  /** By id. */
+  readonly threads = new Map<string, SeenThread>();
   /** By id. */
   readonly skipped = new Map<string, Stored<SeenSkip>>();
   /** Ids of messages that a poison record names. */
@@ -77,6 +88,9 @@ export class Observations {
       const entry = value as SeenEntry;
       const at = this.entries.get(entry.id)?.at ?? this.#now();
       this.entries.set(entry.id, { at, value: entry });
+    } else if (table === 'conversations' && rowKey.startsWith('t!')) {
+      const thread = value as SeenThread;
+      if (!this.threads.has(thread.id)) this.threads.set(thread.id, thread);
     } else if (table === 'conversations' && rowKey.startsWith('k!')) {
       const skip = value as SeenSkip;
       if (!this.skipped.has(skip.id)) this.skipped.set(skip.id, { at: this.#now(), value: skip });

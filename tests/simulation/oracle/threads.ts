@@ -2,7 +2,6 @@ import type { Exchange } from '../microsoft/exchange.ts';
 import { everyone, type Copy } from '../microsoft/letter.ts';
 import type { AddedAddress } from '../story/cast.ts';
 import type { Epoch, Who } from '../story/epochs.ts';
-import type { ListedThread } from '../story/turns.ts';
 import { contactOf, type Circle } from './audience.ts';
 import type { Observations, SeenEntry } from './observations.ts';
 import { join, topicOf, type Thread } from './thread.ts';
@@ -44,24 +43,32 @@ export class Threads {
     return thread;
   }
 
-  /** The app's own name of a thread tells which ones it may be once entries of it are seen. */
-  #named(threadId: string): readonly Thread[] {
+  /**
+   * One that a mail began is known by when it began, for that mail may have no entry which is this user's: another user of
+   * the mailbox had brought it in. Of two that began in one second it is the one whose mail is among its entries.
+   */
+  named(threadId: string): Thread | null {
     const known = this.#threads.get(threadId);
-    if (known) return [known];
-    const begun = new Set<Thread>();
-    for (const { value } of this.#seen.entries.values()) {
-      if (value.threadId !== threadId || value.internetMessageId === null) continue;
-      const who = { account: value.accountId, user: value.userId };
-      const thread = this.#threads.get(begunName(who, value.internetMessageId));
-      if (thread) begun.add(thread);
-    }
-    return [...begun];
+    const row = this.#seen.threads.get(threadId);
+    if (known || !row) return known ?? null;
+    const begun = [...this.#threads.values()].filter(
+      (one) =>
+        one.account === row.accountId &&
+        one.user === row.userId &&
+        one.contact === row.contactId &&
+        one.startedAt === Date.parse(row.startedAt),
+    );
+    const names = new Set<string>();
+    for (const { value } of this.#seen.entries.values())
+      if (value.threadId === threadId && value.internetMessageId !== null)
+        names.add(begunName({ account: row.accountId, user: row.userId }, value.internetMessageId));
+    return begun.find(({ id }) => names.has(id)) ?? begun[0] ?? null;
   }
 
   /** The thread of a CRM send's entry, which this copy begins or goes on with. */
   start(copy: Copy, isSent: boolean, entry: SeenEntry, epoch: Epoch): Thread {
     const { letter } = copy;
-    const [present] = this.#named(entry.threadId);
+    const present = this.named(entry.threadId);
     const thread = present ?? {
       id: entry.threadId,
       account: epoch.account,
@@ -77,7 +84,7 @@ export class Threads {
       pauses: [],
       participants: new Map(),
     };
-    const isNew = present === undefined;
+    const isNew = present === null;
     this.#threads.set(entry.threadId, thread);
     if (thread.epoch !== epoch) {
       thread.epoch = epoch;
@@ -94,21 +101,6 @@ export class Threads {
       join(thread, email, from, isSent ? from : Infinity);
     }
     return thread;
-  }
-
-  /**
-   * One that a mail began is known by when it began, too: that mail may have no entry which is its user's (another user
-   * of the mailbox had brought it in), and what answered it might have begun one of its own.
-   */
-  find({ id, account, user, contact, startedAt }: ListedThread): Thread | null {
-    const known = this.#threads.get(id);
-    if (known) return known;
-    const named = this.#named(id);
-    const own = [...this.#threads.values()].filter(
-      (one) => one.account === account && one.user === user && one.contact === contact,
-    );
-    const isIt = (one: Thread): boolean => one.startedAt === startedAt;
-    return named.find(isIt) ?? own.find(isIt) ?? named[0] ?? null;
   }
 
   /** Their contact is erased: they take nothing any more. */

@@ -33,9 +33,9 @@ export class ThreadTurner {
         userId === who.user && (state === 'syncing' || stopped.why === 'by_request'),
     );
     if (own.length === 0) return;
-    const { id, state, startedAt } = this.#random.pick(own);
+    const { id, state } = this.#random.pick(own);
     const { account, user } = who;
-    const thread = { id, account, user, contact, startedAt: Date.parse(startedAt) };
+    const thread = { id, account, user, contact };
     const turn = (sync: boolean) => alone(() => this.#turn(thread, sync));
     if (state === 'syncing') {
       await turn(false);

@@ -4,8 +4,6 @@ import type { Who } from './epochs.ts';
 export interface ListedThread extends Who {
   readonly id: string;
   readonly contact: string;
-  /** By Exchange's clock, whole seconds. */
-  readonly startedAt: number;
 }
 
 /** The CRM stops a thread, or starts it again. All times are the world's clock. */
