@@ -375,6 +375,7 @@ export class Expectations {
     if (thread.epoch !== epoch) {
       thread.epoch = epoch;
       thread.activeSince = Math.floor(askedAt / SECOND) * SECOND;
+      thread.surelyActiveSince = thread.activeSince;
       thread.pauses = [stopAsked(-Infinity)];
     }
     startMayBe(thread.pauses, askedAt);

@@ -137,13 +137,15 @@ function reasons({ expectations }: Judged, epoch: Epoch, copy: Copy): ReadonlySe
   for (const { thread } of pointed) {
     // Which of its times was the last to begin can't be told from outside.
     if (isPaused(thread)) codes.add('thread_stopped').add('received_before_thread');
+    // A draft that the app never knew of, and another one was sent.
+    if (thread.epoch === epoch && copy.receivedAt < thread.surelyActiveSince)
+      codes.add('received_before_thread');
   }
   if (alive.some(({ sure, thread }) => sure && thread.isStarted && !isPaused(thread))) return codes;
   for (const { thread } of pointed) {
     if (thread.isClosed) codes.add('contact_erased');
     // One that a mail was to begin may never have begun: its connection ended first.
     else if (thread.epoch !== epoch) codes.add('after_disconnect').add('begun_in_mailbox');
-    else if (copy.receivedAt < thread.activeSince) codes.add('received_before_thread');
     // Its first message here is a draft so far, which the app may not have stored.
     if (!thread.isStarted) codes.add('after_disconnect').add('received_before_thread');
   }

@@ -15,6 +15,8 @@ export interface Thread extends Who {
   /** By Exchange's clock, whole seconds; the first time, and the last. */
   readonly startedAt: number;
   activeSince: number;
+  /** By the draft that was sent: the app may never have known of one before it. */
+  surelyActiveSince: number;
   /** When the CRM had stopped it, in this epoch. */
   pauses: Pause[];
   /** Since when, by Exchange's clock: at the earliest, and for sure. */

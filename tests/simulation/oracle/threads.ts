@@ -36,6 +36,7 @@ export class Threads {
       isClosed: false,
       startedAt: receivedAt,
       activeSince: receivedAt,
+      surelyActiveSince: receivedAt,
       pauses: [],
       participants: new Map([[email, { from: -Infinity, sureFrom: -Infinity }]]),
     };
@@ -81,6 +82,7 @@ export class Threads {
       isClosed: false,
       startedAt: this.#draftedAt(copy),
       activeSince: this.#draftedAt(copy),
+      surelyActiveSince: Infinity,
       pauses: [],
       participants: new Map(),
     };
@@ -90,8 +92,10 @@ export class Threads {
       thread.epoch = epoch;
       thread.isStarted = false;
       thread.activeSince = this.#draftedAt(copy);
+      thread.surelyActiveSince = Infinity;
       thread.pauses = [];
     }
+    if (isSent) thread.surelyActiveSince = Math.min(thread.surelyActiveSince, copy.createdAt);
     thread.isStarted ||= isSent;
     if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
     const from = isNew ? -Infinity : copy.createdAt;
