@@ -108,6 +108,6 @@ function isDirectoryName({ email }: Address): boolean {
   return /^\/o=/i.test(email.trim());
 }
 
-function isOneOf(addresses: ReadonlySet<string>, address: Address | null): boolean {
+export function isOneOf(addresses: ReadonlySet<string>, address: Address | null): boolean {
   return address !== null && addresses.has(comparable(address.email));
 }

@@ -40,7 +40,6 @@ export interface Live {
   readonly thread: Versioned<Thread>;
   readonly nominated: Nominated;
   readonly circle: Circle;
-  readonly contactTimes: ReadonlyMap<string, number>;
   readonly others: readonly ContactId[];
   readonly answersId: string | null;
 }
@@ -62,7 +61,6 @@ export async function findLive(
   if (then !== null)
     return { why: then, barsStart: !isOlder(thread.value, message.receivedDateTime) };
   const addresses = contact && contact.addresses;
-  const contactTimes = participantTimes(addresses);
   return {
     thread,
     nominated: {
@@ -74,13 +72,12 @@ export async function findLive(
     },
     circle: {
       participants: participantTimes(thread.value, addresses),
-      contact: new Set(contactTimes.keys()),
+      contact: new Set(participantTimes(addresses).keys()),
       own: new Set(mailbox.ownAddresses),
       internalDomains: new Set(mailbox.internalDomains),
       // One that was stored by other rules is compared by today's.
       topic: topicOf(thread.value.topic),
     },
-    contactTimes,
     others: contact?.others ?? [],
     answersId: by === 'conversation' || hit.messageIdHash === messageIdHash ? null : hit.entryId,
   };

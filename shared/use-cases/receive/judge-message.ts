@@ -2,7 +2,7 @@ import type { Direction } from '../../domain/entry/entry.ts';
 import { isDeliveryReport } from '../../domain/entry/kind.ts';
 import { mailHeaders } from '../../domain/entry/mail-headers.ts';
 import type { ContactId } from '../../domain/ids.ts';
-import { isParticipant, judgeAudience } from '../../domain/thread/audience.ts';
+import { isOneOf, isParticipant, judgeAudience } from '../../domain/thread/audience.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
@@ -101,18 +101,19 @@ function isReport({ messageClass, transportHeaders, from }: Envelope): boolean {
 }
 
 function membershipOf(
-  { thread, nominated, circle, contactTimes, others, answersId }: Live,
+  { thread, nominated, circle, others, answersId }: Live,
   direction: Direction,
   envelope: Envelope,
 ): Membership {
   const { from } = envelope;
   const isInbound = direction === 'inbound';
-  const contacts = { ...circle, participants: contactTimes };
+  const isKnown = isInbound && isParticipant(from, nominated, circle);
   return {
     thread,
     direction,
-    unknownSender: isInbound && !isParticipant(from, nominated, circle),
-    fromContact: isInbound && isParticipant(from, nominated, contacts),
+    unknownSender: isInbound && !isKnown,
+    // Also who was written to before the CRM said that the address is the contact's.
+    fromContact: isKnown && isOneOf(circle.contact, from),
     others,
     answersId,
     envelope,

@@ -4,6 +4,7 @@ import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
 import {
   account,
+  ANNA,
   CARLA,
   contact,
   CONVERSATION,
@@ -11,6 +12,7 @@ import {
   thread,
 } from '../../stage/use-cases/cast.ts';
 import { receiveStage, work } from '../../stage/use-cases/receive-stage.ts';
+import { SENT_ITEMS } from '../../stage/use-cases/scripted-mail.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 const mailOf = (email: string) => ({ email });
@@ -111,6 +113,23 @@ describe('an answer to an entry', () => {
     expect(await on.receive({ id: 'b', references: FIRST, from: stranger })).toEqual(
       ended('unknown_sender'),
     );
+  });
+
+  it('from an address of the contact, whom the user had written to before the CRM knew it, is the contact’s', async () => {
+    const on = await receiveStage();
+    const home = 'carla@home.example';
+    const to = [mailOf(CARLA), mailOf(home)];
+    const sent = { from: mailOf(ANNA), to, parentFolderId: SENT_ITEMS };
+    await on.receive({ id: 'own', inReplyTo: FIRST, ...sent });
+    const found = await on.deps.conversations.contact(account, contact);
+    if (found === null) throw new Error('no contact');
+    const joined = [{ email: home, since: '2026-11-24T12:00:00Z' }];
+    const known = { ...found.value, emails: [CARLA, home], joined };
+    const change = { kind: 'update-contact', contact: { ...found, value: known } } as const;
+    await on.deps.conversations.commit(account, contact, [change]);
+    const receivedDateTime = '2026-11-24T11:00:00Z';
+    await on.receive({ id: 'a', inReplyTo: FIRST, from: mailOf(home), receivedDateTime });
+    expect((await on.entries())[0]).toMatchObject({ origin: 'contact', unknownSender: false });
   });
 
   it('with the forged From of the user waits for a Sent copy, then is inbound and marked, and makes no participants', async () => {
