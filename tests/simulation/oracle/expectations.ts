@@ -426,12 +426,17 @@ export class Expectations {
   #doubt(epoch: Epoch, messageId: string): void {
     this.knownOf(epoch).doubt(messageId);
     for (const verdict of this.verdicts) {
-      const { inReplyTo, references } = verdict.copy.letter;
-      const leads = inReplyTo === messageId || references.includes(messageId);
-      if (!leads || !verdict.sure || verdict.epoch !== epoch || this.#accounts.isWritten(verdict))
-        continue;
+      if (!verdict.sure || verdict.epoch !== epoch || !this.#leadsBy(verdict, messageId)) continue;
+      if (this.#accounts.isWritten(verdict)) continue;
       verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }
+  }
+
+  /** By its headers, or by a conversation that nothing else before it surely brings to its thread. */
+  #leadsBy({ copy, epoch, thread, begins }: Verdict, messageId: string): boolean {
+    const { inReplyTo, references } = copy.letter;
+    if (inReplyTo === messageId || references.includes(messageId)) return true;
+    return begins !== true && !this.knownOf(epoch).isSurelyLedTo(copy, thread);
   }
 }
