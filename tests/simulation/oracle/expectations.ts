@@ -307,7 +307,7 @@ export class Expectations {
     for (const epoch of this.#epochs.at(after.mailbox)) {
       const old = this.verdicts.find((one) => one.copy === before && one.epoch === epoch);
       if (!old) this.#admit(after, epoch, false);
-      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isWritten(old)) {
+      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isTaken(old)) {
         // Elsewhere than in Sent Items it begins nothing.
         old.sure = false;
         this.#doubt(epoch, old.copy.letter.messageId);
@@ -427,7 +427,7 @@ export class Expectations {
     this.knownOf(epoch).doubt(messageId);
     for (const verdict of this.verdicts) {
       if (!verdict.sure || verdict.epoch !== epoch || !this.#leadsBy(verdict, messageId)) continue;
-      if (this.#accounts.isWritten(verdict)) continue;
+      if (this.#accounts.isTheirs(verdict)) continue;
       verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }
