@@ -3,6 +3,7 @@ import { isLasting } from './faults/fault-kinds.ts';
 import { healAll } from './faults/fault-plan.ts';
 import { namedBlobs } from './oracle/attachment-blobs.ts';
 import { mayStaySent } from './oracle/may-stay-sent.ts';
+import { isOwed } from './oracle/owed.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
 import type { World } from './world.ts';
 
@@ -14,9 +15,12 @@ const LOOK_EVERY_MS = 10 * MINUTE;
 export const REST_WITHIN_MS = 14 * HOUR;
 /** A send of unknown outcome is looked for a day long, and so is an event tried that the CRM refused. */
 const LONG_REST_WITHIN_MS = 27 * HOUR;
+/** A day and one resync of a quiet mailbox, and what that has to look for. */
+const DEEP_REST_WITHIN_MS = 31 * HOUR;
 /** For what waited for the slow one, such as a teardown for the last send. */
 const AFTER_SLOW_MS = HOUR;
 const IS_SLOW = / in (?:sends|events): /;
+const IS_FILED = / is filed and not in$/;
 /** A week, and the sweep that comes after it. */
 const LOOSE_FOR_MS = 8 * 24 * HOUR;
 const REPLAYS = 5;
@@ -52,7 +56,9 @@ export async function comeToRest(
   const isPatient = (open: readonly string[]): boolean => {
     const isSlow = open.some((what) => IS_SLOW.test(what));
     if (isSlow) end = Math.max(end, time.now() + AFTER_SLOW_MS);
-    return time.now() < Math.min(end, begun + LONG_REST_WITHIN_MS) && !isSpinning();
+    const isFiled = open.some((what) => IS_FILED.test(what));
+    const most = isFiled ? DEEP_REST_WITHIN_MS : Math.min(end - begun, LONG_REST_WITHIN_MS);
+    return time.now() < begun + most && !isSpinning();
   };
   const open = await until(world, healedAt, isPatient, isSpinning);
   return { violations: unrest(open), afterMs: time.now() - begun };
@@ -118,6 +124,17 @@ function unconfirmed({ seen, epochs, judged }: World): readonly string[] {
     .map(({ value }) => `${value.id} is not confirmed`);
 }
 
+/**
+ * What was filed under a new id before it was in, by its old id or the new one. Where the new one's notification was
+ * lost, and its time is before the watermark, the next deep listing finds it.
+ */
+function filed({ judged: { expectations } }: World): readonly string[] {
+  return expectations.verdicts
+    .filter(({ copy, epoch }) => copy.isRefiled && epoch.endedAt === null)
+    .filter((verdict) => isOwed(verdict) && !expectations.isAccountedFor(verdict))
+    .map(({ copy, epoch }) => `letter ${copy.letter.no} of ${epoch.account} is filed and not in`);
+}
+
 /** What has not come to an end yet. */
 async function openWork(world: World, healedAt: number): Promise<readonly string[]> {
   const { queues, host, story, epochs, crm } = world;
@@ -141,5 +158,6 @@ async function openWork(world: World, healedAt: number): Promise<readonly string
     );
   }
   if (healedAt > 0 && !hasLasting(world)) open.push(...unconfirmed(world));
+  open.push(...filed(world));
   return open;
 }

@@ -76,7 +76,8 @@ async function waitForIt(
     await requeue(deps, { ...work, attempt }, { delayMs: deps.delay(waitMs) });
     return 'waiting';
   }
-  // What a resync itself listed and is gone now was deleted: another resync would not find it either.
+  // What a resync itself listed and is gone now was deleted: another resync would not find it either. One that was filed
+  // has another id, which is notified, and listed by the next deep run.
   const { runId } = work.payload;
   if (runId === undefined || runId === NOTIFIED) {
     const since = work.firstSeen - NOTIFIED_WITHIN_MS;

@@ -1,5 +1,5 @@
 import type { Exchange } from '../microsoft/exchange.ts';
-import type { Observations } from './observations.ts';
+import type { Observations, SeenEntry, SeenSkip } from './observations.ts';
 import type { Verdict } from './verdict.ts';
 
 const MINUTE = 60_000;
@@ -32,38 +32,56 @@ export class Accounts {
   }
 
   /** The entry that stands for a message of this verdict, or the skipped message, is there. */
-  isWritten({ copy, epoch, thread }: Verdict): boolean {
-    const { letter } = copy;
-    const isHere = (value: { accountId: string; contactId: string }): boolean =>
-      value.accountId === epoch.account && value.contactId === thread.contact;
-    if (this.#entryOf({ copy, epoch, thread }) !== undefined) return true;
+  isWritten(verdict: Verdict): boolean {
+    return this.#entriesOf(verdict).length > 0 || this.#skipsOf(verdict).length > 0;
+  }
+
+  /** By a run that saw it in the mailbox of this connection, and asks for all of its connections. */
+  isTaken(verdict: Verdict): boolean {
+    const { addresses } = this.#exchange.mailbox(verdict.epoch.mailbox);
+    // A colleague's CRM send is an entry before it leaves.
+    const wasSeen = ({ origin, status, mailbox }: SeenEntry): boolean =>
+      addresses.includes(mailbox) && (origin !== 'crm' || status === 'confirmed');
+    return this.#entriesOf(verdict).some(wasSeen) || this.#skipsOf(verdict).length > 0;
+  }
+
+  /** For this very user. A colleague's entry may be of a thread that only the colleague's connection knows. */
+  isTheirs(verdict: Verdict): boolean {
+    const written = [...this.#entriesOf(verdict), ...this.#skipsOf(verdict)];
+    return written.some(({ userId }) => userId === verdict.epoch.user);
+  }
+
+  #entriesOf({ copy: { letter }, epoch, thread }: Verdict): readonly SeenEntry[] {
+    return [...this.#seen.entries.values()]
+      .map(({ value }) => value)
+      .filter(
+        ({ id, accountId, contactId, internetMessageId }) =>
+          accountId === epoch.account &&
+          contactId === thread.contact &&
+          (internetMessageId === letter.messageId || id === letter.stamp),
+      );
+  }
+
+  #skipsOf({ copy: { letter }, epoch, thread }: Verdict): readonly SeenSkip[] {
     // A contact's own copy has another time, which may be that of another letter.
     const copies = this.#exchange
       .copiesOf(letter)
       .filter(({ mailbox }) => this.#exchange.mailbox(mailbox).isOurs);
     const times = new Set(copies.map(({ receivedAt }) => new Date(receivedAt).toISOString()));
-    return [...this.#seen.skipped.values()].some(
-      ({ value }) =>
-        isHere(value) &&
-        times.has(value.occurredAt) &&
-        // Of an unreadable one not even the sender is known.
-        (value.from.email === letter.from || value.from.email === ''),
-    );
+    return [...this.#seen.skipped.values()]
+      .map(({ value }) => value)
+      .filter(
+        ({ accountId, contactId, occurredAt, from: { email } }) =>
+          accountId === epoch.account &&
+          contactId === thread.contact &&
+          times.has(occurredAt) &&
+          // Of an unreadable one not even the sender is known.
+          (email === letter.from || email === ''),
+      );
   }
 
-  /** Surely learned. A colleague's entry stands for it, too, and says nothing of when this user's connection took it. */
+  /** Surely learned. */
   isSettled(verdict: Verdict): boolean {
-    const entry = this.#entryOf(verdict);
-    const isOwn = entry === undefined || entry.userId === verdict.epoch.user;
-    return isOwn && this.isWritten(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
-  }
-
-  #entryOf({ copy: { letter }, epoch, thread }: Pick<Verdict, 'copy' | 'epoch' | 'thread'>) {
-    return [...this.#seen.entries.values()].find(
-      ({ value }) =>
-        value.accountId === epoch.account &&
-        value.contactId === thread.contact &&
-        (value.internetMessageId === letter.messageId || value.id === letter.stamp),
-    )?.value;
+    return this.isTaken(verdict) && this.#now() - verdict.at > LEARNED_AFTER_MS;
   }
 }

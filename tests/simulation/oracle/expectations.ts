@@ -307,7 +307,7 @@ export class Expectations {
     for (const epoch of this.#epochs.at(after.mailbox)) {
       const old = this.verdicts.find((one) => one.copy === before && one.epoch === epoch);
       if (!old) this.#admit(after, epoch, false);
-      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isWritten(old)) {
+      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isTaken(old)) {
         // Elsewhere than in Sent Items it begins nothing.
         old.sure = false;
         this.#doubt(epoch, old.copy.letter.messageId);
@@ -427,12 +427,17 @@ export class Expectations {
   #doubt(epoch: Epoch, messageId: string): void {
     this.knownOf(epoch).doubt(messageId);
     for (const verdict of this.verdicts) {
-      const { inReplyTo, references } = verdict.copy.letter;
-      const leads = inReplyTo === messageId || references.includes(messageId);
-      if (!leads || !verdict.sure || verdict.epoch !== epoch || this.#accounts.isWritten(verdict))
-        continue;
+      if (!verdict.sure || verdict.epoch !== epoch || !this.#leadsBy(verdict, messageId)) continue;
+      if (this.#accounts.isTheirs(verdict)) continue;
       verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }
+  }
+
+  /** By its headers, or by a conversation that nothing else before it surely brings to its thread. */
+  #leadsBy({ copy, epoch, thread, begins }: Verdict, messageId: string): boolean {
+    const { inReplyTo, references } = copy.letter;
+    if (inReplyTo === messageId || references.includes(messageId)) return true;
+    return begins !== true && !this.knownOf(epoch).isSurelyLedTo(copy, thread);
   }
 }

@@ -53,6 +53,17 @@ export class KnownThreads {
     return this.#messages.get(messageId)?.some(({ sure }) => sure) === true;
   }
 
+  /** Whether what it refers to, or what was in its conversation before it, is surely learned to be of this thread. */
+  isSurelyLedTo({ letter, conversationId }: Copy, thread: Thread): boolean {
+    const { messageId, inReplyTo, references } = letter;
+    const learned = [...(this.#conversations.get(conversationId)?.get(thread) ?? [])];
+    const itself = learned.indexOf(messageId);
+    const before = itself < 0 ? learned : learned.slice(0, itself);
+    return [inReplyTo, ...references.slice(-MOST_REFERENCES), ...before].some(
+      (id) => id !== null && this.#isSureOf(id, thread),
+    );
+  }
+
   #isSureOf(messageId: string, thread: Thread): boolean {
     return this.#messages.get(messageId)?.some((one) => one.thread === thread && one.sure) === true;
   }

@@ -3,6 +3,8 @@ export interface SeenEntry {
   readonly id: string;
   readonly accountId: string;
   readonly userId: string;
+  /** The address of the one that it was read in, or sent from. */
+  readonly mailbox: string;
   readonly contactId: string;
   readonly threadId: string;
   readonly origin: string;
