@@ -80,6 +80,8 @@ function arrivalOf(
   return {
     mailbox,
     link: { accountId, userId, generation },
+    // The copies were asked for after it.
+    linkIsNewer: false,
     message,
     messageIdHash: messageIdHash(message),
     inSentItems: message.parentFolderId === mailbox.folders.sentItems,

@@ -6,6 +6,8 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 export interface Arrival {
   readonly mailbox: Mailbox;
   readonly link: MailboxLink;
+  /** The link was read when the message was there already: the connection that it names had not ended before that. */
+  readonly linkIsNewer: boolean;
   readonly message: Threading;
   readonly messageIdHash: string;
   /** It lies in Sent Items: the mailbox's own mail, whatever its `From` says. */

@@ -1,4 +1,4 @@
-import type { ContactId, MailboxRef } from '../../domain/ids.ts';
+import type { ContactId } from '../../domain/ids.ts';
 import type { Circle, Nominated } from '../../domain/thread/audience.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
@@ -16,17 +16,13 @@ import { topicOf } from '../../domain/thread/topic.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Threading } from '../../ports/mail-reading.ts';
-import type { MailboxLink } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { judgedContact } from '../conversation/family.ts';
 import type { Arrival } from './arrival.ts';
 import type { Pointed } from './nominate-message.ts';
 
-export interface LivePorts {
-  readonly connections: Pick<Connections, 'find'>;
-}
-
 export interface LiveReads {
+  readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'thread' | 'contact'>;
 }
 
@@ -46,16 +42,16 @@ export interface Live {
 
 /** The thread that a link points to, when it takes messages and took them when this one was received. */
 export async function findLive(
-  deps: LivePorts,
-  { conversations }: LiveReads,
-  { link, mailbox, message, messageIdHash, inSentItems }: Arrival,
+  { conversations, connections }: LiveReads,
+  arrival: Arrival,
   { by, hit }: Candidate<Pointed>,
 ): Promise<Live | Shut> {
+  const { link, mailbox, message, messageIdHash, inSentItems } = arrival;
   const [thread, contact] = await Promise.all([
     conversations.thread(link.accountId, hit.contactId, hit.threadId),
     judgedContact({ conversations }, link.accountId, hit.contactId),
   ]);
-  const closed = await lookAtConnection(deps, thread?.value ?? null, link, mailbox.ref);
+  const closed = await lookAtConnection({ connections }, thread?.value ?? null, arrival);
   if (thread === null || closed !== null) return { why: closed ?? 'erased', barsStart: true };
   const then = closedThen(thread.value, message.receivedDateTime);
   if (then !== null)
@@ -89,18 +85,18 @@ function isNearest(message: Threading, { messageIdHash }: Pointed): boolean {
 }
 
 /**
- * The first look: the mailbox's link tells the connection's generation, and may be some seconds old, so a closed thread
- * is believed only to the connection itself. What is admitted is looked at again before it is written.
+ * The first look: the mailbox's link tells the connection's generation. It may be some seconds old, so a closed thread is
+ * believed only to the connection itself, and an open one only to a link that is newer than the message: what came after a
+ * disconnect is not read. What is admitted is looked at again before it is written.
  */
 async function lookAtConnection(
-  { connections }: LivePorts,
+  { connections }: Pick<LiveReads, 'connections'>,
   thread: Thread | null,
-  link: MailboxLink,
-  ref: MailboxRef,
+  { link, linkIsNewer, mailbox: { ref } }: Arrival,
 ): Promise<Closed | null> {
   if (thread !== null && isStopped(thread)) return 'while_stopped';
   const isOpen = thread?.generation === link.generation && thread.mailboxRef === ref;
-  if (isOpen) return null;
+  if (isOpen && linkIsNewer) return null;
   const connection = await connections.find(link.accountId, link.userId);
   return closedFor(thread, connection?.value ?? null, ref);
 }

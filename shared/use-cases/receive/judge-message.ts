@@ -9,10 +9,10 @@ import type { Thread } from '../../domain/thread/thread.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Arrival } from './arrival.ts';
-import { findLive, type Live, type LivePorts, type LiveReads } from './find-live.ts';
+import { findLive, type Live, type LiveReads } from './find-live.ts';
 import type { Pointed } from './nominate-message.ts';
 
-export interface JudgePorts extends LivePorts {
+export interface JudgePorts {
   readonly mail: Pick<MailReader, 'envelope'>;
 }
 
@@ -70,7 +70,7 @@ export async function judgeMessage(
   let barsStart = false;
   let refused: Extract<Judgement, { kind: 'refused' }> | null = null;
   for (const candidate of candidates) {
-    const live = await findLive(deps, reads, arrival, candidate);
+    const live = await findLive(reads, arrival, candidate);
     if ('barsStart' in live) {
       closed ??= { why: live.why, pointed: candidate };
       barsStart ||= live.barsStart;

@@ -24,7 +24,8 @@ export type Listed = 'ended' | 'waiting' | 'given_up';
 /**
  * Messages that a resync run listed, oldest first, their threading read with the listing: the same path as a
  * notification's. What can't end at once is requeued with the run's id, and the run waits for it. The listing goes from
- * old to new, so an answer is judged after what it answers, and late admissions need no further resync.
+ * old to new, so an answer is judged after what it answers, and late admissions need no further resync. `links`: as read
+ * after the listing.
  *
  * @throws ServiceFailure `reconnect` when the grant is gone: the run can't go on.
  */
@@ -37,7 +38,7 @@ export const receiveListed =
     runId: string,
   ): Promise<readonly Listed[]> => {
     const listing = { ...mailbox, syncedThrough: null };
-    const read = messages.map((threading) => ({ threading, hasWaited: false }));
+    const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasWaited: false }));
     const received = await receiveMessages(deps, listing, links, read);
     const found = messages.filter(
       ({ receivedDateTime }, place) =>

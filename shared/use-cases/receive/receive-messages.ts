@@ -13,6 +13,8 @@ export type ReceivePorts = ReceiveForLinkPorts & {
 /** A message whose threading was read. */
 export interface ReadMessage {
   readonly threading: Threading;
+  /** It was there already when the mailbox's links were read. */
+  readonly linkIsNewer: boolean;
   /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */
   readonly hasWaited: boolean;
 }
@@ -55,11 +57,12 @@ export function isEntered(received: Received | undefined): boolean {
 function arrivalOf(
   mailbox: Mailbox,
   link: MailboxLink,
-  { threading: message, hasWaited }: ReadMessage,
+  { threading: message, linkIsNewer, hasWaited }: ReadMessage,
 ): Arrival {
   return {
     mailbox,
     link,
+    linkIsNewer,
     message,
     messageIdHash: messageIdHash(message),
     inSentItems: message.parentFolderId === mailbox.folders.sentItems,

@@ -38,7 +38,7 @@ export const receiveNotifications =
   (deps: ReceiveNotificationsPorts) =>
   async (work: Work<'receive'>): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
-    const found = await deps.recentMailbox(mailboxRef);
+    const { found, isKept } = await deps.recentMailbox(mailboxRef);
     const mailbox = found?.mailbox.value;
     if (!found || !mailbox || mailbox.state === 'closing' || found.links.length === 0) {
       deps.counters.add('notification_unknown_mailbox', ids.length);
@@ -50,7 +50,8 @@ export const receiveNotifications =
       if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
     const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
     const waited = hasWaited(deps, work.firstSeen);
-    const messages = there.map((threading) => ({ threading, hasWaited: waited }));
+    const read = { linkIsNewer: !isKept, hasWaited: waited };
+    const messages = there.map((threading) => ({ threading, ...read }));
     const received = await receiveMessages(deps, mailbox, found.links, messages);
     countDone(deps, work, received.filter(isEntered).length);
     for (const [place, { id }] of there.entries())

@@ -5,12 +5,15 @@ import type { Mailboxes } from '../../ports/mailboxes.ts';
 
 type Found = Awaited<ReturnType<Mailboxes['find']>>;
 
-/** A mailbox with its links, read within the last two seconds. */
-export type RecentMailbox = Mailboxes['find'];
+/** A mailbox with its links, read within the last two seconds; `isKept`: that read began before it was asked for. */
+export type RecentMailbox = (
+  ref: MailboxRef,
+) => Promise<{ readonly found: Found; readonly isKept: boolean }>;
 
 /**
- * Mailboxes as this process read them: for the beginning of a notification's work alone, which looks at the connection
- * again before it writes. One that is not there, ends or serves nobody is not kept: it may be there the next moment.
+ * Mailboxes as this process read them: for the beginning of a notification's work alone. A connection may have ended
+ * since, before the message came, so by one that is kept no more than threading is read; and the connection is looked at
+ * again before anything is written. One that is not there, ends or serves nobody is not kept: it may be there the next moment.
  */
 export function recentMailbox({
   mailboxes,
@@ -33,13 +36,13 @@ export function recentMailbox({
     forgetOld();
     const known = kept.get(ref);
     const before = known && (await known.read.catch(() => null));
-    if (before && isOpen(before)) return before;
+    if (before && isOpen(before)) return { found: before, isKept: true };
     const own = { at: now(), read: mailboxes.find(ref) };
     kept.delete(ref);
     kept.set(ref, own);
     const isKept = await own.read.then(isOpen, () => false);
     if (!isKept && kept.get(ref) === own) kept.delete(ref);
-    return own.read;
+    return { found: await own.read, isKept: false };
   };
 }
 

@@ -109,7 +109,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
   const deps: Offered = {
     mail: scripted.mail,
     openCarried: () => Promise.resolve(new Map()),
-    recentMailbox: (wanted) => deps.mailboxes.find(wanted),
+    recentMailbox: async (wanted) => ({ found: await deps.mailboxes.find(wanted), isKept: false }),
     mailboxes: {
       find: (wanted) =>
         Promise.resolve(
@@ -254,7 +254,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
     async receive(script: Script, hasWaited = false) {
-      const message = { threading: scripted.add(script), hasWaited };
+      const message = { threading: scripted.add(script), linkIsNewer: true, hasWaited };
       const [received] = await receiveMessages(deps, state.mailbox, state.links, [message]);
       if (received === undefined) throw new Error('no answer');
       if (received.kind === 'failed') throw received.failure;

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAILBOX_KEPT_MS } from '../../../shared/domain/durations.ts';
+import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import type { Mailbox, MailboxLink, Mailboxes } from '../../../shared/ports/mailboxes.ts';
-import { recentMailbox } from '../../../shared/use-cases/receive/recent-mailbox.ts';
+import {
+  recentMailbox,
+  type RecentMailbox,
+} from '../../../shared/use-cases/receive/recent-mailbox.ts';
 import {
   account,
   connection,
@@ -24,11 +28,12 @@ let now: number;
 /** What each look gives, in turn; the last one for all that follow. */
 let looks: (() => Found | Promise<Found>)[];
 let asked: number;
-let recent: Mailboxes['find'];
+let lookUp: RecentMailbox;
+const recent = async (of: MailboxRef): Promise<Found> => (await lookUp(of)).found;
 beforeEach(() => {
   now = 1_000_000;
   asked = 0;
-  recent = recentMailbox({
+  lookUp = recentMailbox({
     mailboxes: {
       find: async () => {
         const look = looks[Math.min(asked, looks.length - 1)];
@@ -54,10 +59,11 @@ describe('a mailbox that was just read', () => {
     expect(asked).toBe(2);
   });
 
-  it('is read once for all that ask meanwhile', async () => {
+  it('is read once for all that ask meanwhile, and is told from one read for who asks', async () => {
     looks = [() => found()];
-    await Promise.all(Array.from({ length: 9 }, () => recent(ref)));
+    const looked = await Promise.all(Array.from({ length: 3 }, () => lookUp(ref)));
     expect(asked).toBe(1);
+    expect(looked.map(({ isKept }) => isKept)).toEqual([false, true, true]);
   });
 
   it.each<[string, () => Found | Promise<Found>]>([
@@ -75,16 +81,21 @@ describe('a mailbox that was just read', () => {
   });
 });
 
-it('nothing comes in after a disconnect that the kept mailbox does not know of (rule 5)', async () => {
+it('what came after a disconnect that the kept mailbox does not know of is not read (rule 5, law 1)', async () => {
   const on = await receiveStage();
   on.deps.recentMailbox = recentMailbox({ ...on.deps, now: () => now });
   const answer = (id: string) => on.add({ id, inReplyTo: FIRST, conversationId: CONVERSATION }).id;
   await on.notify(answer('before'));
   expect(await on.entries()).toHaveLength(2);
+  expect(on.scripted.requests.splice(0)).toEqual(['threading', 'envelope', 'read']);
+  await on.notify(answer('meanwhile'));
+  expect(await on.entries()).toHaveLength(3);
+  expect(on.scripted.requests.splice(0)).toEqual(['threading', 'envelope', 'read']);
   on.connections.set('acme u1', { ...connection, status: 'disconnected', generation: 2 });
   on.state.links = [];
   await on.notify(answer('after'));
-  expect(await on.entries()).toHaveLength(2);
+  expect(on.scripted.requests).toEqual(['threading']);
+  expect(await on.entries()).toHaveLength(3);
   expect(
     on.queues.sent.filter(({ work }) => work.attempt !== undefined && work.attempt > 0),
   ).toEqual([]);
