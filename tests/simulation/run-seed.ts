@@ -83,7 +83,7 @@ async function live(world: World, isSpinning: () => boolean): Promise<Rest> {
   const { time, story } = world;
   await time.run(story.endsAt + STORY_WITHIN_MS, () => story.isOver || isSpinning());
   if (!story.isOver) {
-    const what = 'the story never ended';
+    const what = isSpinning() ? `more than ${MOST_EVENTS} events` : 'the story never ended';
     return { violations: [{ property: PROPERTIES.rest, what }], afterMs: 0 };
   }
   const rest = await comeToRest(world, hasLasting(world), isSpinning);

@@ -210,7 +210,8 @@ export class Expectations {
       // Judged before what it answers was in, it may have begun a thread of its own.
       const mayBegin =
         start?.kind === 'begins' && !(judged.sure && this.#isSettledAnswer(copy, epoch));
-      this.#enter(copy, epoch, judged.thread, isSure && judged.sure, { isTold: !mayBegin });
+      const found = { ...judged, sure: isSure && judged.sure };
+      this.#enter(copy, epoch, found, { isTold: !mayBegin });
       if (mayBegin) this.#begin(copy, epoch, start, false);
       if (start?.kind === 'ambiguous') this.ambiguous.push({ copy, epoch, sure: false });
     } else if (start?.kind === 'begins') {
@@ -230,18 +231,18 @@ export class Expectations {
     sure: boolean,
   ): void {
     const thread = this.#threads.begin(copy, contact, email, epoch);
-    this.#enter(copy, epoch, thread, sure, { begins: true });
+    this.#enter(copy, epoch, { thread, sure, foundBy: [] }, { begins: true });
   }
 
   #enter(
     copy: Copy,
     epoch: Epoch,
-    thread: Thread,
-    sure: boolean,
+    judgement: Judgement,
     { begins, isTold = true }: { begins?: true; isTold?: boolean },
   ): void {
     const begun = begins === true ? { begins } : {};
-    const verdict = { copy, epoch, thread, sure, at: this.#now(), ...begun };
+    const { thread } = judgement;
+    const verdict = { copy, epoch, ...judgement, at: this.#now(), ...begun };
     this.verdicts.push(verdict);
     this.#trace.say(
       () =>

@@ -10,11 +10,11 @@ const MOST_REFERENCES = 12;
 export interface Judgement {
   readonly thread: Thread;
   readonly sure: boolean;
+  /** Message-IDs that this user's connection surely learns: one of them is enough to find the thread by. */
+  readonly foundBy: readonly string[];
 }
 
-export interface Candidate {
-  readonly thread: Thread;
-  readonly sure: boolean;
+export interface Candidate extends Judgement {
   readonly by: Link;
 }
 
@@ -78,7 +78,7 @@ export class KnownThreads {
     const { letter } = copy;
     if (this.#messages.has(letter.messageId)) return null;
     const tried = new Set<Thread>();
-    for (const { thread, by, sure } of this.candidates(copy)) {
+    for (const { thread, by, sure, foundBy } of this.candidates(copy)) {
       const isAlive =
         thread.epoch === epoch && !thread.isClosed && copy.receivedAt >= thread.activeSince;
       const then = takesThen(thread.pauses, copy.receivedAt);
@@ -90,7 +90,7 @@ export class KnownThreads {
         const isFirst = tried.size === 1;
         const isOpen = then === 'yes' && !mayBeStopped(thread.pauses);
         const isSure = sure && isFirst && isOpen && answer === 'yes';
-        return { thread, sure: isSure && thread.isStarted };
+        return { thread, sure: isSure && thread.isStarted, foundBy };
       }
     }
     return null;
@@ -127,15 +127,16 @@ export class KnownThreads {
   candidates({ letter, conversationId }: Copy): readonly Candidate[] {
     const found: Candidate[] = [];
     const add = (id: string | null, by: Candidate['by']): void => {
-      const hits = id === null ? [] : (this.#messages.get(id) ?? []);
-      for (const { thread, sure } of hits) found.push({ thread, sure, by });
+      if (id === null) return;
+      for (const { thread, sure } of this.#messages.get(id) ?? [])
+        found.push({ thread, sure, foundBy: [id], by });
     };
     add(letter.inReplyTo, 'in_reply_to');
     const newestFirst = letter.references.toReversed();
     for (const id of newestFirst.slice(0, MOST_REFERENCES)) add(id, 'references');
     for (const [thread, by] of this.#conversations.get(conversationId) ?? []) {
-      const sure = [...by].some((id) => this.#isSureOf(id, thread));
-      found.push({ thread, by: 'conversation', sure });
+      const foundBy = [...by].filter((id) => this.#isSureOf(id, thread));
+      found.push({ thread, sure: foundBy.length > 0, foundBy, by: 'conversation' });
     }
     return found;
   }

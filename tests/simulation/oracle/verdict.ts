@@ -10,6 +10,8 @@ export interface Verdict {
   sure: boolean;
   /** The thread begins with it, since its owner's scope lets it. */
   readonly begins?: true;
+  /** See `Judgement`; nothing leads to a thread that it begins. */
+  readonly foundBy: readonly string[];
   /** When it was there, by the world's clock. */
   readonly at: number;
 }

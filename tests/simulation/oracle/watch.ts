@@ -108,7 +108,7 @@ export class Watch {
         at,
       ]),
     );
-    for (const { copy, epoch, sure } of expectations.verdicts) {
+    for (const { copy, epoch, sure, begins, foundBy } of expectations.verdicts) {
       const told = notifier.toldAt.get(copy.id);
       if (
         told === undefined ||
@@ -118,9 +118,10 @@ export class Watch {
         epoch.endingSince !== null
       )
         continue;
-      const parent = copy.letter.inReplyTo ?? copy.letter.references.at(-1) ?? '';
-      // What it answers must have been in by then, or it was rightly judged without it.
-      if ((writtenAt.get(name(epoch.account, parent)) ?? Infinity) > told) continue;
+      const isIn = (id: string): boolean =>
+        (writtenAt.get(name(epoch.account, id)) ?? Infinity) <= told;
+      // What leads to its thread must have been in by then, or it was rightly judged without it.
+      if (!begins && !foundBy.some(isIn)) continue;
       if (isDisturbed(faults, told, told + PROMPT_MS)) continue;
       if (this.#time.now() < told + PROMPT_MS) continue;
       const at = writtenAt.get(name(epoch.account, copy.letter.messageId));

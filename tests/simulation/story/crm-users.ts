@@ -28,7 +28,8 @@ export interface CrmUsersWorld extends SignInWorld {
 export class CrmUsers {
   readonly #world: CrmUsersWorld;
   readonly #random: Random;
-  readonly #busy = new Set<Who>();
+  /** What each user has begun last. */
+  readonly #latest = new Map<Who, Promise<void>>();
   #subjects = 0;
 
   readonly #owners: Owners;
@@ -173,11 +174,11 @@ export class CrmUsers {
     if (epoch && epoch.endingSince === null) await run(who);
   }
 
-  /** One user's sign-ins and disconnects come one after the other. */
-  async #alone(who: Who, run: (who: Who) => Promise<void>): Promise<void> {
-    while (this.#busy.has(who)) await this.#world.time.sleep(10 * SECOND);
-    this.#busy.add(who);
-    await run(who);
-    this.#busy.delete(who);
+  /** One user's sign-ins and disconnects come one after the other; the first may wait for days, while no process runs. */
+  #alone(who: Who, run: (who: Who) => Promise<void>): Promise<void> {
+    const before = this.#latest.get(who) ?? Promise.resolve();
+    const own = before.then(() => run(who));
+    this.#latest.set(who, own);
+    return own;
   }
 }
