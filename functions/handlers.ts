@@ -60,6 +60,7 @@ import { resumeSend } from '../shared/use-cases/send/resume-send.ts';
 import { sendMessage } from '../shared/use-cases/send/send-message.ts';
 import {
   countWaitingSends,
+  driveLostSends,
   driveWaitingSends,
   listWaitingSends,
 } from '../shared/use-cases/send/waiting-sends.ts';
@@ -153,8 +154,7 @@ function serverHandlers(
     probeGrant: probeGrant(world),
     dropStaleLinks: dropStaleLinks(world),
     refreshProfile: refreshProfile(world),
-    hasPendingSends: async (...who: Parameters<typeof adapters.idempotency.pending>) =>
-      (await adapters.idempotency.pending(...who)).length > 0,
+    driveLostSends: driveLostSends(world),
   };
   const accepting = { ...world, queues: world.hastyQueues };
   const delivering = { ...events, random: world.fraction };

@@ -33,6 +33,15 @@ var alerts = [
     minutes: 5
   }
   {
+    name: 'token-keys-lost'
+    title: 'The vault has a key of token caches no more, or disabled it'
+    severity: 1
+    query: logged('token_keys.lost')
+    operator: 'GreaterThan'
+    threshold: 0
+    minutes: 5
+  }
+  {
     name: 'credentials-expire'
     title: 'A secret, key or certificate in the vault is about to expire'
     severity: 2

@@ -30,7 +30,7 @@ export const REQUESTS = {
    * One in which nothing new is listed, with a token that has ended meanwhile: what the timer does for its row included,
    * the timer's own reading not.
    */
-  resync: { table: 32, queued: 1, blob: 0, graph: 2, http: 0, cpuMs: 14 },
+  resync: { table: 33, queued: 1, blob: 0, graph: 2, http: 0, cpuMs: 14 },
   /** What the mailbox is called and where its folders are, asked in one of a day's resyncs. */
   profile: { table: 3, queued: 0, blob: 0, graph: 2, http: 0, cpuMs: 3 },
   /** What a deep resync lists again: a message that is not ours, or is done. 100 come with one request to Graph. */

@@ -2,33 +2,50 @@ import type { CrmReply, CrmRequest } from './http.ts';
 
 export type Handler = (request: CrmRequest) => CrmReply | Promise<CrmReply>;
 
-type Route = { method: string; pattern: URLPattern; handler: Handler };
+type Route = { method: string; segments: readonly string[]; handler: Handler };
 
-/** Routes by `URLPattern` paths such as `/contacts/:contact`; the first that fits answers. */
+/** Routes by paths such as `/contacts/:contact`; the first that fits answers. */
 export class Router {
   readonly #routes: Route[] = [];
 
   on(method: 'GET' | 'POST', pathname: string, handler: Handler): void {
-    this.#routes.push({ method, pattern: new URLPattern({ pathname }), handler });
+    this.#routes.push({ method, segments: pathname.split('/'), handler });
   }
 
   async handle(request: Omit<CrmRequest, 'params'>): Promise<CrmReply> {
-    const input = { pathname: request.url.pathname };
-    for (const route of this.#routes) {
-      const match = route.method === request.method ? route.pattern.exec(input) : null;
-      const params = match === null ? null : decodeAll(match.pathname.groups);
-      if (params !== null) return route.handler({ ...request, params });
+    const given = request.url.pathname.split('/');
+    for (const { method, segments, handler } of this.#routes) {
+      const params = method === request.method ? paramsOf(segments, given) : null;
+      if (params !== null) return handler({ ...request, params });
     }
     return { status: 404 };
   }
 }
 
-/** Null for a path that no browser writes, such as `/contacts/%zz`. */
-function decodeAll(groups: Record<string, string | undefined>): Record<string, string> | null {
+/** Null where the path does not fit, and for one that no browser writes, such as `/contacts/%zz`. */
+function paramsOf(
+  segments: readonly string[],
+  given: readonly string[],
+): Record<string, string> | null {
+  if (segments.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [place, segment] of segments.entries()) {
+    const value = given[place] ?? '';
+    if (!segment.startsWith(':')) {
+      if (segment !== value) return null;
+    } else {
+      const decoded = decode(value);
+      if (decoded === null) return null;
+      params[segment.slice(1)] = decoded;
+    }
+  }
+  return params;
+}
+
+/** Null for what is empty, too. */
+function decode(value: string): string | null {
   try {
-    return Object.fromEntries(
-      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),
-    );
+    return decodeURIComponent(value) || null;
   } catch {
     return null;
   }

@@ -223,6 +223,8 @@ export const LOOK_GAP_MS = 10 * MINUTE;
 export const SHORTEST_SEND_WAIT_MS = 5 * SECOND;
 /** A send waits this long while the mailbox must be connected again, or our own credentials are bad. */
 export const SEND_RECONNECT_WAIT_MS = 5 * MINUTE;
+/** A send that nobody has taken up so long after its time has lost its queue message. */
+export const SEND_LOST_AFTER_MS = 10 * MINUTE;
 /** A send that could not be made within this has failed. */
 export const GIVE_UP_AFTER_MS = 1 * DAY;
 /** How long an idempotency key stands for its first request. While the send is pending it stands longer. */

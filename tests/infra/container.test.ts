@@ -22,7 +22,7 @@ describe('the Dockerfile', () => {
   it('stands on the official image, as nobody special, on a port that this takes', () => {
     const stages = dockerfile.split(/^FROM /m);
     const last = stages.at(-1) ?? '';
-    expect(last).toMatch(/^mcr\.microsoft\.com\/azure-functions\/node:4-node24\n/);
+    expect(last).toMatch(/^mcr\.microsoft\.com\/azure-functions\/node:4-node24(?:@sha256:\w+)?\n/);
     expect(last).toMatch(/^USER 1654$/m);
     expect(last).toContain('ASPNETCORE_URLS=http://+:8080');
     expect(last).toMatch(/^EXPOSE 8080$/m);
@@ -64,7 +64,8 @@ describe('compose.yaml', () => {
 
   it('runs the emulator that the tests run, over a volume, and lets nobody else at it', () => {
     const { version } = JSON.parse(read('node_modules/azurite/package.json'));
-    expect(services.storage.image).toBe(`mcr.microsoft.com/azure-storage/azurite:${version}`);
+    const [image] = services.storage.image.split('@');
+    expect(image).toBe(`mcr.microsoft.com/azure-storage/azurite:${version}`);
     expect(services.storage.ports).toBeUndefined();
     expect(services.storage.volumes).toEqual(['storage:/data']);
     expect(volumes).toHaveProperty('storage');

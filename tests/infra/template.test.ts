@@ -236,6 +236,7 @@ describe.skipIf(compiler === '')('an installation as it is without being asked f
       expect(alerts().map(({ name }) => name)).toEqual([
         'timers-silent',
         'credentials-refused',
+        'token-keys-lost',
         'credentials-expire',
         'subscriptions-lapsing',
         'slow-acknowledgements',
@@ -262,7 +263,7 @@ describe.skipIf(compiler === '')('an installation as it is without being asked f
       const events = alerts()
         .map(({ name }) => /"event":"([^"]+)"/.exec(queryOf(name))?.[1])
         .filter((event) => event !== undefined);
-      expect(events).toHaveLength(6);
+      expect(events).toHaveLength(7);
       const unheard = events.filter(
         (event) => !new RegExp(`log\\.(?:info|warn|error)\\('${event}'`).test(sources),
       );

@@ -19,7 +19,7 @@ const PAGES = [
 /** Which test runs a command, or (in words) why none can here. */
 const HELD: readonly (readonly [command: RegExp, by: string])[] = [
   [/^(?:azd|az|gh|docker) |\baz(?:d env| keyvault) /, 'it is Azure’s, GitHub’s or Docker’s'],
-  [/^(?:\$EDITOR|mkdir|tar) /, 'it is the reader’s'],
+  [/^(?:\$EDITOR|mkdir|tar|\(cd package) /, 'it is the reader’s'],
   [/^ACCOUNT=\$\(az |^awk -F\. /, 'it asks a storage account in Azure, or reads its answer'],
   [/^npm (?:ci|test)$/, '.ci/run'],
   [/^npm start$/, 'tests/local/start.test.ts'],

@@ -63,3 +63,13 @@ it('Renovate pins actions by their commit and waits before it takes what is new'
     expect.objectContaining({ matchManagers: ['github-actions'], pinDigests: true }),
   );
 });
+
+it('Renovate takes the emulator of the tests and that of the container together, since both are one version', () => {
+  const { packageRules } = JSON.parse(read('renovate.json'));
+  const image = /image: (\S+azurite):/.exec(read('compose.yaml'))?.[1];
+  const groupOf = (name: unknown): string | undefined =>
+    packageRules.findLast(({ matchPackageNames = [] }: { matchPackageNames?: unknown[] }) =>
+      matchPackageNames.includes(name),
+    )?.groupName;
+  expect([groupOf('azurite'), groupOf(image)]).toEqual(['azurite', 'azurite']);
+});

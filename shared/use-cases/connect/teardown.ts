@@ -4,9 +4,9 @@ import {
   TEARDOWN_WAIT_MS,
 } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
-import type { AccountId, UserId } from '../../domain/ids.ts';
 import { SUBSCRIPTION_KINDS, withoutKinds } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { DueIndex } from '../../ports/schedule.ts';
@@ -20,8 +20,7 @@ export interface TeardownPorts extends EnqueuePorts {
   readonly mailboxes: Pick<Mailboxes, 'find' | 'save' | 'remove'>;
   readonly dueIndex: Pick<DueIndex, 'remove'>;
   readonly poison: Pick<PoisonRecords, 'forget'>;
-  /** Whether sends of this user have not ended yet, or left a draft that is still to be deleted. */
-  readonly hasPendingSends: (account: AccountId, user: UserId) => Promise<boolean>;
+  readonly idempotency: Pick<Idempotency, 'pending'>;
   readonly log: Log;
 }
 
@@ -79,9 +78,13 @@ async function unsubscribeAll(deps: TeardownPorts, { ref, subscriptions }: Mailb
   await changeMailbox(deps.mailboxes, ref, (one) => withoutKinds(one, SUBSCRIPTION_KINDS));
 }
 
-async function hasPendingSends(deps: TeardownPorts, { left }: Mailbox): Promise<boolean> {
+/** Whether sends of those who left have not ended yet, or left a draft that is still to be deleted. */
+async function hasPendingSends(
+  { idempotency }: TeardownPorts,
+  { left }: Mailbox,
+): Promise<boolean> {
   for (const { accountId, userId } of left) {
-    if (await deps.hasPendingSends(accountId, userId)) return true;
+    if ((await idempotency.pending(accountId, userId)).length > 0) return true;
   }
   return false;
 }

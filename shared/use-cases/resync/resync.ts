@@ -1,5 +1,6 @@
 import { DUE_AHEAD_MS, RESYNC_BUSY_WAIT_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
+import type { AccountId, UserId } from '../../domain/ids.ts';
 import { nextResyncAt, planResync } from '../../domain/mailbox/resync-plan.ts';
 import { isUpkeepOf } from '../../domain/work/poison-record.ts';
 import { rowOf, type Work } from '../../domain/work/work.ts';
@@ -28,6 +29,8 @@ export type ResyncPorts = ListPorts &
     readonly runs: Pick<ResyncRuns, 'find' | 'forget'>;
     /** Asks the mailbox again what it is called and where its folders are. */
     readonly refreshProfile: (mailbox: Mailbox, links: readonly MailboxLink[]) => Promise<Mailbox>;
+    /** Looks at sends of a user that should have gone on by now and that no queue message drives. */
+    readonly driveLostSends: (account: AccountId, user: UserId) => Promise<void>;
     /** 0: a resync is always due. */
     readonly resyncIntervalMs: number;
     /** A new random name, such as 32 hex digits. */
@@ -70,6 +73,7 @@ export async function resync(
   if (open.some((run) => isUnderWay(run, deps.now()))) {
     return requeue(deps, work, { delayMs: RESYNC_BUSY_WAIT_MS });
   }
+  for (const { accountId, userId } of links) await deps.driveLostSends(accountId, userId);
   const seen = await trySubscriptions(deps, mailbox, links);
   const present = await refreshed(deps, seen, links);
   // Asks from before now are done with this run, and so is the gap of a subscription that was just made anew.

@@ -77,7 +77,8 @@ async function takeAgain(
   const found = await deps.conversations.content(entry.accountId, entry.contactId, entry.id);
   const content = found ?? { html: null, text: null, newText: null };
   if (hasEnded(send)) return { kind: 'present', entry, content, shownAs };
-  if (send.nextAt !== null) return { kind: 'waiting', entry, content, shownAs };
+  if (send.nextAt !== null && send.nextAt > deps.now())
+    return { kind: 'waiting', entry, content, shownAs };
   const acquired = await takeLease(deps, present, newOwner(deps));
   return acquired.kind === 'acquired'
     ? { ...acquired, content, isFirst: false, shownAs }

@@ -1,6 +1,8 @@
+import { SEND_LOST_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import type { AccountId, UserId } from '../../domain/ids.ts';
-import { hasEnded } from '../../domain/send/send.ts';
+import { dueSince, hasEnded, type Send } from '../../domain/send/send.ts';
+import type { Delay } from '../../ports/clock.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Idempotency, PendingSend } from '../../ports/idempotency.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
@@ -31,9 +33,7 @@ export const listWaitingSends =
   async (account: AccountId, user: UserId): Promise<readonly Entry[]> => {
     const waiting = await waitingOf(deps, account, await deps.idempotency.pending(account, user));
     const entries = await Promise.all(
-      waiting.map(({ contactId, entryId }) =>
-        deps.conversations.entry(account, contactId, entryId),
-      ),
+      waiting.map(({ contactId, id }) => deps.conversations.entry(account, contactId, id)),
     );
     return entries
       .flatMap((entry) => (entry === null ? [] : [entry.value]))
@@ -45,15 +45,12 @@ async function waitingOf(
   { conversations }: { readonly conversations: Pick<Conversations, 'send'> },
   account: AccountId,
   noted: readonly PendingSend[],
-): Promise<readonly PendingSend[]> {
+): Promise<readonly Send[]> {
   const looked = noted.slice(0, LOOKED_AT);
   const sends = await Promise.all(
     looked.map(({ contactId, entryId }) => conversations.send(account, contactId, entryId)),
   );
-  return looked.filter((_, at) => {
-    const send = sends[at];
-    return send !== null && send !== undefined && !hasEnded(send.value);
-  });
+  return sends.flatMap((send) => (send === null || hasEnded(send.value) ? [] : [send.value]));
 }
 
 /**
@@ -69,4 +66,22 @@ export const driveWaitingSends =
         queueSend(deps, { accountId, userId, contactId, id, acceptedAt: deps.now() }, 0),
       ),
     );
+  };
+
+/**
+ * Sends of the user whose time has long come and that nobody has taken up are queued once more: their queue messages are
+ * lost, as after a copy of the storage took its place. One that is only late is queued twice, and driven once.
+ */
+export const driveLostSends =
+  (
+    deps: NotedPorts &
+      EnqueuePorts & {
+        readonly conversations: Pick<Conversations, 'send'>;
+        readonly delay: Delay;
+      },
+  ) =>
+  async (account: AccountId, user: UserId): Promise<void> => {
+    const waiting = await waitingOf(deps, account, await deps.idempotency.pending(account, user));
+    const lostBefore = deps.now() - deps.delay(SEND_LOST_AFTER_MS);
+    for (const send of waiting) if (dueSince(send) < lostBefore) await queueSend(deps, send, 0);
   };

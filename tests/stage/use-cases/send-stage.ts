@@ -186,6 +186,8 @@ export function sendStage(
       return { deps: process(mortal), died: () => reached() >= n };
     },
     deliver,
+    /** All that waits in it is gone. */
+    loseQueue: () => void waiting.splice(0),
     disconnect(): void {
       connection = { ...connection, status: 'disconnected', generation: 2, mailboxRef: null };
     },

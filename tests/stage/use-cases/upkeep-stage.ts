@@ -6,7 +6,13 @@ import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
 import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
-import { accountIdSchema, userIdSchema, type MessageRef } from '../../../shared/domain/ids.ts';
+import {
+  accountIdSchema,
+  contactIdSchema,
+  entryIdSchema,
+  userIdSchema,
+  type MessageRef,
+} from '../../../shared/domain/ids.ts';
 import { ownAddressesOf } from '../../../shared/domain/mailbox/own-addresses.ts';
 import type { UpkeepKind } from '../../../shared/domain/work/work.ts';
 import type { Connections } from '../../../shared/ports/connections.ts';
@@ -23,6 +29,10 @@ import { memoryTables } from '../memory/memory-table.ts';
 import { graphWorld, ref as unnamed } from '../microsoft/graph-world.ts';
 import { connection } from './cast.ts';
 
+const waitingSend = {
+  contactId: contactIdSchema.parse('carla'),
+  entryId: entryIdSchema.parse('e-1'),
+};
 export const account = accountIdSchema.parse('acme');
 export const user = userIdSchema.parse('u-1');
 
@@ -57,6 +67,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
   const poison = poisonRecords(tables);
   const counters = memoryCounters();
   let ids = 0;
+  const lookedForLostSends: string[] = [];
   let waitingSends = false;
 
   const deps: { -readonly [P in keyof StagePorts]: StagePorts[P] } = {
@@ -78,7 +89,8 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     probeGrant: () => Promise.resolve(),
     dropStaleLinks: () => Promise.resolve(true),
     refreshProfile: (mailbox) => Promise.resolve(mailbox),
-    hasPendingSends: () => Promise.resolve(waitingSends),
+    driveLostSends: (...who) => Promise.resolve(void lookedForLostSends.push(who.join())),
+    idempotency: { pending: () => Promise.resolve(waitingSends ? [waitingSend] : []) },
     encryptFor: null,
     clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
     notificationUrl: `${endpoint.url}/api/graph/notifications`,
@@ -152,6 +164,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     poison,
     counters,
     received,
+    lookedForLostSends,
     stuck,
     waits,
     doubts,

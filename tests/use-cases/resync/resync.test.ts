@@ -25,6 +25,11 @@ test('a resync receives all folders, oldest first, and moves the watermark to fi
   expect(await behind()).toBeLessThan(5 * MINUTE + 5000);
 });
 
+test('a resync looks for sends of the mailbox’s users that nothing drives any more', async () => {
+  await stage.run('resync');
+  expect(stage.lookedForLostSends).toEqual(['acme,u-1']);
+});
+
 test('pages are read by time, each message once, also when many share one second', async () => {
   const at = stage.world.clock.now();
   for (let n = 0; n < 230; n += 1) stage.receive({ subject: `Mail ${n}` });

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { userIdSchema } from '../../../shared/domain/ids.ts';
 import { poisonRecord } from '../../../shared/domain/work/poison-record.ts';
 import {
   countWaitingSends,
+  driveLostSends,
   driveWaitingSends,
   listWaitingSends,
 } from '../../../shared/use-cases/send/waiting-sends.ts';
@@ -77,6 +78,77 @@ it('a send whose grant was refused is driven as soon as the grant is good, not w
   expect(await on.deliver()).toBe('done');
   expect(on.carla.messagesIn('inbox')).toHaveLength(1);
   expect(simulator.world.clock.now() - begun).toBeLessThan(60_000);
+});
+
+describe('a send whose queue message is lost', () => {
+  const driveLost = (on: Stage) => driveLostSends(on.steady)(account, user);
+  const pass = (ms: number): void => simulator.world.clock.advance(ms);
+
+  /** Graph has asked it to wait for half a minute, once. */
+  async function lost(): Promise<Stage> {
+    const on = sendStage(simulator);
+    simulator.world.faults.add({
+      match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
+      effect: { type: 'throttle', retryAfter: '30' },
+    });
+    expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
+    on.loseQueue();
+    return on;
+  }
+
+  it('is queued by the resync ten minutes after its time, and leaves once', async () => {
+    const on = await lost();
+    pass(9 * 60_000);
+    await driveLost(on);
+    expect(await on.deliver()).toBe('idle');
+    pass(2 * 60_000);
+    await driveLost(on);
+    await on.drain();
+    expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
+    expect(on.carla.messagesIn('inbox')).toHaveLength(1);
+    // It has ended: there is nothing to drive any more.
+    pass(3_600_000);
+    await driveLost(on);
+    expect(await on.deliver()).toBe('idle');
+  });
+
+  it('is queued also when its request died, and left it to that message alone', async () => {
+    for (let n = 1; ; n += 1) {
+      const on = sendStage(simulator);
+      await orCrash(on.send('k', {}, on.mortalAt(n, 'after').deps));
+      if ((await on.entries()).length === 0) continue;
+      on.loseQueue();
+      pass(13 * 60_000);
+      await driveLost(on);
+      await on.drain();
+      expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
+      expect(on.carla.messagesIn('inbox')).toHaveLength(1);
+      return;
+    }
+  });
+
+  it('leaves with a repeat of its key when its wait is over, and not before', async () => {
+    const on = await lost();
+    expect(await on.send('k')).toMatchObject({ kind: 'waiting', entry: { status: 'queued' } });
+    expect(on.carla.messagesIn('inbox')).toEqual([]);
+    pass(32_000);
+    expect(await on.send('k')).toMatchObject({ kind: 'ended', entry: { status: 'sent' } });
+    expect(on.carla.messagesIn('inbox')).toHaveLength(1);
+  });
+
+  it('is driven once when its message was only late', async () => {
+    const on = sendStage(simulator);
+    simulator.world.faults.add({
+      match: { target: 'graph', path: '/send$', mailbox: on.anna.email, times: 1 },
+      effect: { type: 'throttle', retryAfter: '30' },
+    });
+    await on.send('k');
+    pass(12 * 60_000);
+    await driveLost(on);
+    await on.drain();
+    expect(await on.entries()).toMatchObject([{ status: 'sent' }]);
+    expect(on.carla.messagesIn('inbox')).toHaveLength(1);
+  });
 });
 
 it('a send that ends after all takes its poison record with it', async () => {
