@@ -414,10 +414,18 @@ export class Expectations {
 
   /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
   #ended(epoch: Epoch, of: Thread | null = null): void {
-    if (of === null) for (const one of this.ambiguous) if (one.epoch === epoch) one.sure = false;
+    // What points to a thread that is stopped begins none of its own, either.
+    const isBarred = (copy: Copy): boolean =>
+      of === null ||
+      this.knownOf(epoch)
+        .candidates(copy)
+        .some(({ thread }) => thread === of);
+    for (const one of this.ambiguous)
+      if (one.epoch === epoch && isBarred(one.copy)) one.sure = false;
     for (const verdict of this.verdicts) {
       if (verdict.epoch !== epoch || !verdict.sure) continue;
-      if (of !== null && verdict.thread !== of) continue;
+      const { copy, thread, begins } = verdict;
+      if (of !== null && thread !== of && !(begins && isBarred(copy))) continue;
       if (this.#accounts.isSettled(verdict)) continue;
       if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);

@@ -64,10 +64,13 @@ function isLongKnown({ own }: Circle, { letter }: Copy): boolean {
   return own.some(({ email, since }) => email === letter.from && since === -Infinity);
 }
 
-/** A copy to oneself, when the one that the writer's program kept was there in time. */
+/**
+ * A copy to oneself, when the one that the writer's program kept was there in time, and belonged when it came: it may have
+ * been looked at before there was a thread for it.
+ */
 function isOutdone(
   { faults }: Judged,
-  { sure, at }: Verdict,
+  { sure, at, copy: first }: Verdict,
   { wasDelivered, createdAt }: Copy,
   copies: readonly Copy[],
 ): boolean {
@@ -76,6 +79,7 @@ function isOutdone(
     (kept) =>
       !kept.wasDelivered &&
       kept.goneAt === null &&
+      (kept === first || kept.createdAt >= first.createdAt) &&
       kept.createdAt <= createdAt + SENT_COPY_WITHIN_MS,
   );
 }
