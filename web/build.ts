@@ -19,6 +19,9 @@ const BUNDLES: readonly Readonly<Record<string, string>>[] = [
 const SHARED =
   /preload-helper|\/web\/(element|state\/(session|problem|store)|words\/(language|locale))\b/;
 
+/** With all that it needs, preact too, it is one file: what comes later takes that from it. */
+const READING = /\/outlook-sync-conversation\.tsx$/;
+
 /**
  * Writes what runs in pages into `folder`: hashed files, which never change, a small script of each entry's own name,
  * which loads them, and `files.json`, the list of all that may be served.
@@ -82,7 +85,12 @@ async function bundle(
           format: 'es',
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: (chunk) => `${nameOf(chunk)}-[hash].js`,
-          codeSplitting: { groups: [{ name: 'shared', test: SHARED }] },
+          codeSplitting: {
+            groups: [
+              { name: 'shared', test: SHARED, priority: 2 },
+              { name: 'reading', test: READING, priority: 1 },
+            ],
+          },
         },
       },
     },
