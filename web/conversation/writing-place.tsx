@@ -2,16 +2,21 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { KnownContact } from '../compose/addressee.ts';
 import type { ComposeProps } from '../compose/compose-props.ts';
+import type * as part from '../compose/part.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
+import type { ComposeWords } from '../words/compose/words.ts';
 import type { Language } from '../words/language.ts';
 import { useDesk } from './context.ts';
 
-type Loaded = Awaited<ReturnType<typeof loadWriting>>;
+interface Loaded {
+  readonly part: typeof part;
+  readonly words: ComposeWords;
+}
 
 /** What is needed to write comes when a conversation is there to be read: so that this is there sooner. */
-export async function loadWriting(language: Language) {
-  const part = await import('../compose/part.ts');
-  return { part, words: await part.composeWords[language]() };
+export async function loadWriting(language: Language): Promise<Loaded> {
+  const loaded = await import('../compose/part.ts');
+  return { part: loaded, words: await loaded.composeWords[language]() };
 }
 
 type Props = Pick<ComposeProps, 'session' | 'mode' | 'replyTo' | 'again' | 'onSent' | 'onClose'> & {

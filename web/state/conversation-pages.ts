@@ -39,12 +39,13 @@ export function withOlder(
 ): readonly Stretch[] {
   const first = stretches[0]?.entries[0];
   const isNew = page.filter((entry) => first === undefined || isOlder(entry, first));
-  let all = stretches;
+  const older: Stretch[] = [];
+  let key = stretches[0]?.key ?? 0;
   for (let at = 0; at < isNew.length; at += STRETCH) {
-    const entries = isNew.slice(at, at + STRETCH).toReversed();
-    all = [{ key: (all[0]?.key ?? 0) - 1, entries }, ...all];
+    key -= 1;
+    older.unshift({ key, entries: isNew.slice(at, at + STRETCH).toReversed() });
   }
-  return all;
+  return [...older, ...stretches];
 }
 
 /**

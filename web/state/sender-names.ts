@@ -8,12 +8,12 @@ interface Sent {
 export function senderNames() {
   const names = new Map<string, string>();
   return {
-    learn(entries: readonly Sent[]): void {
+    learn: (entries: readonly Sent[]): void => {
       for (const { from } of entries) if (from.name) names.set(from.email.toLowerCase(), from.name);
     },
 
     /** The entry, with the name that is known by another one. */
-    named<E extends Sent>(entry: E): E {
+    named: <E extends Sent>(entry: E): E => {
       const { from } = entry;
       const name = from.name || names.get(from.email.toLowerCase());
       return name === from.name || name === undefined
