@@ -2,22 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
 
-/** What pages name, in bundles of their own: a page that takes one does not get the seams of the others. */
+/**
+ * What pages name, in bundles of their own: a page that takes one does not get the seams of the others. The two elements
+ * share no file either: they stand on different pages, and each is smaller in one piece.
+ */
 const BUNDLES: readonly Readonly<Record<string, string>>[] = [
-  {
-    card: 'web/card.ts',
-    conversation: 'web/conversation.ts',
-    'frame-card': 'web/frame-card.ts',
-    'frame-conversation': 'web/frame-conversation.ts',
-  },
+  { card: 'web/card.ts', 'frame-card': 'web/frame-card.ts' },
+  { conversation: 'web/conversation.ts', 'frame-conversation': 'web/frame-conversation.ts' },
   { headless: 'web/headless.ts' },
   { returned: 'web/returned.ts' },
   { operations: 'web/operations.tsx' },
 ];
 
-/** What both elements have is one file. */
-const SHARED =
-  /preload-helper|\/web\/(element|state\/(session|problem|store)|words\/(language|locale))\b/;
+/** With all that it needs, preact too, it is one file, and what comes later has its one policy of Trusted Types from there. */
+const READING = /\/web\/(conversation|element\/trusted-html)\.ts$/;
 
 /**
  * Writes what runs in pages into `folder`: hashed files, which never change, a small script of each entry's own name,
@@ -82,7 +80,7 @@ async function bundle(
           format: 'es',
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: (chunk) => `${nameOf(chunk)}-[hash].js`,
-          codeSplitting: { groups: [{ name: 'shared', test: SHARED }] },
+          codeSplitting: { groups: [{ name: 'reading', test: READING }] },
         },
       },
     },

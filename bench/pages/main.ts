@@ -25,8 +25,11 @@ async function printSizes(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pages-'));
   const chunks = await buildPages(repositoryRoot, folder);
   for (const language of ['en', 'de', 'ar'] as const) {
-    const { reading, writing, all } = conversationSize(folder, chunks, language);
-    print(`${language}: to read ${kB(reading)}; to write ${kB(writing)}; in all ${kB(all)}`);
+    const { reading, layout, writing, all } = conversationSize(folder, chunks, language);
+    print(
+      `${language}: to read ${kB(reading)}; to lay mail out ${kB(layout)}; ` +
+        `to write ${kB(writing)}; in all ${kB(all)}`,
+    );
   }
   rmSync(folder, { recursive: true });
 }

@@ -19,6 +19,8 @@ type Language = 'en' | 'de' | 'ar';
 interface ConversationSize {
   /** Until messages stand there. */
   readonly reading: Size;
+  /** What lays mail out, beside the first message that is read to its end. */
+  readonly layout: Size;
   /** What comes after that, to write. */
   readonly writing: Size;
   readonly all: Size;
@@ -43,13 +45,15 @@ export function conversationSize(
     ...loadedBy('conversation'),
     ...loadedBy(`words-conversation-${language}`),
   ]);
-  const written = [...loadedBy('part'), ...loadedBy(`words-compose-${language}`)];
+  const beside = (files: readonly string[]): Size =>
+    sizeOf(
+      folder,
+      files.filter((file) => !read.has(file)),
+    );
   const reading = sizeOf(folder, [...read]);
-  const writing = sizeOf(
-    folder,
-    written.filter((file) => !read.has(file)),
-  );
-  return { reading, writing, all: sum([reading, writing]) };
+  const layout = beside(loadedBy('whole-body'));
+  const writing = beside([...loadedBy('part'), ...loadedBy(`words-compose-${language}`)]);
+  return { reading, layout, writing, all: sum([reading, layout, writing]) };
 }
 
 function sizeOf(folder: string, files: readonly string[]): Size {

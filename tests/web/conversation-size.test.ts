@@ -16,9 +16,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test.each(['en', 'de', 'ar'] as const)(
   'the conversation is no larger than it has to be, words in %s included',
   (language) => {
-    const { reading, all } = conversationSize(folder, chunks, language);
+    const { reading, layout, all } = conversationSize(folder, chunks, language);
     expect(reading.gzip).toBeGreaterThan(15_000);
-    expect(reading.gzip).toBeLessThan(29_000);
+    expect(reading.gzip).toBeLessThan(25_000);
+    expect(layout.gzip).toBeGreaterThan(2_000);
+    expect(layout.gzip).toBeLessThan(4_500);
     expect(all.gzip).toBeLessThan(48_000);
   },
 );

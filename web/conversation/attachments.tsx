@@ -10,8 +10,6 @@ const KINDS: readonly (readonly [kind: string, ends: RegExp])[] = [
   ['sheet', /^(?:xlsx?|ods|csv|numbers)$/],
   ['slides', /^(?:pptx?|odp|key)$/],
   ['picture', /^(?:png|jpe?g|gif|webp|svg|heic|bmp|tiff?)$/],
-  ['packed', /^(?:zip|7z|rar|gz|tar)$/],
-  ['mail', /^(?:eml|msg|ics|vcf)$/],
 ];
 
 /** Files of a message that are not shown within its text. */

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ListedEntry, WholeEntry } from '../../client/src/types.ts';
+import type { KnownContact } from '../compose/addressee.ts';
 import type { ComposeMode } from '../compose/compose-props.ts';
 import type { Reader } from '../element/outlook-sync-element.ts';
 import type { Conversation } from '../state/conversation.ts';
 import type { PageSession } from '../state/session.ts';
 import type { ConversationWords } from '../words/conversation/words.ts';
-import { addresseeOf, type KnownContact } from './addressee.ts';
 import { useAnnouncements } from './announcements.ts';
 import { type Desk, DeskContext } from './context.ts';
 import { Icon } from './icons.tsx';
@@ -15,7 +15,7 @@ import { inPlace, useEnd, useNearness, whenNear } from './reading-place.ts';
 import { Stream, ToNewest } from './stream.tsx';
 import { ThreadHead, ThreadList } from './threads.tsx';
 import { useStore } from './use-store.ts';
-import { composePart, WritingPlace } from './writing-place.tsx';
+import { loadWriting, WritingPlace } from './writing-place.tsx';
 
 /** What is being written. */
 interface Writing {
@@ -78,9 +78,12 @@ export function ConversationView({
 
   useEffect(() => {
     if (state.phase !== 'ready') return undefined;
-    const timer = setTimeout(() => void composePart().catch(() => undefined), PAINTED_MS);
+    const timer = setTimeout(
+      () => void loadWriting(reader.language).catch(() => undefined),
+      PAINTED_MS,
+    );
     return () => clearTimeout(timer);
-  }, [state.phase]);
+  }, [state.phase, reader]);
 
   // A thread that was chosen begins at its newest message, too.
   useEffect(() => toEnd(), [thread]);
@@ -155,8 +158,9 @@ export function ConversationView({
         {writing !== null && (
           <WritingPlace
             session={session}
-            connection={state.connection}
-            contact={addresseeOf(contact, state, known)}
+            state={state}
+            contact={contact}
+            known={known}
             {...writing}
             onSent={(entry) => {
               conversation.took(entry);

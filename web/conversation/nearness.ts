@@ -51,14 +51,14 @@ function watcher(root: Element, rootMargin: string, when: When) {
   };
 }
 
-/** Several stretches drawn at once would hold up who scrolls. Of an element only the last counts. */
+/** Several stretches drawn at once would hold up who scrolls: the newest, which opens, first. Of an element only the last counts. */
 function oneEachFrame(): When {
   const waiting = new Map<Element, () => void>();
   function next(): void {
-    const [first] = waiting;
-    if (first === undefined) return;
-    waiting.delete(first[0]);
-    first[1]();
+    const last = [...waiting].at(-1);
+    if (last === undefined) return;
+    waiting.delete(last[0]);
+    last[1]();
     if (waiting.size > 0) requestAnimationFrame(next);
   }
   return (element, work) => {

@@ -1,11 +1,11 @@
 import { render } from 'preact';
+import type { KnownContact } from '../compose/addressee.ts';
 import { OutlookSyncElement, type Reader } from '../element/outlook-sync-element.ts';
 import { sheet } from '../element/sheet.ts';
 import { type Conversation, conversation } from '../state/conversation.ts';
 import type { PageSession } from '../state/session.ts';
 import { type ConversationWords, conversationWords } from '../words/conversation/words.ts';
 import { ConversationView } from './conversation-view.tsx';
-import type { KnownContact } from './addressee.ts';
 import css from './conversation.css?inline';
 import { pageVisibility } from '../state/page-visibility.ts';
 

@@ -49,7 +49,7 @@ export function Stream({ state, thread, nearness }: StreamProps): JSX.Element {
   return (
     <div class="column">
       <Older state={state} isWhole={isWhole} nearness={nearness} isEmpty={shown.length === 0} />
-      {shown.map(({ key, items }) => {
+      {shown.map(({ key, items }, place) => {
         const previous = before;
         before = items.at(-1) ?? before;
         return (
@@ -59,6 +59,7 @@ export function Stream({ state, thread, nearness }: StreamProps): JSX.Element {
             previous={previous}
             state={items.some(({ kind }) => kind === 'skipped') ? state : null}
             isMixed={thread === null}
+            isNewest={place === shown.length - 1}
             nearness={nearness}
           />
         );
@@ -125,6 +126,7 @@ interface StretchProps {
   readonly state: ConversationState | null;
   /** Of several threads. */
   readonly isMixed: boolean;
+  readonly isNewest: boolean;
   readonly nearness: Nearness;
 }
 
@@ -133,12 +135,13 @@ const Stretch = memo(function Stretch({
   previous,
   state,
   isMixed,
+  isNewest,
   nearness,
 }: StretchProps): JSX.Element {
   const { reader } = useDesk();
   const place = useRef<HTMLDivElement>(null);
-  // What is new is drawn at once: it came because somebody is there.
-  const [isNear, setNear] = useState(true);
+  // What a conversation opens with, and what comes in, is drawn at once; all else in its turn.
+  const [isNear, setNear] = useState(isNewest);
   const height = useRef<number | null>(null);
 
   useEffect(() => {

@@ -7,9 +7,10 @@ import type {
   Thread,
   WholeEntry,
 } from '../../client/src/types.ts';
+import { STRETCH } from './conversation-pages.ts';
 import type { PageSession } from './session.ts';
 
-const PAGE = 25;
+const PAGE = 3 * STRETCH;
 const WAIT_S = 20;
 /** Nothing has changed since then: what the service answers is where it stands. */
 const FAR = '9999-12-31T00:00:00.000Z';

@@ -24,25 +24,28 @@ export type Item =
       readonly skipped: SkippedMessage;
     };
 
-/** Messages to a stretch. */
-const STRETCH = 25;
+/** Messages to a stretch: so many can be drawn and laid out without holding up who scrolls. */
+export const STRETCH = 8;
 
 /** Ids count down with the time: of two the greater one is the older. */
 function isOlder(a: { readonly id: string }, b: { readonly id: string }): boolean {
   return a.id > b.id;
 }
 
-/** The page before what is there: newest first, as the service gives it. */
+/** With the page before what is there: newest first, as the service gives it. */
 export function withOlder(
   stretches: readonly Stretch[],
   page: readonly ListedEntry[],
 ): readonly Stretch[] {
-  if (page.length === 0) return stretches;
-  const oldest = stretches[0];
-  const first = oldest?.entries[0];
+  const first = stretches[0]?.entries[0];
   const isNew = page.filter((entry) => first === undefined || isOlder(entry, first));
-  const older: Stretch = { key: (oldest?.key ?? 0) - 1, entries: isNew.toReversed() };
-  return [older, ...stretches];
+  const older: Stretch[] = [];
+  let key = stretches[0]?.key ?? 0;
+  for (let at = 0; at < isNew.length; at += STRETCH) {
+    key -= 1;
+    older.unshift({ key, entries: isNew.slice(at, at + STRETCH).toReversed() });
+  }
+  return [...older, ...stretches];
 }
 
 /**

@@ -5,6 +5,7 @@ import { type ConversationState, EMPTY } from './conversation-state.ts';
 import { follow, type Visibility } from './follow.ts';
 import { SyncProblem } from './problem.ts';
 import { recent } from './recent.ts';
+import { senderNames } from './sender-names.ts';
 import type { PageSession } from './session.ts';
 import { store, type Store } from './store.ts';
 
@@ -39,6 +40,7 @@ export function conversation(options: {
   const calls = conversationCalls(options.session, options.contact);
   const state = store(EMPTY);
   const bodies = recent<WholeEntry>(BODIES);
+  const names = senderNames();
   let cursor: string | null = null;
   let through = '';
   let quiet = 0;
@@ -71,9 +73,10 @@ export function conversation(options: {
   async function pageOfOlder(): Promise<void> {
     const read = await calls.page(cursor);
     cursor = read.nextCursor;
+    names.learn(read.entries);
     const { stretches } = state.get();
     change({
-      stretches: withOlder(stretches, read.entries),
+      stretches: withOlder(stretches, read.entries.map(names.named)),
       older: cursor === null ? 'all' : 'more',
     });
   }
@@ -98,11 +101,16 @@ export function conversation(options: {
   }
 
   function take(entries: readonly ListedEntry[]): void {
+    names.learn(entries);
     const before = state.get();
     const known = new Map(
       before.stretches.flatMap((one) => one.entries.map(({ id, version }) => [id, version])),
     );
-    const stretches = withChanges(before.stretches, entries, before.older === 'all');
+    const stretches = withChanges(
+      before.stretches,
+      entries.map(names.named),
+      before.older === 'all',
+    );
     if (stretches === before.stretches) return;
     const changed = entries.filter(({ id, version }) => (known.get(id) ?? 0) < version);
     const entry = changed.at(-1);

@@ -118,6 +118,7 @@ export const sendSchema: z.ZodType<Send> = z.object({
   internetMessageId: z.string().nullable(),
   conversationId: z.string().nullable(),
   isStamped: z.boolean().default(true),
+  senderName: z.string().exactOptional(),
   sendingSince: z.number().nullable(),
   looks: z.array(z.number()),
   replyTo: z.object({ entryId: entryIdSchema, all: z.boolean() }).nullable(),

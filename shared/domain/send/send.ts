@@ -46,6 +46,8 @@ export interface Send {
   readonly conversationId: string | null;
   /** False where the mailbox took no stamp on the draft: looks then go by its Message-ID. */
   readonly isStamped: boolean;
+  /** What Microsoft writes before the sender's address, once there is a draft. */
+  readonly senderName?: string;
   /** When Graph was last asked to send it; null again once an answer, even an unclear one, came. */
   readonly sendingSince: number | null;
   /** Looks that found the unchanged draft and no Sent copy, milliseconds since 1970. */
@@ -56,6 +58,12 @@ export interface Send {
 /** Nothing more is to be done about the mail itself. */
 export function hasEnded(send: Send): boolean {
   return send.state === 'sent' || send.state === 'confirmed' || send.state === 'failed';
+}
+
+/** Its entry, with the sender as the recipient sees them. */
+export function withSender(entry: Entry, { senderName }: Send): Entry {
+  if (senderName === undefined) return entry;
+  return { ...entry, from: { ...entry.from, name: senderName } };
 }
 
 export function isLeased(send: Send, now: number): boolean {

@@ -2,7 +2,7 @@ import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
 import type { Entry } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { optimistically } from '../../domain/optimistically.ts';
-import type { Send } from '../../domain/send/send.ts';
+import { type Send, withSender } from '../../domain/send/send.ts';
 import { isActive } from '../../domain/thread/thread.ts';
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Now } from '../../ports/clock.ts';
@@ -72,7 +72,7 @@ async function mayConfirm(deps: ConfirmPorts, arrival: Arrival, send: Send): Pro
 function confirm({ mailbox, message }: Arrival, { entry, send }: OwnSend): OwnSend {
   const internetMessageId = message.internetMessageId ?? entry.value.internetMessageId;
   const confirmedEntry: Entry = {
-    ...entry.value,
+    ...withSender(entry.value, send.value),
     version: entry.value.version + 1,
     ...(entry.value.status === 'bounced' ? {} : { status: 'confirmed', failure: null }),
     internetMessageId,

@@ -3,7 +3,7 @@ import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MessageRef } from '../../domain/ids.ts';
-import { type Send, sendFailure } from '../../domain/send/send.ts';
+import { type Send, sendFailure, withSender } from '../../domain/send/send.ts';
 import type { SendBodies } from '../../ports/blobs.ts';
 import type { Delay } from '../../ports/clock.ts';
 import type { Announce } from '../../ports/events.ts';
@@ -69,7 +69,7 @@ async function end(
   state: Send['state'],
   change: Partial<Entry>,
 ): Promise<Stored> {
-  const before = present.entry.value;
+  const before = withSender(present.entry.value, present.send.value);
   // Its bounce has come before Graph's answer was heard.
   const { status, failure } = before.status === 'bounced' ? before : { ...before, ...change };
   const entry: Entry = {

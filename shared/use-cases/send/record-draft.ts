@@ -52,6 +52,7 @@ export async function recordDraft(
     internetMessageId: made.internetMessageId,
     conversationId: made.conversationId,
     isStamped: made.isStamped,
+    ...(made.from?.name ? { senderName: made.from.name } : {}),
   };
   const own = await learnSender(deps, send.value.mailboxRef, made.from);
   let guards: ConversationChange[] = [insertGuard(value, made)];

@@ -52,6 +52,7 @@ export function firstMail(state: SendState): { entry: Entry; send: Send } {
     internetMessageId: FIRST,
     conversationId: CONVERSATION,
     isStamped: true,
+    senderName: 'Anna Auer',
     sendingSince: state === 'sending' ? at : null,
     looks: [],
     replyTo: null,

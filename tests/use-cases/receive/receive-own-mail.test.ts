@@ -42,6 +42,7 @@ describe('the Sent copy of a CRM send', () => {
       expect(entries).toMatchObject([
         { id: on.first.id, version: 2, status: 'confirmed', graph: { messageId: 'sent-copy' } },
       ]);
+      expect(entries[0]?.from).toEqual({ ...on.first.from, name: 'Anna Auer' });
       expect(entries[0]?.occurredAt).toBe(on.first.occurredAt);
       const send = await on.deps.conversations.send(account, contact, on.first.id);
       expect(send?.value.state).toBe('confirmed');

@@ -222,3 +222,13 @@ it('a run that lost its send while Graph made the draft takes that draft out of 
   expect(inbox(on)).toHaveLength(1);
   expect(on.anna.messagesIn('drafts')).toEqual([]);
 });
+
+it('what has gone bears the name that Microsoft writes before the sender’s address', async () => {
+  const on = await orphaned();
+  const [queued] = await on.entries();
+  expect(queued?.from).toEqual({ email: on.anna.email });
+  simulator.world.clock.advance(150_000);
+  await on.drain();
+  const [entry] = await on.entries();
+  expect(entry).toMatchObject({ status: 'sent', from: { email: on.anna.email, name: 'Anna' } });
+});

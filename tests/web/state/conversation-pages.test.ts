@@ -73,6 +73,16 @@ describe('the messages of a conversation', () => {
     expect(timesOf(withOlder(first, newestFirst(4, 5, 6)))).toEqual([4, 5, 6, 7, 8, 9]);
   });
 
+  test('of a long page stand in several stretches, the short one first', () => {
+    const pages = withOlder([], newestFirst(...Array.from({ length: 20 }, (_, at) => at)));
+    expect(pages.map(({ key, entries }) => [key, entries.length])).toEqual([
+      [-3, 4],
+      [-2, 8],
+      [-1, 8],
+    ]);
+    expect(timesOf(pages)).toEqual(Array.from({ length: 20 }, (_, at) => at));
+  });
+
   test('stand there once, when a page brings what came in meanwhile', () => {
     const first = withOlder([], newestFirst(7, 8, 9));
     expect(timesOf(withOlder(first, newestFirst(6, 7)))).toEqual([6, 7, 8, 9]);
@@ -106,10 +116,10 @@ describe('the messages of a conversation', () => {
 
   test('begin a new stretch when the last one is long', () => {
     let stretches: readonly Stretch[] = [];
-    for (let at = 1; at <= 60; at += 1) stretches = withChanges(stretches, [entry(at)], true);
-    expect(stretches.map(({ entries }) => entries.length)).toEqual([25, 25, 10]);
+    for (let at = 1; at <= 20; at += 1) stretches = withChanges(stretches, [entry(at)], true);
+    expect(stretches.map(({ entries }) => entries.length)).toEqual([8, 8, 4]);
     expect(new Set(stretches.map(({ key }) => key)).size).toBe(3);
-    expect(timesOf(stretches)).toEqual(Array.from({ length: 60 }, (_, place) => place + 1));
+    expect(timesOf(stretches)).toEqual(Array.from({ length: 20 }, (_, place) => place + 1));
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Address } from '../../client/src/types.ts';
-import type { ComposeContact } from '../compose/compose-props.ts';
 import type { ConversationState } from '../state/conversation-state.ts';
+import type { ComposeContact } from './compose-props.ts';
 
 /** What the CRM's page says of its contact, for a first mail, when nothing else is known yet. */
 export interface KnownContact {
