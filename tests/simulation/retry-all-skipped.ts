@@ -36,7 +36,7 @@ export async function retryAllSkipped(world: World): Promise<readonly Violation[
 
 /** The skipped messages whose retry was taken. What can't be retried any more, since its thread has ended, stays out. */
 async function pressEach(
-  { crm, judged }: World,
+  { crm, judged, choices }: World,
   isImpatient: () => boolean,
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
@@ -48,7 +48,9 @@ async function pressEach(
       if (isImpatient()) void crm.once('skippedRetry', fields);
       const { status } = await crm.ask('skippedRetry', fields);
       if (status === 202) taken.add(`${who.account}/${who.user} ${id}`);
-      if (status === 409) judged.expectations.giveUp(who, Date.parse(occurredAt));
+      // Somebody on a never-list by now stays out, and leaves the list all the same.
+      const isListed = choices.listed.some((one) => concerns(one, who));
+      if (status === 409 || isListed) judged.expectations.giveUp(who, Date.parse(occurredAt));
     }
   }
   return taken;
@@ -61,7 +63,6 @@ async function judge(world: World, retried: ReadonlySet<string>): Promise<readon
   for (const who of USERS) {
     for (const { id } of await crm.skipped(who)) {
       const name = `${who.account}/${who.user} ${id}`;
-      // Somebody on a never-list by now stays out.
       const isListed = choices.listed.some((one) => concerns(one, who));
       if (retried.has(name) && !isListed)
         report(PROPERTIES.in, `${name} was retried and is still skipped`);

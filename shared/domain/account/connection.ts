@@ -32,7 +32,7 @@ export interface Connection extends Who {
   readonly generation: number;
   /** Null when disconnected. */
   readonly mailboxRef: MailboxRef | null;
-  /** The mailbox that a disconnect has left, so that a repeated one can finish what the first began. */
+  /** The mailbox that a disconnect or a change has left, so that a repeated one can finish what the first began. */
   readonly leftRef: MailboxRef | null;
   readonly email: string | null;
   readonly scope: Scope;

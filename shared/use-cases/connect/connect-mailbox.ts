@@ -1,6 +1,7 @@
 import { type Connection, noConnection } from '../../domain/account/connection.ts';
 import { STARTS_NOTHING } from '../../domain/account/scope.ts';
 import { CLOCK_SPARE_MS, MAILBOX_KEPT_MS } from '../../domain/durations.ts';
+import type { MailboxRef } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import {
   type ConnectPlan,
@@ -64,6 +65,7 @@ async function tryConnect(
   if (!begun && plan.kind !== 'reconnected') await deps.sleep(MAILBOX_KEPT_MS);
   const mailbox = (await deps.mailboxes.find(ref))?.mailbox.value ?? null;
   const isKept = plan.kind === 'reconnected';
+  const leaving = leftBy(before, ref);
   const after: Connection = {
     ...before,
     // The consent to a wider scope was for the mailbox before.
@@ -72,7 +74,7 @@ async function tryConnect(
     status: 'connected',
     generation: plan.generation,
     mailboxRef: ref,
-    leftRef: null,
+    leftRef: leaving,
     email: grant.email,
     connectedAt:
       isKept && before.connectedAt ? before.connectedAt : new Date(deps.now()).toISOString(),
@@ -85,9 +87,8 @@ async function tryConnect(
     await undoLink(deps, ref, link);
     return null;
   }
-  if (before.mailboxRef && before.mailboxRef !== ref) {
-    await leaveMailbox(deps, before.mailboxRef, { ...link, generation: before.generation });
-  }
+  if (leaving !== null)
+    await leaveMailbox(deps, leaving, { ...link, generation: before.generation });
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
   await enqueue(deps, 'subscribe', { mailboxRef: ref });
@@ -97,6 +98,11 @@ async function tryConnect(
     await reviveConnections(deps, ref, signIn.id, signIn);
   }
   return after;
+}
+
+/** Its mailbox so far, or the one that a run of this change, or a disconnect, died before it had left. */
+function leftBy({ mailboxRef, leftRef }: Connection, ref: MailboxRef): MailboxRef | null {
+  return [mailboxRef, leftRef].find((one) => one !== null && one !== ref) ?? null;
 }
 
 /** The connection was changed meanwhile: the link goes, unless that change names the same one. */

@@ -298,6 +298,23 @@ describe('a crash between two writes', () => {
     await stage.disconnect(user);
   });
 
+  test('complete says it again after a run that died before it left the old mailbox, and leaves it', async () => {
+    const user = somebody();
+    await stage.connect(user, ANNA);
+    const old = await stage.refOf(user);
+    const { ticket } = await stage.signIn(user, SALES);
+    const detach = () => Promise.reject(new Error('died'));
+    const dying = { ...stage.deps, mailboxes: { ...stage.deps.mailboxes, detach } };
+    await expect(completeSignIn(dying)(user, ticket ?? '')).rejects.toThrow('died');
+    const serves = async (): Promise<boolean> =>
+      (await stage.deps.mailboxes.find(old))?.links.some((one) => one.userId === user.userId) ??
+      false;
+    expect(await serves()).toBe(true);
+    expect(await stage.complete(user, ticket)).toMatchObject({ connection: { email: SALES } });
+    expect(await serves()).toBe(false);
+    await stage.disconnect(user);
+  });
+
   test('a link whose connection was never written is taken away once it has settled', async () => {
     const user = somebody();
     const { ticket } = await stage.signIn(user, BEN);
