@@ -8,7 +8,10 @@ export function judgeKinds(
   entries: readonly any[],
   report: Report,
 ): void {
-  const letters = new Map(exchange.letters.map((letter) => [letter.messageId, letter]));
+  // A draft is addressed after it was made: its copy knows to whom.
+  const all = [...exchange.letters, ...exchange.copies.map(({ letter }) => letter)];
+  const addressed = all.toSorted((a, b) => everyone(a).length - everyone(b).length);
+  const letters = new Map(addressed.map((letter) => [letter.messageId, letter]));
   const told = new Set(
     crm.events
       .filter(({ data }) => data['status'] === 'bounced')
@@ -22,8 +25,7 @@ export function judgeKinds(
     }
     if (direction !== 'outbound') continue;
     // The app may not have learned the Message-ID of a send whose answer was lost.
-    const about =
-      letters.get(internetMessageId) ?? exchange.letters.find(({ stamp }) => stamp === id);
+    const about = letters.get(internetMessageId) ?? addressed.findLast(({ stamp }) => stamp === id);
     const reports = exchange.letters.filter((one) => about && isBelievable(one, about));
     if (status !== 'bounced') {
       if (reports.some((one) => isIn(entries, one))) {
