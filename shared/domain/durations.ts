@@ -93,6 +93,8 @@ export const NO_RECORD_WAIT_MS = 10 * MINUTE;
 
 /** How far a due row is kept ahead of the work that it has queued: what dies on the way is due again after this. */
 export const DUE_AHEAD_MS = 10 * MINUTE;
+/** A due row whose time is this long past is not there any more, or no timer runs. */
+export const DUE_LOST_AFTER_MS = 1 * HOUR;
 /** A mailbox that waits for its user or for its teardown is looked at this seldom, for what a crash left behind. */
 export const IDLE_LOOK_MS = 1 * DAY;
 /** A mailbox that an administrator has closed is tried this often. */

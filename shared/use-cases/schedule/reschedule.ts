@@ -1,3 +1,4 @@
+import { DUE_LOST_AFTER_MS } from '../../domain/durations.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
@@ -44,19 +45,33 @@ export interface NoteActivityPorts extends ReschedulePorts {
 /**
  * Something of a thread came or went: the next resync is due soon. The row moves only when that is earlier than it
  * says, so that a busy mailbox costs nothing here. `mailbox` may be some seconds old, as it is for all but the first of
- * the messages that came together, so it is looked at again before anything is written.
+ * the messages that came together, so it is looked at again before anything is written. Those that come together move it
+ * once: two that chose the same millisecond would share a row, and a third that moves on would take it from both.
  */
-export const noteActivity =
-  (deps: NoteActivityPorts) =>
-  async (mailbox: Mailbox): Promise<void> => {
-    const soon = deps.now() + deps.resyncIntervalMs;
-    if (isDueBy(deps, mailbox, soon)) return;
-    const present = (await deps.mailboxes.find(mailbox.ref))?.mailbox.value;
-    if (!present || isDueBy(deps, present, soon)) return;
-    await reschedule(deps, 'resync', mailbox.ref, soon, null);
+export function noteActivity(deps: NoteActivityPorts): (mailbox: Mailbox) => Promise<void> {
+  const underWay = new Map<MailboxRef, Promise<void>>();
+  return (mailbox) => {
+    const { ref } = mailbox;
+    if (isDueSoon(deps, mailbox)) return Promise.resolve();
+    const moving = underWay.get(ref) ?? bringForward(deps, ref).finally(() => underWay.delete(ref));
+    underWay.set(ref, moving);
+    return moving;
   };
+}
 
-function isDueBy({ dueIndex }: NoteActivityPorts, { due }: Mailbox, soon: number): boolean {
+async function bringForward(deps: NoteActivityPorts, ref: MailboxRef): Promise<void> {
+  const present = (await deps.mailboxes.find(ref))?.mailbox.value;
+  if (!present || isDueSoon(deps, present)) return;
+  await reschedule(deps, 'resync', ref, deps.now() + deps.resyncIntervalMs, null);
+}
+
+/** One whose time is long past is none: its row is lost, or no timer runs. */
+function isDueSoon(
+  { dueIndex, resyncIntervalMs, now }: NoteActivityPorts,
+  { due }: Mailbox,
+): boolean {
   // Without a row the first resync is still to come, and makes one.
-  return due.resync === null || dueIndex.dueAt(due.resync) <= soon;
+  if (due.resync === null) return true;
+  const at = dueIndex.dueAt(due.resync);
+  return at <= now() + resyncIntervalMs && at > now() - DUE_LOST_AFTER_MS;
 }

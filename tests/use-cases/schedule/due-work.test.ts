@@ -361,3 +361,36 @@ test('messages of one mailbox that come together bring its resync forward once',
   for (let n = 0; n < 20; n += 1) await noteActivity({ ...stage.deps, dueIndex })(mailbox);
   expect(writes).toBe(1);
 });
+
+test('of those that come at the very same time, too: none takes away the row of another', async () => {
+  await subscribe();
+  await host.pass(26 * 60);
+  const mailbox = await stage.mailbox();
+  let writes = 0;
+  const dueIndex: typeof stage.deps.dueIndex = {
+    ...stage.deps.dueIndex,
+    add: (...of) => {
+      writes += 1;
+      return stage.deps.dueIndex.add(...of);
+    },
+  };
+  const note = noteActivity({ ...stage.deps, dueIndex });
+  await Promise.all(Array.from({ length: 20 }, () => note(mailbox)));
+  expect(writes).toBe(1);
+  const { due } = await stage.mailbox();
+  const rows = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
+  expect(rows.map(({ key }) => key)).toEqual([due.resync]);
+});
+
+test('a resync whose row is lost is due again with the next activity', async () => {
+  await subscribe();
+  await host.pass(26 * 60);
+  const { due } = await stage.mailbox();
+  await stage.deps.dueIndex.remove(due.resync ?? '');
+  await host.pass(12 * 60);
+  const mailbox = await stage.mailbox();
+  expect(mailbox.due).toEqual(due);
+  await noteActivity(stage.deps)(mailbox);
+  const rows = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
+  expect(rows.map(({ key }) => key)).toEqual([(await stage.mailbox()).due.resync]);
+});
