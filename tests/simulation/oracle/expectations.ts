@@ -10,6 +10,7 @@ import type { Circle } from './audience.ts';
 import { KnownThreads, type Judgement } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
 import { type Answer, isNamed, type Start, Starts, wayOf } from './starts.ts';
+import { skipCode } from './owed.ts';
 import { startIs, startMayBe, stopAnswered, stopAsked, type Pause } from './pauses.ts';
 import type { Thread } from './thread.ts';
 import { Threads } from './threads.ts';
@@ -287,7 +288,7 @@ export class Expectations {
         : concerns(what, one.epoch) && isNamed(one.copy, what);
     for (const verdict of this.verdicts) {
       if (!verdict.sure || !isOf(verdict) || this.#accounts.isSettled(verdict)) continue;
-      if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
+      if (!this.#isListed(verdict)) verdict.sure = false;
       this.#doubt(verdict.epoch, verdict.copy.letter.messageId);
     }
     for (const one of this.ambiguous) if (isOf({ ...one, begins: true })) one.sure = false;
@@ -427,9 +428,15 @@ export class Expectations {
       const { copy, thread, begins } = verdict;
       if (of !== null && thread !== of && !(begins && isBarred(copy))) continue;
       if (this.#accounts.isSettled(verdict)) continue;
-      if (!this.#accounts.isWritten(verdict)) verdict.sure = false;
+      if (!this.#isListed(verdict)) verdict.sure = false;
       this.#doubt(epoch, verdict.copy.letter.messageId);
     }
+  }
+
+  /** An entry stands for all users of the account; what is skipped is listed for each. */
+  #isListed(verdict: Verdict): boolean {
+    const isSkipped = skipCode(verdict.copy) !== null;
+    return isSkipped ? this.#accounts.isTheirs(verdict) : this.#accounts.isWritten(verdict);
   }
 
   /** It may never be learned, nor then may what leads there by it. */
