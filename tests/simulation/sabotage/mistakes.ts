@@ -242,8 +242,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/judge-message.ts',
     patches: [
       {
-        find: 'const contacts = { ...circle, participants: contactTimes };',
-        put: 'const contacts = contactTimes.size === 0 ? { ...circle, participants: contactTimes } : circle;',
+        find: 'fromContact: isKnown && isOneOf(circle.contact, from),',
+        put: 'fromContact: isKnown && (isOneOf(circle.contact, from) || from !== null),',
       },
     ],
   },
