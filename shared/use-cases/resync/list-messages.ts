@@ -53,6 +53,8 @@ export async function listMessages(
       nextLink === null ? { since: position.goesOnAt } : { nextLink },
     );
     startedAt ||= page.graphNow;
+    // Whoever took the mailbox over meanwhile may have forgotten this run: it must not be stored once more.
+    await lease.extend();
     // Stored before anything can wait for the run.
     await deps.runs.put(ref, { ...begun, startedAt, goesOnAt: position.goesOnAt, activity });
     const fresh = page.messages.filter(({ id }) => !seen.has(id));
@@ -64,6 +66,7 @@ export async function listMessages(
   }
   const { goesOnAt } = position;
   const run = { ...begun, startedAt, goesOnAt, activity, turnedAt: deps.now() };
+  await lease.extend();
   await deps.runs.put(ref, run);
   return run;
 }

@@ -213,6 +213,19 @@ test('of what was listed after the last connection had left the mailbox nothing 
   expect(await syncedThrough()).toBe(before);
 });
 
+test('a run that lost the mailbox to another worker is not stored once more', async () => {
+  stage.receive();
+  const receiveListed: typeof stage.deps.receiveListed = async (...of) => {
+    const listed = await stage.deps.receiveListed(...of);
+    stage.world.clock.advance(60 * MINUTE);
+    await stage.run('resync', { reason: 'grant_good' });
+    return listed;
+  };
+  const before = (await stage.deps.runs.open(stage.ref)).length;
+  await expect(stage.run('resync', {}, { receiveListed })).rejects.toThrow('upkeep_lease_lost');
+  expect(await stage.deps.runs.open(stage.ref)).toHaveLength(before);
+});
+
 test('a trouble with subscriptions does not stop the resync', async () => {
   stage.receive();
   stage.world.faults.add({

@@ -90,7 +90,7 @@ describe.each(families)('the due index of a fleet in %s', (_name, openFamily) =>
     await fanOut({ ...deps, now: later, resyncIntervalMs: 15 * MINUTE })('resync');
     const again = queues.sent.slice(10).map(({ work }) => work.mailboxRef);
     for (const ref of queued) expect(again).toContain(ref);
-  }, 60_000);
+  });
 });
 
 test('a run of the timer takes page after page, the oldest of each shard first, until its turn is over; the next takes the rest', async () => {
