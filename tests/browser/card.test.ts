@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = await context.newPage();
   page.on('request', (request) => asked.add(new URL(request.url()).origin));
   card = page.locator('outlook-sync-card');
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -37,7 +37,7 @@ let sends = 0;
 
 beforeAll(async () => {
   browser = await launchChromium();
-}, 60_000);
+});
 afterEach(() => page.context().close());
 afterAll(async () => {
   await browser?.close();

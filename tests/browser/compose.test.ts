@@ -18,7 +18,7 @@ let desk: ReturnType<typeof composeDesk>;
 
 beforeAll(async () => {
   browser = await launchChromium();
-}, 60_000);
+});
 beforeEach(async () => {
   context = await browser.newContext();
   page = await context.newPage();

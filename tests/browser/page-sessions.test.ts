@@ -23,7 +23,7 @@ let page: Page;
 beforeAll(async () => {
   browser = await launchChromium();
   page = await browser.newPage();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

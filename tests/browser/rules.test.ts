@@ -29,7 +29,7 @@ beforeAll(async () => {
   anna = new Webmail(others, url, 'Anna Auer');
   sales = new Webmail(others, url, 'Contoso Sales');
   await crm.signIn('Anna Auer');
-}, 120_000);
+});
 
 afterAll(() => browser?.close());
 

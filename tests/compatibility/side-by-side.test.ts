@@ -55,7 +55,7 @@ beforeAll(async () => {
     onLine,
   });
   front.share([system.host.url, before.url]);
-}, 120_000);
+});
 afterAll(async () => {
   await before?.stop();
   await system?.stop();

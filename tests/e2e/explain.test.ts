@@ -458,7 +458,7 @@ describe('when the mailbox can not be looked at', () => {
     await expect.poll(async () => (await app.connection('u1')).body.status).toBe('needs_reconnect');
     expect(await explained(cast, id)).toMatchObject({ code: 'needs_reconnect', nextLookAt: null });
     expect(await explained(cast, answer)).toMatchObject({ code: 'synced' });
-  }, 60_000);
+  });
 
   it('is 503 while Graph is away', async () => {
     const cast = await on.started('Away');

@@ -239,5 +239,5 @@ describe('events', () => {
         (one) => one.type === 'connection.changed' && one.data['reason'] === 'connected',
       ),
     ).toBe(true);
-  }, 40_000);
+  });
 });

@@ -97,7 +97,7 @@ beforeAll(async () => {
   await system.idle({ settled: true });
   // Its end sends what waits to be sent.
   await system.host.stop();
-}, 120_000);
+});
 
 const answers = () => hook.heard.filter(({ data }) => data['status'] === 'received');
 

@@ -57,7 +57,7 @@ beforeAll(async () => {
   other = fork(fileURLToPath(new URL('./ask-meanwhile.ts', import.meta.url)), asking, {
     execArgv: [],
   });
-}, 120_000);
+});
 afterAll(() => other?.kill());
 
 /** Together; done when each stands in the conversation or among the skipped. */

@@ -101,4 +101,4 @@ it('a copy that broke off is none', async () => {
   await expect(copyOut(nobody, copy, STOPPED)).rejects.toThrow();
   expect(existsSync(copy)).toBe(false);
   await expect(copyIn(nobody, `${copy}.part`)).rejects.toThrow('is no whole copy');
-}, 60_000);
+});

@@ -178,7 +178,7 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
     const newestFirst = times.toSorted((a, b) => b - a).map((at) => new Date(at).toISOString());
     expect(seen).toEqual(newestFirst);
     expect(pages).toBe(25);
-  }, 60_000);
+  });
 
   test('the list of skipped messages pages by user and forgets what is removed', async () => {
     const list = stage.deps.skipped;

@@ -126,7 +126,7 @@ describe('a send', () => {
     await on.control('POST', 'clock', { advanceMs: 3_600_000 });
     await expectConfirmed(cast, sent, 'Unknown');
     expect((await app.entry('carla', sent.body.id)).body.failure).toBeNull();
-  }, 90_000);
+  });
 
   // The last one: what the process counted until now is lost with it.
   it('is one however often its key comes, also when the process dies while Graph takes it', async () => {
@@ -164,5 +164,5 @@ describe('a send', () => {
       expect(await cast.carla.messages('inbox')).toHaveLength(1);
       await expect.poll(() => cast.anna.messages('drafts')).toEqual([]);
     }
-  }, 60_000);
+  });
 });

@@ -62,7 +62,7 @@ describe.each(['before', 'after'] as const)('law 2 at Graph itself: dying %s', (
       expect(on.anna.messagesIn('drafts').length).toBeLessThanOrEqual(1);
     });
     expect(crashes).toBeGreaterThan(20);
-  }, 60_000);
+  });
 
   it('each effect of a send with an upload session: every file once, byte for byte', async () => {
     const crashes = await atEachEffect(when, async (on, mortal, n) => {
@@ -78,7 +78,7 @@ describe.each(['before', 'after'] as const)('law 2 at Graph itself: dying %s', (
       expect(large?.kind === 'file' && large.content.equals(LARGE)).toBe(true);
     });
     expect(crashes).toBeGreaterThan(20);
-  }, 120_000);
+  });
 
   it.each<[string, FaultEffect]>([
     ['was never taken', { type: 'fail', status: 504 }],
