@@ -98,13 +98,16 @@ function withMember(before: Versioned<Thread>, member: Admitted): Versioned<Thre
   return { value: { ...value, summary }, etag };
 }
 
-/** Only the user makes participants, by writing to them; nobody becomes one by writing in. */
+/**
+ * Only the user makes participants, by writing to them, synced or skipped; nobody becomes one by writing in. Of a mail that
+ * is marked private nobody is kept.
+ */
 export function withMail(
   { value, etag }: Versioned<Thread>,
-  { arrival: { mailbox, message }, record }: Pick<Admitted, 'arrival' | 'record'>,
+  { arrival: { mailbox, message }, membership }: Pick<Admitted, 'arrival' | 'membership'>,
 ): Versioned<Thread> {
-  if (record.kind === 'skipped' || record.entry.direction === 'inbound') return { value, etag };
-  const { to, cc, bcc } = record.entry;
+  const { to, cc, bcc, markedPrivate } = membership.envelope;
+  if (membership.direction === 'inbound' || markedPrivate) return { value, etag };
   const recipients = [...to, ...cc, ...bcc];
   const since = new Date(message.receivedDateTime).toISOString();
   const all = withRecipients(value, recipients, mailbox.ownAddresses, since);

@@ -250,11 +250,9 @@ export class Expectations {
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}, in ${thread.id}${begins === true ? ', and begins' : ''}`,
     );
     this.knownOf(epoch).learn(copy, thread, verdict.sure && isTold);
-    this.#threads.joinRecipients(
-      copy,
-      thread,
-      verdict.sure && isTold && copy.letter.stamp === null,
-    );
+    const { stamp, markedPrivate } = copy.letter;
+    const isSure = verdict.sure && isTold && stamp === null && !markedPrivate;
+    this.#threads.joinRecipients(copy, thread, isSure);
     this.#judgeAgain(copy, epoch);
   }
 

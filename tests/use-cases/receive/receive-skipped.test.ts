@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LOOSE_AFTER_MS } from '../../../shared/domain/durations.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { account, contact, FIRST } from '../../stage/use-cases/cast.ts';
+import { account, ANNA, CARLA, contact, FIRST } from '../../stage/use-cases/cast.ts';
 import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
-import type { Script } from '../../stage/use-cases/scripted-mail.ts';
+import { SENT_ITEMS, type Script } from '../../stage/use-cases/scripted-mail.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
@@ -70,6 +70,21 @@ describe('attachments (rule 4)', () => {
 });
 
 describe('a skipped message', () => {
+  it.each([
+    ['of the user makes participants of those whom it was written to', {}, 'entered'],
+    ['but not when it is marked private', { markedPrivate: true }, 'unknown_sender'],
+  ] as const)('%s', async (_, script, outcome) => {
+    const on = await receiveStage();
+    const adviser = { email: 'adviser@bank.example' };
+    const to = [{ email: CARLA }, adviser];
+    const sent = { from: { email: ANNA }, to, parentFolderId: SENT_ITEMS };
+    const attachments = [{ ...file(1), size: LIMIT * 1.1 + 65_537 }];
+    await on.receive({ id: 'a', inReplyTo: FIRST, ...sent, attachments, ...script });
+    expect(await on.skippedMessages()).toHaveLength(1);
+    const answer = { references: FIRST, from: adviser, receivedDateTime: '2026-11-24T11:00:00Z' };
+    expect(await on.receive({ id: 'b', ...answer })).toEqual(ended(outcome));
+  });
+
   const shown = { from: { email: 'carla@fabrikam.example' }, subject: 'RE: Offer 17' };
   const hidden = { from: { email: '' }, subject: '' };
   const cases: [string, Partial<Script>, string, object][] = [
