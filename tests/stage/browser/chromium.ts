@@ -33,6 +33,11 @@ const axeSource = readFileSync(
 /** Accessibility problems of the page, or of a frame of it, that are serious or worse, one line each. */
 export async function seriousViolations(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axeSource);
+  // What is still fading in has the colours of no design.
+  await page.evaluate(`Promise.all(
+    document.getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+      .map(({ finished }) => finished.catch(() => undefined)))`);
   // Mail is shown in sandboxed frames that no script can enter.
   const found: unknown = await page.evaluate(
     `axe.run(document, { iframes: false, resultTypes: ['violations'] }).then((results) =>

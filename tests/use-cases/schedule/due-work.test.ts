@@ -378,8 +378,8 @@ test('of those that come at the very same time, too: none takes away the row of 
   await Promise.all(Array.from({ length: 20 }, () => note(mailbox)));
   expect(writes).toBe(1);
   const { due } = await stage.mailbox();
-  const rows = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
-  expect(rows.map(({ key }) => key)).toEqual([due.resync]);
+  const kept = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
+  expect(kept.map(({ key }) => key)).toEqual([due.resync]);
 });
 
 test('a resync whose row is lost is due again with the next activity', async () => {
@@ -391,6 +391,6 @@ test('a resync whose row is lost is due again with the next activity', async () 
   const mailbox = await stage.mailbox();
   expect(mailbox.due).toEqual(due);
   await noteActivity(stage.deps)(mailbox);
-  const rows = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
-  expect(rows.map(({ key }) => key)).toEqual([(await stage.mailbox()).due.resync]);
+  const kept = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
+  expect(kept.map(({ key }) => key)).toEqual([(await stage.mailbox()).due.resync]);
 });
