@@ -204,6 +204,7 @@ async function settings(
 async function opened(camera: Camera, name: string, look: Look, lang?: string): Promise<void> {
   const page = await settingsPage(camera, look, lang);
   const card = page.locator('outlook-sync-card');
+  await card.locator('summary').first().waitFor();
   for (const line of await card.locator('summary').all()) await line.click();
   await card.locator('textarea').waitFor();
   await card.locator('.item').first().waitFor();
