@@ -3,6 +3,7 @@ import { TOKEN_SPARE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Identity, MailboxRef } from '../../domain/ids.ts';
 import { sealedFor } from '../../domain/sign-in/sealed.ts';
+import { singleFlight } from '../../domain/single-flight.ts';
 import { TOKEN_CACHE_UNREADABLE } from '../../domain/sign-in/token-key.ts';
 import type { AccessTokens, TokenCaches, TokenSeals } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
@@ -24,7 +25,7 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
   const operation = confidentialClient(deps);
   const memo = tokenMemo(deps.now);
   /** Requests that wait for the same token share one refresh. */
-  const running = new Map<string, Promise<string>>();
+  const share = singleFlight<string>();
 
   async function silent(
     cache: string,
@@ -104,10 +105,7 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
       const warm = memo.get(ref);
       if (warm !== null) return warm;
       const name = JSON.stringify([ref, wantsNew, options.claims ?? null]);
-      const started =
-        running.get(name) ?? fromCache(ref, options).finally(() => running.delete(name));
-      running.set(name, started);
-      return started;
+      return share(name, () => fromCache(ref, options));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { DUE_LOST_AFTER_MS } from '../../domain/durations.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
+import { singleFlight } from '../../domain/single-flight.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { DueIndex, DueTask } from '../../ports/schedule.ts';
@@ -49,13 +50,10 @@ export interface NoteActivityPorts extends ReschedulePorts {
  * once: two that chose the same millisecond would share a row, and a third that moves on would take it from both.
  */
 export function noteActivity(deps: NoteActivityPorts): (mailbox: Mailbox) => Promise<void> {
-  const underWay = new Map<MailboxRef, Promise<void>>();
-  return (mailbox) => {
-    const { ref } = mailbox;
-    if (isDueSoon(deps, mailbox)) return Promise.resolve();
-    const moving = underWay.get(ref) ?? bringForward(deps, ref).finally(() => underWay.delete(ref));
-    underWay.set(ref, moving);
-    return moving;
+  const share = singleFlight<void>();
+  return async (mailbox) => {
+    if (isDueSoon(deps, mailbox)) return;
+    await share(mailbox.ref, () => bringForward(deps, mailbox.ref));
   };
 }
 

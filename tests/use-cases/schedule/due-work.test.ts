@@ -346,10 +346,7 @@ test('an endpoint that starts cold is tried again until it answers, without anyb
   expect((await stage.connection())?.lastError).toBeNull();
 });
 
-test('messages of one mailbox that come together bring its resync forward once', async () => {
-  await subscribe();
-  await host.pass(26 * 60);
-  const mailbox = await stage.mailbox();
+function countedDueIndex() {
   let writes = 0;
   const dueIndex: typeof stage.deps.dueIndex = {
     ...stage.deps.dueIndex,
@@ -358,25 +355,26 @@ test('messages of one mailbox that come together bring its resync forward once',
       return stage.deps.dueIndex.add(...of);
     },
   };
+  return { dueIndex, writes: () => writes };
+}
+
+test('messages of one mailbox that come together bring its resync forward once', async () => {
+  await subscribe();
+  await host.pass(26 * 60);
+  const mailbox = await stage.mailbox();
+  const { dueIndex, writes } = countedDueIndex();
   for (let n = 0; n < 20; n += 1) await noteActivity({ ...stage.deps, dueIndex })(mailbox);
-  expect(writes).toBe(1);
+  expect(writes()).toBe(1);
 });
 
 test('of those that come at the very same time, too: none takes away the row of another', async () => {
   await subscribe();
   await host.pass(26 * 60);
   const mailbox = await stage.mailbox();
-  let writes = 0;
-  const dueIndex: typeof stage.deps.dueIndex = {
-    ...stage.deps.dueIndex,
-    add: (...of) => {
-      writes += 1;
-      return stage.deps.dueIndex.add(...of);
-    },
-  };
+  const { dueIndex, writes } = countedDueIndex();
   const note = noteActivity({ ...stage.deps, dueIndex });
   await Promise.all(Array.from({ length: 20 }, () => note(mailbox)));
-  expect(writes).toBe(1);
+  expect(writes()).toBe(1);
   const { due } = await stage.mailbox();
   const kept = await stage.deps.dueIndex.due('resync', stage.deps.now() + 15 * 60_000, 10);
   expect(kept.map(({ key }) => key)).toEqual([due.resync]);
