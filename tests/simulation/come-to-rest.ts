@@ -129,9 +129,9 @@ function unconfirmed({ seen, epochs, judged }: World): readonly string[] {
  * lost, and its time is before the watermark, the next deep listing finds it.
  */
 function filed({ judged: { expectations } }: World): readonly string[] {
-  return expectations.verdicts
+  return expectations.verdicts.all
     .filter(({ copy, epoch }) => copy.isRefiled && epoch.endedAt === null)
-    .filter((verdict) => isOwed(verdict) && !expectations.isAccountedFor(verdict))
+    .filter((verdict) => isOwed(verdict) && !expectations.verdicts.isAccountedFor(verdict))
     .map(({ copy, epoch }) => `letter ${copy.letter.no} of ${epoch.account} is filed and not in`);
 }
 

@@ -50,7 +50,8 @@ async function pressEach(
       if (status === 202) taken.add(`${who.account}/${who.user} ${id}`);
       // Somebody on a never-list by now stays out, and leaves the list all the same.
       const isListed = choices.listed.some((one) => concerns(one, who));
-      if (status === 409 || isListed) judged.expectations.giveUp(who, Date.parse(occurredAt));
+      if (status === 409 || isListed)
+        judged.expectations.verdicts.giveUp(who, Date.parse(occurredAt));
     }
   }
   return taken;

@@ -10,11 +10,10 @@ import type { Circle } from './audience.ts';
 import { KnownThreads, type Judgement } from './known-threads.ts';
 import type { Observations, SeenEntry } from './observations.ts';
 import { type Answer, isNamed, type Start, Starts, wayOf } from './starts.ts';
-import { skipCode } from './owed.ts';
 import { startIs, startMayBe, stopAnswered, stopAsked, type Pause } from './pauses.ts';
 import type { Thread } from './thread.ts';
 import { Threads } from './threads.ts';
-import type { Verdict } from './verdict.ts';
+import { type Ambiguity, Verdicts } from './verdicts.ts';
 
 const SECOND = 1000;
 /** From the look at the clock to the row, in the run that accepts a send. */
@@ -32,12 +31,9 @@ export class Expectations {
   readonly #now: () => number;
   readonly #trace: Trace;
   readonly #threads: Threads;
-  readonly #accounts: Accounts;
   readonly #known = new Map<string, KnownThreads>();
   readonly #drafted = new Set<string>();
-  readonly verdicts: Verdict[] = [];
-  /** What would begin a thread of several contacts'. */
-  readonly ambiguous: { readonly copy: Copy; readonly epoch: Epoch; sure: boolean }[] = [];
+  readonly verdicts: Verdicts;
   readonly #starts: Starts;
   /** When the CRM had stopped which thread. */
   readonly pauses: { readonly id: string; readonly thread: Thread; readonly pause: Pause }[] = [];
@@ -63,7 +59,9 @@ export class Expectations {
     this.#threads = new Threads(parts.exchange, parts.seen, parts.contacts);
     this.#starts = new Starts(parts.exchange, parts.choices, parts.contacts, parts.now);
     parts.choices.turns.push((what) => this.#chosen(what));
-    this.#accounts = new Accounts(parts.exchange, parts.seen, parts.now);
+    this.verdicts = new Verdicts(new Accounts(parts.exchange, parts.seen, parts.now), (who) =>
+      this.knownOf(who),
+    );
     this.#now = parts.now;
     this.#trace = parts.trace;
     parts.exchange.watchers.push({
@@ -73,10 +71,12 @@ export class Expectations {
       submitted: (letter, copy) => this.#submitted(letter, copy),
       received: (copy) => this.#received(copy),
       // The thread stands from its draft on, though its first message never left.
-      removed: (copy) => this.#removed(copy),
+      removed: (copy) => {
+        for (const epoch of parts.epochs.at(copy.mailbox)) this.verdicts.removed(copy, epoch);
+      },
       refiled: (before, after) => this.#refiled(before, after),
     });
-    parts.epochs.endings.push((epoch) => this.#ended(epoch));
+    parts.epochs.endings.push((epoch) => this.verdicts.ended(epoch, null));
     parts.turns.heard.push((turn) => this.#turned(turn));
   }
 
@@ -123,29 +123,16 @@ export class Expectations {
   forget(account: string, contact: string): void {
     this.#threads.close(account, contact);
     this.#starts.forget(account, contact);
-    for (const verdict of this.verdicts) if (verdict.thread.isClosed) verdict.sure = false;
-  }
-
-  /** A skipped message of then can't come in any more. */
-  giveUp({ account, user }: Who, receivedAt: number): void {
-    for (const verdict of this.verdicts) {
-      const { copy, epoch } = verdict;
-      const isOf = epoch.account === account && epoch.user === user;
-      if (isOf && copy.receivedAt === receivedAt) verdict.sure = false;
-    }
+    this.verdicts.closed();
   }
 
   circleOf(thread: Thread, mailbox: string): Circle {
     return this.#threads.circleOf(thread, mailbox);
   }
 
-  isAccountedFor(verdict: Verdict): boolean {
-    return this.#accounts.isAccountedFor(verdict, this.verdicts);
-  }
-
   /** Whether it belongs to a thread, as it stood when it came or as it stands now. */
   mayRead(copy: Copy): boolean {
-    if (this.verdicts.some((verdict) => verdict.copy.letter === copy.letter)) return true;
+    if (this.verdicts.all.some((verdict) => verdict.copy.letter === copy.letter)) return true;
     return this.#epochs
       .at(copy.mailbox)
       .some(
@@ -214,14 +201,11 @@ export class Expectations {
       const found = { ...judged, sure: isSure && judged.sure };
       this.#enter(copy, epoch, found, { isTold: !mayBegin });
       if (mayBegin) this.#begin(copy, epoch, start, false);
-      if (start?.kind === 'ambiguous') this.ambiguous.push({ copy, epoch, sure: false });
+      if (start?.kind === 'ambiguous') this.verdicts.ambiguous.push({ copy, epoch, sure: false });
     } else if (start?.kind === 'begins') {
       this.#begin(copy, epoch, start, isSure && start.sure);
-    } else if (
-      start !== null &&
-      !this.ambiguous.some((one) => one.copy === copy && one.epoch === epoch)
-    ) {
-      this.ambiguous.push({ copy, epoch, sure: isSure && start.sure });
+    } else if (start !== null && !this.verdicts.isAmbiguous(copy, epoch)) {
+      this.verdicts.ambiguous.push({ copy, epoch, sure: isSure && start.sure });
     }
   }
 
@@ -244,7 +228,7 @@ export class Expectations {
     const begun = begins === true ? { begins } : {};
     const { thread } = judgement;
     const verdict = { copy, epoch, ...judgement, at: this.#now(), ...begun };
-    this.verdicts.push(verdict);
+    this.verdicts.all.push(verdict);
     this.#trace.say(
       () =>
         `RULES: letter ${copy.letter.no} (${copy.id}) ${verdict.sure ? 'belongs' : 'may belong'} to ${epoch.account}/${epoch.user}, contact ${thread.contact}, in ${thread.id}${begins === true ? ', and begins' : ''}`,
@@ -269,27 +253,18 @@ export class Expectations {
   #isSettledAnswer({ letter }: Copy, epoch: Epoch): boolean {
     const parent = letter.inReplyTo ?? letter.references.at(-1);
     if (parent === undefined) return false;
-    const reasons = this.verdicts.filter(
-      (one) => one.epoch === epoch && one.copy.letter.messageId === parent,
-    );
     // A CRM send is learned before it leaves.
-    if (reasons.length === 0) return this.#drafted.has(parent);
-    return reasons.some((one) => this.#accounts.isSettled(one));
+    return this.verdicts.isSettled(parent, epoch) ?? this.#drafted.has(parent);
   }
 
   /** A scope is narrowed, or somebody is listed: what is not in by now need not come any more. */
   #chosen(what: Allowed | Listed): void {
     if ('way' in what && what.endingSince === null) return this.#admitFrom([what.epoch], what.from);
-    const isOf = (one: Pick<Verdict, 'copy' | 'epoch'> & { begins?: true }): boolean =>
+    const isOf = (one: Ambiguity): boolean =>
       'way' in what
-        ? one.epoch === what.epoch && one.begins === true && wayOf(one.copy) === what.way
+        ? one.epoch === what.epoch && wayOf(one.copy) === what.way
         : concerns(what, one.epoch) && isNamed(one.copy, what);
-    for (const verdict of this.verdicts) {
-      if (!verdict.sure || !isOf(verdict) || this.#accounts.isSettled(verdict)) continue;
-      if (!this.#isListed(verdict)) verdict.sure = false;
-      this.#doubt(verdict.epoch, verdict.copy.letter.messageId);
-    }
-    for (const one of this.ambiguous) if (isOf({ ...one, begins: true })) one.sure = false;
+    this.verdicts.stopped((one) => (one.begins === true || !('way' in what)) && isOf(one), isOf);
     if ('way' in what || what.offFrom === null) return;
     const open = this.#epochs.all.filter((one) => concerns(what, one) && one.endedAt === null);
     this.#admitFrom(open, what.offFrom);
@@ -302,17 +277,11 @@ export class Expectations {
         if (!copy.isDraft && copy.receivedAt >= from) this.#admit(copy, epoch, false);
   }
 
-  /** The same mail under another id, with its old time: what was sure to come in still is, as late as a deep listing. */
   #refiled(before: Copy, after: Copy): void {
     for (const epoch of this.#epochs.at(after.mailbox)) {
-      const old = this.verdicts.find((one) => one.copy === before && one.epoch === epoch);
-      if (!old) this.#admit(after, epoch, false);
-      else if (old.begins && before.folder === 'sentitems' && !this.#accounts.isTaken(old)) {
-        // Elsewhere than in Sent Items it begins nothing.
-        old.sure = false;
-        this.#doubt(epoch, old.copy.letter.messageId);
-        this.verdicts.push({ ...old, copy: after, at: this.#now() });
-      } else this.verdicts.push({ ...old, copy: after, at: this.#now() });
+      const old = this.verdicts.all.find((one) => one.copy === before && one.epoch === epoch);
+      if (old) this.verdicts.refiled(old, before, after, this.#now());
+      else this.#admit(after, epoch, false);
     }
   }
 
@@ -338,14 +307,6 @@ export class Expectations {
     return known;
   }
 
-  /** Whoever has not seen it yet never will, and what answers it may not be known for an answer. */
-  #removed(copy: Copy): void {
-    for (const epoch of this.#epochs.at(copy.mailbox)) {
-      const seen = this.verdicts.find((one) => one.copy === copy && one.epoch === epoch);
-      if (seen && !this.#accounts.isSettled(seen)) this.#doubt(epoch, copy.letter.messageId);
-    }
-  }
-
   /** What the CRM turned, or asked to be turned. */
   #turned({ thread: listed, sync, askedAt, answeredAt }: Turn): void {
     const thread = this.#threads.named(listed.id);
@@ -361,7 +322,7 @@ export class Expectations {
       const pause = stopAsked(askedAt);
       thread.pauses.push(pause);
       this.pauses.push({ id, thread, pause });
-      this.#ended(thread.epoch, thread);
+      this.verdicts.ended(thread.epoch, thread);
     } else {
       const pause = thread.pauses.at(-1);
       if (pause) stopAnswered(pause, answeredAt);
@@ -409,49 +370,5 @@ export class Expectations {
     for (const { thread, pause } of this.pauses) {
       if (thread === of && isOver(pause)) pause.endingAt = Math.min(pause.endingAt, at);
     }
-  }
-
-  /** Sync has stopped: what is not in by now need not come any more, and may not have been learned. */
-  #ended(epoch: Epoch, of: Thread | null = null): void {
-    // What points to a thread that is stopped begins none of its own, either.
-    const isBarred = (copy: Copy): boolean =>
-      of === null ||
-      this.knownOf(epoch)
-        .candidates(copy)
-        .some(({ thread }) => thread === of);
-    for (const one of this.ambiguous)
-      if (one.epoch === epoch && isBarred(one.copy)) one.sure = false;
-    for (const verdict of this.verdicts) {
-      if (verdict.epoch !== epoch || !verdict.sure) continue;
-      const { copy, thread, begins } = verdict;
-      if (of !== null && thread !== of && !(begins && isBarred(copy))) continue;
-      if (this.#accounts.isSettled(verdict)) continue;
-      if (!this.#isListed(verdict)) verdict.sure = false;
-      this.#doubt(epoch, verdict.copy.letter.messageId);
-    }
-  }
-
-  /** An entry stands for all users of the account; what is skipped is listed for each. */
-  #isListed(verdict: Verdict): boolean {
-    const isSkipped = skipCode(verdict.copy) !== null;
-    return isSkipped ? this.#accounts.isTheirs(verdict) : this.#accounts.isWritten(verdict);
-  }
-
-  /** It may never be learned, nor then may what leads there by it. */
-  #doubt(epoch: Epoch, messageId: string): void {
-    this.knownOf(epoch).doubt(messageId);
-    for (const verdict of this.verdicts) {
-      if (!verdict.sure || verdict.epoch !== epoch || !this.#leadsBy(verdict, messageId)) continue;
-      if (this.#accounts.isTheirs(verdict)) continue;
-      verdict.sure = false;
-      this.#doubt(epoch, verdict.copy.letter.messageId);
-    }
-  }
-
-  /** By its headers, or by a conversation that nothing else before it surely brings to its thread. */
-  #leadsBy({ copy, epoch, thread, begins }: Verdict, messageId: string): boolean {
-    const { inReplyTo, references } = copy.letter;
-    if (inReplyTo === messageId || references.includes(messageId)) return true;
-    return begins !== true && !this.knownOf(epoch).isSurelyLedTo(copy, thread);
   }
 }

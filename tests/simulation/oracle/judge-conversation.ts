@@ -18,7 +18,7 @@ export function judgeConversation(
     report(PROPERTIES.in, `${messageId} is in ${where} ${count} times`);
   }
 
-  const here = expectations.verdicts.filter(
+  const here = expectations.verdicts.all.filter(
     ({ epoch, thread }) => epoch.account === account && thread.contact === contact,
   );
   for (const { copy } of here.filter(isOwed)) {

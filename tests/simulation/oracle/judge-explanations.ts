@@ -106,7 +106,7 @@ function stored(
   const isOfColleague = entry?.accountId === who.account;
   if (isOfColleague && entry.failure?.code === 'outcome_unknown')
     return { sure: null, may: [...OF_MEMBERS, 'send_failed'] };
-  const verdicts = expectations.verdicts.filter(
+  const verdicts = expectations.verdicts.all.filter(
     (one) => one.copy.letter === letter && isOf(one.epoch, who),
   );
   const isSure = verdicts.some(isOwed) && expectations.knownOf(who).isSure(letter);
@@ -164,7 +164,9 @@ function nobodys(
   const otherwise = ['begun_in_mailbox', 'received_before_scope'].filter(
     (code) => before === 'maybe' || (code === 'received_before_scope') === (before === 'yes'),
   );
-  const skipped = expectations.ambiguous.filter((one) => one.copy === copy && one.epoch === epoch);
+  const skipped = expectations.verdicts.ambiguous.filter(
+    (one) => one.copy === copy && one.epoch === epoch,
+  );
   if (skipped.some(isOwed)) return ['ambiguous_contact'];
   return skipped.length === 0 ? otherwise : [...otherwise, 'ambiguous_contact', 'not_seen_yet'];
 }

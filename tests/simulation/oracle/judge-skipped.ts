@@ -11,7 +11,7 @@ export function judgeSkipped(
   list: readonly any[],
   report: Report,
 ): void {
-  const own = expectations.verdicts.filter(
+  const own = expectations.verdicts.all.filter(
     ({ epoch }) => epoch.account === account && epoch.user === user,
   );
   // Of a skipped message only when it came and from whom is shown, and of a private one not even that.

@@ -11,7 +11,7 @@ export function judgeStarts(
   report: Report,
 ): void {
   const told = list.filter(({ code }) => code === 'ambiguous_contact');
-  const own = expectations.ambiguous.filter(
+  const own = expectations.verdicts.ambiguous.filter(
     ({ epoch }) => epoch.account === account && epoch.user === user,
   );
   const times = (receivedAt: number): string => new Date(receivedAt).toISOString();

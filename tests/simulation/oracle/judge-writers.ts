@@ -23,7 +23,7 @@ export function judgeWriters(
   for (const entry of entries) {
     const { id, direction, origin, unknownSender, internetMessageId, from } = entry;
     const said = `${direction} ${origin}${unknownSender ? ', unknown sender' : ''}`;
-    const reasons = world.expectations.verdicts.filter(
+    const reasons = world.expectations.verdicts.all.filter(
       ({ copy, thread, epoch }) =>
         copy.letter.messageId === internetMessageId &&
         thread.contact === contact &&

@@ -51,12 +51,13 @@ export class StatusWatch {
   /** A message that a listing gave and that is not in. */
   #missing({ account, user }: Who, askedAt: number): string | null {
     const { expectations } = this.#world;
-    for (const verdict of expectations.verdicts) {
+    for (const verdict of expectations.verdicts.all) {
       const { copy, epoch, at } = verdict;
       const listedAt = Math.max(this.listedAt.get(copy) ?? Infinity, at);
       if (epoch.account !== account || epoch.user !== user || epoch.endingSince !== null) continue;
       if (!isOwed(verdict) || !this.#mustKnow(listedAt, askedAt)) continue;
-      if (!expectations.isAccountedFor(verdict)) return `letter ${copy.letter.no} is not in`;
+      if (!expectations.verdicts.isAccountedFor(verdict))
+        return `letter ${copy.letter.no} is not in`;
     }
     return null;
   }

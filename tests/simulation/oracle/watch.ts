@@ -33,7 +33,7 @@ export class Watch {
 
   /** A thread takes answers from its draft on, which is known for sure only when it is sent. */
   judgeReads(): void {
-    const { verdicts } = this.#world.expectations;
+    const { all: verdicts } = this.#world.expectations.verdicts;
     const members = new Set(verdicts.map(({ copy }) => copy.letter));
     for (const { copy, what } of this.#doubtfulReads) {
       if (members.has(copy.letter)) continue;
@@ -44,12 +44,12 @@ export class Watch {
   #judgeWatermark(oid: string, through: number): void {
     const { expectations, exchange } = this.#world;
     const mailbox = exchange.directory.mailboxes.find((one) => one.oid === oid)?.email;
-    for (const verdict of expectations.verdicts) {
+    for (const verdict of expectations.verdicts.all) {
       const { copy, sure, epoch } = verdict;
       if (!sure || copy.mailbox !== mailbox || copy.receivedAt >= through) continue;
       // What is filed under a new id shows up late, with its old time.
       if (epoch.endingSince !== null || copy.goneAt !== null || copy.isRefiled) continue;
-      if (expectations.isAccountedFor(verdict)) continue;
+      if (expectations.verdicts.isAccountedFor(verdict)) continue;
       this.#report(
         PROPERTIES.watermark,
         `${mailbox} says ${new Date(through).toISOString()}, and letter ${copy.letter.no} of ${new Date(copy.receivedAt).toISOString()} is not in`,
@@ -68,7 +68,7 @@ export class Watch {
     const { seen, expectations, epochs } = this.#world;
     for (const { at, value } of seen.entries.values()) {
       if (value.origin === 'crm') continue;
-      const reasons = expectations.verdicts.filter(
+      const reasons = expectations.verdicts.all.filter(
         ({ copy, thread, epoch }) =>
           copy.letter.messageId === value.internetMessageId &&
           thread.contact === value.contactId &&
@@ -108,7 +108,7 @@ export class Watch {
         at,
       ]),
     );
-    for (const { copy, epoch, sure, begins, foundBy } of expectations.verdicts) {
+    for (const { copy, epoch, sure, begins, foundBy } of expectations.verdicts.all) {
       const told = notifier.toldAt.get(copy.id);
       if (
         told === undefined ||
