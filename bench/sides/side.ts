@@ -23,7 +23,8 @@ export interface Side {
   requests(): Promise<Requests>;
   /** As many host processes run then. */
   scaleTo(hosts: number): Promise<void>;
-  restart(): Promise<void>;
+  /** `flags`: what Node is started with besides. */
+  restart(flags?: string): Promise<void>;
   idle(limitMs: number): Promise<boolean>;
   /** What waits in the queues, also what is not due yet, is gone. */
   clearQueues(): Promise<void>;
@@ -31,6 +32,11 @@ export interface Side {
 }
 
 const probeModule = new URL('../measure/worker-probe.ts', import.meta.url).href;
+
+/** With what the bench was started with, such as `--cpu-prof`. */
+function nodeOptions(flags = ''): string {
+  return `${process.env['NODE_OPTIONS'] ?? ''} --import ${probeModule} ${flags}`;
+}
 
 /** What both sides stand on: a storage of their own and as many hosts as wanted. */
 export async function layGround(options: {
@@ -58,8 +64,7 @@ export async function layGround(options: {
         PATH: process.env['PATH'],
         ...options.env(connectionString),
         ...(first !== undefined && { PUBLIC_BASE_URL: first }),
-        // What the bench was started with as well, such as `--cpu-prof`.
-        NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${probeModule}`,
+        NODE_OPTIONS: nodeOptions(),
         BENCH_PROBE_PORT: String(probePort),
       },
     });
@@ -106,7 +111,7 @@ export async function layGround(options: {
       while (hosts.length > Math.max(1, count)) await hosts.pop()?.host.stop();
       while (hosts.length < count) await addHost();
     },
-    restart: () => firstHost().restart(),
+    restart: (flags) => firstHost().restart({ NODE_OPTIONS: nodeOptions(flags) }),
     async idle(limitMs: number): Promise<boolean> {
       const deadline = performance.now() + limitMs;
       for (;;) {
