@@ -111,7 +111,7 @@ export async function layGround(options: {
       while (hosts.length > Math.max(1, count)) await hosts.pop()?.host.stop();
       while (hosts.length < count) await addHost();
     },
-    restart: (flags) => firstHost().restart({ NODE_OPTIONS: nodeOptions(flags) }),
+    restart: (flags?: string) => firstHost().restart({ NODE_OPTIONS: nodeOptions(flags) }),
     async idle(limitMs: number): Promise<boolean> {
       const deadline = performance.now() + limitMs;
       for (;;) {

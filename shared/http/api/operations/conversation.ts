@@ -39,7 +39,8 @@ const changesQuery = z.object({
     .default(0)
     .optional()
     .meta({
-      description: 'Seconds that the answer may take when nothing has changed yet.',
+      description:
+        'Seconds that the answer may take when nothing has changed yet. It comes at once, without an entry and with a later `updatedThrough`, when something else of the contact has: a message was skipped, a thread stopped or started.',
     }),
 });
 
