@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Overview, PoisonRecord } from '../../client/src/types.ts';
 import { sinceText } from './ages.ts';
 import { Part } from './parts.tsx';
@@ -21,11 +21,18 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   const [marked, setMarked] = useState(NONE);
   const [said, setSaid] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const pages = useRef(1);
 
   useEffect(() => {
     const list = async () => {
       try {
-        const { poison, nextCursor } = await service.failedWork(null);
+        let { poison, nextCursor } = await service.failedWork(null);
+        // As many as stood there: what somebody is reading or has marked must not go from under them.
+        for (let page = 1; page < pages.current && nextCursor !== null; page += 1) {
+          const more = await service.failedWork(nextCursor);
+          poison = [...poison, ...more.poison];
+          nextCursor = more.nextCursor;
+        }
         setListed(poison);
         setNext(nextCursor);
       } catch (error) {
@@ -59,9 +66,11 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   };
   const replay = () =>
     whileBusy(async () => {
-      const { results } = await service.replay(chosen.slice(0, 100));
+      // No more are taken at once; the others stay marked.
+      const replayed = chosen.slice(0, 100);
+      const { results } = await service.replay(replayed);
       setSaid(outcomeInWords(results));
-      setMarked(NONE);
+      mark(replayed, false);
       changed();
     });
   const more = () =>
@@ -69,6 +78,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
       const page = await service.failedWork(next);
       setListed((before) => [...before, ...page.poison.filter(({ id }) => !shown.has(id))]);
       setNext(page.nextCursor);
+      pages.current += 1;
     });
 
   return (
@@ -85,7 +95,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
             >
               Replay {chosen.length === 0 ? 'those marked' : `${chosen.length} marked`}
             </button>
-            {overview.poison?.byCode.map(({ queue, code, count }) => {
+            {overview.poison?.byCode.map(({ queue, code }) => {
               const same = listed.filter((one) => one.queue === queue && one.code === code);
               return (
                 <button
@@ -99,14 +109,19 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
                     )
                   }
                 >
-                  Mark {count} of {queue}, {code}
+                  Mark {same.length} of {queue}, {code}
                 </button>
               );
             })}
           </div>
-          <div class="scroll" tabIndex={0} role="group" aria-label="Failed work, newest first">
+          <div
+            class="scroll tall"
+            tabIndex={0}
+            role="group"
+            aria-label="Failed work, what came last first"
+          >
             <table>
-              <caption class="aloud">Failed work, newest first</caption>
+              <caption class="aloud">Failed work, what came last first</caption>
               <thead>
                 <tr>
                   <th scope="col">
