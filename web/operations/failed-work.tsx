@@ -26,15 +26,16 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   useEffect(() => {
     const list = async () => {
       try {
-        let { poison, nextCursor } = await service.failedWork(null);
-        // As many as stood there: what somebody is reading or has marked must not go from under them.
-        for (let page = 1; page < pages.current && nextCursor !== null; page += 1) {
-          const more = await service.failedWork(nextCursor);
-          poison = [...poison, ...more.poison];
-          nextCursor = more.nextCursor;
+        const found: PoisonRecord[] = [];
+        let cursor: string | null = null;
+        // As many pages as stood there: what somebody reads or has marked must not go from under them.
+        for (let page = 0; page < pages.current && (page === 0 || cursor !== null); page += 1) {
+          const { poison, nextCursor } = await service.failedWork(cursor);
+          found.push(...poison);
+          cursor = nextCursor;
         }
-        setListed(poison);
-        setNext(nextCursor);
+        setListed(found);
+        setNext(cursor);
       } catch (error) {
         setSaid(inWords(error));
       }
