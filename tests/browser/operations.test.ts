@@ -31,15 +31,17 @@ async function crash(count: number): Promise<void> {
     const message = { eventId: `evt_${n}`, home, attempt: 0, firstSeen: Date.now(), replays: 1 };
     await poison.sendMessage(Buffer.from(JSON.stringify(message)).toString('base64'));
   }
-  await queues.getQueueClient('upkeep').sendMessage('no work of ours');
   await on.drainPoison();
-  await system.idle({ settled: true });
+  await system.idle();
 }
 
 const part = (name: string) => page.getByRole('region', { name });
 
 describe('the operator’s page', () => {
-  beforeAll(() => crash(3));
+  beforeAll(async () => {
+    await queues.getQueueClient('upkeep').sendMessage('no work of ours');
+    await crash(3);
+  });
 
   it('shows nothing to who has another key', async () => {
     await page.goto(`${system.host.url}/api/ui/operations`);
@@ -73,6 +75,29 @@ describe('the operator’s page', () => {
     await part('Failed work').getByLabel('Mark all that are shown').check();
     await part('Failed work').getByRole('button', { name: 'Replay 1 marked' }).click();
     await page.getByText('1 can’t be cured by a replay.').waitFor();
+  });
+
+  it('keeps what was shown of very much failed work at each look, and the rest of the page near', async () => {
+    await crash(105);
+    const work = part('Failed work');
+    const look = () => page.getByRole('button', { name: 'Look again' }).click();
+    await look();
+    await work.getByRole('button', { name: 'Show more' }).click();
+    await work.getByRole('button', { name: 'Mark 105 of events' }).click();
+    const [listed] = await Promise.all([
+      page.waitForResponse((answer) => answer.url().includes('poison?limit=100&cursor=')),
+      look(),
+    ]);
+    await listed.finished();
+    await work.getByRole('button', { name: 'Replay 105 marked' }).waitFor();
+    expect(await work.getByRole('row').count()).toBe(1 + 105 + 1);
+    const { height = 0 } = (await work.boundingBox()) ?? {};
+    expect(height).toBeLessThan(page.viewportSize()?.height ?? 0);
+    expect(await violations(page)).toEqual([]);
+    await work.getByRole('button', { name: 'Replay 105 marked' }).click();
+    await page.getByText('100 replayed.').waitFor();
+    await work.getByRole('button', { name: 'Replay 5 marked' }).click();
+    await page.getByText('5 replayed.', { exact: true }).waitFor();
   });
 
   it('runs within its policy, and nobody may frame it', async () => {

@@ -31,7 +31,7 @@ describe('azure.yaml', () => {
     const scripts = Object.values(hooks).flatMap((hook: any) =>
       hook.run.match(/infra\/[\w-]+\.sh/g),
     );
-    expect(scripts).toHaveLength(4);
+    expect(scripts).toHaveLength(5);
     for (const script of scripts)
       expect(statSync(join(repositoryRoot, script)).mode & 0o111, script).toBe(0o111);
   });

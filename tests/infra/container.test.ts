@@ -62,6 +62,13 @@ describe('compose.yaml', () => {
     expect(Number.parseInt(services.app.stop_grace_period, 10)).toBeGreaterThan(40);
   });
 
+  it('fills no disk with its log, and nothing in it gets more rights than it began with', () => {
+    for (const [name, service] of Object.entries<any>(services)) {
+      expect(service.logging, name).toEqual({ driver: 'local' });
+      expect(service.security_opt, name).toContain('no-new-privileges:true');
+    }
+  });
+
   it('runs the emulator that the tests run, over a volume, and lets nobody else at it', () => {
     const { version } = JSON.parse(read('node_modules/azurite/package.json'));
     const [image] = services.storage.image.split('@');

@@ -287,3 +287,33 @@ describe('budget-start.sh', () => {
     expect(again.calls).toEqual([]);
   });
 });
+
+describe('network-provider.sh', () => {
+  const env = { PRIVATE_NETWORK: 'true' };
+  const stateIs = (says: string): Answer => ({ to: ['provider', 'show', 'Microsoft.App'], says });
+
+  it('asks for nothing without a private network', () => {
+    expect(runScript('network-provider.sh', []).calls).toEqual([]);
+    const off = runScript('network-provider.sh', [], { env: { PRIVATE_NETWORK: 'false' } });
+    expect([off.status, off.calls]).toEqual([0, []]);
+  });
+
+  it('registers whose subnet it is where the subscription does not know it, and waits for that', () => {
+    const ran = runScript('network-provider.sh', [], { env, answers: [stateIs('NotRegistered')] });
+    expect(ran.status).toBe(0);
+    const [asked] = ran.called('provider', 'register');
+    expect(asked?.args).toEqual(['provider', 'register', '--namespace', 'Microsoft.App', '--wait']);
+    const again = runScript('network-provider.sh', [], { env, answers: [stateIs('Registered')] });
+    expect([again.status, again.called('provider', 'register')]).toEqual([0, []]);
+  });
+
+  it('ends the deployment with Azure’s words where that is not allowed', () => {
+    const refused: Answer = { to: ['provider', 'register'], fails: 'AuthorizationFailed' };
+    const ran = runScript('network-provider.sh', [], {
+      env,
+      answers: [refused, stateIs('NotRegistered')],
+    });
+    expect(ran.status).toBe(1);
+    expect(ran.complained).toContain('AuthorizationFailed');
+  });
+});

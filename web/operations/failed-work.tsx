@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Overview, PoisonRecord } from '../../client/src/types.ts';
 import { sinceText } from './ages.ts';
 import { Part } from './parts.tsx';
@@ -21,13 +21,21 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   const [marked, setMarked] = useState(NONE);
   const [said, setSaid] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const pages = useRef(1);
 
   useEffect(() => {
     const list = async () => {
       try {
-        const { poison, nextCursor } = await service.failedWork(null);
-        setListed(poison);
-        setNext(nextCursor);
+        const found: PoisonRecord[] = [];
+        let cursor: string | null = null;
+        // As many pages as stood there: what somebody reads or has marked must not go from under them.
+        for (let page = 0; page < pages.current && (page === 0 || cursor !== null); page += 1) {
+          const { poison, nextCursor } = await service.failedWork(cursor);
+          found.push(...poison);
+          cursor = nextCursor;
+        }
+        setListed(found);
+        setNext(cursor);
       } catch (error) {
         setSaid(inWords(error));
       }
@@ -59,9 +67,11 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   };
   const replay = () =>
     whileBusy(async () => {
-      const { results } = await service.replay(chosen.slice(0, 100));
+      // No more are taken at once; the others stay marked.
+      const replayed = chosen.slice(0, 100);
+      const { results } = await service.replay(replayed);
       setSaid(outcomeInWords(results));
-      setMarked(NONE);
+      mark(replayed, false);
       changed();
     });
   const more = () =>
@@ -69,6 +79,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
       const page = await service.failedWork(next);
       setListed((before) => [...before, ...page.poison.filter(({ id }) => !shown.has(id))]);
       setNext(page.nextCursor);
+      pages.current += 1;
     });
 
   return (
@@ -85,7 +96,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
             >
               Replay {chosen.length === 0 ? 'those marked' : `${chosen.length} marked`}
             </button>
-            {overview.poison?.byCode.map(({ queue, code, count }) => {
+            {overview.poison?.byCode.map(({ queue, code }) => {
               const same = listed.filter((one) => one.queue === queue && one.code === code);
               return (
                 <button
@@ -99,14 +110,19 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
                     )
                   }
                 >
-                  Mark {count} of {queue}, {code}
+                  Mark {same.length} of {queue}, {code}
                 </button>
               );
             })}
           </div>
-          <div class="scroll" tabIndex={0} role="group" aria-label="Failed work, newest first">
+          <div
+            class="scroll tall"
+            tabIndex={0}
+            role="group"
+            aria-label="Failed work, what came last first"
+          >
             <table>
-              <caption class="aloud">Failed work, newest first</caption>
+              <caption class="aloud">Failed work, what came last first</caption>
               <thead>
                 <tr>
                   <th scope="col">
