@@ -20,6 +20,11 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
   return Number(text);
 }
 
+/** The app says by this name that its settings are at fault, and which; where in its code says nothing to anybody. */
+function isForPeople(error: unknown): error is Error {
+  return error instanceof StartRefusal || (error instanceof Error && error.name === 'BadSettings');
+}
+
 async function main(): Promise<void> {
   const settings = process.env;
   const port = wholeNumber('--port', flags.port);
@@ -54,7 +59,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const why = error instanceof StartRefusal ? error.message : describeError(error);
+  const why = isForPeople(error) ? error.message : describeError(error);
   process.stderr.write(`The Functions host could not start: ${why}\n`);
   process.exit(1);
 });

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readFlags } from './command-line.ts';
+import { describeError } from './functions-host/log.ts';
 import { onEnd } from './on-end.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -30,7 +31,10 @@ function fileSettings(path: string): Record<string, string> {
     return settingsFile.parse(JSON.parse(readFileSync(path, 'utf8'))).Values;
   } catch (error) {
     const form = 'it must be JSON with texts in "Values"';
-    throw new StartRefusal(`the settings in ${path} can't be read: ${form}.`, { cause: error });
+    throw new StartRefusal(
+      `The Functions host could not start: the settings in ${path} can't be read: ${form}.`,
+      { cause: error },
+    );
   }
 }
 
@@ -42,26 +46,21 @@ async function main(): Promise<void> {
   };
   const { LOCAL_FUNCTION_KEY: functionKey, LOCAL_ADMIN_KEY: adminKey } = env;
   const ended = onEnd();
-  let started = false;
   const host = await superviseHost({
     appRoot,
     env,
     ...(flags.port !== undefined && { port: flags.port }),
     ...(functionKey !== undefined && { functionKey }),
     ...(adminKey !== undefined && { adminKey }),
-    // Why it could not start is said below.
-    onLine: (line) => void ((started || line.startsWith('{')) && process.stdout.write(`${line}\n`)),
+    onLine: (line) => void process.stdout.write(`${line}\n`),
   });
-  started = true;
   const why = await Promise.race([ended, host.crashed.then(() => 'crash' as const)]);
   await host.stop();
   process.exit(why === 'crash' ? 1 : 0);
 }
 
 main().catch((error: unknown) => {
-  // The host's own process has said it whole.
-  const said = error instanceof Error ? error.message : String(error);
-  const isOwn = error instanceof StartRefusal;
-  process.stderr.write(`${isOwn ? `The Functions host could not start: ${said}` : said}\n`);
+  const said = error instanceof StartRefusal ? error.message : describeError(error);
+  process.stderr.write(`${said}\n`);
   process.exit(1);
 });

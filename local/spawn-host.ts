@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { StartRefusal } from './start-refusal.ts';
 
 export type SpawnHostOptions = {
   appRoot: string;
@@ -32,7 +33,7 @@ const readyMessage = z.object({ ready: z.literal(true), url: z.string(), port: z
 
 /**
  * Runs the Functions host in a process of its own. It ends with this one, whatever ends it. Rejects
- * with what the host printed when it can't start.
+ * with a `StartRefusal` of what the host printed when it can't start.
  */
 export async function spawnHost(options: SpawnHostOptions): Promise<HostProcess> {
   const { appRoot, env, port, functionKey, adminKey, messageLeaseMs, onLine } = options;
@@ -52,18 +53,23 @@ export async function spawnHost(options: SpawnHostOptions): Promise<HostProcess>
       execArgv: [],
     },
   );
-  const complaints: string[] = [];
+  /** What it said on stderr before it was ready: why it can't start, mostly, which is told once. */
+  let complaints: string[] | null = [];
   forwardLines(child.stdout, (line) => onLine?.(line));
   forwardLines(child.stderr, (line) => {
-    complaints.push(line);
-    onLine?.(line);
+    if (complaints) complaints.push(line);
+    else onLine?.(line);
   });
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
 
   const ready = await Promise.race([readiness(child), exited]);
-  if (!('ready' in ready)) throw new Error(complaints.join('\n') || 'The host ended at its start.');
+  const said = complaints.splice(0);
+  complaints = null;
+  if (!('ready' in ready))
+    throw new StartRefusal(said.join('\n') || 'The Functions host ended at its start.');
+  for (const line of said) onLine?.(line);
   return {
     url: ready.url,
     port: ready.port,

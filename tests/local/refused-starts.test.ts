@@ -84,3 +84,15 @@ describe('a value that can not be is named', () => {
     expect(await refusal(script, flags)).toContain(sentence);
   });
 });
+
+describe('a setting that can not be is named, in one line', () => {
+  it.each([
+    [START, { CRM_WEBHOOK_URL: 'http://10.0.0.1/' }, 'CRM_WEBHOOK_URL: must be'],
+    [HOST, { LOG_LEVEL: 'loud' }, 'The settings are bad. '],
+  ])('%s %j', async (script, env, sentence) => {
+    const said = await refusal(script, [], env);
+    expect(said).toContain('The Functions host could not start: The settings are bad. ');
+    expect(said).toContain(sentence);
+    expect(said.trim()).not.toContain('\n');
+  });
+});
