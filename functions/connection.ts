@@ -123,6 +123,10 @@ export const connectionChange =
         return answer(connectionOperations.connectionChange, 200, changed.connection);
       case 'consent_required':
         throw new Refusal(changed.kind, 'A wider scope needs consentedBy, or the owner’s session.');
+      case 'consent_to_come':
+        throw new Refusal('invalid_request', 'Nobody can have agreed yet.', {
+          errors: [{ pointer: '/consentedBy/at', detail: 'must not be in the future' }],
+        });
       case 'not_connected':
         throw new Refusal(
           changed.kind,

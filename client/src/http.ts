@@ -40,9 +40,14 @@ export type Call = (request: Request, options?: Options) => Promise<Response>;
  */
 export function caller(settings: HttpSettings): Call {
   return async (request, { signal } = {}) => {
+    if (request.path.split('/').some((part) => part === '.' || part === '..')) {
+      throw new SyncError('invalid_id', 'No id is "." or "..": a URL takes them for steps.');
+    }
     for (let tries = 0; ; tries += 1) {
       const outcome = await once(settings, request, signal);
       if (outcome instanceof Response) return outcome;
+      // Ended while the refusal was read: no wait would hear of it any more.
+      signal?.throwIfAborted();
       const wait = outcome.retryAfterMs ?? FIRST_WAIT_MS * 2 ** tries * (1 + Math.random() / 4);
       if (!isWorthATry(outcome) || tries >= settings.retries || wait > LONGEST_WAIT_MS) {
         throw outcome;

@@ -76,6 +76,9 @@ export interface ChangesOptions extends ListOptions, Including {
   readonly wait?: number;
 }
 
+/** An empty one would let anybody sign. */
+const SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
+
 /** The service as a CRM's server calls it: one method for each operation. Each may be repeated without harm. */
 export class OutlookSync {
   readonly #call: Call;
@@ -88,6 +91,9 @@ export class OutlookSync {
     const { retries = 3, timeoutMs = 100_000 } = options;
     if (/\/api(?:\/v1)?\/*$/.test(baseUrl)) {
       throw new TypeError('baseUrl is what the service is reached by, without /api or /api/v1.');
+    }
+    if (!webhookSecrets.every((one) => SECRET.test(one))) {
+      throw new TypeError('webhookSecrets are whsec_ and base64 of 24 bytes or more, as they are.');
     }
     this.#call = caller({ baseUrl, retries, timeoutMs, fetch: options.fetch ?? fetch });
     this.#key = { 'x-functions-key': key };

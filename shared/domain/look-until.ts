@@ -13,7 +13,8 @@ export async function lookUntil<T>(
   const until = deps.now() + waitMs;
   for (;;) {
     const found = await look();
-    if (isSomething(found) || deps.now() >= until) return found;
-    await deps.sleep(eachMs);
+    const left = until - deps.now();
+    if (isSomething(found) || left <= 0) return found;
+    await deps.sleep(Math.min(eachMs, left));
   }
 }

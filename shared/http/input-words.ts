@@ -11,7 +11,7 @@ const KINDS: Record<string, string> = {
   null: 'null',
 };
 /** What a length counts, by what has it. */
-const UNITS: Record<string, string> = { string: ' characters', array: ' items' };
+const UNITS: Record<string, string> = { string: 'character', array: 'item' };
 
 /** What is wrong with a value, in the interface's own words. A schema that says it itself comes first. */
 export const inputWords: z.core.$ZodErrorMap = (issue) => {
@@ -20,9 +20,9 @@ export const inputWords: z.core.$ZodErrorMap = (issue) => {
       if (issue.input === undefined) return 'is missing';
       return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case 'too_big':
-      return `must ${measured(issue.origin)} at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
+      return `must ${measured(issue.origin, 'at most', issue.maximum)}`;
     case 'too_small':
-      return `must ${measured(issue.origin)} at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
+      return `must ${measured(issue.origin, 'at least', issue.minimum)}`;
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
     case 'invalid_format':
@@ -34,6 +34,8 @@ export const inputWords: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
-function measured(origin: string): 'have' | 'be' {
-  return UNITS[origin] === undefined ? 'be' : 'have';
+function measured(origin: string, bound: string, limit: number | bigint): string {
+  const unit = UNITS[origin];
+  if (unit === undefined) return `be ${bound} ${limit}`;
+  return `have ${bound} ${limit} ${unit}${Number(limit) === 1 ? '' : 's'}`;
 }

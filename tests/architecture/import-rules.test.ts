@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { allViolations, sources, violations } from './import-rules.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { allViolations, ROOM_FOLDERS, sources, violations } from './import-rules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -8,6 +10,16 @@ describe('who may import whom', () => {
   it('holds for every source file', () => {
     expect(sources(root).length).toBeGreaterThan(100);
     expect(allViolations(root)).toEqual([]);
+  });
+
+  it('does not ask what was built', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'rooms-'));
+    onTestFinished(() => rmSync(copy, { recursive: true }));
+    for (const folder of [...ROOM_FOLDERS, 'client/src', 'client/dist'])
+      mkdirSync(join(copy, folder), { recursive: true });
+    for (const file of ['client/src/index.ts', 'client/dist/index.d.ts'])
+      writeFileSync(join(copy, file), `import { x } from 'zod';`);
+    expect(sources(copy)).toEqual(['client/src/index.ts']);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** A room of the house: what it may import of the house, and which packages. */
 interface Room {
@@ -114,13 +114,22 @@ export function violations(file: string, text: string): string[] {
   return [...broken.map((specifier) => `${file} imports ${specifier}`), ...environment];
 }
 
-/** All TypeScript sources of the rooms, relative to the root. */
+export const ROOM_FOLDERS = [
+  'functions',
+  'shared',
+  'client',
+  'web',
+  'simulator',
+  'local',
+  'examples',
+] as const;
+
+/** All TypeScript sources of the rooms, relative to the root. What was built of them is none. */
 export function sources(root: string): string[] {
-  return ['functions', 'shared', 'client', 'web', 'simulator', 'local', 'examples'].flatMap(
-    (room) =>
-      readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.tsx?$/.test(name))
-        .map((name) => `${room}/${name}`),
+  return ROOM_FOLDERS.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !name.split(sep).includes('dist'))
+      .map((name) => `${room}/${name}`),
   );
 }
 

@@ -111,9 +111,34 @@ describe('a signal ends a call', () => {
     setTimeout(() => end.abort(new Error('enough')), 50);
     await expect(call).rejects.toThrow('enough');
   });
+
+  it('while a refusal is read', async () => {
+    const end = new AbortController();
+    const refusal = new ReadableStream({
+      pull(stream) {
+        end.abort(new Error('enough'));
+        stream.close();
+      },
+    });
+    const client = new OutlookSync({
+      baseUrl: 'http://sync',
+      key: 'k',
+      fetch: () =>
+        Promise.resolve(new Response(refusal, { status: 503, headers: { 'retry-after': '120' } })),
+    });
+    const call = client.connections.get('a', 'u', { signal: end.signal });
+    await expect(call).rejects.toThrow('enough');
+  });
 });
 
 describe('what is sent', () => {
+  it.each(['.', '..'])('nothing with an id that is %j, which a URL would drop', async (id) => {
+    const { client, seen } = await service(json(200, {}));
+    const put = client.neverLists.putOfUser('a', id, { domains: [] });
+    await expect(put).rejects.toMatchObject({ name: 'SyncError', code: 'invalid_id', status: 0 });
+    expect(seen).toEqual([]);
+  });
+
   it('ids are encoded, so that none of them reaches another path', async () => {
     const { client, seen } = await service(json(200, {}));
     await client.contacts.get('a/../b', 'c?x#y');

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -27,4 +28,12 @@ it('the verification that the page shows takes what the service signs, and nothi
   expect(take(body, { ...headers, 'webhook-timestamp': '1' })).toBeNull();
   expect(take(body, { ...headers, 'webhook-timestamp': 'x' })).toBeNull();
   expect(take(body, { ...headers, 'webhook-signature': undefined })).toBeNull();
+});
+
+it.each(['', 'whsec_', 'abc'])('and with %j for a secret it takes nothing', (none) => {
+  const key = Buffer.from(none.replace(/^whsec_/, ''), 'base64');
+  const signed = `evt_1.${headers['webhook-timestamp']}.${body}`;
+  const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+  const forged = { ...headers, 'webhook-signature': signature };
+  expect(() => verified(Buffer.from(body), forged, [none])).toThrow('A secret is missing');
 });

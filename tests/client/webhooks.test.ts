@@ -53,3 +53,11 @@ describe('a webhook', () => {
     await expect(client.webhooks.unwrap(body, headers)).rejects.toBeInstanceOf(WebhookError);
   });
 });
+
+it.each(['', 'whsec_', 'whsec_c2hvcnQ=', Buffer.alloc(24).toString('base64')])(
+  'a client is not made with %j for a secret, which anybody could sign with or nobody does',
+  (secret) => {
+    const make = () => new OutlookSync({ baseUrl: 'http://x', key: 'k', webhookSecrets: [secret] });
+    expect(make).toThrow(TypeError);
+  },
+);

@@ -35,6 +35,11 @@ describe('a wider scope', () => {
       status: 422,
       body: { code: 'consent_required' },
     });
+    const toCome = { ...consentedBy, at: new Date(Date.now() + 600_000).toISOString() };
+    expect(await setScope(app, { scope: 'known-contacts', consentedBy: toCome })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ pointer: '/consentedBy/at' }] },
+    });
     expect((await setScope(app, { scope: 'known-contacts', consentedBy })).status).toBe(200);
     expect((await setScope(app, { scope: 'sent-to-contacts' })).status).toBe(200);
     await app.disconnect('u1');

@@ -10,7 +10,7 @@ const send = { contact: { id: 'c-42', email }, subject: 'Offer', text: 'Hello' }
 it.each<[string, object, string, string]>([
   ['a missing field', { name: 'Ada' }, '/emails', 'is missing'],
   ['another type', { emails: email }, '/emails', 'must be a list'],
-  ['too few', { emails: [] }, '/emails', 'must have at least 1 items'],
+  ['too few', { emails: [] }, '/emails', 'must have at least 1 item'],
   [
     'too long',
     { emails: [email], name: 'x'.repeat(999) },

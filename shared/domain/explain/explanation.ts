@@ -32,7 +32,8 @@ const SENTENCES = {
   contact_erased: 'The contact was erased from the CRM, and with it the thread.',
   ambiguous_contact:
     'The message would begin a thread, but several contacts have the address, so it was skipped.',
-  never_listed: 'Somebody who wrote or gets the message is on a never-list, so it stays out.',
+  never_listed:
+    'Somebody who wrote or gets the message is on a never-list, or was when it came, so it stays out.',
   received_before_scope:
     'The message answers nothing of a synced thread, and came before the scope let such mail begin one, so it stays private.',
   begun_in_mailbox:

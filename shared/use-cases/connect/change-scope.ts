@@ -11,6 +11,7 @@ import {
   type ScopeChanger,
   startsWith,
 } from '../../domain/account/scope.ts';
+import { MINUTE } from '../../domain/durations.ts';
 import { timeSortedId } from '../../domain/entry/entry-id.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
@@ -28,7 +29,10 @@ export type Consent =
 
 export type ScopeChanged =
   | { readonly kind: 'connection'; readonly connection: ShownConnection }
-  | { readonly kind: 'consent_required' | 'not_connected' };
+  | { readonly kind: 'consent_required' | 'consent_to_come' | 'not_connected' };
+
+/** So far the CRM's clock may be ahead of this one. */
+const CLOCKS_APART_MS = 5 * MINUTE;
 
 /**
  * Changes what may begin a thread. A wider scope needs the owner's consent and a connection, whose end is the consent's,
@@ -38,6 +42,7 @@ export const changeScope =
   (deps: ChangeScopePorts) =>
   async (who: Who, scope: Scope, consent: Consent | null): Promise<ScopeChanged> => {
     const { accountId, userId } = who;
+    if (isToCome(consent, deps.now())) return { kind: 'consent_to_come' };
     const changed = await optimistically('connection_contended', async () => {
       const found = await deps.connections.find(accountId, userId);
       const before = found?.value ?? noConnection(accountId, userId);
@@ -54,6 +59,12 @@ export const changeScope =
     if (changed !== 'saved') return { kind: changed };
     return { kind: 'connection', connection: await connectionOf(deps, who) };
   };
+
+/** Nobody has agreed yet, whatever the audit would say of it. */
+function isToCome(consent: Consent | null, now: number): boolean {
+  const at = consent?.type === 'stated' ? consent.at : null;
+  return at !== null && Date.parse(at) > now + CLOCKS_APART_MS;
+}
 
 function changerOf({ now }: { readonly now: Now }, consent: Consent | null): ScopeChanger {
   if (consent?.type !== 'stated') return consent ?? { type: 'crm' };

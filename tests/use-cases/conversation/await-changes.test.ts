@@ -56,6 +56,12 @@ describe('who waits for changes', () => {
     expect(looks).toHaveLength(11);
   });
 
+  it.each([3_000, 500])('waits %d ms and no longer', async (waitMs) => {
+    const { ask, passed } = reader(nothing(7));
+    await ask(waitMs);
+    expect(passed()).toBe(waitMs);
+  });
+
   it('is answered at once when the contact was merged into another', async () => {
     const { ask, passed } = reader({ kind: 'contact_merged', into: contact });
     expect(await ask(20_000)).toMatchObject({ kind: 'contact_merged' });
