@@ -26,7 +26,7 @@ export interface Conversation {
   readonly end: () => void;
 }
 
-/** Threads and skipped messages change without a change of an entry, too: looked at each so many quiet questions. */
+/** A connection, and its threads with it, changes without a word of this contact: looked at each so many quiet questions. */
 const QUIET = 3;
 /** Bodies that are kept: what is around the reader. */
 const BODIES = 80;
@@ -89,9 +89,10 @@ export function conversation(options: {
 
   async function news(signal: AbortSignal): Promise<boolean> {
     const read = await calls.changes(through, signal);
-    const isNews = read.entries.length > 0;
+    // It reaches further without entries, too: something around them has changed, such as a message that was kept out.
+    const isNews = read.updatedThrough !== through;
     quiet = isNews ? 0 : quiet + 1;
-    if (isNews) take(read.entries);
+    if (read.entries.length > 0) take(read.entries);
     if (isNews || quiet % QUIET === 0) {
       const [, connection] = await Promise.all([around(), calls.connection()]);
       change({ connection });

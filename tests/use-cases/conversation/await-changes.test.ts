@@ -24,7 +24,8 @@ function reader(...found: readonly Read<FamilyChanges>[]) {
     return page ? Promise.resolve(page) : Promise.reject(new Error('nothing to find'));
   };
   const ask = (waitMs: number) => awaitChanges(deps, look, { after: [7] }, waitMs);
-  return { ask, looks, passed: () => time };
+  const askSince = (waitMs: number) => awaitChanges(deps, look, { since: 5 }, waitMs);
+  return { ask, askSince, looks, passed: () => time };
 }
 
 const read = (last: number, entries: FamilyChanges['entries']): Read<FamilyChanges> => ({
@@ -67,10 +68,16 @@ describe('who waits for changes', () => {
     expect(looks).toEqual([{ after: [7] }]);
   });
 
-  it('looks behind what was erased meanwhile', async () => {
-    const { ask, looks } = reader(nothing(8), something);
-    await ask(20_000);
-    expect(looks).toEqual([{ after: [7] }, { after: [8] }]);
+  it('is answered when something else than an entry has changed, such as a message that was kept out', async () => {
+    const { ask, passed } = reader(nothing(7), nothing(8), something);
+    expect(await ask(20_000)).toEqual(nothing(8));
+    expect(passed()).toBe(2_000);
+  });
+
+  it('by a time alone does not take what is there for a change', async () => {
+    const { askSince, looks } = reader(nothing(8), something);
+    expect(await askSince(20_000)).toBe(something);
+    expect(looks).toEqual([{ since: 5 }, { after: [8] }]);
   });
 
   it('goes on when a page holds what was erased alone and more follows', async () => {

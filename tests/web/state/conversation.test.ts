@@ -33,3 +33,28 @@ it('a mail that waits has its sender’s name, where another one tells it', asyn
   expect(shown()[1]).toMatchObject({ version: 2, from: { email: ANNA, name: 'Anna Auer' } });
   read.end();
 });
+
+it('what is kept out while somebody looks is read as soon as the service tells that something has changed', async () => {
+  const empty = { threads: [], skipped: [], nextCursor: null };
+  const asked = (since: string) =>
+    `GET contacts/c/entries?updatedAfter=${since}&limit=100&include=newText&wait=20`;
+  const { session, calls } = answeringSession({
+    'GET connection': { status: 'connected' },
+    'GET contacts/c/entries?limit=1&updatedAfter=9999-12-31T00%3A00%3A00.000Z': {
+      entries: [],
+      updatedThrough: 'now',
+    },
+    'GET contacts/c/conversation?limit=24&include=newText': { entries: [], nextCursor: null },
+    'GET contacts/c/threads?limit=100': empty,
+    'GET contacts/c/skipped?limit=100': empty,
+    [asked('now')]: { entries: [], updatedThrough: 'later' },
+    [asked('later')]: new Promise(() => undefined),
+  });
+  const page = { isHidden: () => false, onChange: () => () => undefined };
+  const read = conversation({ session, contact: 'c', page });
+  const times = (path: string): number => calls.filter((call) => call === path).length;
+  await expect.poll(() => times(asked('later'))).toBe(1);
+  expect(times('GET contacts/c/skipped?limit=100')).toBe(2);
+  expect(times('GET contacts/c/threads?limit=100')).toBe(2);
+  read.end();
+});

@@ -39,7 +39,8 @@ const changesQuery = z.object({
     .default(0)
     .optional()
     .meta({
-      description: 'Seconds that the answer may take when nothing has changed yet.',
+      description:
+        'Seconds that the answer may take when nothing has changed yet. It comes sooner without entries when something else of the contact has changed, such as a message that was kept out.',
     }),
 });
 
