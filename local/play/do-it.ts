@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ListedEntry, type OutlookSync, SyncError } from '../../client/src/index.ts';
 import type { Microsoft365 } from '../demo/microsoft-365.ts';
 import { connectMailbox } from '../demo/sign-in.ts';
@@ -45,13 +46,23 @@ export function doIt(parts: { sync: OutlookSync; microsoft: Microsoft365; return
     });
   }
 
+  /** Exchange tells whole seconds: an answer within the second of what it answers would stand above it. */
+  async function inTheNextSecond(): Promise<void> {
+    const last = await newest(() => true);
+    if (last === undefined) return;
+    const next = Math.floor(Date.parse(last.occurredAt) / 1000 + 1) * 1000;
+    await sleep(Math.max(0, next - Date.now()));
+  }
+
   async function answerAsCarla(more: object): Promise<void> {
     const { internetMessageId } = await sentFromCrm();
+    await inTheNextSecond();
     await microsoft.reply(CARLA.email, { messageId: internetMessageId, ...more });
   }
 
   const text = 'Thank you, Anna! That looks good. Can you deliver in April, too?';
   const answer = (): Promise<void> => answerAsCarla({ text, style: 'gmail' });
+  const isAnswer = ({ origin }: ListedEntry): boolean => origin === 'contact';
 
   const steps: Readonly<Record<StepId, () => Promise<unknown>>> = {
     connect,
@@ -59,16 +70,17 @@ export function doIt(parts: { sync: OutlookSync; microsoft: Microsoft365; return
     answer,
     // It comes in by itself, once there is one.
     'come-in': async () => {
-      const isAnswer = ({ origin }: ListedEntry): boolean => origin === 'contact';
       if ((await newest(isAnswer)) === undefined) await answer();
     },
     outlook: async () => {
-      const { internetMessageId } = await sentFromCrm();
+      const sent = await sentFromCrm();
+      const { internetMessageId } = (await newest(isAnswer)) ?? sent;
       const reply = {
         messageId: internetMessageId,
         text: 'April works, Carla. I have put it down.',
       };
       const { email } = await connection();
+      await inTheNextSecond();
       await microsoft.reply(email ?? ANNA, reply);
     },
     private: async () => {

@@ -40,7 +40,7 @@ function seenInEntry({ direction, origin, status, subject, snippet }: Entry): Se
   if (origin === 'mailbox') {
     return {
       step: 'outlook',
-      sentence: `Anna’s e-mail from Outlook is in the conversation: “${snippet}”`,
+      sentence: `Anna’s email from Outlook is in the conversation: “${snippet}”`,
     };
   }
   if (direction !== 'inbound') return null;

@@ -46,16 +46,16 @@ export const STEPS: Readonly<Record<StepId, Step>> = {
   },
   send: {
     title: 'Send from the CRM',
-    what: 'Open the contact Carla Costa in the CRM and write her an e-mail.',
-    why: 'A conversation starts to sync with the first e-mail that is sent from the CRM. It leaves from Anna’s own mailbox.',
+    what: 'Open the contact Carla Costa in the CRM and write her an email.',
+    why: 'A conversation starts to sync with the first email that is sent from the CRM. It leaves from Anna’s own mailbox.',
     where: 'crm',
     crm: CARLA_IN_CRM,
     outlook: mailbox(CARLA.email),
   },
   answer: {
     title: 'Answer as the contact',
-    what: 'Now be Carla: open her mailbox in Outlook, read the e-mail and reply.',
-    why: 'To Carla it is an ordinary e-mail of Anna’s. She needs nothing, and notices nothing.',
+    what: 'Now be Carla: open her mailbox in Outlook, read the email and reply.',
+    why: 'To Carla it is an ordinary email of Anna’s. She needs nothing, and notices nothing.',
     where: 'outlook',
     crm: CARLA_IN_CRM,
     outlook: mailbox(CARLA.email),
@@ -78,7 +78,7 @@ export const STEPS: Readonly<Record<StepId, Step>> = {
   },
   private: {
     title: 'Private mail stays out',
-    what: `Be Dieter, a friend: from his mailbox write a new e-mail to ${ANNA}.`,
+    what: `Be Dieter, a friend: from his mailbox write a new email to ${ANNA}.`,
     why: 'Only conversations that began in the CRM come in. Of all other mail the service looks at ids and reply headers, never at the text.',
     where: 'outlook',
     crm: CARLA_IN_CRM,
@@ -96,7 +96,7 @@ export const STEPS: Readonly<Record<StepId, Step>> = {
   leave: {
     title: 'Disconnect, or move',
     what: 'In Settings, Profile press Disconnect, or Update email and pick sales@contoso.example.',
-    why: 'Disconnect stops the sync at once and keeps what came in. Update email goes on with another mailbox: new e-mails leave from there, old conversations stop.',
+    why: 'Disconnect stops the sync at once and keeps what came in. Update email goes on with another mailbox: new emails leave from there, old conversations stop.',
     where: 'crm',
     crm: EMAIL_SETTINGS,
     outlook: mailbox(ANNA),

@@ -27,7 +27,7 @@ export async function readComposeForm(world: World, request: HttpRequest): Promi
   };
   const [to, cc, bcc] = [fields.to, fields.cc, fields.bcc].map(parseAddresses);
   if (to === undefined || cc === undefined || bcc === undefined) {
-    return { kind: 'invalid', fields, problem: 'One of the addresses is not an e-mail address.' };
+    return { kind: 'invalid', fields, problem: 'One of the addresses is not an email address.' };
   }
   if (to.length === 0) return { kind: 'invalid', fields, problem: 'Nobody to send it to.' };
   return {

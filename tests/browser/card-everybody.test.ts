@@ -46,7 +46,7 @@ async function squeezed(page: Page): Promise<unknown> {
   const within = `((card, box) => box.left >= card.left && box.right <= card.right
     && (getComputedStyle(one).overflow === 'visible' || one.scrollWidth <= one.clientWidth))(
       one.closest('.card').getBoundingClientRect(), one.getBoundingClientRect())`;
-  const cut = await failing(page, '.card *:not(.link, textarea, svg, svg *)', within);
+  const cut = await failing(page, '.card *:not(.link, textarea, svg, svg *, wbr)', within);
   const apart = `![...one.parentElement.querySelectorAll('.button, a, input')].some((other) => {
     if (other === one) return false;
     const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
@@ -128,7 +128,8 @@ describe('by keys alone', () => {
   /** What has the focus, and that one sees it. */
   async function focused(): Promise<string> {
     const [name, isSeen]: [string, boolean] = await page.evaluate(
-      `((one) => [one?.tagName === 'INPUT' ? one.type : one?.firstChild?.textContent ?? '',
+      `((one) => [one?.tagName === 'INPUT' ? one.type
+        : (one?.tagName === 'SUMMARY' ? one.firstChild : one)?.textContent ?? '',
         one === null || parseFloat(getComputedStyle(one).outlineWidth) >= 2])(
           document.querySelector('outlook-sync-card').shadowRoot.activeElement)`,
     );

@@ -177,7 +177,7 @@ describe('the card where a sign-in ends otherwise', () => {
     await shows('An administrator has to approve first');
     const link = card.getByLabel('Link for the administrator');
     expect(await link.inputValue()).toContain('/adminconsent?');
-    const mail = await card.getByRole('link', { name: 'Send by e-mail' }).getAttribute('href');
+    const mail = await card.getByRole('link', { name: 'Send by email' }).getAttribute('href');
     expect(decodeURIComponent(mail ?? '')).toContain(await link.inputValue());
   });
 
@@ -261,7 +261,7 @@ describe('the card shows how it does', () => {
     await page.unrouteAll();
     await page.route('**/api/v1/me/connection', (route) => route.abort());
     await page.reload();
-    await shows('The e-mail sync can’t be reached at the moment.');
+    await shows('The email sync can’t be reached at the moment.');
     await page.unrouteAll();
     await press('Try again');
     await shows('Update email');

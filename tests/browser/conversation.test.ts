@@ -226,7 +226,7 @@ describe('a conversation is live', () => {
     await failed.getByRole('button', { name: 'Send again' }).click();
     await page.getByRole('region', { name: 'Send again' }).waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('region', { name: 'Send again' }).waitFor({ state: 'detached' });
     await expect.poll(() => message('Yes, please do.').count(), WITHIN).toBe(2);
     await system.idle();
     const [again] = await cast.app.conversation('carla');
@@ -272,7 +272,7 @@ describe('a conversation without messages', () => {
   test('says so, and shows the first one by itself', async () => {
     const one = await browser.newPage({ viewport: { width: 700, height: 700 } });
     await one.goto(site.addressOf({ ...shown(), contact: 'ben' }));
-    await one.getByText('No e-mails yet').waitFor();
+    await one.getByText('No emails yet').waitFor();
     const to = { id: 'ben', email: cast.ben.email };
     await cast.app.send('u1', { contact: to, subject: 'A first one', text: 'Welcome.' });
     await article('anna', one).filter({ hasText: 'Welcome.' }).waitFor();
@@ -300,11 +300,12 @@ describe('in a frame', () => {
     await expect
       .poll(() => office.evaluate((image) => Number(Reflect.get(image, 'naturalWidth'))), WITHIN)
       .toBe(1);
-    await inside.getByRole('button', { name: 'New e-mail' }).click();
+    await inside.getByRole('button', { name: 'New email' }).click();
     await inside.getByRole('textbox', { name: 'Subject' }).fill('From a frame');
     await inside.getByRole('textbox', { name: 'Message' }).fill('Hello');
     await inside.getByRole('button', { name: 'Send', exact: true }).click();
-    await inside.getByRole('button', { name: 'Done' }).waitFor();
+    await inside.getByRole('article').filter({ hasText: 'Hello' }).last().waitFor();
+    await inside.getByRole('region', { name: 'New email' }).waitFor({ state: 'detached' });
     const [heard]: Json[] = await one.evaluate('window.told');
     const [{ id, threadId }] = await cast.app.conversation('carla');
     expect(heard).toMatchObject({
@@ -349,7 +350,7 @@ describe('for everybody', () => {
     const looks = async (css: string): Promise<string[]> => {
       await one.goto(site.addressOf({ ...shown(), css }));
       await one.getByRole('article').last().waitFor();
-      return one.getByRole('button', { name: 'New e-mail' }).evaluate((button) => {
+      return one.getByRole('button', { name: 'New email' }).evaluate((button) => {
         const style: unknown = Reflect.get(globalThis, 'getComputedStyle')(button);
         const names = ['color', 'backgroundColor', 'fontSize', 'padding'];
         return names.map((name) => String(Reflect.get(Object(style), name)));
@@ -390,9 +391,13 @@ describe('for everybody', () => {
     await expect.poll(focused, WITHIN).toBe('Message');
     await one.keyboard.type('Without a mouse.');
     await one.keyboard.press('Control+Enter');
-    await expect.poll(focused, WITHIN).toBe('Done');
-    await one.keyboard.press('Enter');
-    await expect.poll(focused, WITHIN).toMatch(/^\s*Reply$/);
+    // What was sent is among the messages, where one goes on, and is told politely.
+    await one.getByRole('region', { name: /^Reply to/ }).waitFor({ state: 'detached' });
+    await one.getByRole('article').filter({ hasText: 'Without a mouse.' }).waitFor();
+    expect(await focused()).toBe('Messages');
+    await one
+      .locator('outlook-sync-conversation p.aloud[role=status]', { hasText: 'Sent' })
+      .waitFor();
     await one.close();
   });
 
@@ -437,7 +442,7 @@ describe('for everybody', () => {
     const isWithin = (): Promise<unknown> =>
       one.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
     expect(await isWithin()).toBe(true);
-    await one.getByRole('button', { name: 'New e-mail' }).click();
+    await one.getByRole('button', { name: 'New email' }).click();
     await one.getByRole('textbox', { name: 'Subject' }).fill('Large');
     await one.getByRole('textbox', { name: 'Message' }).fill('Large letters');
     const send = one.getByRole('button', { name: 'Send', exact: true });
@@ -447,6 +452,48 @@ describe('for everybody', () => {
     const stream = await one.getByRole('region', { name: 'Messages' }).boundingBox();
     expect(stream?.height).toBeGreaterThan(60);
     await one.getByRole('button', { name: 'Discard draft' }).click();
+    await one.close();
+  });
+
+  test.each([
+    ['a phone', { width: 360, height: 740 }, 500],
+    ['a low pane', { width: 560, height: 675 }, 430],
+  ])(
+    'on %s the button to send is in sight, whatever stands above it',
+    async (_, viewport, high) => {
+      const one = await browser.newPage({ viewport });
+      const css = `body { margin: 8px } outlook-sync-conversation { --outlook-sync-height: ${high}px }`;
+      await one.goto(site.addressOf({ ...shown(), css }));
+      await one.getByRole('article').last().waitFor();
+      await one.getByRole('button', { name: 'New email' }).click();
+      await one.getByRole('textbox', { name: 'Message' }).fill('A line.\n'.repeat(30));
+      const send = one.getByRole('button', { name: 'Send', exact: true });
+      // Nothing was scrolled to it: what is at its place is the button itself.
+      const isSeen = (): Promise<unknown> =>
+        one.evaluate(`(() => {
+        const { shadowRoot } = document.querySelector('outlook-sync-conversation');
+        const button = shadowRoot.querySelector('.foot .primary');
+        const { left, top, width, height } = button.getBoundingClientRect();
+        return shadowRoot.elementFromPoint(left + width / 2, top + height / 2) === button;
+      })()`);
+      expect(await isSeen()).toBe(true);
+      await send.click();
+      await one.getByText('Give it a subject.').waitFor();
+      expect(await isSeen()).toBe(true);
+      await one.getByRole('button', { name: 'Discard draft' }).click();
+      await one.close();
+    },
+  );
+
+  test('what lies above the messages lies above nothing of the page', async () => {
+    const one = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    // As a CRM's bar of places does, at the bottom of a phone.
+    const css = `main::after { content: ''; position: fixed; inset: auto 0 0; height: 60px; z-index: 1 }
+      outlook-sync-conversation { --outlook-sync-height: 1000px }`;
+    await one.goto(site.addressOf({ ...shown(), css }));
+    await one.getByRole('button', { name: 'All messages' }).click();
+    await one.getByRole('navigation').waitFor();
+    expect(await one.evaluate('document.elementFromPoint(100, 720).localName')).toBe('main');
     await one.close();
   });
 

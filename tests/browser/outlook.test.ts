@@ -116,7 +116,7 @@ describe('mail', () => {
     await page.getByLabel('To', { exact: true }).fill('Carla');
     await page.getByLabel('Message', { exact: true }).fill('A long letter');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByRole('alert').getByText('is not an e-mail address').waitFor();
+    await page.getByRole('alert').getByText('is not an email address').waitFor();
     expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('A long letter');
     expect(await seriousViolations(page)).toEqual([]);
   });

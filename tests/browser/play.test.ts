@@ -121,6 +121,9 @@ describe('the page to play', { timeout: 300_000 }, () => {
       await ticks(id);
     }
     expect(await ticked()).toEqual([...STEP_IDS]);
+    const { items } = await sync.conversations.list(ACCOUNT, CARLA.id, { limit: 100 }).page();
+    // The newest first: an answer stands below what it answers, however fast one presses.
+    expect(items.slice(0, 3).map(({ origin }) => origin)).toEqual(['mailbox', 'contact', 'crm']);
   });
 
   test.each([

@@ -91,7 +91,7 @@ describe('the rules, by hand, in a browser', { timeout: 300_000 }, () => {
     const text = 'Dear Carla, here is our offer.';
     const form = await crm.write({ subject: 'Offer', text });
     await form.getByRole('button', { name: 'Send', exact: true }).click();
-    await form.getByRole('button', { name: 'Done' }).click();
+    await form.waitFor({ state: 'detached' });
     await contactsMessages(['from the CRM']);
     await carla.answer('Offer', 'Reply', { text: 'Thank you, a question.' });
     await contactsMessages(['from the CRM', 'Carla Costa']);
@@ -111,7 +111,7 @@ describe('the rules, by hand, in a browser', { timeout: 300_000 }, () => {
     const files = [fileOf('terms.txt', 1000)];
     const form = await crm.fill(/^Reply to/u, { text: 'One more thing.', files });
     await form.getByRole('button', { name: 'Send', exact: true }).dblclick();
-    await form.getByRole('button', { name: 'Done' }).click();
+    await form.waitFor({ state: 'detached' });
     await expect.poll(() => crm.messages(), SOON).toHaveLength(4);
     await system.idle({ settled: true });
     const subjects = await carla.subjects();
@@ -210,7 +210,7 @@ describe('the rules, by hand, in a browser', { timeout: 300_000 }, () => {
     await expect.poll(() => crm.messages(), SOON).toHaveLength(5);
     const form = await crm.write({ subject: 'New start', text: 'From the new mailbox.' });
     await form.getByRole('button', { name: 'Send', exact: true }).click();
-    await form.getByRole('button', { name: 'Done' }).click();
+    await form.waitFor({ state: 'detached' });
     await system.idle();
     expect(await sales.subjects('Sent Items')).toEqual(['New start']);
     await carla.answer('New start', 'Reply', { text: 'Fine.' });

@@ -137,6 +137,18 @@ describe('a CRM that keeps a copy', () => {
       expect((await get(app, `${from}&wait=${wait}`)).body.code).toBe('invalid_request');
   });
 
+  it('reaches further when something else than an entry has changed, such as a message that was kept out', async () => {
+    const { app, carla, first } = await on.started('Kept out');
+    const { updatedThrough } = (await get(app, 'entries')).body;
+    const attachments = [{ name: 'plans.zip', size: 3 * 1024 * 1024 + 1 }];
+    await carla.reply(first['internetMessageId'], { text: 'The plans', attachments });
+    await system.idle();
+    expect((await get(app, 'skipped')).body.skipped).toHaveLength(1);
+    const now = (await get(app, `entries?updatedAfter=${updatedThrough}&wait=20`)).body;
+    expect(now.entries).toEqual([]);
+    expect(now.updatedThrough).not.toBe(updatedThrough);
+  });
+
   it('is told when it asks from nowhere', async () => {
     const { app } = await on.strangers();
     expect((await get(app, 'entries')).body).toMatchObject({ entries: [], nextCursor: null });

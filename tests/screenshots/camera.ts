@@ -30,7 +30,8 @@ export function camera(browser: Browser, system: LocalSystem, folder: string) {
       viewport: SIZES[look.size ?? 'desktop'],
       colorScheme: look.dark === true ? 'dark' : 'light',
       locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
+      // As the simulated mailboxes write it in what they quote.
+      timezoneId: 'UTC',
     });
     const page = await context.newPage();
     await page.goto(`${crmUrl}/login`);
@@ -63,12 +64,14 @@ export function camera(browser: Browser, system: LocalSystem, folder: string) {
     /** The picture of what a page shows once `ready` is there. */
     async take(page: Page, name: string, { full = false }: Look = {}): Promise<void> {
       // Made as high as the page: what sticks to the window's edges stays at them.
-      if (full) {
+      const size = page.viewportSize();
+      if (full && size !== null) {
         const height: number = await page.evaluate('document.documentElement.scrollHeight');
-        await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height });
+        await page.setViewportSize({ ...size, height });
       }
       const path = join(folder, `${name}.png`);
       await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+      if (full && size !== null) await page.setViewportSize(size);
       files.push(path);
     },
   };

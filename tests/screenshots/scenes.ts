@@ -15,8 +15,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   async 'before one connects'(camera) {
     await settings(camera, 'card-not-connected', DESKTOP, 'Not connected');
     await settings(camera, 'card-not-connected-phone', PHONE, 'Not connected');
-    await settings(camera, 'card-arabic', DESKTOP, undefined, 'ar');
-    await settings(camera, 'card-german-phone', { ...PHONE, full: true }, undefined, 'de');
+    await settings(camera, 'card-arabic', DESKTOP, 'غير متصل', 'ar');
+    await settings(camera, 'card-german-phone', { ...PHONE, full: true }, 'Nicht verbunden', 'de');
     const page = await camera.open();
     await page.goto(`${camera.crmUrl}/contacts`);
     await camera.take(page, 'crm-contacts');
@@ -38,6 +38,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await camera.rule(BEN.email, { authorizeError: blocked });
     await signIn();
     await page.getByText('Number to quote').waitFor();
+    await page.getByText('What stays private').waitFor();
     await camera.take(page, 'card-conditional-access', { full: true });
     await camera.rule(BEN.email, { consent: 'needs_admin' });
     await signIn();
@@ -138,8 +139,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     const waiting = await camera.open();
     await waiting.goto(`${camera.crmUrl}/settings/profile`);
     await waiting.getByRole('button', { name: 'Update email' }).click();
-    await waiting.getByText('Your new site: dates').waitFor();
-    await camera.take(waiting, 'card-update-email');
+    await waiting.getByText('The offer, in writing').waitFor();
+    await camera.take(waiting, 'card-update-email', { full: true });
     await waiting.context().close();
     camera.system.simulator.world.faults.clear();
   },
@@ -152,6 +153,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await camera.hands.step('answer');
     await page.getByText('the notification is lost').first().waitFor();
     await page.getByRole('button', { name: 'Admit what was missed' }).click();
+    await page.getByText('notifications were missed').first().waitFor();
     await page.getByText('looks through the mailbox').first().waitFor();
     await page.locator('.controls').evaluate((one) => one.scrollTo(0, 0));
     await camera.take(page, 'panel');
@@ -168,7 +170,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await page.goto(`${camera.crmUrl}/settings/profile`);
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByText('What has been synced stays').waitFor();
-    await camera.take(page, 'card-disconnect');
+    await page.getByText('The offer, in writing').waitFor();
+    await camera.take(page, 'card-disconnect', { full: true });
     await page.goto(`${camera.simulator.url}/mail/${CARLA.email}`);
     await page.getByRole('link', { name: 'Offer 4711' }).first().click();
     await settled(page);
@@ -191,11 +194,11 @@ async function settings(
   camera: Camera,
   name: string,
   look: Look,
-  wait?: string,
+  wait: string,
   lang?: string,
 ): Promise<void> {
   const page = await settingsPage(camera, look, lang);
-  if (wait !== undefined) await page.getByText(wait).waitFor();
+  await page.getByText(wait).waitFor();
   await camera.take(page, name, look);
   await page.context().close();
 }
@@ -208,6 +211,8 @@ async function opened(camera: Camera, name: string, look: Look, lang?: string): 
   for (const line of await card.locator('summary').all()) await line.click();
   await card.locator('textarea').waitFor();
   await card.locator('.item').first().waitFor();
+  const changes = card.locator('details').last();
+  await changes.filter({ hasNotText: /One moment|Einen Moment/ }).waitFor();
   await camera.take(page, name, look);
   await page.context().close();
 }

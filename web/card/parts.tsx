@@ -51,6 +51,8 @@ export function Head(props: {
   readonly status: string | null;
   readonly tone: Tone;
 }) {
+  // An address that is too long for a line breaks there.
+  const [name = '', domain = ''] = props.title.split('@');
   return (
     <header class="head">
       <span class="tile">
@@ -58,7 +60,13 @@ export function Head(props: {
       </span>
       <div>
         <h2 part="title" tabIndex={-1}>
-          {props.title}
+          {name}
+          {domain === '' ? null : (
+            <>
+              @<wbr />
+              {domain}
+            </>
+          )}
         </h2>
         <p>{props.below}</p>
       </div>

@@ -50,6 +50,12 @@ function Writing(props: ComposeProps): ComponentChild {
 
   useEffect(() => focusFirst(form.current, [firstPlace(props, draft.contactEmail)]), []);
 
+  // It stands among the messages now. One that waits stays to say so.
+  const isSent = phase.kind === 'taken' && phase.entry.status !== 'queued';
+  useEffect(() => {
+    if (isSent) onClose();
+  }, [isSent]);
+
   async function send(): Promise<void> {
     if (phase.kind !== 'writing') return;
     composer.check();

@@ -74,19 +74,19 @@ function contentOf(props: Props): ComponentChild {
           </div>
         </div>
       );
-    case 'taken': {
-      const isWaiting = phase.entry.status === 'queued';
+    case 'taken':
       return (
-        <div class={`told ${isWaiting ? 'plain' : 'good'}`}>
-          <p>{isWaiting ? words.queued : words.sent}</p>
-          <div class="actions">
-            <button type="button" class="button" onClick={onClose}>
-              {words.done}
-            </button>
+        phase.entry.status === 'queued' && (
+          <div class="told plain">
+            <p>{words.queued}</p>
+            <div class="actions">
+              <button type="button" class="button" onClick={onClose}>
+                {words.close}
+              </button>
+            </div>
           </div>
-        </div>
+        )
       );
-    }
     case 'writing': {
       const { refused } = phase;
       if (refused !== null) {

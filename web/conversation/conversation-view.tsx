@@ -165,6 +165,10 @@ export function ConversationView({
             onSent={(entry) => {
               conversation.took(entry);
               toEnd();
+              if (entry.status !== 'failed') {
+                say(words.status[entry.status]);
+                opener.current = scroller.current;
+              }
               onSent(entry);
             }}
             onClose={close}

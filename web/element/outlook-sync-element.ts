@@ -1,6 +1,6 @@
 import { type GetSession, type PageSession, pageSession } from '../state/session.ts';
 import { directionOf, type Language, languageOf, type WordsIn } from '../words/language.ts';
-import { type Locale, locale } from '../words/locale.ts';
+import { type Locale, locale, regional } from '../words/locale.ts';
 import base from './base.css?inline';
 import { sheet } from './sheet.ts';
 import { serviceUrl } from './service-url.ts';
@@ -127,7 +127,8 @@ export abstract class OutlookSyncElement<W> extends HTMLElement {
     const words = await this.wordsIn[language]();
     // Another one may have been chosen meanwhile.
     if (languageOf(nearestLanguage(this)) !== language) return;
-    this.#reader = { words, language, locale: locale(language, tag) };
+    const ways = locale(language, regional(tag, navigator.languages));
+    this.#reader = { words, language, locale: ways };
     this.redraw();
   }
 

@@ -61,6 +61,11 @@ export function locale(language: Language, tag: string, now: () => number = Date
   };
 }
 
+/** Where the page's tag says nothing of a region, the reader's own of that language. */
+export function regional(tag: string, own: readonly string[]): string {
+  return own.find((one) => one.startsWith(`${tag}-`)) ?? tag;
+}
+
 function isTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;

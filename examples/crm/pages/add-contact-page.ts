@@ -21,7 +21,7 @@ export function addContactPage(session: Session, again?: Fields): CrmReply {
       ${
         again === undefined
           ? null
-          : notice('bad', 'A name and an e-mail address are needed, such as ada@example.com.')
+          : notice('bad', 'A name and an email address are needed, such as ada@example.com.')
       }
       <form class="card fields" method="post" action="/contacts">
         ${csrfField(session)}
@@ -30,7 +30,7 @@ export function addContactPage(session: Session, again?: Fields): CrmReply {
           <input id="name" name="name" required autocomplete="off" value="${again?.name ?? ''}" />
         </div>
         <div>
-          <label for="email">E-mail address</label>
+          <label for="email">Email address</label>
           <input
             id="email"
             name="email"

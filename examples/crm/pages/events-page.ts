@@ -22,7 +22,7 @@ export function eventsPage(
       ${settingsTabs('events')}
       <h2>Events</h2>
       <p class="quiet">
-        What the e-mail sync told this CRM, as signed webhooks, newest first. Open one to see it as
+        What the email sync told this CRM, as signed webhooks, newest first. Open one to see it as
         it came.
       </p>
       ${

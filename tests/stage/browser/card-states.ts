@@ -129,7 +129,7 @@ export const CARD_STAGES: Readonly<Record<string, CardStage>> = {
     press: 1,
     says: 'Your offer of May with drawings',
   },
-  unreachable: { connection: null, says: 'The e-mail sync can’t be reached at the moment.' },
+  unreachable: { connection: null, says: 'The email sync can’t be reached at the moment.' },
 };
 
 const LINK =

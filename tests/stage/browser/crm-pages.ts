@@ -40,7 +40,7 @@ export class CrmPages {
     await this.#page.goto(this.#url);
     await this.#page.getByRole('link', { name }).click();
     await this.heading(name).waitFor();
-    await this.#page.getByRole('button', { name: 'New e-mail' }).waitFor();
+    await this.#page.getByRole('button', { name: 'New email' }).waitFor();
   }
 
   /** The messages of the contact that is shown, the newest last: by what way the user sent one, or who wrote it. */
@@ -59,7 +59,7 @@ export class CrmPages {
   }
 
   async write(mail: Mail): Promise<Locator> {
-    await this.#page.getByRole('button', { name: 'New e-mail' }).click();
+    await this.#page.getByRole('button', { name: 'New email' }).click();
     return this.fill('New email', mail);
   }
 

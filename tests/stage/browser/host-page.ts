@@ -92,7 +92,7 @@ function pageOf({ search, searchParams }: URL, service: string): string {
     return value === null ? '' : ` ${as}="${value.replaceAll('"', '&quot;')}"`;
   };
   const element = searchParams.has('framed')
-    ? `<iframe title="E-mails" width="900" height="700" src="${service}/api/ui/conversation"></iframe>`
+    ? `<iframe title="Emails" width="900" height="700" src="${service}/api/ui/conversation"></iframe>`
     : `<outlook-sync-conversation${attribute('contact')}${attribute('lang')}${attribute('theme')}${attribute('baseUrl', 'base-url')}></outlook-sync-conversation>`;
   return `<!doctype html><html lang="en"><head><title>Small CRM</title>
 <meta name="viewport" content="width=device-width">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { directionOf, languageOf } from '../../../web/words/language.ts';
-import { locale } from '../../../web/words/locale.ts';
+import { locale, regional } from '../../../web/words/locale.ts';
 
 const noon = new Date(2026, 2, 2, 12, 0).getTime();
 
@@ -21,6 +21,13 @@ test('times of today are a time of day, others have their day', () => {
   expect(time(noon - 60_000)).toBe('11:59');
   expect(time(new Date(2026, 1, 28, 8, 5).getTime())).toBe('28 Feb, 08:05');
   expect(time(new Date(2025, 1, 28, 8, 5).getTime())).toBe('28 Feb 2025, 08:05');
+});
+
+test('a page that names no region leaves that to its reader', () => {
+  expect(regional('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(regional('en-US', ['en-GB'])).toBe('en-US');
+  expect(regional('de', ['en-GB'])).toBe('de');
+  expect(regional('', ['en-GB'])).toBe('');
 });
 
 test('plurals are the language’s own', () => {

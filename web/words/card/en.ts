@@ -23,7 +23,7 @@ export const en = {
     again: 'Try again',
   },
   disconnected: {
-    lead: 'See the e-mails that you exchange with your contacts here in the CRM, also those that you write and read in Outlook.',
+    lead: 'See the emails that you exchange with your contacts here in the CRM, also those that you write and read in Outlook.',
     syncs: 'What will sync',
     syncsList: [
       'Conversations that you begin from the CRM, with every reply.',

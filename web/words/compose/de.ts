@@ -80,10 +80,8 @@ export const de: ComposeWords = {
   reused:
     'Diese E-Mail wurde schon angenommen, so wie sie vor Ihrer Änderung war. Suchen Sie sie in der Unterhaltung.',
   sendAsNew: 'Als weitere E-Mail senden',
-  sent: 'Gesendet.',
   queued:
     'Microsoft hat sie noch nicht angenommen. Sie geht von selbst, sobald Microsoft das tut; dauert es länger als einen Tag, so sehen Sie sie hier als gescheitert.',
-  done: 'Fertig',
   quote: 'Für Ihre Administratoren: {code}, {id}',
   quoteCode: 'Für Ihre Administratoren: {code}',
   errors: {

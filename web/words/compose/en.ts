@@ -76,10 +76,8 @@ export const en = {
   reused:
     'This email was already taken as it was before you changed it. Look for it in the conversation.',
   sendAsNew: 'Send as another email',
-  sent: 'Sent.',
   queued:
     'Microsoft has not taken it yet. It goes by itself as soon as Microsoft does; if that takes longer than a day you see it here as failed.',
-  done: 'Done',
   quote: 'To quote to your administrator: {code}, {id}',
   quoteCode: 'To quote to your administrator: {code}',
   errors: {

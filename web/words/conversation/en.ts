@@ -76,13 +76,13 @@ const kinds: Each<Exclude<ListedEntry['kind'], 'message'>> = {
 
 /** `{…}` stands for what is put in. */
 export const en = {
-  title: 'E-mails',
+  title: 'Emails',
   threads: 'Threads',
   allThreads: 'All messages',
   messages: 'Messages',
-  write: 'New e-mail',
+  write: 'New email',
   loading: 'Reading the conversation …',
-  empty: 'No e-mails yet',
+  empty: 'No emails yet',
   emptyHint: 'Write the first one. The answers come in here by themselves.',
   emptyThread: 'Nothing of this thread is here yet.',
   failed: 'The conversation could not be read.',

@@ -5,7 +5,7 @@ export const en = {
   buttons: {
     copy: 'Copy link',
     copied: 'Copied',
-    mail: 'Send by e-mail',
+    mail: 'Send by email',
     save: 'Save',
     more: 'Show more',
     close: 'Close',
@@ -33,7 +33,7 @@ export const en = {
     approvedHint: 'You can connect your mailbox now.',
     link: 'Link for the administrator',
     linkGood: 'The link works for 14 days.',
-    mailSubject: 'Please approve: e-mail sync between Outlook and our CRM',
+    mailSubject: 'Please approve: email sync between Outlook and our CRM',
     mailBody: (link: string) =>
       `Hello,\n\nI would like to connect my Outlook mailbox with our CRM. Microsoft asks for the approval of an administrator. Please open this link and approve:\n\n${link}\n\nThe link works for 14 days. Each of us then connects our own mailbox; nothing is read before that.\n\nThank you`,
   },
@@ -152,9 +152,9 @@ export const en = {
     other: 'The sign-in did not succeed. Please try again.',
   },
   problems: {
-    unreachable: 'The e-mail sync can’t be reached at the moment.',
+    unreachable: 'The email sync can’t be reached at the moment.',
     no_session:
-      'This page has no access to the e-mail sync. Please reload it, or sign in to the CRM again.',
+      'This page has no access to the email sync. Please reload it, or sign in to the CRM again.',
     ticket_expired: 'The sign-in took too long. Please connect again.',
     ticket_mismatch: 'This sign-in was started by somebody else. Nothing was connected.',
     not_retryable: 'It would be left out again, or is no longer in the mailbox.',
