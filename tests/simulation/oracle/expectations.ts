@@ -56,7 +56,9 @@ export class Expectations {
     this.#exchange = parts.exchange;
     this.#epochs = parts.epochs;
     this.#seen = parts.seen;
-    this.#threads = new Threads(parts.exchange, parts.seen, parts.contacts);
+    this.#threads = new Threads(parts.exchange, parts.seen, parts.contacts, (who, messageId) =>
+      this.knownOf(who).threadOf({ messageId }),
+    );
     this.#starts = new Starts(parts.exchange, parts.choices, parts.contacts, parts.now);
     parts.choices.turns.push((what) => this.#chosen(what));
     this.verdicts = new Verdicts(new Accounts(parts.exchange, parts.seen, parts.now), (who) =>

@@ -69,7 +69,7 @@ export class KnownThreads {
   }
 
   /** The thread that a message of this letter was taken by. */
-  threadOf({ messageId }: Letter): Thread | null {
+  threadOf({ messageId }: Pick<Letter, 'messageId'>): Thread | null {
     return this.#messages.get(messageId)?.at(0)?.thread ?? null;
   }
 

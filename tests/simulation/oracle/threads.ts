@@ -14,11 +14,19 @@ export class Threads {
   readonly #threads = new Map<string, Thread>();
 
   readonly #seen: Observations;
+  readonly #takerOf: (who: Who, messageId: string) => Thread | null;
 
-  constructor(exchange: Exchange, seen: Observations, contacts: readonly AddedAddress[]) {
+  /** `takerOf`: the thread that a user's message was found to belong to. */
+  constructor(
+    exchange: Exchange,
+    seen: Observations,
+    contacts: readonly AddedAddress[],
+    takerOf: (who: Who, messageId: string) => Thread | null,
+  ) {
     this.#exchange = exchange;
     this.#seen = seen;
     this.#contacts = contacts;
+    this.#takerOf = takerOf;
   }
 
   /** The thread that a copy begins by itself, as the owner's scope lets it. */
@@ -46,7 +54,8 @@ export class Threads {
 
   /**
    * One that a mail began is known by when it began, for that mail may have no entry which is this user's: another user of
-   * the mailbox had brought it in. Of two that began in one second it is the one whose mail is among its entries.
+   * the mailbox had brought it in. Of two that began in one second it is the one whose mail is among its entries. Where the
+   * mail that should have begun it is a problem that is counted, a later one did: then it is known by what is in it.
    */
   named(threadId: string): Thread | null {
     const known = this.#threads.get(threadId);
@@ -59,11 +68,20 @@ export class Threads {
         one.contact === row.contactId &&
         one.startedAt === Date.parse(row.startedAt),
     );
-    const names = new Set<string>();
-    for (const { value } of this.#seen.entries.values())
-      if (value.threadId === threadId && value.internetMessageId !== null)
-        names.add(begunName({ account: row.accountId, user: row.userId }, value.internetMessageId));
-    return begun.find(({ id }) => names.has(id)) ?? begun[0] ?? null;
+    const who = { account: row.accountId, user: row.userId };
+    const within = [...this.#seen.entries.values()].flatMap(({ value }) =>
+      value.threadId === threadId && value.internetMessageId !== null
+        ? [value.internetMessageId]
+        : [],
+    );
+    const names = new Set(within.map((messageId) => begunName(who, messageId)));
+    const takers = within.map((messageId) => this.#takerOf(who, messageId));
+    return (
+      begun.find(({ id }) => names.has(id)) ??
+      begun[0] ??
+      takers.find((thread) => thread !== null) ??
+      null
+    );
   }
 
   /** The thread of a CRM send's entry, which this copy begins or goes on with. */
