@@ -85,13 +85,13 @@ export function joinedAt(
   email: string,
   { thread, added }: Pick<Circle, 'thread' | 'added'>,
 ): { readonly all: number; readonly sure: number } {
-  const times = [
-    thread.participants.get(email),
-    ...added.filter((one) => one.email === email),
-  ].filter((time) => time !== undefined);
+  const asContact = added.filter((one) => one.email === email);
+  const joinings = thread.participants.get(email) ?? [];
+  const sure = joinings.filter(({ verdict }) => verdict?.sure !== false);
+  const all = [...joinings, ...asContact].map(({ from }) => from);
   return {
-    all: Math.floor(Math.min(...times.map(({ from }) => from)) / SECOND) * SECOND,
-    sure: Math.min(...times.map(({ sureFrom }) => sureFrom)),
+    all: Math.floor(Math.min(...all) / SECOND) * SECOND,
+    sure: Math.min(...[...sure, ...asContact].map(({ sureFrom }) => sureFrom)),
   };
 }
 

@@ -186,7 +186,7 @@ export class Expectations {
       this.#admit(copy, epoch, epoch.endingSince === null);
       // The other copy of an own mail to oneself: it may be this one that is shown.
       const thread = this.knownOf(epoch).threadOf(copy.letter);
-      if (thread) this.#threads.joinRecipients(copy, thread, false);
+      if (thread) this.#threads.joinRecipients(copy, thread, { sure: false });
     }
   }
 
@@ -237,8 +237,8 @@ export class Expectations {
     );
     this.knownOf(epoch).learn(copy, thread, verdict.sure && isTold);
     const { stamp, markedPrivate } = copy.letter;
-    const isSure = verdict.sure && isTold && stamp === null && !markedPrivate;
-    this.#threads.joinRecipients(copy, thread, isSure);
+    const isSure = isTold && stamp === null && !markedPrivate;
+    this.#threads.joinRecipients(copy, thread, isSure ? verdict : { sure: false });
     this.#judgeAgain(copy, epoch);
   }
 

@@ -20,21 +20,19 @@ export interface Thread extends Who {
   /** When the CRM had stopped it, in this epoch. */
   pauses: Pause[];
   /** Since when, by Exchange's clock: at the earliest, and for sure. */
-  readonly participants: Map<string, { from: number; sureFrom: number }>;
+  readonly participants: Map<string, readonly Joining[]>;
 }
 
-/** Who was written to; nobody is younger than they were. */
-export function join(
-  { participants }: Thread,
-  email: string,
-  from: number,
-  sureFrom: number,
-): void {
-  const known = participants.get(email) ?? { from, sureFrom };
-  participants.set(email, {
-    from: Math.min(known.from, from),
-    sureFrom: Math.min(known.sureFrom, sureFrom),
-  });
+/** Somebody was written to. */
+interface Joining {
+  readonly from: number;
+  readonly sureFrom: number;
+  /** That of the mail which wrote to them: unless it surely came in, they may be strangers still. */
+  readonly verdict: { readonly sure: boolean } | null;
+}
+
+export function join({ participants }: Thread, email: string, joining: Joining): void {
+  participants.set(email, [...(participants.get(email) ?? []), joining]);
 }
 
 /** A subject without what answers and forwards put before it here. */

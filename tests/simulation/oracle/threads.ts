@@ -46,7 +46,7 @@ export class Threads {
       activeSince: receivedAt,
       surelyActiveSince: receivedAt,
       pauses: [],
-      participants: new Map([[email, { from: -Infinity, sureFrom: -Infinity }]]),
+      participants: new Map([[email, [{ from: -Infinity, sureFrom: -Infinity, verdict: null }]]]),
     };
     this.#threads.set(name, thread);
     return thread;
@@ -118,10 +118,10 @@ export class Threads {
     if (letter.stamp === thread.first) thread.topic = topicOf(letter.subject);
     const from = isNew ? -Infinity : copy.createdAt;
     // What the contact is known to have joins with the draft, too, but only the contact's own time is sure.
-    for (const added of this.#addressesOf(thread)) join(thread, added.email, from, Infinity);
-    for (const email of [contactOf(thread), ...everyone(letter)]) {
-      join(thread, email, from, isSent ? from : Infinity);
-    }
+    const joinedWithDraft = { from, sureFrom: Infinity, verdict: null };
+    for (const added of this.#addressesOf(thread)) join(thread, added.email, joinedWithDraft);
+    const joined = isSent ? { from, sureFrom: from, verdict: null } : joinedWithDraft;
+    for (const email of [contactOf(thread), ...everyone(letter)]) join(thread, email, joined);
     return thread;
   }
 
@@ -133,17 +133,16 @@ export class Threads {
   }
 
   /** Only the mailbox's owner makes participants, by a mail that is shown as the owner's. */
-  joinRecipients(copy: Copy, thread: Thread, sure: boolean): void {
+  joinRecipients(copy: Copy, thread: Thread, verdict: { readonly sure: boolean }): void {
     const { letter, folder } = copy;
     const mailbox = this.#exchange.mailbox(copy.mailbox);
     const name = mailbox.names.find(({ email }) => email === letter.from);
     if (!name || copy.wasDelivered) return;
     const isKnownName = folder === 'sentitems' || name.since === -Infinity;
     const isToSelf = this.#exchange.directory.reachedBy(letter).has(mailbox);
-    const isSure = sure && isKnownName && !isToSelf;
-    for (const email of everyone(letter)) {
-      join(thread, email, copy.receivedAt, isSure ? copy.receivedAt : Infinity);
-    }
+    const from = copy.receivedAt;
+    const sureFrom = isKnownName && !isToSelf ? from : Infinity;
+    for (const email of everyone(letter)) join(thread, email, { from, sureFrom, verdict });
   }
 
   circleOf(thread: Thread, mailbox: string): Circle {

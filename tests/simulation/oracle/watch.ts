@@ -115,6 +115,8 @@ export class Watch {
         !sure ||
         copy.goneAt !== null ||
         copy.isRefiled ||
+        // By then the tries are half an hour apart.
+        copy.failsUntil > told ||
         epoch.endingSince !== null
       )
         continue;
