@@ -89,7 +89,11 @@ describe('rare ways', () => {
     addTo(summary, ran);
     expect(summary.reached['counted message_aside']).toBe(2);
     expect(summary.reached).not.toHaveProperty('refused nobody nothing');
-    expect(summary).toMatchObject({ longRests: 2, longestRestMs: 15 * 3_600_000 });
+    expect(summary).toMatchObject({
+      longRests: 2,
+      longestRestMs: 15 * 3_600_000,
+      longestRestOf: ran.seed,
+    });
   });
 });
 
@@ -106,7 +110,7 @@ it('a long run tells how quick it was, how soon worlds came to rest and what the
   expect(said).toContain('going on at seed 6\n');
   expect(said).toContain('3 seeds, 3 hold, 0 fail\n');
   expect(said).toMatch(
-    /^at rest at most \d+\.\d hours after the last fault; 0 worlds needed more/m,
+    /^at rest at most \d+\.\d hours after the last fault \(seed [567]\); 0 worlds needed more/m,
   );
   expect(said).toMatch(/^[1-9]\d* virtual hours a second, \d+ seconds$/m);
   expect(said).toMatch(/^ {2}counted message_aside +\d+$/m);

@@ -27,6 +27,7 @@ const resumed = z.object({
     faults: z.record(z.string(), z.number()),
     reached: z.record(z.string(), z.number()),
     longestRestMs: z.number(),
+    longestRestOf: z.number(),
     longRests: z.number(),
   }),
 });

@@ -18,6 +18,8 @@ export interface Summary {
   /** By branch, in how many seeds the app went it. */
   reached: Record<string, number>;
   longestRestMs: number;
+  /** The seed that took it; 0: none did. */
+  longestRestOf: number;
   /** Seeds whose rest took longer than two resyncs of a quiet mailbox. */
   longRests: number;
 }
@@ -34,6 +36,7 @@ export function emptySummary(): Summary {
     faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])),
     reached: Object.fromEntries(Object.keys(BRANCHES).map((branch) => [branch, 0])),
     longestRestMs: 0,
+    longestRestOf: 0,
     longRests: 0,
   };
 }
@@ -50,7 +53,10 @@ export function addTo(summary: Summary, ran: Ran): void {
   for (const branch of ran.reached) {
     if (branch in BRANCHES) summary.reached[branch] = (summary.reached[branch] ?? 0) + 1;
   }
-  summary.longestRestMs = Math.max(summary.longestRestMs, ran.restedAfterMs);
+  if (ran.restedAfterMs > summary.longestRestMs) {
+    summary.longestRestMs = ran.restedAfterMs;
+    summary.longestRestOf = ran.seed;
+  }
   if (ran.restedAfterMs > REST_WITHIN_MS) summary.longRests += 1;
 }
 
@@ -71,9 +77,9 @@ export function summaryLines(summary: Summary): string[] {
   ];
 }
 
-function restLine({ longestRestMs, longRests }: Summary): string {
+function restLine({ longestRestMs, longestRestOf, longRests }: Summary): string {
   const hours = (ms: number): string => (ms / 3_600_000).toFixed(1);
-  return `at rest at most ${hours(longestRestMs)} hours after the last fault; ${longRests} worlds needed more than ${hours(REST_WITHIN_MS)}`;
+  return `at rest at most ${hours(longestRestMs)} hours after the last fault (seed ${longestRestOf}); ${longRests} worlds needed more than ${hours(REST_WITHIN_MS)}`;
 }
 
 function figures(counts: Readonly<Record<string, number>>): string[] {
