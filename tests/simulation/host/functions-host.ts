@@ -60,9 +60,9 @@ export class FunctionsHost {
     return Promise.race([instance.http(route, request), late]);
   }
 
-  /** Every process ends now, and none runs for so long. */
+  /** Every process ends now, and none runs for so long; one that is stopped for longer already stays so. */
   stop(ms: number): void {
-    this.#stoppedUntil = this.#outside.time.now() + ms;
+    this.#stoppedUntil = Math.max(this.#stoppedUntil, this.#outside.time.now() + ms);
     for (const instance of this.#instances.slice()) instance.die();
   }
 
