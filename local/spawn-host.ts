@@ -54,22 +54,19 @@ export async function spawnHost(options: SpawnHostOptions): Promise<HostProcess>
     },
   );
   /** What it said on stderr before it was ready: why it can't start, mostly, which is told once. */
-  let complaints: string[] | null = [];
+  const complaints: string[] = [];
+  let complain = (line: string): void => void complaints.push(line);
   forwardLines(child.stdout, (line) => onLine?.(line));
-  forwardLines(child.stderr, (line) => {
-    if (complaints) complaints.push(line);
-    else onLine?.(line);
-  });
+  forwardLines(child.stderr, (line) => complain(line));
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
 
   const ready = await Promise.race([readiness(child), exited]);
-  const said = complaints.splice(0);
-  complaints = null;
   if (!('ready' in ready))
-    throw new StartRefusal(said.join('\n') || 'The Functions host ended at its start.');
-  for (const line of said) onLine?.(line);
+    throw new StartRefusal(complaints.join('\n') || 'The Functions host ended at its start.');
+  complain = (line) => onLine?.(line);
+  complaints.forEach(complain);
   return {
     url: ready.url,
     port: ready.port,

@@ -180,7 +180,10 @@ export const TEARDOWN_GIVEN_UP_MS = 1 * DAY;
 
 /** The browser may come twice at once: the second waits for what the first finds out. */
 export const CALLBACK_LOOK_MS = 250;
-/** A new life is up to date from a little before now, so that Graph's clock may be behind ours. */
+/**
+ * How far another's clock may be from ours: Graph's behind it, so that a new life is up to date from so long before now;
+ * the CRM's ahead of it, when it tells when somebody agreed.
+ */
 export const CLOCK_SPARE_MS = 5 * MINUTE;
 
 // Messages

@@ -116,8 +116,7 @@ describe('the page to play', { timeout: 300_000 }, () => {
       if ((await ticked()).includes(id)) continue;
       const press = page.locator(`#step-${id} [data-act="do"]`);
       // An answer comes in by itself, which is a step, too: it may tick before the press.
-      const pressed = press.click().catch(() => undefined);
-      await Promise.race([pressed, ticks(id)]);
+      void press.click().catch(() => undefined);
       await ticks(id);
     }
     expect(await ticked()).toEqual([...STEP_IDS]);

@@ -29,11 +29,13 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
         const found: PoisonRecord[] = [];
         let cursor: string | null = null;
         // As many pages as stood there: what somebody reads or has marked must not go from under them.
-        for (let page = 0; page < pages.current && (page === 0 || cursor !== null); page += 1) {
+        let left = pages.current;
+        do {
           const { poison, nextCursor } = await service.failedWork(cursor);
           found.push(...poison);
           cursor = nextCursor;
-        }
+          left -= 1;
+        } while (cursor !== null && left > 0);
         setListed(found);
         setNext(cursor);
       } catch (error) {

@@ -11,7 +11,7 @@ import {
   type ScopeChanger,
   startsWith,
 } from '../../domain/account/scope.ts';
-import { MINUTE } from '../../domain/durations.ts';
+import { CLOCK_SPARE_MS } from '../../domain/durations.ts';
 import { timeSortedId } from '../../domain/entry/entry-id.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { Now } from '../../ports/clock.ts';
@@ -30,9 +30,6 @@ export type Consent =
 export type ScopeChanged =
   | { readonly kind: 'connection'; readonly connection: ShownConnection }
   | { readonly kind: 'consent_required' | 'consent_to_come' | 'not_connected' };
-
-/** So far the CRM's clock may be ahead of this one. */
-const CLOCKS_APART_MS = 5 * MINUTE;
 
 /**
  * Changes what may begin a thread. A wider scope needs the owner's consent and a connection, whose end is the consent's,
@@ -63,7 +60,7 @@ export const changeScope =
 /** Nobody has agreed yet, whatever the audit would say of it. */
 function isToCome(consent: Consent | null, now: number): boolean {
   const at = consent?.type === 'stated' ? consent.at : null;
-  return at !== null && Date.parse(at) > now + CLOCKS_APART_MS;
+  return at !== null && Date.parse(at) > now + CLOCK_SPARE_MS;
 }
 
 function changerOf({ now }: { readonly now: Now }, consent: Consent | null): ScopeChanger {
