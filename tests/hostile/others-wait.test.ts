@@ -60,8 +60,8 @@ beforeAll(async () => {
 });
 afterAll(() => other?.kill());
 
-/** Together; done when each stands in the conversation or among the skipped. */
-async function deliver(mails: readonly MailFields[]): Promise<void> {
+/** Together; done when each stands in the conversation or among the skipped. Gives their Message-IDs. */
+async function deliver(mails: readonly MailFields[]): Promise<readonly string[]> {
   const skippedBefore = (await app.skipped('u1')).length;
   const ids = mails.map(() => `<${randomUUID()}@stranger.example>`);
   const deliveries = mails.map((mail, at) =>
@@ -83,6 +83,7 @@ async function deliver(mails: readonly MailFields[]): Promise<void> {
     return missing === 0 || missing <= (await app.skipped('u1')).length - skippedBefore;
   };
   await until(areIn, { interval: 100, timeout: 100_000 });
+  return ids;
 }
 
 async function post({ to, type, body }: Posted): Promise<number> {
@@ -235,8 +236,9 @@ describe("another account's requests wait for no hostile input", () => {
   );
 
   it('and what is beyond the bounds comes in as its text, marked', async () => {
-    await deliver([{ html: `${'<x>'.repeat(300_000)}All of it.` }]);
-    const [entry] = await app.conversation('carla');
+    const [id] = await deliver([{ html: `${'<x>'.repeat(300_000)}All of it.` }]);
+    const entries = await app.conversation('carla');
+    const entry = entries.find(({ internetMessageId }) => internetMessageId === id);
     expect(entry).toMatchObject({ simplified: true, snippet: 'All of it.' });
     expect((await app.entry('carla', entry?.['id'])).body).toMatchObject({
       html: null,
