@@ -8,6 +8,8 @@ export class Webmail {
   readonly #page: Page;
   readonly #url: string;
   readonly #owner: string;
+  /** Its address, once it was found by its owner's name. */
+  #mailbox: string | undefined;
 
   constructor(page: Page, url: string, owner: string) {
     this.#page = page;
@@ -16,9 +18,15 @@ export class Webmail {
   }
 
   async open(folder: FolderName = 'Inbox'): Promise<void> {
-    await this.#page.goto(this.#url);
-    await this.#page.getByRole('link', { name: this.#owner }).click();
-    await this.folder(folder).click();
+    if (this.#mailbox === undefined) {
+      await this.#page.goto(this.#url);
+      await this.#page.getByRole('link', { name: this.#owner }).click();
+      await this.heading('Inbox').waitFor();
+      this.#mailbox = this.#page.url();
+    } else {
+      await this.#page.goto(this.#mailbox);
+    }
+    if (folder !== 'Inbox') await this.folder(folder).click();
     await this.heading(folder).waitFor();
   }
 
