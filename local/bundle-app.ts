@@ -33,6 +33,8 @@ export async function bundleApp(folder: string): Promise<readonly OutputChunk[]>
     dir: folder,
     format: 'esm',
     sourcemap: true,
+    // Nobody reads the SDKs' documentation here, and each cold start would have to.
+    comments: { jsdoc: false },
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
