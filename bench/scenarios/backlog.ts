@@ -23,6 +23,7 @@ export const backlog: Scenario = {
         figures: [
           { what: 'entries', unit: '1/s', app: run.entriesPerSecond, floor: null },
           { what: 'CRM told', unit: '1/s', app: run.toldPerSecond, floor: null },
+          { what: 'to the CRM told, p50', unit: 'ms', app: told.p50, floor: null },
           ...costFigures(run, null),
           ...onlyIfAny([{ what: 'messages missing', unit: '', app: run.missing, floor: null }]),
         ],

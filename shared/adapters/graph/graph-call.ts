@@ -7,7 +7,7 @@ import {
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { MailboxRef } from '../../domain/ids.ts';
 import type { Counters, Traces } from '../../ports/telemetry.ts';
-import type { WithSlot } from '../slots.ts';
+import type { WithSlot } from '../../domain/slots.ts';
 import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
 import { operationOf } from './operation-of.ts';
 import { CLIENT_ORIGIN, type Endpoint, transport } from './transport.ts';

@@ -2,7 +2,7 @@ import type { MailReader } from '../../ports/mail-reading.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Log } from '../../ports/telemetry.ts';
-import { mailboxSlots } from '../slots.ts';
+import { mailboxSlots } from '../../domain/slots.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, postSend } from './drafts.ts';
 import {

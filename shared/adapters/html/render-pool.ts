@@ -4,7 +4,7 @@ import { THREAD_IDLE_MS, RENDER_DEADLINE_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Html, Rendered } from '../../ports/html.ts';
 import type { Counters } from '../../ports/telemetry.ts';
-import { slots } from '../slots.ts';
+import { slots } from '../../domain/slots.ts';
 import type { RenderTask } from './render-body.ts';
 
 /** One that a large body keeps busy, and one for all others. */

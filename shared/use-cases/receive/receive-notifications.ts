@@ -5,6 +5,7 @@ import type { Work } from '../../domain/work/work.ts';
 import type { MailReader, OpenCarried, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
+import { inTurns } from './in-turns.ts';
 import type { RecentMailbox } from './recent-mailbox.ts';
 import {
   isEntered,
@@ -34,9 +35,8 @@ export type ReceiveNotificationsPorts = ReceivePorts &
  * At most 20 notified messages of one mailbox. Each ends on its own; what can't end now is requeued singly, so that it
  * holds up nobody. Nothing is thrown but a failure to requeue.
  */
-export const receiveNotifications =
-  (deps: ReceiveNotificationsPorts) =>
-  async (work: Work<'receive'>): Promise<void> => {
+export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
+  inTurns(async (work): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
     const { found, isKept } = await deps.recentMailbox(mailboxRef);
     const mailbox = found?.mailbox.value;
@@ -56,7 +56,7 @@ export const receiveNotifications =
     countDone(deps, work, received.filter(isEntered).length);
     for (const [place, { id }] of there.entries())
       await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
-  };
+  });
 
 /** How long it took since the notification. What a resync has listed was notified long ago, or never. */
 function countDone(

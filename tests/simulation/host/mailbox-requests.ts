@@ -1,4 +1,4 @@
-import { mailboxSlots } from '../../../shared/adapters/slots.ts';
+import { mailboxSlots } from '../../../shared/domain/slots.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import type { MailboxRef } from '../../../shared/domain/ids.ts';
 import type { AccessTokens } from '../../../shared/ports/tokens.ts';

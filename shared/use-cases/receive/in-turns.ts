@@ -1,0 +1,23 @@
+import { mailboxSlots } from '../../domain/slots.ts';
+import type { Work } from '../../domain/work/work.ts';
+
+type Receive = (work: Work<'receive'>) => Promise<void>;
+
+/** More messages than one batch asks for are a piece of a backlog. */
+const FEW = 4;
+/** One asks Graph while the other writes. */
+const PIECES_AT_ONCE = 2;
+
+/**
+ * Pieces of a mailbox's backlog in the order in which they came, two at once in this process. Side by side they would
+ * share Graph's four requests at once, and all come in at the very end. What is few goes by: an answer that arrives
+ * meanwhile, and the user's own send, share those four with two pieces and not with all.
+ */
+export function inTurns(receive: Receive): Receive {
+  const withTurn = mailboxSlots(PIECES_AT_ONCE);
+  return async (work) => {
+    const { mailboxRef, ids } = work.payload;
+    if (ids.length <= FEW) return receive(work);
+    return withTurn(mailboxRef, 1, () => receive(work));
+  };
+}
