@@ -21,7 +21,7 @@ const loki = z.custom<{ Collection: { prototype: object } }>(
   (value) => typeof value === 'function' && 'Collection' in value,
 );
 
-export function amendIndexes(prototype: object): void {
+function amendIndexes(prototype: object): void {
   const { find, remove, update, findAndRemove } = collection.parse(prototype);
   const amended: Record<'remove' | 'update' | 'findAndRemove', Method> = {
     remove(documents) {

@@ -69,10 +69,10 @@ async function start(
         ...process.env,
         AZURITE_ACCOUNTS: accounts.map((name) => `${name}:${ACCOUNT_KEY}`).join(';'),
       },
-      execArgv: ['./end-with-parent.ts', './azurite-indexes.ts'].flatMap((module) => [
-        '--import',
-        new URL(module, import.meta.url).href,
-      ]),
+      execArgv: [
+        `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
+        `--import=${new URL('./azurite-indexes.ts', import.meta.url).href}`,
+      ],
     },
   );
   const exited = new Promise<void>((resolve) => {
