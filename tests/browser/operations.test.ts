@@ -62,7 +62,7 @@ describe('the operator’s page', () => {
       await part('Queues').getByRole('row', { name }).waitFor();
     }
     await part('Timers').getByRole('row', { name: 'drain-poison' }).waitFor();
-    expect(await part('Failed work').getByRole('row').count()).toBe(1 + 4);
+    await expect.poll(() => part('Failed work').getByRole('row').count()).toBe(1 + 4);
     expect(await violations(page)).toEqual([]);
   });
 

@@ -65,8 +65,8 @@ describe('a copy of the stopped app, made under traffic', () => {
     await system.host.kill();
     const copy = join(folder, 'stopped');
     const copied = await copyOut(account, copy, { live: false, waitMs: 60_000 });
+    // What sends hold is gone once they are confirmed, so blobs there are only if the kill left some on their way.
     expect(copied.rows).toBeGreaterThan(0);
-    expect(copied.blobs).toBeGreaterThan(0);
     expect(copied.hidden).toEqual({});
     await wipe();
     expect(await copyIn(account, copy)).toEqual({
