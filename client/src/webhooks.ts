@@ -26,7 +26,8 @@ export class WebhookError extends Error {
 const TOLERANCE_SECONDS = 5 * 60;
 
 export type WebhookHeaders =
-  Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  | Headers
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * The event of a webhook by Standard Webhooks, once one of its signatures is by one of the secrets (`whsec_...`). `id` is

@@ -58,7 +58,13 @@ export type FunctionMetadata = { name: string; bindings: Record<string, Binding>
 export type FunctionCallback = (...args: unknown[]) => unknown;
 
 export type LogLevel =
-  'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
+  | 'trace'
+  | 'debug'
+  | 'information'
+  | 'warning'
+  | 'error'
+  | 'critical'
+  | 'none';
 export type LogCategory = 'user' | 'system' | 'customMetric';
 
 export type CoreInvocationContext = {

@@ -9,7 +9,8 @@ import { parseForm } from './form.ts';
 export type ComposeFields = { to: string; cc: string; bcc: string; subject: string; text: string };
 
 export type Composed =
-  { kind: 'mail'; writing: Writing } | { kind: 'invalid'; fields: ComposeFields; problem: string };
+  | { kind: 'mail'; writing: Writing }
+  | { kind: 'invalid'; fields: ComposeFields; problem: string };
 
 /** Reads the posted form. Addresses are `a@b` or `Name <a@b>`, separated by commas or semicolons. */
 export async function readComposeForm(world: World, request: HttpRequest): Promise<Composed> {

@@ -6,7 +6,9 @@ import type { SignInError } from './aadsts.ts';
 
 /** How a confidential client shows at the token endpoint that it is itself. */
 export type ClientCredential =
-  { kind: 'secret'; secret: string } | { kind: 'assertion' } | { kind: 'none' };
+  | { kind: 'secret'; secret: string }
+  | { kind: 'assertion' }
+  | { kind: 'none' };
 
 /** What is wrong with the credential, or null. */
 export function refuseCredential(

@@ -18,7 +18,8 @@ import {
 import type { TokenRequest } from './token-request.ts';
 
 export type TokenAnswer =
-  { kind: 'tokens'; body: Record<string, unknown> } | { kind: 'refused'; error: SignInError };
+  | { kind: 'tokens'; body: Record<string, unknown> }
+  | { kind: 'refused'; error: SignInError };
 
 /** A user's permission, as a code or a refresh token stands for it. */
 type Grant = { user: Mailbox; scopes: readonly string[]; nonce: string | null };

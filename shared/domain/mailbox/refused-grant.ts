@@ -2,7 +2,10 @@ import type { ServiceFailure } from '../failure.ts';
 
 /** What a grant is refused for. All but the first end without the user's doing, or never. */
 export type RefusedFor =
-  'reconnect_required' | 'tenant_refused' | 'consent_withdrawn' | 'no_mailbox';
+  | 'reconnect_required'
+  | 'tenant_refused'
+  | 'consent_withdrawn'
+  | 'no_mailbox';
 
 const TOLD: ReadonlySet<string> = new Set<RefusedFor>([
   'tenant_refused',

@@ -32,7 +32,8 @@ export interface JudgeGrantPorts extends TryGrantPorts {
 }
 
 export type GrantVerdict =
-  { readonly kind: 'good' | 'undecided' } | { readonly kind: 'refused'; readonly why: RefusedFor };
+  | { readonly kind: 'good' | 'undecided' }
+  | { readonly kind: 'refused'; readonly why: RefusedFor };
 
 /** Tries a doubted grant. `since`: when it was first refused, milliseconds since 1970. */
 export async function judgeGrant(

@@ -8,7 +8,8 @@ export interface EraseContactPorts extends MergeContactPorts {
 }
 
 export type Erased =
-  { readonly kind: 'erased' } | { readonly kind: 'contact_merged'; readonly into: ContactId };
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'contact_merged'; readonly into: ContactId };
 
 /**
  * Erases a contact, and before it those that were merged into it: while it is there it names them. Of each its addresses

@@ -28,7 +28,8 @@ export interface Created {
 
 /** `created`: there was a gap, so a resync is due. */
 export type Renewed =
-  Created | { readonly kind: 'renewed'; readonly subscription: StoredSubscription };
+  | Created
+  | { readonly kind: 'renewed'; readonly subscription: StoredSubscription };
 
 /**
  * Renews by PATCH, which leaves no gap and also reauthorizes. One that is gone is made anew, and so is one that carries

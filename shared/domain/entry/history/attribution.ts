@@ -66,7 +66,13 @@ function isFullAttribution(line: string, words: readonly Word[]): boolean | null
 interface Word {
   readonly text: string;
   readonly kind:
-    'address' | 'wrote' | 'beside' | 'number' | 'name' | 'small name' | 'caseless name';
+    | 'address'
+    | 'wrote'
+    | 'beside'
+    | 'number'
+    | 'name'
+    | 'small name'
+    | 'caseless name';
 }
 
 interface ReadLine {
