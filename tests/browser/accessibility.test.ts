@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 
 const simulator = await startSimulator();
 let browser: Browser;

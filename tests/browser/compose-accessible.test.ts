@@ -1,8 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
 import { composeDesk } from '../stage/browser/compose-desk.ts';
 import { composePage, type Written } from '../stage/browser/compose-page.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 import { entry } from '../stage/reference-crm/sync-stand-in.ts';
 
 /** Of the page, in which some of this runs. */

@@ -1,8 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
 import { hostPage } from '../stage/browser/host-page.ts';
 import { livelyConversation } from '../stage/browser/lively-conversation.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 import type { Json } from '../stage/system/crm.ts';
 import { type Cast, openSystem } from '../stage/system/system-stage.ts';
 

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCrm } from '../../examples/crm/start-crm.ts';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 import { SECRET } from '../stage/reference-crm/crm-with-stand-in.ts';
 import { startSyncStandIn } from '../stage/reference-crm/sync-stand-in.ts';
 

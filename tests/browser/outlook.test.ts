@@ -5,9 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sendAsPerson } from '../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../simulator/people.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
 import { fileOf } from '../stage/browser/file-payload.ts';
 import { Webmail } from '../stage/browser/webmail-pages.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 import { listen } from '../stage/listen.ts';
 
 const simulator = await startSimulator({ settings: { notificationLatencyMs: 2 } });
@@ -24,12 +25,7 @@ const patience = { timeout: 60_000 };
 
 beforeAll(async () => {
   browser = await launchChromium();
-});
-beforeEach(async () => {
-  world.reset();
-  refused.length = 0;
-  await context?.close();
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context = await browser.newContext();
   [page, other] = await Promise.all([context.newPage(), context.newPage()]);
   // Nothing of the pages may be stopped by their own policy.
   for (const one of [page, other]) {
@@ -37,6 +33,15 @@ beforeEach(async () => {
       if (message.text().includes('Content Security Policy')) refused.push(message.text());
     });
   }
+});
+beforeEach(async () => {
+  for (const one of [page, other]) {
+    await one.goto('about:blank');
+    await one.setViewportSize({ width: 1280, height: 800 });
+  }
+  await context.clearCookies();
+  world.reset();
+  refused.length = 0;
   anna = new Webmail(page, url, 'Anna Auer');
   carla = new Webmail(other, url, 'Carla Costa');
 });
@@ -336,15 +341,13 @@ describe('sign-in', () => {
   });
 });
 
-describe.each([
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 360],
-  ['dark', 360],
-] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+describe.each([1280, 360])('%i pixels wide, in light and dark,', (width) => {
   async function expectAccessible(heading: string): Promise<void> {
     await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await seriousViolations(page), colorScheme).toEqual([]);
+    }
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
     expect(await page.getByRole('main').count()).toBe(1);
     // Nothing sticks out sideways.
@@ -352,7 +355,6 @@ describe.each([
   }
 
   test('every page of the mail client has no violation', async () => {
-    await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 740 });
     fromCarla(
       'A very long subject about everything that could ever be said of roof tiles and more',
@@ -379,7 +381,6 @@ describe.each([
 
   test('every page of the sign-in and the panel has no violation', async () => {
     const app = await openApp();
-    await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 740 });
     await page.goto(app.signIn('openid Mail.ReadWrite'));
     await expectAccessible('Pick an account');

@@ -5,7 +5,8 @@ import { createMicrosoft365 } from '../../local/demo/microsoft-365.ts';
 import { connectMailbox } from '../../local/demo/sign-in.ts';
 import { ACCOUNT, ANNA, CARLA, DIETER, USER } from '../../local/demo/stage.ts';
 import { STEP_IDS, STEPS, type StepId } from '../../local/play/steps.ts';
-import { launchChromium, seriousViolations } from '../stage/browser/chromium.ts';
+import { launchChromium } from '../stage/browser/chromium.ts';
+import { seriousViolations } from '../stage/browser/violations.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
 
 const { system } = await openSystem({ crm: true, play: true, env: { DELAY_SCALE: '0.01' } });

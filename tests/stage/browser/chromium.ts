@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 /** The same engine twice: the shell is it without a browser's windows and services, for half the work. */
 const EXECUTABLES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
@@ -27,27 +26,4 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
-}
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
-/** Accessibility problems of the page, or of a frame of it, that are serious or worse, one line each. */
-export async function seriousViolations(page: Page | Frame): Promise<string[]> {
-  await page.evaluate(axeSource);
-  // What is still fading in has the colours of no design.
-  await page.evaluate(`Promise.all(
-    document.getAnimations()
-      .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
-      .map(({ finished }) => finished.catch(() => undefined)))`);
-  // Mail is shown in sandboxed frames that no script can enter.
-  const found: unknown = await page.evaluate(
-    `axe.run(document, { iframes: false, resultTypes: ['violations'] }).then((results) =>
-      results.violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
-  );
-  return Array.isArray(found) ? found.map(String) : [`axe gave no list: ${String(found)}`];
 }
