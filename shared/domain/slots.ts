@@ -37,6 +37,9 @@ export function slots(limit: number): Slots {
   };
 }
 
+/** Graph lets an app have so many in one mailbox, the items of a `$batch` counted one by one, over all instances. */
+export const REQUESTS_AT_ONCE = 4;
+
 /** Runs something while holding so many of a mailbox's slots. Not reentrant: never ask for one while holding one. */
 export type WithSlot = <T>(mailbox: string, wanted: number, run: () => Promise<T>) => Promise<T>;
 

@@ -2,7 +2,7 @@ import type { MailReader } from '../../ports/mail-reading.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Log } from '../../ports/telemetry.ts';
-import { mailboxSlots } from '../../domain/slots.ts';
+import { mailboxSlots, REQUESTS_AT_ONCE } from '../../domain/slots.ts';
 import { readAttachment } from './attachment-content.ts';
 import { createDraft, deleteDraft, patchDraft, postSend } from './drafts.ts';
 import {
@@ -29,9 +29,6 @@ import {
 } from './subscriptions.ts';
 import { readThreading } from './threading-of-many.ts';
 import { attach } from './upload.ts';
-
-/** From one instance, the items of a batch counted; Graph allows as many per app and mailbox over all instances. */
-const REQUESTS_AT_ONCE = 4;
 
 export interface GraphMailDeps extends Omit<GraphCallDeps, 'withSlot'> {
   readonly log: Log;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BOUNDS, cutOrNull } from '../../domain/bounds.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { type MailboxRef, type MessageRef, messageRefSchema } from '../../domain/ids.ts';
+import { REQUESTS_AT_ONCE } from '../../domain/slots.ts';
 import type { Threading, ThreadingResult } from '../../ports/mail-reading.ts';
 import { graphFailure, isMissing, parseAnswer } from './graph-answer.ts';
 import { type GraphCall, IMMUTABLE_IDS } from './graph-call.ts';
@@ -60,11 +61,8 @@ export const threadingSchema = z
     stamp: valueOf(message.singleValueExtendedProperties, STAMP),
   }));
 
-/**
- * Graph runs the items of a batch side by side, each counted, and lets an app have four requests at once in a mailbox:
- * more of them in one batch are throttled. Chained items (`dependsOn`) would all fail with one that is missing.
- */
-export const BATCH_SIZE = 4;
+/** More of them in one batch would be throttled; chained items (`dependsOn`) would all fail with one that is missing. */
+export const BATCH_SIZE = REQUESTS_AT_ONCE;
 
 const batchAnswer = z.object({
   responses: z.array(

@@ -1,10 +1,8 @@
-import { mailboxSlots } from '../../domain/slots.ts';
+import { mailboxSlots, REQUESTS_AT_ONCE } from '../../domain/slots.ts';
 import type { Work } from '../../domain/work/work.ts';
 
 type Receive = (work: Work<'receive'>) => Promise<void>;
 
-/** More messages than one batch asks for are a piece of a backlog. */
-const FEW = 4;
 /** One asks Graph while the other writes. */
 const PIECES_AT_ONCE = 2;
 
@@ -17,7 +15,8 @@ export function inTurns(receive: Receive): Receive {
   const withTurn = mailboxSlots(PIECES_AT_ONCE);
   return async (work) => {
     const { mailboxRef, ids } = work.payload;
-    if (ids.length <= FEW) return receive(work);
+    // More than one batch asks for are a piece of a backlog.
+    if (ids.length <= REQUESTS_AT_ONCE) return receive(work);
     return withTurn(mailboxRef, 1, () => receive(work));
   };
 }

@@ -1,3 +1,4 @@
+import { REQUESTS_AT_ONCE } from '../../domain/slots.ts';
 import { independent } from '../../domain/thread/independent.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import { isOfThread } from '../../domain/thread/outcome.ts';
@@ -16,8 +17,6 @@ export type ReceiveForLinkPorts = AdmitPorts &
     readonly firstLook: PlaceReads;
   };
 
-/** Read beside each other: Graph lets an app have four requests at once in a mailbox. */
-const READ_AT_ONCE = 4;
 /** In one transaction, which takes 100 rows: a message is five at most. */
 const MOST_TOGETHER = 19;
 /** Characters of bodies that wait to be written: of memory, and of the 4 MB that one transaction takes. */
@@ -76,7 +75,7 @@ async function judgeSome(
   let admitted = 0;
   let characters = 0;
   while (judged.length < arrivals.length) {
-    const some = arrivals.slice(judged.length, judged.length + READ_AT_ONCE);
+    const some = arrivals.slice(judged.length, judged.length + REQUESTS_AT_ONCE);
     const admissions = await Promise.all(
       some.map((arrival) =>
         admitMessage(deps, reads, arrival).catch((failure: unknown): Failed => ({
@@ -95,7 +94,8 @@ async function judgeSome(
       // Whom it was written to decides on those behind it; what was read of them already is read again.
       if (admission.admitted.membership.direction === 'outbound') return judged;
     }
-    if (admitted + READ_AT_ONCE > MOST_TOGETHER || characters > CHARACTERS_TOGETHER) return judged;
+    if (admitted + REQUESTS_AT_ONCE > MOST_TOGETHER || characters > CHARACTERS_TOGETHER)
+      return judged;
   }
   return judged;
 }
