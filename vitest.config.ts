@@ -11,7 +11,7 @@ const WORLDS = [
 /** Measures how quick something is, or must end in a short time: not beside everything else. */
 const TIMED = [
   'tests/e2e/budgets.test.ts',
-  'tests/hostile/**/*.test.ts',
+  'tests/hostile/others-wait.test.ts',
   'tests/adapters/html/render-pool.test.ts',
 ];
 
@@ -30,8 +30,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // Each file's world ends with it; what a process has loaded serves many files.
         test: {
           name: 'worlds',
+          isolate: false,
           globalSetup: ['tests/build-setup.ts'],
           include: WORLDS,
           exclude: TIMED,
@@ -41,7 +43,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        // These leave nothing behind, so that a process and what it has loaded serve many files.
         test: {
           name: 'units',
           include: ['tests/**/*.test.ts'],

@@ -6,17 +6,21 @@ import { BOUNDS } from '../../../shared/domain/bounds.ts';
 import type { Html, Rendered } from '../../../shared/ports/html.ts';
 
 /** Long enough for a thread to start on a busy machine. */
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 2_500;
+/** Of what ends by itself. */
+const NEVER_MS = 600_000;
 
 let pool: Html;
 let counted: string[];
-beforeEach(() => {
-  counted = [];
-  pool = renderPool({
+const odd = (deadlineMs: number): Html =>
+  renderPool({
     counters: { add: (counter) => void counted.push(counter) },
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     thread: new URL('./odd-thread.ts', import.meta.url),
   });
+beforeEach(() => {
+  counted = [];
+  pool = odd(DEADLINE_MS);
 });
 
 const mail = (words: string): Promise<Rendered> =>
@@ -31,9 +35,22 @@ const whole = (text: string) => ({
 });
 
 describe('a body that can not be rendered comes as text only, and is counted', () => {
-  it.each(['never ends', 'kills its thread', 'takes all memory'])('%s', async (words) => {
+  it.each([
+    ['never ends', DEADLINE_MS],
+    ['kills its thread', NEVER_MS],
+  ])('%s', async (words, deadlineMs) => {
+    pool = odd(deadlineMs);
     expect(await mail(words)).toMatchObject(asTextOnly(words));
     expect(counted).toEqual(['rendering_given_up']);
+  });
+
+  it('takes all memory, of which a thread has a part', async () => {
+    const peak = (): number => process.resourceUsage().maxRSS / 1024;
+    const before = peak();
+    pool = odd(NEVER_MS);
+    expect(await mail('takes all memory')).toMatchObject(asTextOnly('takes all memory'));
+    expect(counted).toEqual(['rendering_given_up']);
+    expect(peak() - before).toBeLessThan(500);
   });
 
   it('and the threads that it cost are replaced', async () => {
