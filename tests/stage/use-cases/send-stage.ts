@@ -36,11 +36,11 @@ export type SendPorts = SendMessagePorts & ResumeSendPorts & { readonly idempote
 let stages = 0;
 
 /**
- * The real send over the real Graph adapter, talking to the simulator over HTTP, with tables in memory and the world's
+ * The real send over the real Graph adapter, talking to the simulator in this process, with tables in memory and the world's
  * clock. One process of it may be made mortal: it dies before or after its n-th effect, a Graph request being one each.
  */
 export function sendStage(
-  { world, graphUrl }: Simulator,
+  { world, graphUrl, fetch }: Simulator,
   /** What stands between the app and Graph, such as a mailbox that refuses what the simulator would take. */
   through: typeof fetch = fetch,
 ) {
