@@ -60,7 +60,7 @@ export function who(account: string, user: string): Who {
   return { accountId: accountIdSchema.parse(account), userId: userIdSchema.parse(user) };
 }
 
-/** The real use cases and adapters, the simulated sign-in over HTTP, and a clock that the test moves. */
+/** The real use cases and adapters, the simulated sign-in in this process, and a clock that the test moves. */
 export async function connectStage(
   options: {
     tables?: OpenTable;
@@ -73,6 +73,7 @@ export async function connectStage(
   } = {},
 ) {
   const simulator = await startSimulator();
+  const { fetch } = simulator;
   const open = options.tables ?? memoryTables();
   let ahead = 0;
   const now = () => Date.now() + ahead;
