@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 
-/** One HTTP request as a route handler sees it. */
-export interface HttpRequest {
+/** One HTTP request before its route is known. */
+export interface Unrouted {
   method: string;
   url: URL;
   headers: IncomingMessage['headers'];
-  /** Values of the pattern's `:name` parts, decoded; `rest` holds what a trailing `*` matched, as it came. */
-  params: Record<string, string>;
   body: Buffer;
   /** Aborted when the client went away before it was answered. */
   gone: AbortSignal;
+}
+
+/** One HTTP request as a route handler sees it. */
+export interface HttpRequest extends Unrouted {
+  /** Values of the pattern's `:name` parts, decoded; `rest` holds what a trailing `*` matched, as it came. */
+  params: Record<string, string>;
 }
 
 export interface HttpReply {

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { azureQueue } from '../../shared/adapters/queues/azure-queue.ts';
 import { workQueues } from '../../shared/adapters/queues/work-queues.ts';
 import {
@@ -53,9 +53,9 @@ async function took(work: () => Promise<unknown>): Promise<{ ms: number; failure
   return { ms: performance.now() - since, failure };
 }
 
-// Over https there is not even a connection: the handshake never ends.
-describe.each(['http', 'https'])('over %s', (protocol) => {
-  test("the webhook's queue is given up in time for Graph's 3 seconds", async () => {
+// Over https there is not even a connection: the handshake never ends. Side by side, since all they do is wait.
+describe.concurrent.each(['http', 'https'])('over %s', (protocol) => {
+  test("the webhook's queue is given up in time for Graph's 3 seconds", async ({ expect }) => {
     const clients = clientsOver(protocol);
     const work = {
       mailboxRef: mailboxRefSchema.parse('a'.repeat(32)),
@@ -71,7 +71,7 @@ describe.each(['http', 'https'])('over %s', (protocol) => {
     expect(ms).toBeLessThan(3_000);
   });
 
-  test('health hears of it as soon', async () => {
+  test('health hears of it as soon', async ({ expect }) => {
     const clients = clientsOver(protocol);
     const counting = { name: 'lengths', check: () => queueLengths(clients.hasty, ['events']) };
     const reading = {

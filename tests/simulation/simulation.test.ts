@@ -12,9 +12,9 @@ const root = resolve(import.meta.dirname, '../..');
 describe('a seed', () => {
   it('replays exactly, event by event, and differs from the next one', async () => {
     const [first, again, other] = [
-      await runSeed(11, true),
-      await runSeed(11, true),
-      await runSeed(12, true),
+      await runSeed(3, true),
+      await runSeed(3, true),
+      await runSeed(4, true),
     ];
     expect(first.trace.length).toBeGreaterThan(1000);
     expect(again).toEqual(first);

@@ -17,7 +17,7 @@ test('at most four requests at once go out for one mailbox, the items of a batch
       running -= items;
     }
   };
-  const world = await graphWorld(counting);
+  const world = await graphWorld(() => counting);
   try {
     const ids = Array.from({ length: 10 }, (_, n) => messageId(`AAkgone${n}`));
     await Promise.all([
@@ -40,7 +40,7 @@ test('a send that waits too long for its turn is not sent at all, and says so', 
     if (hold) await held;
     return fetch(...call);
   };
-  const slow = await graphWorld(holding);
+  const slow = await graphWorld(() => holding);
   try {
     const draft = await slow.mail.createDraft(ref, { to: [{ email: 'carla@fabrikam.example' }] });
     hold = true;

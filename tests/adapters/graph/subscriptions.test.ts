@@ -17,7 +17,9 @@ test('a subscription is told by its kind, however Graph spells its resource; one
     "me/mailFolders('inbox')/messages",
     'me/events',
   ].map(answered);
-  const { mail, simulator } = await graphWorld(() => Promise.resolve(Response.json({ value })));
+  const { mail, simulator } = await graphWorld(
+    () => () => Promise.resolve(Response.json({ value })),
+  );
   const kinds = (await mail.subscriptions(ref)).map(({ kind }) => kind);
   expect(kinds).toEqual(['messages', 'messages', 'messages', 'sentitems', null, null]);
   await simulator.close();

@@ -6,31 +6,37 @@ import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, threadIdSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { isErased } from '../../../shared/domain/thread/thread.ts';
+import type { ConversationChange } from '../../../shared/ports/conversation.ts';
 import { conversationStage } from '../../stage/memory/conversation-stage.ts';
 import { families } from './families.ts';
 import { account, AT, contact, content, entry, send, skipped, thread, user } from './samples.ts';
 
 const neighbour = contactIdSchema.parse('carla');
 const COUNT = 130;
+/** Entries that one transaction takes in, with their guards and events. */
+const AT_ONCE = 20;
 const bytes = new TextEncoder().encode('content');
 const large = content({ html: 'x'.repeat(40_000) });
 const hash = (n: number) => n.toString(16).padStart(64, '0');
 
+function changesOf(n: number, whose: typeof contact): readonly ConversationChange[] {
+  const one = entry(AT + n, { contactId: whose });
+  const event = entryEvent('conversation.entry.created', one, one.occurredAt);
+  const holds = { kind: 'entry', id: one.id } as const;
+  return [
+    { kind: 'insert-entry', entry: one, content: n % 40 ? content() : large },
+    { kind: 'insert-guard', guard: { messageIdHash: hash(n), holds, fingerprint: 'f' } },
+    { kind: 'insert-event', event },
+  ];
+}
+
 /** More than one transaction of everything that a contact can have. */
 async function fill(stage: ReturnType<typeof conversationStage>, whose: typeof contact) {
-  for (let n = 0; n < COUNT; n += 1) {
-    const one = entry(AT + n, { contactId: whose });
-    await stage.conversations.commit(account, whose, [
-      { kind: 'insert-entry', entry: one, content: n % 40 ? content() : large },
-      {
-        kind: 'insert-guard',
-        guard: { messageIdHash: hash(n), holds: { kind: 'entry', id: one.id }, fingerprint: 'f' },
-      },
-      {
-        kind: 'insert-event',
-        event: entryEvent('conversation.entry.created', one, one.occurredAt),
-      },
-    ]);
+  for (let first = 0; first < COUNT; first += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, COUNT - first) }, (_, n) => first + n);
+    const changes = some.flatMap((n) => changesOf(n, whose));
+    const committed = await stage.conversations.commit(account, whose, changes);
+    if (committed.kind !== 'committed') throw new Error(committed.kind);
   }
   const missed = skipped(AT, {
     contactId: whose,

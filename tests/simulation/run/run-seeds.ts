@@ -16,16 +16,22 @@ export async function runSeeds(
   const left = seeds[Symbol.iterator]();
   let isStopped = false;
 
+  const next = (): number | null => {
+    const seed = isStopped ? null : left.next();
+    return !seed || seed.done ? null : seed.value;
+  };
+
+  /** A thread loads the whole app first: none is begun for nothing. */
   async function work(): Promise<void> {
+    let seed = next();
+    if (seed === null) return;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { mistake } });
     const failed = new Promise<never>((_, reject) => worker.once('error', reject));
     try {
-      for (;;) {
-        const next = isStopped ? null : left.next();
-        if (!next || next.done) return;
+      for (; seed !== null; seed = next()) {
         const answer = new Promise<Ran>((resolve) => worker.once('message', resolve));
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-        worker.postMessage(next.value);
+        worker.postMessage(seed);
         if (onResult(await Promise.race([answer, failed])) === false) isStopped = true;
       }
     } finally {

@@ -5,13 +5,13 @@ import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { sendAsPerson } from '../../../simulator/mail/person.ts';
 import { DEFAULT_CLIENT_ID } from '../../../simulator/people.ts';
-import { startSimulator } from '../../../simulator/server.ts';
+import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 
 export const ref = mailboxRefSchema.parse('a'.repeat(32));
 export const messageId = (id: string) => messageRefSchema.parse(id);
 
-/** Graph's mail port over a simulated mailbox, and the people who write to it. */
-export async function graphWorld(fetchWith: typeof fetch = fetch) {
+/** Graph's mail port over a simulated mailbox, and the people who write to it. `through`: how requests get there. */
+export async function graphWorld(through: (simulator: Simulator) => typeof fetch = () => fetch) {
   const simulator = await startSimulator({ seed: 7 });
   const { world } = simulator;
   const anna = world.findMailbox('anna@contoso.example');
@@ -30,7 +30,7 @@ export async function graphWorld(fetchWith: typeof fetch = fetch) {
   const mail = graphMail({
     counters: memoryCounters(),
     traces: untraced,
-    endpoint: { url: simulator.graphUrl, fetch: fetchWith, timeoutMs: 5000 },
+    endpoint: { url: simulator.graphUrl, fetch: through(simulator), timeoutMs: 5000 },
     token: (_ref, options) => {
       asked.push(options);
       if (options?.fresh === true) token = newToken();

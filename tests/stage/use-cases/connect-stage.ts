@@ -60,7 +60,7 @@ export function who(account: string, user: string): Who {
   return { accountId: accountIdSchema.parse(account), userId: userIdSchema.parse(user) };
 }
 
-/** The real use cases and adapters, the simulated sign-in over HTTP, and a clock that the test moves. */
+/** The real use cases and adapters, the simulated sign-in in this process, and a clock that the test moves. */
 export async function connectStage(
   options: {
     tables?: OpenTable;
@@ -68,12 +68,19 @@ export async function connectStage(
     clientSecret?: string;
     fetch?: typeof fetch;
     seals?: TokenSeals;
+    /** Instead of moving the clocks: for a run that waits for another one beside it. */
+    sleep?: (ms: number) => Promise<void>;
   } = {},
 ) {
   const simulator = await startSimulator();
+  const { fetch } = simulator;
   const open = options.tables ?? memoryTables();
   let ahead = 0;
   const now = () => Date.now() + ahead;
+  const sleep = async (ms: number): Promise<void> => {
+    ahead += ms;
+    simulator.world.clock.advance(ms);
+  };
   const queues = memoryQueues();
   const expiry = expiryIndex(open);
   const drivenSends: string[] = [];
@@ -125,7 +132,7 @@ export async function connectStage(
     waitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
-    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    sleep: options.sleep ?? sleep,
     tokenSeals,
     ticketKeys: [randomBytes(32)],
     allowedReturnOrigins: ['https://crm.example'],

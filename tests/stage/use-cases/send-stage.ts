@@ -36,11 +36,11 @@ export type SendPorts = SendMessagePorts & ResumeSendPorts & { readonly idempote
 let stages = 0;
 
 /**
- * The real send over the real Graph adapter, talking to the simulator over HTTP, with tables in memory and the world's
+ * The real send over the real Graph adapter, talking to the simulator in this process, with tables in memory and the world's
  * clock. One process of it may be made mortal: it dies before or after its n-th effect, a Graph request being one each.
  */
 export function sendStage(
-  { world, graphUrl }: Simulator,
+  { world, graphUrl, fetch }: Simulator,
   /** What stands between the app and Graph, such as a mailbox that refuses what the simulator would take. */
   through: typeof fetch = fetch,
 ) {
@@ -186,6 +186,10 @@ export function sendStage(
       return { deps: process(mortal), died: () => reached() >= n };
     },
     deliver,
+    /** Nobody looks at its mailboxes any more: their files would fill the memory of a world with many stages. */
+    close(): void {
+      for (const { oid } of [anna, carla]) world.mailboxes.delete(oid);
+    },
     /** All that waits in it is gone. */
     loseQueue: () => void waiting.splice(0),
     disconnect(): void {

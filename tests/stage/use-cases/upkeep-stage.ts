@@ -47,7 +47,7 @@ export type StagePorts = UpkeepPorts & {
 
 /** One connected mailbox of the simulated Microsoft 365, and all that keeps it alive, over tables in memory. */
 export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
-  const graph = await graphWorld();
+  const graph = await graphWorld((simulator) => simulator.fetch);
   const { world } = graph;
   const endpoint = await webhook();
   const tables = memoryTables();

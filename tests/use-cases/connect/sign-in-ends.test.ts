@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInId } from '../../../shared/domain/sign-in/sign-in.ts';
 import { takeCallback } from '../../../shared/use-cases/connect/take-callback.ts';
@@ -79,12 +80,14 @@ describe('every way that a sign-in can end', () => {
   });
 
   test('the same state and code again: the same redirect, also at the same moment', async () => {
-    const { authorizeUrl } = await stage.begin(somebody());
-    const browser = await signInByScript(stage.simulator, { authorizeUrl, email: ANNA });
-    const [first, second] = await Promise.all([stage.callback(browser), stage.callback(browser)]);
+    const real = await connectStage({ sleep });
+    const { authorizeUrl } = await real.begin(somebody());
+    const browser = await signInByScript(real.simulator, { authorizeUrl, email: ANNA });
+    const [first, second] = await Promise.all([real.callback(browser), real.callback(browser)]);
     expect(first).toMatchObject({ emailSync: 'authorized' });
     expect(second).toEqual(first);
-    expect(await stage.callback(browser)).toEqual(first);
+    expect(await real.callback(browser)).toEqual(first);
+    await real.simulator.close();
   });
 
   test('a replayed state with another code', async () => {

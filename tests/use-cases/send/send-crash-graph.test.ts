@@ -27,6 +27,7 @@ async function atEachEffect(
     const on = sendStage(simulator);
     const mortal = on.mortalAt(n, when);
     await play(on, mortal, n);
+    on.close();
     if (!mortal.died()) return n - 1;
   }
 }
