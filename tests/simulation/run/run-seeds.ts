@@ -17,16 +17,17 @@ export async function runSeeds(
   let isStopped = false;
 
   async function work(): Promise<void> {
+    let next = left.next();
+    if (next.done === true) return;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { mistake } });
     const failed = new Promise<never>((_, reject) => worker.once('error', reject));
     try {
-      for (;;) {
-        const next = isStopped ? null : left.next();
-        if (!next || next.done) return;
+      while (next.done !== true && !isStopped) {
         const answer = new Promise<Ran>((resolve) => worker.once('message', resolve));
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage(next.value);
         if (onResult(await Promise.race([answer, failed])) === false) isStopped = true;
+        next = left.next();
       }
     } finally {
       await worker.terminate();
