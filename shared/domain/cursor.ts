@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { derivedKeys, type Keys } from './derived-keys.ts';
+import { hmac } from './hmac.ts';
 
 const MAC_BYTES = 16;
 
@@ -37,9 +38,5 @@ export function openCursor(
 
 function mac(key: Uint8Array, list: readonly string[], position: Uint8Array): Buffer {
   // The list as JSON ends in `]`, outside of which no JSON text goes on: list and position can't run into each other.
-  return createHmac('sha256', key)
-    .update(JSON.stringify(list))
-    .update(position)
-    .digest()
-    .subarray(0, MAC_BYTES);
+  return hmac(key, JSON.stringify(list), position).subarray(0, MAC_BYTES);
 }

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { derivedKey, type Keys, type Purpose } from './derived-keys.ts';
+import { hmac } from './hmac.ts';
 import { keyId } from './sign-in/sealed.ts';
 
 interface SigningKey {
@@ -29,7 +30,7 @@ export function signingKeys(
 /** `v1.<kid>.<text>.<HMAC-SHA256>`, the last two base64url: readable by whoever holds it, and made by nobody else. */
 export function signText([{ kid, key }]: SigningKeys, text: string): string {
   const signed = `v1.${kid}.${Buffer.from(text).toString('base64url')}`;
-  return `${signed}.${macOf(key, signed).toString('base64url')}`;
+  return `${signed}.${hmac(key, signed).toString('base64url')}`;
 }
 
 /** The text, or null when none of these keys signed it. Compared in constant time. */
@@ -41,10 +42,6 @@ export function openSigned(keys: SigningKeys, given: string): string | null {
   const bytes = Buffer.from(mac, 'base64url');
   // The last of 43 characters has two unused bits: only the spelling that we gave is taken.
   if (bytes.toString('base64url') !== mac) return null;
-  if (!timingSafeEqual(macOf(found.key, signed), bytes)) return null;
+  if (!timingSafeEqual(hmac(found.key, signed), bytes)) return null;
   return Buffer.from(text, 'base64url').toString('utf8');
-}
-
-function macOf(key: Uint8Array, signed: string): Buffer {
-  return createHmac('sha256', key).update(signed).digest();
 }

@@ -5,14 +5,13 @@ import { namedBlobs } from './oracle/attachment-blobs.ts';
 import { mayStaySent } from './oracle/may-stay-sent.ts';
 import { isOwed } from './oracle/owed.ts';
 import { PROPERTIES, type Violation } from './oracle/properties.ts';
+import { REST_WITHIN_MS } from './rest-within.ts';
 import type { World } from './world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const LOOK_EVERY_MS = 10 * MINUTE;
-/** Two resyncs of a quiet mailbox. */
-export const REST_WITHIN_MS = 14 * HOUR;
 /** A send of unknown outcome is looked for a day long, and so is an event tried that the CRM refused. */
 const LONG_REST_WITHIN_MS = 27 * HOUR;
 /** A day and one resync of a quiet mailbox, and what that has to look for. */

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run/run-seeds.ts';
 import { addTo, emptySummary, missing, summaryLines, type Summary } from './run/summary.ts';
 import { MISTAKES } from './sabotage/mistakes.ts';
@@ -77,6 +76,8 @@ async function simulate(from: number, seeds: number, file: string | null): Promi
 }
 
 async function replay(seed: number): Promise<boolean> {
+  // Only here: a run of many leaves the app to its threads.
+  const { runSeed } = await import('./run-seed.ts');
   const { trace, violations } = await runSeed(seed, true);
   for (const line of trace) say(line);
   for (const { property, what } of violations) say(`VIOLATED ${property}: ${what}`);

@@ -11,6 +11,7 @@ import { FaultBook } from './faults/fault-book.ts';
 import { FunctionsHost } from './host/functions-host.ts';
 import { httpRequest } from './host/http-request.ts';
 import type { Outside } from './host/outside.ts';
+import { writtenRows } from './host/written-rows.ts';
 import { Exchange } from './microsoft/exchange.ts';
 import { Grants } from './microsoft/grants.ts';
 import type { Copy } from './microsoft/letter.ts';
@@ -94,8 +95,10 @@ export function buildWorld(seed: number, isTraced: boolean) {
     blobs: (name) => memoised(containers, name, () => memoryBlobStore(time.now)),
     away: { storage: 0, crm: 0, graph: new Map() },
     stored: (table, changes) => {
-      seen.stored(table, changes);
-      for (const branch of storedBranches(table, changes)) reached.add(branch);
+      for (const row of writtenRows(table, changes)) {
+        seen.written(row);
+        for (const branch of storedBranches(row)) reached.add(branch);
+      }
     },
     reached: (branch) => void reached.add(branch),
     read: (copy, what) => watch.read(copy, what),
@@ -171,7 +174,9 @@ export function buildWorld(seed: number, isTraced: boolean) {
 }
 
 function memoised<T>(made: Map<string, T>, name: string, make: () => T): T {
-  const found = made.get(name) ?? make();
-  made.set(name, found);
-  return found;
+  const found = made.get(name);
+  if (found !== undefined) return found;
+  const fresh = make();
+  made.set(name, fresh);
+  return fresh;
 }

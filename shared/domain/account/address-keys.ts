@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { derivedKeys, type Keys } from '../derived-keys.ts';
+import { hmac } from '../hmac.ts';
 import type { AccountId } from '../ids.ts';
 import { comparable } from './address.ts';
 
@@ -13,7 +13,5 @@ export function addressKeys(clientStateKeys: Keys): AddressKeys {
 
 /** What stands for an address of an account's contact in storage keys: hex, another one in each account. */
 export function addressMac(key: Uint8Array, account: AccountId, email: string): string {
-  return createHmac('sha256', key)
-    .update(JSON.stringify([account, comparable(email)]))
-    .digest('hex');
+  return hmac(key, JSON.stringify([account, comparable(email)])).toString('hex');
 }

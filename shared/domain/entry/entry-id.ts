@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CLOCKS_MS } from '../durations.ts';
 import { type EntryId, type ThreadId, entryIdSchema, threadIdSchema } from '../ids.ts';
 
@@ -19,7 +19,7 @@ export function timeSortedId(at: number, ...parts: readonly [string, ...string[]
   if (!(ms >= 0 && ms <= LAST)) throw new RangeError('a time that an id can not hold');
   const time = (LAST - ms).toString(36).padStart(WIDTH, '0');
   // As JSON, so that different lists of parts are never the same text.
-  return `${time}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
+  return `${time}-${hash('sha256', JSON.stringify(parts)).slice(0, 32)}`;
 }
 
 export function entryId(at: number, ...parts: readonly [string, ...string[]]): EntryId {

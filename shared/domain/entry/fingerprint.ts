@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { comparable } from '../account/address.ts';
 import { topicOf } from '../thread/topic.ts';
 
@@ -21,8 +21,7 @@ export function fingerprintOf(
     Number.isNaN(sent) ? null : Math.floor(sent / 1000),
     topicOf(mail.subject),
   ];
-  const hash = createHash('sha256').update(JSON.stringify(said)).digest('hex');
-  return `${mailboxRef}.${hash}`;
+  return `${mailboxRef}.${hash('sha256', JSON.stringify(said))}`;
 }
 
 export type Likeness = 'same_mail' | 'own_second_copy' | 'different_mail';

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { BOUNDS } from '../bounds.ts';
+import { hmac } from '../hmac.ts';
 import { type MailboxRef, type MessageRef, mailboxRefSchema, messageRefSchema } from '../ids.ts';
 import { keyId } from '../sign-in/sealed.ts';
 import { IDS_PER_QUEUE_MESSAGE, type Payload } from '../work/work.ts';
@@ -110,7 +111,7 @@ export function makeClientState(keys: ClientStateKeys, ref: MailboxRef): string 
   const [key] = keys;
   if (key === undefined) throw new RangeError('there is no client-state key');
   const signed = `v1.${keyId(key)}.${ref}`;
-  return `${signed}.${macOf(key, signed).toString('base64url')}`;
+  return `${signed}.${hmac(key, signed).toString('base64url')}`;
 }
 
 /** The mailbox that it was made for, or null when none of our keys made it. Compared in constant time. */
@@ -122,9 +123,5 @@ export function verifyClientState(keys: ClientStateKeys, clientState: string): M
   const given = Buffer.from(mac, 'base64url');
   // The last of 43 characters has two unused bits: only the spelling that we gave is taken.
   if (given.toString('base64url') !== mac) return null;
-  return timingSafeEqual(macOf(key, signed), given) ? mailboxRefSchema.parse(ref) : null;
-}
-
-function macOf(key: Uint8Array, signed: string): Buffer {
-  return createHmac('sha256', key).update(signed).digest();
+  return timingSafeEqual(hmac(key, signed), given) ? mailboxRefSchema.parse(ref) : null;
 }

@@ -1,7 +1,6 @@
 import {
   constants,
   createDecipheriv,
-  createHmac,
   createPrivateKey,
   type KeyObject,
   privateDecrypt,
@@ -10,6 +9,7 @@ import {
 } from 'node:crypto';
 import { z } from 'zod';
 import { BOUNDS } from '../bounds.ts';
+import { hmac } from '../hmac.ts';
 import { keyId } from '../sign-in/sealed.ts';
 
 /** Whom Graph encrypts the content of notifications for. */
@@ -104,7 +104,7 @@ export function openContent(
       { key: ours.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
       Buffer.from(content.dataKey, 'base64'),
     );
-    const signature = createHmac('sha256', key).update(data).digest();
+    const signature = hmac(key, data);
     const isAuthentic =
       key.length === KEY_BYTES &&
       given.length === signature.length &&

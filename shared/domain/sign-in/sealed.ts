@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hash } from 'node:crypto';
 import type { Identity } from '../ids.ts';
 
 const IV_BYTES = 12;
@@ -9,7 +9,7 @@ export type SealingKeys = readonly Uint8Array[];
 
 /** First 8 hex digits of the key's SHA-256: says which key, and nothing about it. */
 export function keyId(key: Uint8Array): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return hash('sha256', key).slice(0, 8);
 }
 
 /** What a token cache of this identity is sealed for. */
@@ -37,7 +37,7 @@ export function unseal(keys: SealingKeys, bound: string, envelope: string): stri
 /** `<iv>.<tag>.<ct>` by AES-256-GCM, each base64url. An `iv` of 12 bytes is used once. */
 export function encrypt(key: Uint8Array, bound: string, text: string, iv: Uint8Array): string {
   if (iv.length !== IV_BYTES) throw new RangeError('12 bytes');
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), iv).setAAD(Buffer.from(bound));
   const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return [iv, cipher.getAuthTag(), encrypted]
     .map((part) => Buffer.from(part).toString('base64url'))
@@ -51,7 +51,9 @@ export function decrypt(key: Uint8Array, bound: string, encrypted: string): stri
     return null;
   }
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), iv, {
+      authTagLength: TAG_BYTES,
+    })
       .setAAD(Buffer.from(bound))
       .setAuthTag(tag);
     return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');

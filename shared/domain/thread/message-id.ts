@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { BOUNDS } from '../bounds.ts';
 
 /**
@@ -21,7 +21,7 @@ export function normaliseMessageId(raw: string): string | null {
 
 /** SHA-256 in hex: what stands for a Message-ID or a conversationId in storage keys. */
 export function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+  return hash('sha256', id);
 }
 
 /**

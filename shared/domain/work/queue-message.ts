@@ -44,10 +44,12 @@ const taskSchema = z
   }))
   .pipe(z.discriminatedUnion('kind', TASK_ENVELOPES));
 
-/** What each queue brings: what the version before wrote, and what the one after will write. */
+/**
+ * What each queue brings: what this version and the one before write, and what the one after will write. The likeliest
+ * form stands first, since each is tried in turn; no message is of two.
+ */
 const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
   'mail-notifications': z.union([
-    envelope('receive'),
     z
       .strictObject({ ...PAYLOADS.receive.shape, ...tries })
       .transform(({ mailboxRef, ids, runId, carried, ...tried }) => ({
@@ -60,9 +62,9 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
         },
         ...tried,
       })),
+    envelope('receive'),
   ]),
   sends: z.union([
-    envelope('send'),
     z
       .strictObject({ ...PAYLOADS.send.shape, ...tries })
       .transform(({ accountId, userId, contactId, entryId, ...tried }) => ({
@@ -70,9 +72,9 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
         payload: { accountId, userId, contactId, entryId },
         ...tried,
       })),
+    envelope('send'),
   ]),
   upkeep: z.union([
-    z.discriminatedUnion('kind', [...TASK_ENVELOPES, envelope('sweep')]),
     taskSchema,
     z
       .strictObject({ task: z.literal('sweep'), ...PAYLOADS.sweep.shape, ...tries })
@@ -81,9 +83,9 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
         payload: { shard, ...(after === undefined ? {} : { after }) },
         ...tried,
       })),
+    z.discriminatedUnion('kind', [...TASK_ENVELOPES, envelope('sweep')]),
   ]),
   events: z.union([
-    envelope('deliver'),
     z
       .strictObject({ ...PAYLOADS.deliver.shape, ...tries })
       .transform(({ eventId, home, ...tried }) => ({
@@ -91,6 +93,7 @@ const SCHEMAS: { readonly [Q in QueueName]: z.ZodType<QueueWork<Q>> } = {
         payload: { eventId, home },
         ...tried,
       })),
+    envelope('deliver'),
   ]),
 };
 
@@ -105,10 +108,16 @@ const postSchema = z.strictObject({
 
 /** The messages that one message stands for: of the mailboxes that it names, or itself. */
 export function messagesIn(message: unknown): readonly unknown[] {
+  // Cheap first: a message that doesn't conform costs an error and its stack.
+  if (!hasMailboxes(message)) return [message];
   const post = postSchema.safeParse(message);
   if (!post.success) return [message];
   const { mailboxes, ...tried } = post.data;
   return mailboxes.map((one) => Object.assign(one, tried));
+}
+
+function hasMailboxes(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'mailboxes' in message;
 }
 
 /** The work of a queue's message, parsed; null for what is not ours. */

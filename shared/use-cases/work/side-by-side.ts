@@ -9,6 +9,6 @@ export async function sideBySide<T>(
   const worker = async (): Promise<void> => {
     for (const item of left) await run(item).catch((error: unknown) => failures.push(error));
   };
-  await Promise.all(Array.from({ length: width }, worker));
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   if (failures.length > 0) throw failures[0];
 }

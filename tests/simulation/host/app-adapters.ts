@@ -33,6 +33,12 @@ const RESYNC_INTERVAL_MS = 15 * 60_000;
 
 const KEY = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
 const KEYS = [KEY] as const;
+const DERIVED_KEYS = {
+  cursorKeys: cursorKeys(KEYS),
+  approvalKeys: signingKeys(KEYS, 'approval-link.v1'),
+  ticketKeys: ticketKeys(KEYS),
+  sessionKeys: signingKeys(KEYS, 'page-session.v1'),
+};
 
 /** What one process of the app is given: the use cases see no difference to the service's adapters. */
 export function appAdapters(
@@ -95,11 +101,8 @@ export function appAdapters(
     openCarried: () => Promise.resolve(new Map()),
     clientState: { kid: keyId(KEY), make: (ref: MailboxRef) => makeClientState(KEYS, ref) },
     verify: (clientState) => verifyClientState(KEYS, clientState),
-    cursorKeys: cursorKeys(KEYS),
-    approvalKeys: signingKeys(KEYS, 'approval-link.v1'),
+    ...DERIVED_KEYS,
     allowedTenants: [],
-    ticketKeys: ticketKeys(KEYS),
-    sessionKeys: signingKeys(KEYS, 'page-session.v1'),
     uiOrigins: [CRM_ORIGIN],
     ownOrigin: BASE_URL,
     notificationUrl: `${BASE_URL}/api/graph/notifications`,

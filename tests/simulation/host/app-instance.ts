@@ -28,7 +28,7 @@ export class AppInstance {
   readonly #random: Random;
   readonly #faults: FaultBook;
   readonly #trace: Trace;
-  readonly #lastWords: (() => void)[] = [];
+  readonly #lastWords = new Set<() => void>();
   #isDead = false;
   #fuse: { left: number; readonly after: boolean } | null = null;
 
@@ -51,9 +51,11 @@ export class AppInstance {
   http(route: keyof Handlers['http'], request: HttpRequest): Promise<HttpResponseInit> {
     this.beginInvocation();
     return new Promise((resolve, reject) => {
-      this.onDeath(() => reject(new ConnectionLost()));
+      const ended = this.onDeath(() => reject(new ConnectionLost()));
       const answer = handler(this.handlers.http[route])(request, this.context);
-      Promise.resolve(answer).then((init) => resolve(init as HttpResponseInit), reject);
+      Promise.resolve(answer)
+        .then((init) => resolve(init as HttpResponseInit), reject)
+        .finally(ended);
     });
   }
 
@@ -70,8 +72,10 @@ export class AppInstance {
     }
   }
 
-  onDeath(lastWord: () => void): void {
-    this.#lastWords.push(lastWord);
+  /** What it gives takes the last word back. */
+  onDeath(lastWord: () => void): () => void {
+    this.#lastWords.add(lastWord);
+    return () => void this.#lastWords.delete(lastWord);
   }
 
   die(): void {
@@ -84,11 +88,9 @@ export class AppInstance {
   readonly #effect: Effect = (name, plan, apply) =>
     new Promise((resolve, reject) => {
       const [least, most] = plan.latencyMs;
-      this.#time.after(this.#random.int(least, most), async () => {
-        if (this.#isDead) return;
-        if (this.#burns(false)) return;
-        const struck = plan.isAway?.() ? null : this.#strike(plan.points);
-        const fault = plan.isAway?.() ? failureOf('away', this.#random) : struck;
+      this.#time.after(this.#random.int(least, most), () => {
+        if (this.#isDead || this.#burns(false)) return;
+        const fault = plan.isAway?.() ? failureOf('away', this.#random) : this.#strike(plan.points);
         if (fault?.slowMs) {
           const { slowMs, when } = fault;
           // The effect itself comes at some moment of the long wait.
@@ -98,7 +100,7 @@ export class AppInstance {
           );
           return;
         }
-        await this.#happen(name, fault, apply, 0, resolve, reject);
+        void this.#happen(name, fault, apply, 0, resolve, reject);
       });
     });
 

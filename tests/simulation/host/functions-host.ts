@@ -54,10 +54,13 @@ export class FunctionsHost {
   async http(route: Route, request: HttpRequest): Promise<HttpResponseInit> {
     const instance = this.#any();
     if (!instance) throw new ConnectionLost();
-    const late = this.#outside.time
-      .sleep(REQUEST_LIMIT_MS)
-      .then(() => Promise.reject(new ConnectionLost()));
-    return Promise.race([instance.http(route, request), late]);
+    let isOver = false;
+    const late = new Promise<never>((_, reject) => {
+      this.#outside.time.after(REQUEST_LIMIT_MS, () => isOver || reject(new ConnectionLost()));
+    });
+    return Promise.race([instance.http(route, request), late]).finally(() => {
+      isOver = true;
+    });
   }
 
   /** Every process ends now, and none runs for so long; one that is stopped for longer already stays so. */
@@ -138,8 +141,10 @@ export class FunctionsHost {
       end();
       return;
     }
-    const text = Buffer.from(message.text, 'base64').toString('utf8');
-    trace.say(() => `${instance.name} takes ${name} (${message.dequeueCount}) ${text}`);
+    trace.say(() => {
+      const text = Buffer.from(message.text, 'base64').toString('utf8');
+      return `${instance.name} takes ${name} (${message.dequeueCount}) ${text}`;
+    });
     instance.beginInvocation();
     let failed = false;
     try {
@@ -203,12 +208,9 @@ export class FunctionsHost {
     const now = String(this.#outside.time.now()).padStart(13, '0');
     return this.#outside
       .tables(table)
-      .all()
-      .some(
-        (row) =>
-          row.partitionKey.startsWith(partitions) &&
-          /^\d{13}!/.test(row.rowKey) &&
-          row.rowKey <= `${now}~`,
+      .has(
+        ({ partitionKey, rowKey }) =>
+          rowKey <= `${now}~` && partitionKey.startsWith(partitions) && /^\d{13}!/.test(rowKey),
       );
   }
 

@@ -41,13 +41,11 @@ interface Stored<T> {
   readonly value: T;
 }
 
-interface Change {
-  readonly kind: string;
-  readonly row?: {
-    readonly partitionKey: string;
-    readonly rowKey: string;
-    readonly properties: Readonly<Record<string, unknown>>;
-  };
+/** A row that was written. */
+interface WrittenRow {
+  readonly table: string;
+  readonly rowKey: string;
+  readonly value: unknown;
 }
 
 /**
@@ -76,31 +74,23 @@ export class Observations {
     this.#watermarks.push(heard);
   }
 
-  stored(table: string, changes: readonly Change[]): void {
-    for (const { kind, row } of changes) {
-      if (kind === 'delete' || !row) continue;
-      const json = row.properties['json'];
-      const value: unknown = typeof json === 'string' ? JSON.parse(json) : null;
-      if (value !== null) this.#see(table, row.rowKey, value);
-    }
-  }
-
-  #see(table: string, rowKey: string, value: unknown): void {
+  written(row: WrittenRow): void {
+    const { table, rowKey } = row;
     if (table === 'conversations' && rowKey.startsWith('e!')) {
-      const entry = value as SeenEntry;
+      const entry = row.value as SeenEntry;
       const at = this.entries.get(entry.id)?.at ?? this.#now();
       this.entries.set(entry.id, { at, value: entry });
     } else if (table === 'conversations' && rowKey.startsWith('t!')) {
-      const thread = value as SeenThread;
+      const thread = row.value as SeenThread;
       if (!this.threads.has(thread.id)) this.threads.set(thread.id, thread);
     } else if (table === 'conversations' && rowKey.startsWith('k!')) {
-      const skip = value as SeenSkip;
+      const skip = row.value as SeenSkip;
       if (!this.skipped.has(skip.id)) this.skipped.set(skip.id, { at: this.#now(), value: skip });
     } else if (table === 'poison' && rowKey.startsWith('p!')) {
-      const { ids } = value as { ids: Readonly<Record<string, string | readonly string[]>> };
+      const { ids } = row.value as { ids: Readonly<Record<string, string | readonly string[]>> };
       for (const id of ids['messages'] ?? []) this.poisoned.add(id);
     } else if (table === 'mailboxes' && rowKey === 'mailbox') {
-      const { ref, identity, syncedThrough } = value as {
+      const { ref, identity, syncedThrough } = row.value as {
         ref: string;
         identity: { oid: string };
         syncedThrough: string | null;

@@ -1,29 +1,16 @@
-interface Change {
-  readonly kind: string;
-  readonly row?: {
-    readonly rowKey: string;
-    readonly properties: Readonly<Record<string, unknown>>;
-  };
-}
+import type { WrittenRow } from '../host/written-rows.ts';
 
 /** Ways that the app has gone, by what it has stored. */
-export function* storedBranches(table: string, changes: readonly Change[]): Generator<string> {
-  for (const { kind, row } of changes) {
-    const json = kind === 'delete' ? undefined : row?.properties['json'];
-    if (!row || typeof json !== 'string') continue;
-    yield* branchesOf(table, row.rowKey, JSON.parse(json));
-  }
-}
-
-function* branchesOf(table: string, rowKey: string, value: any): Generator<string> {
+export function* storedBranches(row: WrittenRow): Generator<string> {
+  const { table, rowKey } = row;
   if (table === 'conversations') {
-    if (rowKey.startsWith('e!')) yield* ofEntry(value);
-    if (rowKey.startsWith('k!')) yield `skipped ${value.code}`;
-    if (rowKey.startsWith('s!')) yield* ofSend(value);
+    if (rowKey.startsWith('e!')) yield* ofEntry(row.value);
+    if (rowKey.startsWith('k!')) yield `skipped ${row.value.code}`;
+    if (rowKey.startsWith('s!')) yield* ofSend(row.value);
   } else if (table === 'poison' && rowKey.startsWith('p!')) {
-    yield `poison of ${value.queue}`;
-  } else if (table === 'connections' && value.lastError) {
-    yield `connection ${value.lastError.code}`;
+    yield `poison of ${row.value.queue}`;
+  } else if (table === 'connections' && row.value.lastError) {
+    yield `connection ${row.value.lastError.code}`;
   }
 }
 

@@ -1,6 +1,6 @@
-import { REST_WITHIN_MS } from '../come-to-rest.ts';
 import { FAULT_KINDS } from '../faults/fault-kinds.ts';
 import { BRANCHES } from '../reached/branches.ts';
+import { REST_WITHIN_MS } from '../rest-within.ts';
 import type { Ran } from './run-seeds.ts';
 
 const ALL_FAULTS_WITHIN = 300;

@@ -7,12 +7,15 @@ import type {
   TransactResult,
 } from '../../../shared/adapters/tables/table.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
+import { MemoryPartition } from './memory-partition.ts';
 
 const FORBIDDEN = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
 
 export interface MemoryTable extends Table {
   /** What is in it now, for tests to look at. */
   all(): readonly StoredRow[];
+  /** Whether there is such a row now. */
+  has(isIt: (row: StoredRow) => boolean): boolean;
 }
 
 /** Tables in memory that refuse what the service refuses: keys, sizes, ETags, transaction limits. */
@@ -26,18 +29,18 @@ export function memoryTables(): (name: string) => MemoryTable {
 }
 
 function memoryTable(): MemoryTable {
-  const rows = new Map<string, Map<string, StoredRow>>();
+  const partitions = new Map<string, MemoryPartition>();
   let version = 0;
 
-  const partition = (name: string): Map<string, StoredRow> => {
-    const found = rows.get(name) ?? new Map<string, StoredRow>();
-    rows.set(name, found);
+  const partition = (name: string): MemoryPartition => {
+    const found = partitions.get(name) ?? new MemoryPartition();
+    partitions.set(name, found);
     return found;
   };
 
   function refusal(change: RowChange, at: number): TransactResult | null {
     const [pk, rk] = keysOf(change);
-    const found = rows.get(pk)?.get(rk);
+    const found = partitions.get(pk)?.get(rk);
     if (change.kind === 'insert') return found ? { kind: 'exists', at } : null;
     if (change.kind === 'upsert') return null;
     if (!found) return { kind: 'stale', at };
@@ -52,28 +55,32 @@ function memoryTable(): MemoryTable {
       return null;
     }
     const etag = `W/"${++version}"`;
-    partition(pk).set(rk, { ...copyOf(change.row), etag });
+    partition(pk).set({ ...copyOf(change.row), etag });
     return etag;
   }
 
   return {
-    all: () => Array.from(rows.values(), (found) => Array.from(found.values())).flat(),
+    all: () => Array.from(partitions.values(), (one) => Array.from(one.rows())).flat(),
+
+    has: (isIt) => {
+      for (const one of partitions.values()) {
+        for (const row of one.rows()) if (isIt(row)) return true;
+      }
+      return false;
+    },
 
     get: (partitionKey, rowKey) => {
-      const found = rows.get(partitionKey)?.get(rowKey);
+      const found = partitions.get(partitionKey)?.get(rowKey);
       return Promise.resolve(found ? copyOf(found) : null);
     },
 
-    range: (partitionKey, { from, to, limit }) => {
-      const found = [...(rows.get(partitionKey)?.values() ?? [])]
-        .filter((row) => row.rowKey >= from && row.rowKey < to)
-        .sort((a, b) => (a.rowKey < b.rowKey ? -1 : 1))
-        .slice(0, limit);
+    range: (partitionKey, range) => {
+      const found = partitions.get(partitionKey)?.range(range) ?? [];
       return Promise.resolve(found.map((row) => copyOf(row)));
     },
 
     across: async (rowKey, mostRequests) => {
-      const found = [...rows.values()].flatMap((one) => one.get(rowKey) ?? []);
+      const found = [...partitions.values()].flatMap((one) => one.get(rowKey) ?? []);
       const most = mostRequests * 1000;
       return {
         rows: found.slice(0, most).map((row) => copyOf(row)),
