@@ -3,9 +3,11 @@ export type Activity = {
   readonly running: number;
   /** Rises with every start and end: equal values mean that nothing happened in between. */
   readonly changes: number;
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** `isSafe`: it only reads, as a GET does, so that nobody has anything to do after it. */
+  run<T>(work: () => Promise<T>, kind?: { isSafe: boolean }): Promise<T>;
+  /** Called after each end, but of what is safe. */
   onEnd(listener: () => void): void;
-  /** Resolves to whether everything ended within `limitMs`. */
+  /** Resolves as soon as nothing runs, or after `limitMs`, to whether nothing does. */
   drained(limitMs: number): Promise<boolean>;
 };
 
@@ -13,6 +15,7 @@ export function createActivity(): Activity {
   let running = 0;
   let changes = 0;
   const listeners: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   return {
     get running() {
       return running;
@@ -20,7 +23,7 @@ export function createActivity(): Activity {
     get changes() {
       return changes;
     },
-    async run(work) {
+    async run(work, { isSafe } = { isSafe: false }) {
       running += 1;
       changes += 1;
       try {
@@ -28,19 +31,22 @@ export function createActivity(): Activity {
       } finally {
         running -= 1;
         changes += 1;
-        for (const listener of listeners) listener();
+        if (!isSafe) for (const listener of listeners) listener();
+        if (running === 0) for (const tell of waiting) tell();
       }
     },
     onEnd: (listener) => void listeners.push(listener),
     drained: (limitMs) =>
       new Promise((resolve) => {
         if (running === 0) return resolve(true);
-        const timer = setTimeout(() => resolve(false), limitMs);
-        listeners.push(() => {
-          if (running > 0) return;
+        const end = (isDrained: boolean): void => {
           clearTimeout(timer);
-          resolve(true);
-        });
+          waiting.delete(drained);
+          resolve(isDrained);
+        };
+        const drained = (): void => end(true);
+        const timer = setTimeout(() => end(false), limitMs);
+        waiting.add(drained);
       }),
   };
 }

@@ -99,7 +99,8 @@ async function answer(
     const traceContext = childTraceContext(first(traceparent), first(tracestate));
     sendResponse(response, await deps.invoke(route.functionName, { data, traceContext }));
   };
-  await (isWaiting ? work() : deps.activity.run(work));
+  const isSafe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  await (isWaiting ? work() : deps.activity.run(work, { isSafe }));
 }
 
 async function answerAdmin(

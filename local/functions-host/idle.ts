@@ -23,8 +23,8 @@ export type IdleWait = {
   settled?: boolean;
 };
 
-const FIRST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 200;
+/** Delays are whole seconds, and the storage does not say when they end. */
+const LOOK_AGAIN_MS = 200;
 
 /** Waits until the host is idle or the time is up, and tells how it stands. What lies in a queue is fetched at once. */
 export async function awaitIdle(
@@ -33,43 +33,53 @@ export async function awaitIdle(
   { waitMs = 0, settled = false }: IdleWait,
 ): Promise<IdleReport> {
   const deadline = performance.now() + waitMs;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+  const leftMs = (): number => Math.max(0, deadline - performance.now());
+  let looked = queues;
+  for (;;) {
     // While a function runs the answer is known; the storage is not asked for it.
-    if (activity.running === 0 || deadline <= performance.now()) {
-      const report = await look(activity, queues);
-      const done = report.idle && (!settled || report.delayed === 0);
-      if (done || deadline <= performance.now()) return report;
+    await activity.drained(leftMs());
+    const { report, waiting, delaying } = await look(activity, looked);
+    const fetched = waiting.map((queue) => queue.look());
+    const isDone = report.idle && (!settled || report.delayed === 0);
+    if (isDone || leftMs() === 0) {
+      if (looked === queues) return report;
+      looked = queues;
+    } else if (report.idle) {
+      await pause(Math.min(LOOK_AGAIN_MS, leftMs()));
+      // Only what runs puts messages into the queues: the others are as they were.
+      looked = activity.changes === report.changes ? delaying : queues;
+    } else {
+      await Promise.all(fetched);
+      looked = queues;
     }
-    await pause(Math.max(0, Math.min(pauseMs, deadline - performance.now())));
   }
 }
+
+type Look = {
+  report: IdleReport;
+  /** Queues with messages for now, and for later. */
+  waiting: readonly QueueListener[];
+  delaying: readonly QueueListener[];
+};
 
 /**
  * The queues are looked at one after the other, so a message could wander from one not yet seen to
  * one already seen. Only a look during which nothing started or ended counts as idle.
  */
-async function look(activity: Activity, queues: readonly QueueListener[]): Promise<IdleReport> {
+async function look(activity: Activity, queues: readonly QueueListener[]): Promise<Look> {
   const { changes } = activity;
-  const counted = await census(queues);
+  const counted = await Promise.all(
+    queues.map(async (queue) => ({ queue, ...(await queue.census()) })),
+  );
   // A message that a receive under way has just made invisible is neither counted nor running yet.
   await Promise.all(queues.map((queue) => queue.received()));
   const { running } = activity;
-  const quiet = activity.changes === changes && running === 0;
-  return { idle: quiet && counted.visible === 0, running, ...counted, changes };
-}
-
-async function census(
-  queues: readonly QueueListener[],
-): Promise<{ visible: number; delayed: number }> {
-  const counts = await Promise.all(
-    queues.map(async (queue) => {
-      const counted = await queue.census();
-      if (counted.visible > 0) queue.wake();
-      return counted;
-    }),
-  );
+  const visible = counted.reduce((sum, one) => sum + one.visible, 0);
+  const delayed = counted.reduce((sum, one) => sum + one.delayed, 0);
+  const idle = activity.changes === changes && running === 0 && visible === 0;
   return {
-    visible: counts.reduce((sum, { visible }) => sum + visible, 0),
-    delayed: counts.reduce((sum, { delayed }) => sum + delayed, 0),
+    report: { idle, running, visible, delayed, changes },
+    waiting: counted.filter((one) => one.visible > 0).map(({ queue }) => queue),
+    delaying: counted.filter((one) => one.delayed > 0).map(({ queue }) => queue),
   };
 }

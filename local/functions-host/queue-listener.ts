@@ -10,6 +10,8 @@ type QueueCensus = { visible: number; delayed: number };
 export type QueueListener = {
   /** Look now: something ended that may have put a message here. */
   wake: () => void;
+  /** Looks now; resolves when a look that began after this has handed over what it got, or could not. */
+  look: () => Promise<void>;
   /** Resolves when a receive that is under way has handed over what it got. */
   received: () => Promise<void>;
   /** Messages that may be received now (counted up to 32), and those that may be later. */
@@ -18,8 +20,8 @@ export type QueueListener = {
 };
 
 const SHORTEST_PAUSE_MS = 100;
-/** After a wake that found nothing; what was put there to be seen later may be due soon. */
-const WOKEN_PAUSE_MS = 400;
+/** After a wake that found nothing: what was put there to be seen later, in whole seconds, may be due then. */
+const WOKEN_PAUSE_MS = 1_000;
 
 /**
  * Polls one queue: at once again while messages come, else with pauses that double up to
@@ -32,6 +34,7 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
   const stopping = new AbortController();
   let running = 0;
   let receiving: Promise<unknown> = Promise.resolve();
+  let asking: (() => void)[] = [];
 
   async function receive(): Promise<number> {
     const { receivedMessageItems } = await queue.receiveMessages({
@@ -59,6 +62,8 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
         await signal.sleep(settings.maxPollingInterval);
         continue;
       }
+      const answered = asking;
+      asking = [];
       const attempt = receive().catch((error: unknown) => {
         if (!isMissing(error)) {
           const message = `Queue ${queue.name} could not be read: ${describeError(error)}`;
@@ -67,7 +72,9 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
         return 0;
       });
       receiving = attempt;
-      if ((await attempt) > 0) {
+      const received = await attempt;
+      for (const answer of answered) answer();
+      if (received > 0) {
         pause = SHORTEST_PAUSE_MS;
         continue;
       }
@@ -78,11 +85,17 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
       const woken = slept < pause - 1;
       pause = Math.min(woken ? WOKEN_PAUSE_MS : pause * 2, settings.maxPollingInterval);
     }
+    for (const answer of asking) answer();
   }
 
   const polling = poll();
   return {
     wake: signal.wake,
+    look: () =>
+      new Promise((resolve) => {
+        asking.push(resolve);
+        signal.wake();
+      }),
     received: async () => void (await receiving),
     async census() {
       try {

@@ -9,6 +9,7 @@ import type { MailboxRef } from '../../domain/ids.ts';
 import { mayReopen } from '../../domain/mailbox/refused-grant.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import { rowOf, type UpkeepKind, type Work } from '../../domain/work/work.ts';
+import type { Delay } from '../../ports/clock.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRuns } from '../../ports/resync-runs.ts';
 import type { DueIndex } from '../../ports/schedule.ts';
@@ -30,6 +31,7 @@ interface OwnPorts extends MailboxLeasePorts {
   readonly mail: UpkeepMail;
   readonly dueIndex: Pick<DueIndex, 'remove' | 'postpone'>;
   readonly runs: Pick<ResyncRuns, 'forget'>;
+  readonly delay: Delay;
   /** The mailbox's grant was refused once: starts the second probe. */
   readonly doubtGrant: (ref: MailboxRef) => Promise<void>;
   /** The second probe of a doubted grant. `since`: when it was first refused, milliseconds since 1970. */
@@ -52,7 +54,7 @@ export const runUpkeep =
     if (work.kind === 'probe') return deps.probeGrant(ref, work.firstSeen);
     if (!(await isNeeded(deps, work))) return;
     const lease = await acquireLease(deps, ref);
-    if (lease === 'busy') return requeue(deps, work, { delayMs: LEASE_BUSY_WAIT_MS });
+    if (lease === 'busy') return requeue(deps, work, { delayMs: deps.delay(LEASE_BUSY_WAIT_MS) });
     try {
       // Read under the lease: the worker before may have changed it.
       const found = await deps.mailboxes.find(ref);

@@ -98,6 +98,7 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     resyncIntervalMs: options.resyncIntervalMs ?? 15 * 60_000,
     newId: () => `run${(ids += 1)}`,
     now,
+    delay: (ms) => ms,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
 

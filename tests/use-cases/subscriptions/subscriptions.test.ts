@@ -237,6 +237,8 @@ test('one worker at a time: while another holds the mailbox the task comes again
   await stage.run('subscribe');
   expect(subscriptions()).toHaveLength(0);
   expect(stage.queues.sent).toMatchObject([{ delayMs: 5000, work: { task: 'subscribe' } }]);
+  await stage.run('subscribe', {}, { delay: (ms: number) => ms / 5 });
+  expect(stage.queues.sent[1]).toMatchObject({ delayMs: 1000 });
   if (held)
     await stage.deps.leases.save(stage.ref, { ...held, value: { ...held.value, until: 0 } });
   await stage.run('subscribe');
