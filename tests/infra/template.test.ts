@@ -329,72 +329,74 @@ describe.skipIf(compiler === '')('an installation as it is without being asked f
   });
 });
 
-describe.skipIf(compiler === '')('an installation with a private network', () => {
-  let azure: Installation;
-  beforeAll(() => {
-    azure = installationWith(compiler, { PRIVATE_NETWORK: 'true', STORAGE_ACCOUNT_COUNT: '2' });
-  }, RECKONED_MS);
-
-  it('closes storage and vault to the public', () => {
-    for (const { name, properties } of [...azure.of(STORAGE), azure.the(VAULT)]) {
-      expect(properties, name).toMatchObject({
-        publicNetworkAccess: 'Disabled',
-        networkAcls: { defaultAction: 'Deny' },
+describe.skipIf(compiler === '')(
+  'an installation with a private network, on its way back from the vault’s key',
+  () => {
+    let azure: Installation;
+    beforeAll(() => {
+      azure = installationWith(compiler, {
+        PRIVATE_NETWORK: 'true',
+        STORAGE_ACCOUNT_COUNT: '2',
+        OPEN_TOKENS_BY_VAULT_KEY: 'true',
       });
-    }
-  });
+    }, RECKONED_MS);
 
-  it('gives each of their services a private address, under the name by which it is called', () => {
-    const services = azure.of(PRIVATE_ENDPOINT).map(({ properties }) => {
-      const [{ properties: link }] = properties['privateLinkServiceConnections'];
-      return `${String(link.privateLinkServiceId).split('/').at(-2)} ${link.groupIds.join()}`;
+    it('closes storage and vault to the public', () => {
+      for (const { name, properties } of [...azure.of(STORAGE), azure.the(VAULT)]) {
+        expect(properties, name).toMatchObject({
+          publicNetworkAccess: 'Disabled',
+          networkAcls: { defaultAction: 'Deny' },
+        });
+      }
     });
-    expect(services.toSorted()).toEqual([
-      'storageAccounts blob',
-      'storageAccounts blob',
-      'storageAccounts queue',
-      'storageAccounts queue',
-      'storageAccounts table',
-      'storageAccounts table',
-      'vaults vault',
-    ]);
-    expect(azure.of(`${PRIVATE_ENDPOINT}/privateDnsZoneGroups`)).toHaveLength(7);
-    // Behind it each cloud has its own suffix.
-    const zones = azure.of('Microsoft.Network/privateDnsZones').map(({ name }) => name);
-    expect(zones.map((name) => /privatelink[.a-z]*/.exec(name)?.[0] ?? '').toSorted()).toEqual([
-      'privatelink',
-      'privatelink.blob.',
-      'privatelink.queue.',
-      'privatelink.table.',
-    ]);
-    expect(zones.join()).toContain("keyvaultDns, '.vault.', '.vaultcore.'");
-    expect(azure.of('Microsoft.Network/privateDnsZones/virtualNetworkLinks')).toHaveLength(4);
-  });
 
-  it('lets the app call out of its own subnet, and be called by Graph', () => {
-    const { properties } = azure.the('Microsoft.Web/sites');
-    expect(properties['virtualNetworkSubnetId']).toMatch(/\/subnets\/app$/);
-    expect(properties['publicNetworkAccess']).toBe('Enabled');
-    const [app] = azure.the('Microsoft.Network/virtualNetworks').properties['subnets'];
-    expect(app.properties.delegations[0].properties.serviceName).toBe('Microsoft.App/environments');
-    expect(app.properties.natGateway.id).toContain('/natGateways/');
-  });
-});
+    it('gives each of their services a private address, under the name by which it is called', () => {
+      const services = azure.of(PRIVATE_ENDPOINT).map(({ properties }) => {
+        const [{ properties: link }] = properties['privateLinkServiceConnections'];
+        return `${String(link.privateLinkServiceId).split('/').at(-2)} ${link.groupIds.join()}`;
+      });
+      expect(services.toSorted()).toEqual([
+        'storageAccounts blob',
+        'storageAccounts blob',
+        'storageAccounts queue',
+        'storageAccounts queue',
+        'storageAccounts table',
+        'storageAccounts table',
+        'vaults vault',
+      ]);
+      expect(azure.of(`${PRIVATE_ENDPOINT}/privateDnsZoneGroups`)).toHaveLength(7);
+      // Behind it each cloud has its own suffix.
+      const zones = azure.of('Microsoft.Network/privateDnsZones').map(({ name }) => name);
+      expect(zones.map((name) => /privatelink[.a-z]*/.exec(name)?.[0] ?? '').toSorted()).toEqual([
+        'privatelink',
+        'privatelink.blob.',
+        'privatelink.queue.',
+        'privatelink.table.',
+      ]);
+      expect(zones.join()).toContain("keyvaultDns, '.vault.', '.vaultcore.'");
+      expect(azure.of('Microsoft.Network/privateDnsZones/virtualNetworkLinks')).toHaveLength(4);
+    });
 
-describe.skipIf(compiler === '')('an installation on its way back from the vault’s key', () => {
-  it(
-    'seals by local keys, and opens what is still sealed under the other',
-    () => {
-      const azure = installationWith(compiler, { OPEN_TOKENS_BY_VAULT_KEY: 'true' });
+    it('lets the app call out of its own subnet, and be called by Graph', () => {
+      const { properties } = azure.the('Microsoft.Web/sites');
+      expect(properties['virtualNetworkSubnetId']).toMatch(/\/subnets\/app$/);
+      expect(properties['publicNetworkAccess']).toBe('Enabled');
+      const [app] = azure.the('Microsoft.Network/virtualNetworks').properties['subnets'];
+      expect(app.properties.delegations[0].properties.serviceName).toBe(
+        'Microsoft.App/environments',
+      );
+      expect(app.properties.natGateway.id).toContain('/natGateways/');
+    });
+
+    it('seals by local keys, and opens what is still sealed under the other', () => {
       const { tokenSeals } = readSettings(settingsOf(azure));
       expect(tokenSeals).toMatchObject({ sealedBy: 'local', vault: [{ version: null }] });
       expect(rolesOf(azure)).toContain(
         'Key Vault Crypto Service Encryption User on Microsoft.KeyVault/vaults/keys',
       );
-    },
-    RECKONED_MS,
-  );
-});
+    });
+  },
+);
 
 describe.skipIf(compiler === '')('an installation with all that can be asked for', () => {
   let azure: Installation;
