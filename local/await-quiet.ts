@@ -14,7 +14,8 @@ const notifierState = z.looseObject({ idle: z.boolean() });
 /**
  * Waits until Microsoft 365 has no notification to deliver and the host nothing to do. The host is
  * asked before and after the simulator: if it did nothing in between, both were quiet at once. Only
- * what runs puts messages into the queues, so they are looked at before alone.
+ * what runs puts messages into the queues, so they are looked at before alone, and not while a
+ * notification is on its way.
  */
 export async function awaitQuiet(
   simulator: Simulator,
@@ -23,6 +24,7 @@ export async function awaitQuiet(
 ): Promise<void> {
   const deadline = performance.now() + limitMs;
   const leftMs = (): number => Math.max(0, Math.ceil(deadline - performance.now()));
+  await notifications(simulator, leftMs());
   for (;;) {
     const before = await host.idle({ waitMs: leftMs(), settled });
     const notifier = await notifications(simulator, leftMs());

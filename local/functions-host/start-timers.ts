@@ -8,7 +8,7 @@ import type { App } from './worker.ts';
 
 export type TimerDeps = { app: App; activity: Activity; env: NodeJS.ProcessEnv; log: Log };
 
-/** As the real host has it: the app setting `AzureWebJobs.<function>.Disabled`. */
+/** As the real host has it: the app setting `AzureWebJobs.<function>.Disabled`; by hand it still runs. */
 function isDisabled(name: string, env: NodeJS.ProcessEnv): boolean {
   return /^(?:true|1)$/i.test(env[`AzureWebJobs.${name}.Disabled`] ?? '');
 }
@@ -16,7 +16,7 @@ function isDisabled(name: string, env: NodeJS.ProcessEnv): boolean {
 /** Starts the timer functions of the app. */
 export function startTimers({ app, activity, env, log }: TimerDeps): StartedFunction[] {
   return app.functions.flatMap(({ name, trigger }) => {
-    if (trigger.type !== 'timerTrigger' || isDisabled(name, env)) return [];
+    if (trigger.type !== 'timerTrigger') return [];
     const expression = resolveSettings(trigger.schedule, env);
     const fire = async (): Promise<void> => {
       const data = timerInput(expression, new Date());
@@ -26,6 +26,7 @@ export function startTimers({ app, activity, env, log }: TimerDeps): StartedFunc
         log({ level: 'error', category: `Function.${name}`, message: describeError(error) });
       }
     };
+    if (isDisabled(name, env)) return [{ name, fire, stop: async () => undefined }];
     const schedule = scheduleTimer(expression, fire);
     if (trigger.runOnStartup) void fire();
     const stop = async (): Promise<void> => schedule.stop();

@@ -36,6 +36,26 @@ it('fires at start when asked, and by its schedule', async () => {
   expect(ticks.length).toBeGreaterThanOrEqual(3);
 });
 
+it('runs a disabled timer by hand alone', async () => {
+  const own = await createFixture();
+  try {
+    const { url } = await own.startHost({ env: { 'AzureWebJobs.at-start.Disabled': 'true' } });
+    // The host beside it, which is not told so, goes by its schedule meanwhile.
+    const ticks = fixture.journal('second').length;
+    await fixture.journaled('second', ticks + 3);
+    expect(own.journal('second')).toEqual([]);
+    const fired = await fetch(`${url}/admin/functions/at-start`, {
+      method: 'POST',
+      headers: { 'x-functions-key': 'local-admin', 'content-type': 'application/json' },
+      body: '{"input":""}',
+    });
+    expect(fired.status).toBe(202);
+    expect(await own.journaled('second')).toHaveLength(1);
+  } finally {
+    await own.close();
+  }
+});
+
 const nextRuns = z.object({ ScheduleStatus: z.object({ Next: z.string() }) });
 const next = (expression: string, now: string): string =>
   nextRuns.parse(JSON.parse(timerInput(expression, new Date(now)).json ?? '')).ScheduleStatus.Next;
