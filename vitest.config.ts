@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/longest-first.ts';
 
-/** Starts processes of its own, and then waits for them more than it computes. */
+/** Beyond these there are not enough files for each to have some. */
+const PROCESSORS = Math.min(availableParallelism(), 8);
+
+/** Starts processes of its own, and then waits for them as long as it computes. */
 const WORLDS = [
   ...['browser', 'e2e', 'local', 'mail'].map((folder) => `tests/${folder}/**/*.test.ts`),
   'tests/bench/run.test.ts',
@@ -37,7 +41,7 @@ export default defineConfig({
           globalSetup: ['tests/build-setup.ts'],
           include: WORLDS,
           exclude: TIMED,
-          maxWorkers: 3,
+          maxWorkers: Math.ceil(1.5 * PROCESSORS),
           sequence: { groupOrder: 1 },
         },
       },
@@ -48,7 +52,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...WORLDS, ...TIMED],
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: PROCESSORS,
         },
       },
       {

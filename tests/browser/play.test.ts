@@ -56,6 +56,22 @@ describe('the page to play', { timeout: 300_000 }, () => {
     expect(await ticked()).toEqual([]);
   });
 
+  test('a step that is chosen stays chosen when the page first hears of the tour', async () => {
+    const other = await browser.newPage();
+    const held = Promise.withResolvers<void>();
+    await other.route('**/tour?version=0', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await other.goto(url);
+    await other.locator('.dot[data-step="answer"]').click();
+    const heard = other.waitForRequest(/\/tour\?version=[1-9]/);
+    held.resolve();
+    await heard;
+    expect(await other.locator('#step-answer').isVisible()).toBe(true);
+    await other.close();
+  });
+
   test('each step ticks when the system shows that it happened, whoever did it, and no press counts', async () => {
     for (const step of STEP_IDS) {
       await dot(step).click();

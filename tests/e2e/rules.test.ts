@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../stage/system/crm.ts';
-import { openSystem, snippets } from '../stage/system/system-stage.ts';
+import { expectConversation, openSystem, snippets } from '../stage/system/system-stage.ts';
 
 const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.01', RESYNC_MINUTES: '0' } });
 
@@ -274,8 +274,8 @@ describe('rule 6: update email', () => {
     await system.idle();
     expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     expect((await app.connect('u1', anna.email, 'reconnect')).status).toBe(200);
-    await system.idle();
-    expect(snippets(await app.conversation('carla'))).toEqual(['Missed', 'Hello']);
+    // Its listing may find the mailbox taken, and comes again a little later.
+    await expectConversation(app, ['Missed', 'Hello']);
   });
 });
 

@@ -8,6 +8,8 @@ const announced = document.querySelector('#announced');
 let seen = new Map(ids.map((id) => [id, null]));
 let version = 0;
 let current = ids[0];
+/** Somebody chose a step, before its server was heard perhaps: then that one stays. */
+let isChosen = false;
 let isBusy = false;
 
 // Tabs, where both frames do not fit beside each other.
@@ -66,6 +68,7 @@ function draw() {
 }
 
 function show(id) {
+  isChosen = true;
   current = id;
   draw();
 }
@@ -91,8 +94,9 @@ function take(state) {
   const before = seen;
   seen = new Map(state.steps.map((one) => [one.id, one.seen]));
   const now = ids.filter((id) => seen.get(id) !== null && before.get(id) === null);
-  if (isFirst) current = ids.find((id) => seen.get(id) === null) ?? ids.at(-1);
-  else if (now.length > 0) {
+  if (isFirst) {
+    if (!isChosen) current = ids.find((id) => seen.get(id) === null) ?? ids.at(-1);
+  } else if (now.length > 0) {
     // Who does the next step without a word to this page is followed.
     if (seen.get(current) === null || !now.includes(current)) current = now.at(-1);
     const done = now.at(-1);
