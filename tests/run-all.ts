@@ -8,7 +8,6 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Failures } from './failures-reporter.ts';
 
-const COMPILED = join(import.meta.dirname, '../node_modules/.cache/compiled');
 const folder = mkdtempSync(join(tmpdir(), 'test-run-'));
 const report = join(folder, 'failures.json');
 
@@ -72,8 +71,7 @@ async function run({ name, command }: Part, beside: boolean): Promise<void> {
   const child = spawn(beside ? `(${command}) 2>&1` : command, {
     shell: true,
     stdio: ['inherit', beside ? 'pipe' : 'inherit', 'inherit'],
-    // What Node compiled once serves the next process.
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, TEST_FAILURES: report },
+    env: { ...process.env, TEST_FAILURES: report },
   });
   const closed = once(child, 'close');
   if (child.stdout !== null) process.stdout.write(title + (await text(child.stdout)));

@@ -41,7 +41,7 @@ interface Stored<T> {
   readonly value: T;
 }
 
-/** A row that was written. */
+/** A row that was written, in words of its own: the oracle loads no code of the app. */
 interface WrittenRow {
   readonly table: string;
   readonly rowKey: string;
