@@ -3,19 +3,25 @@ export type Activity = {
   readonly running: number;
   /** Rises with every start and end: equal values mean that nothing happened in between. */
   readonly changes: number;
-  /** `isSafe`: it only reads, as a GET does, so that nobody has anything to do after it. */
-  run<T>(work: () => Promise<T>, kind?: { isSafe: boolean }): Promise<T>;
-  /** Called after each end, but of what is safe. */
-  onEnd(listener: () => void): void;
-  /** Resolves as soon as nothing runs, or after `limitMs`, to whether nothing does. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** There is something to run as soon as this settles, or there may be: until then nothing is drained. */
+  hold(coming: Promise<void>): void;
+  /** Resolves as soon as nothing runs or is held, or after `limitMs`, to whether nothing does. */
   drained(limitMs: number): Promise<boolean>;
+  /** Resolves at the next start of anything, or after `limitMs`. */
+  started(limitMs: number): Promise<void>;
 };
 
 export function createActivity(): Activity {
   let running = 0;
+  let held = 0;
   let changes = 0;
-  const listeners: (() => void)[] = [];
-  const waiting = new Set<() => void>();
+  const drained = createWaiters();
+  const started = createWaiters();
+  const isDrained = (): boolean => running === 0 && held === 0;
+  const tell = (): void => {
+    if (isDrained()) drained.tell();
+  };
   return {
     get running() {
       return running;
@@ -23,30 +29,50 @@ export function createActivity(): Activity {
     get changes() {
       return changes;
     },
-    async run(work, { isSafe } = { isSafe: false }) {
+    async run(work) {
       running += 1;
       changes += 1;
+      started.tell();
       try {
         return await work();
       } finally {
         running -= 1;
         changes += 1;
-        if (!isSafe) for (const listener of listeners) listener();
-        if (running === 0) for (const tell of waiting) tell();
+        tell();
       }
     },
-    onEnd: (listener) => void listeners.push(listener),
-    drained: (limitMs) =>
+    hold(coming) {
+      held += 1;
+      void coming.finally(() => {
+        held -= 1;
+        tell();
+      });
+    },
+    async drained(limitMs) {
+      if (!isDrained()) await drained.wait(limitMs);
+      return isDrained();
+    },
+    started: (limitMs) => started.wait(limitMs),
+  };
+}
+
+type Waiters = { tell: () => void; wait: (limitMs: number) => Promise<void> };
+
+function createWaiters(): Waiters {
+  const waiting = new Set<() => void>();
+  return {
+    tell() {
+      for (const end of waiting) end();
+    },
+    wait: (limitMs) =>
       new Promise((resolve) => {
-        if (running === 0) return resolve(true);
-        const end = (isDrained: boolean): void => {
+        const end = (): void => {
           clearTimeout(timer);
-          waiting.delete(drained);
-          resolve(isDrained);
+          waiting.delete(end);
+          resolve();
         };
-        const drained = (): void => end(true);
-        const timer = setTimeout(() => end(false), limitMs);
-        waiting.add(drained);
+        const timer = setTimeout(end, limitMs);
+        waiting.add(end);
       }),
   };
 }

@@ -99,8 +99,7 @@ async function answer(
     const traceContext = childTraceContext(first(traceparent), first(tracestate));
     sendResponse(response, await deps.invoke(route.functionName, { data, traceContext }));
   };
-  const isSafe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  await (isWaiting ? work() : deps.activity.run(work, { isSafe }));
+  await (isWaiting ? work() : deps.activity.run(work));
 }
 
 async function answerAdmin(

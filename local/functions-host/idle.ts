@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Activity } from './activity.ts';
 import type { QueueListener } from './queue-listener.ts';
 
@@ -23,8 +22,8 @@ export type IdleWait = {
   settled?: boolean;
 };
 
-/** Delays are whole seconds, and the storage does not say when they end. */
-const LOOK_AGAIN_MS = 200;
+/** For what somebody else put into a queue, or left there when it died: the host knows when its own messages are due. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** Waits until the host is idle or the time is up, and tells how it stands. What lies in a queue is fetched at once. */
 export async function awaitIdle(
@@ -45,7 +44,7 @@ export async function awaitIdle(
       if (looked === queues) return report;
       looked = queues;
     } else if (report.idle) {
-      await pause(Math.min(LOOK_AGAIN_MS, leftMs()));
+      await activity.started(Math.min(LOOK_AGAIN_MS, leftMs()));
       // Only what runs puts messages into the queues: the others are as they were.
       looked = activity.changes === report.changes ? delaying : queues;
     } else {

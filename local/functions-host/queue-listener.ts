@@ -8,8 +8,8 @@ import { createWakeSignal } from './wake-signal.ts';
 type QueueCensus = { visible: number; delayed: number };
 
 export type QueueListener = {
-  /** Look now: something ended that may have put a message here. */
-  wake: () => void;
+  /** A message is there to be received in `hiddenMs`: it is fetched then. */
+  expect: (hiddenMs: number) => void;
   /** Looks now; resolves when a look that began after this has handed over what it got, or could not. */
   look: () => Promise<void>;
   /** Resolves when a receive that is under way has handed over what it got. */
@@ -19,12 +19,8 @@ export type QueueListener = {
   stop: () => Promise<void>;
 };
 
-const SHORTEST_PAUSE_MS = 100;
-/** After a wake that found nothing: what was put there to be seen later, in whole seconds, may be due then. */
-const WOKEN_PAUSE_MS = 1_000;
-
 /**
- * Polls one queue: at once again while messages come, else with pauses that double up to
+ * Fetches what it is told of at once, and what somebody else put there by a poll of one queue each
  * `maxPollingInterval`. A new batch is fetched once no more than `newBatchThreshold` are running.
  * A queue that does not exist yet counts as empty.
  */
@@ -35,6 +31,25 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
   let running = 0;
   let receiving: Promise<unknown> = Promise.resolve();
   let asking: (() => void)[] = [];
+  const expected = new Set<NodeJS.Timeout>();
+
+  const look = (): Promise<void> =>
+    new Promise((resolve) => {
+      asking.push(resolve);
+      signal.wake();
+    });
+
+  function expect(hiddenMs: number): void {
+    if (stopping.signal.aborted) return;
+    if (hiddenMs === 0) return activity.hold(look());
+    const timer = setTimeout(() => {
+      expected.delete(timer);
+      activity.hold(look());
+    }, hiddenMs);
+    expected.add(timer);
+  }
+
+  const isFull = (): boolean => running > settings.newBatchThreshold;
 
   async function receive(): Promise<number> {
     const { receivedMessageItems } = await queue.receiveMessages({
@@ -50,15 +65,14 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
     void activity
       .run(() => processMessage(target, message))
       .finally(() => {
+        if (isFull()) signal.wake();
         running -= 1;
-        signal.wake();
       });
   }
 
   async function poll(): Promise<void> {
-    let pause = SHORTEST_PAUSE_MS;
     while (!stopping.signal.aborted) {
-      if (running > settings.newBatchThreshold) {
+      if (isFull()) {
         await signal.sleep(settings.maxPollingInterval);
         continue;
       }
@@ -74,28 +88,15 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
       receiving = attempt;
       const received = await attempt;
       for (const answer of answered) answer();
-      if (received > 0) {
-        pause = SHORTEST_PAUSE_MS;
-        continue;
-      }
-      const asleepSince = performance.now();
-      await signal.sleep(pause);
-      const slept = performance.now() - asleepSince;
-      if (slept < SHORTEST_PAUSE_MS) await sleepAtLeast(SHORTEST_PAUSE_MS - slept);
-      const woken = slept < pause - 1;
-      pause = Math.min(woken ? WOKEN_PAUSE_MS : pause * 2, settings.maxPollingInterval);
+      if (received < settings.batchSize) await signal.sleep(settings.maxPollingInterval);
     }
     for (const answer of asking) answer();
   }
 
   const polling = poll();
   return {
-    wake: signal.wake,
-    look: () =>
-      new Promise((resolve) => {
-        asking.push(resolve);
-        signal.wake();
-      }),
+    expect,
+    look,
     received: async () => void (await receiving),
     async census() {
       try {
@@ -112,16 +113,11 @@ export function listenToQueue(target: QueueTarget, activity: Activity): QueueLis
     },
     async stop() {
       stopping.abort();
+      for (const timer of expected) clearTimeout(timer);
       signal.wake();
       await polling;
     },
   };
-}
-
-function sleepAtLeast(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }
 
 function isMissing(error: unknown): boolean {

@@ -11,8 +11,6 @@ export type QueueTarget = {
   poisonQueue: QueueClient | undefined;
   settings: QueueSettings;
   leaseSeconds: number;
-  /** Called when a message has come into the poison queue. */
-  poisoned(): void;
   invoke(message: DequeuedMessageItem, text: string): Promise<void>;
   log: Log;
 };
@@ -87,5 +85,4 @@ async function moveToPoison(
   await poisonQueue.createIfNotExists();
   await poisonQueue.sendMessage(message.messageText, { messageTimeToLive: POISON_SECONDS });
   await target.queue.deleteMessage(message.messageId, popReceipt);
-  target.poisoned();
 }

@@ -5,6 +5,7 @@ import { resolveSettings, storageConnection } from './app-settings.ts';
 import type { QueueSettings } from './host-json.ts';
 import { describeError, type Log } from './log.ts';
 import { listenToQueue, type QueueListener } from './queue-listener.ts';
+import { observeQueuePuts } from './queue-puts.ts';
 import { messageByHand, queueTriggerMetadata } from './queue-message.ts';
 import type { StartedFunction } from './started-function.ts';
 import { childTraceContext } from './trace-context.ts';
@@ -22,7 +23,8 @@ export type QueueDeps = {
 /** Starts a listener for each queue function of the app. */
 export function startQueues(deps: QueueDeps): (StartedFunction & { listener: QueueListener })[] {
   const { app, activity, env, settings, leaseMs, log } = deps;
-  const wakes = new Map<string, () => void>();
+  const listeners = new Map<string, QueueListener>();
+  observeQueuePuts((queueUrl, hiddenMs) => listeners.get(queueUrl)?.expect(hiddenMs));
   return app.functions.flatMap(({ name, trigger }) => {
     if (trigger.type !== 'queueTrigger') return [];
     const service = queueService(storageConnection(trigger.connection, env));
@@ -41,14 +43,11 @@ export function startQueues(deps: QueueDeps): (StartedFunction & { listener: Que
       settings,
       // The storage counts visibility in whole seconds.
       leaseSeconds: Math.max(1, Math.ceil(leaseMs / 1000)),
-      poisoned: () => wakes.get(`${queueName}-poison`)?.(),
       invoke,
       log,
     };
     const listener = listenToQueue(target, activity);
-    wakes.set(queueName, listener.wake);
-    // What ended may have put a message into any queue of work, and only the host itself into a poison queue.
-    if (target.poisonQueue !== undefined) activity.onEnd(listener.wake);
+    listeners.set(target.queue.url, listener);
     const fire = async (input: string): Promise<void> => {
       try {
         await activity.run(() => invoke(messageByHand(input, new Date()), input));

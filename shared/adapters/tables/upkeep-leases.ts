@@ -17,33 +17,28 @@ const leaseSchema: z.ZodType<UpkeepLease> = z.object({
 export function upkeepLeases(open: OpenTable): UpkeepLeases {
   const table = open('mailboxes');
 
-  async function read(ref: MailboxRef): Promise<Versioned<UpkeepLease> | null> {
-    const row = await table.get(ref, ROW);
-    return row && { value: parseJson(leaseSchema, row), etag: row.etag };
-  }
-
-  /** The row as it is after a change of ours; its ETag is only told by reading it. */
-  async function readOwn(ref: MailboxRef, owner: string): Promise<Versioned<UpkeepLease> | null> {
-    const found = await read(ref);
-    return found?.value.owner === owner ? found : null;
+  async function write(
+    ref: MailboxRef,
+    value: UpkeepLease,
+    before: string | null,
+  ): Promise<Versioned<UpkeepLease> | null> {
+    const row = toRow(ref, value);
+    const result = await table.change(
+      before === null ? { kind: 'insert', row } : { kind: 'replace', row, etag: before },
+    );
+    return result.kind === 'done' ? { value, etag: result.etags[0] ?? '' } : null;
   }
 
   return {
     async take(ref, owner, now, until) {
-      const found = await read(ref);
-      if (found && found.value.until > now) return null;
-      const lease = { owner, until, lastResync: found?.value.lastResync ?? null };
-      const row = toRow(ref, lease);
-      const result = await table.change(
-        found ? { kind: 'replace', row, etag: found.etag } : { kind: 'insert', row },
-      );
-      return result.kind === 'done' ? readOwn(ref, owner) : null;
+      const row = await table.get(ref, ROW);
+      const found = row && parseJson(leaseSchema, row);
+      if (found && found.until > now) return null;
+      const lease = { owner, until, lastResync: found?.lastResync ?? null };
+      return write(ref, lease, row && row.etag);
     },
 
-    async save(ref, { value, etag }) {
-      const result = await table.change({ kind: 'replace', row: toRow(ref, value), etag });
-      return result.kind === 'done' ? readOwn(ref, value.owner) : null;
-    },
+    save: (ref, { value, etag }) => write(ref, value, etag),
   };
 }
 
