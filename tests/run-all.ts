@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
@@ -17,9 +17,9 @@ const failuresSchema = z.object({
   outside: z.number(),
 }) satisfies z.ZodType<Failures>;
 
-type Part = { name: string; command: string; needsBuild?: boolean };
+type Part = { name: string; command: string };
 
-/** They only read the sources, so they run beside each other. */
+/** They only read the sources. */
 const CHECKS: readonly Part[] = [
   { name: 'types', command: 'npm run --silent types' },
   { name: 'lint', command: 'npm run --silent lint' },
@@ -28,21 +28,21 @@ const CHECKS: readonly Part[] = [
   { name: 'infra', command: 'npm run --silent infra' },
 ];
 
-const TESTS: Part = {
-  name: 'tests',
-  command: 'vitest run --reporter=default --reporter=./tests/failures-reporter.ts',
-  needsBuild: true,
+/** The other parts run on what it makes: without it they would test the version before. */
+const BUILD: Part = { name: 'build', command: 'npm run --silent build' };
+
+const vitest = (projects: string): string =>
+  `vitest run ${projects} --reporter=default --reporter=./tests/failures-reporter.ts`;
+const TESTS: Part = { name: 'tests', command: vitest('--project units --project worlds') };
+const SIMULATION: Part = {
+  name: 'simulation',
+  command: 'npm run --silent simulate -- --seeds 300',
 };
+/** Measures how quick something is: when nothing else runs. */
+const TIMED: Part = { name: 'timed tests', command: vitest('--project timed') };
 
 /** Files. More than these are no accident. */
 const MOST_UNSTEADY = 3;
-
-/** What the later parts run on is made by `build`: without it they would test the version before. */
-const PARTS: readonly Part[] = [
-  { name: 'build', command: 'npm run --silent build' },
-  TESTS,
-  { name: 'simulation', command: 'npm run --silent simulate -- --seeds 300', needsBuild: true },
-];
 
 /** What the tests that ran last failed by. */
 function failures(): Failures {
@@ -63,8 +63,11 @@ function failures(): Failures {
 const lines: string[] = [];
 const failed = new Set<string>();
 
-/** The output goes to the terminal as it comes, or, of parts beside each other, as a whole at the end. */
-async function run({ name, command }: Part, beside: boolean): Promise<void> {
+/**
+ * The output goes to the terminal as it comes, or, of what runs beside something else, as a whole at the end: that takes
+ * only what the other leaves of the machine.
+ */
+async function run({ name, command }: Part, beside = false): Promise<void> {
   const title = `\n== ${name}: ${command}\n`;
   if (!beside) process.stdout.write(title);
   const begun = performance.now();
@@ -73,6 +76,8 @@ async function run({ name, command }: Part, beside: boolean): Promise<void> {
     stdio: ['inherit', beside ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, TEST_FAILURES: report },
   });
+  if (beside && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const closed = once(child, 'close');
   if (child.stdout !== null) process.stdout.write(title + (await text(child.stdout)));
   const [code]: unknown[] = await closed;
@@ -85,26 +90,33 @@ async function run({ name, command }: Part, beside: boolean): Promise<void> {
  * What failed among everything else is run once more, alone: a test that then holds was disturbed by the machine, or is
  * unsteady. The run holds, and its last lines name the test and how it failed, for it wants to be mended.
  */
-async function runAgain(tests: Part): Promise<void> {
+async function runFailedAgain(tests: Part): Promise<void> {
+  if (!failed.has(tests.name)) return;
   const first = failures();
   for (const line of first.lines) lines.push(`           ${line}`);
   if (first.outside > 0 || first.files.length === 0 || first.files.length > MOST_UNSTEADY) return;
   failed.delete(tests.name);
   rmSync(report);
-  const again = { name: 'tests, once more', command: `${tests.command} ${first.files.join(' ')}` };
-  await run(again, false);
+  const command = `${tests.command} ${first.files.join(' ')}`;
+  const again = { name: `${tests.name}, once more`, command };
+  await run(again);
   if (failed.has(again.name)) for (const line of failures().lines) lines.push(`           ${line}`);
   else lines.push(`  UNSTEADY ${first.files.join(', ')}`);
 }
 
-await Promise.all(CHECKS.map((part) => run(part, true)));
-for (const part of PARTS) {
-  if (part.needsBuild === true && failed.has('build')) {
-    lines.push(`  not run  ${part.name}: nothing was built`);
-    continue;
-  }
-  await run(part, false);
-  if (part === TESTS && failed.has(TESTS.name)) await runAgain(TESTS);
+const checks = Promise.all(CHECKS.map((part) => run(part, true)));
+await run(BUILD);
+if (failed.has(BUILD.name)) {
+  for (const { name } of [TESTS, SIMULATION, TIMED])
+    lines.push(`  not run  ${name}: nothing was built`);
+  await checks;
+} else {
+  const beside = Promise.all([checks, run(SIMULATION, true)]);
+  await run(TESTS);
+  await beside;
+  await runFailedAgain(TESTS);
+  await run(TIMED);
+  await runFailedAgain(TIMED);
 }
 rmSync(folder, { recursive: true });
 const verdict = failed.size === 0 ? 'All parts hold.' : `Failed: ${[...failed].join(', ')}.`;
