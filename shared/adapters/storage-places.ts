@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Which of several storage accounts something lives in, as its position in the list of their names. */
 export interface StoragePlaces {
@@ -32,5 +32,5 @@ export function storagePlaces(names: readonly string[]): StoragePlaces {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 
 /** Container `attachments`: `<account>/<contact>/<entry>/<attachment>`, each part hashed; erased with the entry. */
@@ -54,7 +54,7 @@ export function sendBodies(store: BlobStore): SendBodies {
  * dot or climb out of its folder, and a folder's blobs are found by its prefix.
  */
 export function blobName(...parts: readonly string[]): string {
-  return parts.map((part) => createHash('sha256').update(part).digest('hex')).join('/');
+  return parts.map((part) => hash('sha256', part)).join('/');
 }
 
 /** One container, in the terms of the service. Names hold `A-Za-z0-9._-/` only and never end in a dot or a slash. */

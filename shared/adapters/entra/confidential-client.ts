@@ -1,5 +1,5 @@
 import type { ConfidentialClientApplication, Configuration } from '@azure/msal-node';
-import { createHash, X509Certificate } from 'node:crypto';
+import { hash, X509Certificate } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { ManagedIdentity } from '../managed-identity.ts';
 import type { SignInEndpoint } from './sign-in-url.ts';
@@ -97,7 +97,7 @@ function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate'
   if (own === undefined || key === undefined) {
     throw new RangeError('the PEM must hold a certificate and its private key');
   }
-  const thumbprintSha256 = createHash('sha256').update(new X509Certificate(own).raw).digest('hex');
+  const thumbprintSha256 = hash('sha256', new X509Certificate(own).raw);
   return { thumbprintSha256, privateKey: key[0], x5c: certificates.join('\n') };
 }
 

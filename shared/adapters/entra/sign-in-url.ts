@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Intent } from '../../domain/sign-in/sign-in.ts';
 
 /** Where and as whom the app signs people in. */
@@ -30,7 +30,7 @@ export function authorizeUrl(
     scope: SIGN_IN_SCOPES.join(' '),
     state: request.state,
     nonce: request.nonce,
-    code_challenge: createHash('sha256').update(request.verifier).digest('base64url'),
+    code_challenge: hash('sha256', request.verifier, 'base64url'),
     code_challenge_method: 'S256',
     // A browser that is signed in somewhere must not pick the mailbox by itself, but for the one that is known.
     ...(request.intent === 'reconnect' ? {} : { prompt: 'select_account' }),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { ExpiringRow, ExpiryIndex } from '../../ports/expiry-index.ts';
 import { apart, key, rowName, timeKey } from './keys.ts';
@@ -50,11 +50,11 @@ export function expiryIndex(open: OpenTable): ExpiryIndex {
   return {
     async add(expiring) {
       const json = JSON.stringify({ kind: expiring.kind, key: expiring.key });
-      const hash = createHash('sha256').update(json).digest('hex').slice(0, 32);
-      const partitionKey = `${hourKey(expiring.at)}-${hash.slice(0, 1)}`;
+      const digest = hash('sha256', json).slice(0, 32);
+      const partitionKey = `${hourKey(expiring.at)}-${digest.slice(0, 1)}`;
       // Listed first: a row in a shard that is not listed would never be swept.
       await list(partitionKey);
-      const rowKey = key(timeKey(expiring.at), hash);
+      const rowKey = key(timeKey(expiring.at), digest);
       await table.change({ kind: 'upsert', row: { partitionKey, rowKey, properties: { json } } });
     },
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { OverflowBlobs } from '../../ports/blobs.ts';
@@ -21,7 +21,7 @@ export async function pack(
 ): Promise<Properties> {
   const json = JSON.stringify(value);
   if (json.length <= INLINE_LIMIT) return { json };
-  const blob = `${prefix}${createHash('sha256').update(json).digest('hex').slice(0, 32)}`;
+  const blob = `${prefix}${hash('sha256', json).slice(0, 32)}`;
   await blobs.put(blob, json);
   return { blob };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OutgoingMessage } from './outgoing-message.ts';
 
 /** 1 to 128 printable ASCII characters. */
@@ -6,7 +6,7 @@ export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,128}$/;
 
 /** The key as it is stored: SHA-256, hex. */
 export function keyHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
 
 /**
@@ -19,7 +19,7 @@ export function payloadFingerprint(message: OutgoingMessage): string {
     file.name,
     file.contentType,
     file.contentId,
-    createHash('sha256').update(file.content).digest('hex'),
+    hash('sha256', file.content),
   ]);
   const addresses = (list: typeof cc) => list.map(({ email, name }) => [email, name ?? null]);
   const fields = [
@@ -32,5 +32,5 @@ export function payloadFingerprint(message: OutgoingMessage): string {
     // Only where there are some: the version before knows none, and its keys go on.
     ...(to.length > 0 ? [addresses(to)] : []),
   ];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields));
 }

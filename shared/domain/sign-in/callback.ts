@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type ReturnAnswer, type SignInFailure, failedAnswer } from './return-url.ts';
 
 /** What it says that Microsoft sent the browser back. */
@@ -44,9 +44,7 @@ function ended(emailSync: 'cancelled' | 'admin_consent_required'): CallbackMeani
 
 /** Tells the same answer, shown again, from another one under the same state. SHA-256, hex. */
 export function answerPrint({ code, error }: CallbackQuery): string {
-  return createHash('sha256')
-    .update(JSON.stringify([code, error]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([code, error]));
 }
 
 function failed(reason: SignInFailure, number: string | null): CallbackMeaning {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Connection, ConnectionStatus } from '../account/connection.ts';
 import type { AccountId, Identity, UserId } from '../ids.ts';
@@ -83,7 +83,7 @@ export function ticketMatches(signIn: SignIn, ticket: string): boolean {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 export type ConnectPlan =

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decrypt, encrypt } from './sealed.ts';
 
 /** A data key as it is stored: wrapped by one version of a key in a vault. */
@@ -15,7 +15,7 @@ const BASE64URL = /^[\w-]+$/;
 
 /** First 8 hex digits of the SHA-256 of the key's address without its version. */
 export function vaultKeyId(url: string): string {
-  return createHash('sha256').update(url).digest('hex').slice(0, 8);
+  return hash('sha256', url).slice(0, 8);
 }
 
 export function isKeyVersion(text: string): boolean {

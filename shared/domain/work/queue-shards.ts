@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { QUEUES, queueOf, type QueueName, type Work } from './work.ts';
 
 /** One of the queues that carry the same kind of work. */
@@ -23,8 +23,8 @@ export function queueShards(shards: number): readonly QueueShard[] {
 export function queueFor(work: Work, shards: number): string {
   const queue = queueOf(work.kind);
   if (shards === 1) return queue;
-  const hash = createHash('sha256').update(subjectOf(work)).digest();
-  return nameOf(queue, hash.readUInt32BE() % shards);
+  const digest = hash('sha256', subjectOf(work), 'buffer');
+  return nameOf(queue, digest.readUInt32BE() % shards);
 }
 
 function nameOf(queue: QueueName, shard: number): string {

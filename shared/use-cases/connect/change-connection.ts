@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Connection, MailboxStatus, Who } from '../../domain/account/connection.ts';
 import type { ScopeChange } from '../../domain/account/scope.ts';
 import {
@@ -82,10 +82,7 @@ function printOf(
   { accountId, userId }: Who,
   { reason, key }: Pick<ConnectionNews, 'reason' | 'key'>,
 ): string {
-  return createHash('sha256')
-    .update(JSON.stringify([accountId, userId, reason, key]))
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', JSON.stringify([accountId, userId, reason, key])).slice(0, 32);
 }
 
 async function eventOf(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LOOSE_AFTER_MS } from '../../domain/durations.ts';
 import { plainContentId } from '../../domain/entry/content-id.ts';
 import type { Attachment } from '../../domain/entry/entry.ts';
@@ -80,12 +80,9 @@ export function shownAttachment(
   { meta, bytes, contentId }: ReadAttachment,
   place: number,
 ): Attachment {
-  const hash = createHash('sha256')
-    .update(bytes ?? meta.name)
-    .digest('hex')
-    .slice(0, 32);
+  const digest = hash('sha256', bytes ?? meta.name).slice(0, 32);
   return {
-    id: `${place + 1}-${hash}`,
+    id: `${place + 1}-${digest}`,
     ...fileOf(meta, bytes),
     size: bytes?.length ?? 0,
     inline: meta.isInline,
