@@ -30,6 +30,8 @@ export const BOUNDS = {
   contentTokenCharacters: 4_096,
   /** A send: its files as base64, and its bodies. */
   sendBytes: 40 * MB,
+  /** Recipients and attachments of a list of entries: a page that would have more ends sooner. Most mails have a few. */
+  listedItems: 5_000,
   /** Bodies that a list of entries brings, all together. */
   includedBytes: 4 * MB,
   /** What is read for that: of what does not fit, too. */

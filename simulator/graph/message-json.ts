@@ -55,6 +55,8 @@ export interface Presentation {
   immutableIds: boolean;
   /** From `Prefer: outlook.body-content-type`; null: as the message was written. */
   bodyType: Body['contentType'] | null;
+  /** By Message-ID, in the mailbox of the message: `uniqueBody` is what the mail that it answers does not say. */
+  find: (internetMessageId: string) => Pick<Message, 'body'> | undefined;
 }
 
 /** A message as Graph shows it under these query options. */
@@ -101,7 +103,7 @@ export function messageJson(
   if (selected('uniqueBody')) {
     full['uniqueBody'] = bodyJson(
       message.uniqueBody === null
-        ? uniqueBody(message.body)
+        ? uniqueBody(message.body, answeredBody(message, how))
         : { contentType: message.body.contentType, content: message.uniqueBody },
       how,
     );
@@ -111,6 +113,11 @@ export function messageJson(
   }
   const shown = applySelect(full, query.select, MESSAGE_TYPE);
   return { ...shown, ...expansions(message, query.expand) };
+}
+
+function answeredBody({ inReplyTo, references }: Message, { find }: Presentation): Body | null {
+  const parent = inReplyTo ?? references.at(-1);
+  return (parent === undefined ? undefined : find(parent))?.body ?? null;
 }
 
 /** A name that a message lacks is 400. */

@@ -101,5 +101,9 @@ export function presentation(call: GraphCall): Presentation {
     ?.toLowerCase();
   const bodyType: Body['contentType'] | null =
     wanted === 'text' || wanted === 'html' ? wanted : null;
-  return { immutableIds: call.immutableIds, bodyType };
+  return {
+    immutableIds: call.immutableIds,
+    bodyType,
+    find: (internetMessageId) => call.mailbox.findByInternetMessageId(internetMessageId),
+  };
 }

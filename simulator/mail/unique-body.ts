@@ -1,9 +1,11 @@
-import { htmlDocument, innerHtml } from './html.ts';
+import { asText, htmlDocument } from './html.ts';
 import type { Body } from './types.ts';
 
 /**
- * `uniqueBody`: the part of a message that its thread has not seen, found by the marks that mail
- * clients put before the quoted history. Like Exchange's, a guess: a client without marks keeps all.
+ * `uniqueBody`: the part of a message that its thread has not seen, found by the marks that mail clients put before the
+ * quoted history. Like Exchange's it takes nothing away but what the mailbox has: `answered`, the body of the mail that
+ * this one answers, must end it. Where that mail is not in the mailbox the marks alone say it; a client without marks, or
+ * who writes below or within the quote, keeps all.
  */
 const HTML_MARKS = [
   /<div\b[^>]*\bid="?(x_)?(appendonsend|divRplyFwdMsg|mail-editor-reference-message-container)\b/i,
@@ -22,17 +24,27 @@ const TEXT_MARKS = [
   /^>/m,
 ];
 
-export function uniqueBody(body: Body): Body {
-  if (body.contentType === 'text') {
-    return { contentType: 'text', content: before(body.content, TEXT_MARKS).trimEnd() };
-  }
-  return {
-    contentType: 'html',
-    content: htmlDocument(before(innerHtml(body.content), HTML_MARKS)),
-  };
+export function uniqueBody(body: Body, answered: Body | null): Body {
+  const { contentType, content } = body;
+  const place = firstMark(content, contentType === 'text' ? TEXT_MARKS : HTML_MARKS);
+  if (place === null) return body;
+  const history = { contentType, content: content.slice(place) };
+  if (answered !== null && !endsWith(history, answered)) return body;
+  const above = content.slice(0, place);
+  return { contentType, content: contentType === 'text' ? above.trimEnd() : htmlDocument(above) };
 }
 
-function before(content: string, marks: RegExp[]): string {
+function firstMark(content: string, marks: RegExp[]): number | null {
   const places = marks.map((mark) => content.search(mark)).filter((place) => place >= 0);
-  return content.slice(0, Math.min(content.length, ...places));
+  return places.length === 0 ? null : Math.min(...places);
+}
+
+/** By letters and digits alone: a quote is wrapped, marked and turned into another type. */
+function endsWith(history: Body, answered: Body): boolean {
+  const words = wordsOf(answered);
+  return words !== '' && wordsOf(history).endsWith(words);
+}
+
+function wordsOf(body: Body): string {
+  return asText(body).replace(/[^\p{L}\p{N}]+/gu, '');
 }

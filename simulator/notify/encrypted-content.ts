@@ -41,7 +41,9 @@ function contentOf(
   message: Message,
   immutableIds: boolean,
 ): Record<string, unknown> {
-  const shown = messageJson(message, { select, expand }, { immutableIds, bodyType: null });
+  // `uniqueBody` can not be selected here: nothing is looked for.
+  const how = { immutableIds, bodyType: null, find: () => undefined };
+  const shown = messageJson(message, { select, expand }, how);
   const { id, '@odata.etag': _, ...rest } = shown;
   const isSelected = select.some((name) => name.toLowerCase() === 'id');
   return {

@@ -207,6 +207,33 @@ test('uniqueBody is the part above the quoted history', async () => {
   expect(body.uniqueBody.content).not.toContain('the question');
 });
 
+test.each([
+  ['below the quote', 'On 24/11/2026 10:02, Anna wrote:\n> the question\n\nthe answer'],
+  ['within it', 'On 24/11/2026 10:02, Anna wrote:\n> the\nthis one?\n> question\nthe answer'],
+  ['and quotes something else', 'the answer\n> as somebody once said\nso it is'],
+  ['and only seems to quote', 'On page 3 of it you wrote:\nthe answer'],
+])('uniqueBody is all of it for who writes %s', async (_, text) => {
+  await world.act(ANNA, 'send', { to: [CARLA], subject: 'Hi', text: 'the question' });
+  const { internetMessageId } = await world.only(CARLA, 'inbox');
+  await world.act(CARLA, 'reply', { messageId: internetMessageId, text, quote: false });
+  const { id } = await world.only(ANNA, 'inbox');
+  const anna = await world.graph();
+  const { body } = await anna.get(`/me/messages/${id}?$select=body,uniqueBody`);
+  expect(body.uniqueBody).toEqual(body.body);
+  expect(body.uniqueBody.content).toContain('the answer');
+});
+
+test.each([
+  ['before the document', 'the answer<html><body><p>and more</p></body></html>'],
+  ['behind its body', '<html><body><p>and more</p></body></html>the answer'],
+])('uniqueBody has what stands %s', async (_, html) => {
+  await world.act(CARLA, 'send', { to: [ANNA], subject: 'Hi', html });
+  const { id } = await world.only(ANNA, 'inbox');
+  const anna = await world.graph();
+  const { body } = await anna.get(`/me/messages/${id}?$select=uniqueBody`);
+  expect(body.uniqueBody.content).toContain('the answer');
+});
+
 test('outlook.body-content-type chooses the form of the body', async () => {
   const anna = await world.graph();
   const { id } = await anna.draft();

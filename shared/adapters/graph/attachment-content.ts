@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS, cutOrNull } from '../../domain/bounds.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import type { AttachmentMeta, AttachmentRead } from '../../ports/mail-reading.ts';
 import { orMissing, parseAnswer } from './graph-answer.ts';
@@ -54,5 +55,9 @@ async function readFile(
   const { contentBytes, contentId } = parseAnswer(answer, fileAttachment);
   const bytes = Buffer.from(contentBytes, 'base64');
   if (bytes.length > limit) return { kind: 'too_large' };
-  return { kind: 'content', bytes, contentId: contentId ?? null };
+  return {
+    kind: 'content',
+    bytes,
+    contentId: cutOrNull(contentId ?? null, BOUNDS.contentIdCharacters),
+  };
 }

@@ -1,6 +1,7 @@
 import { Tokenizer } from 'htmlparser2';
 import { BOUNDS } from '../../domain/bounds.ts';
 import type { Line } from '../../domain/entry/history/lines.ts';
+import { UNSEEN } from './unseen.ts';
 
 /** Elements that begin a line of their own. */
 const BLOCKS = new Set(
@@ -10,8 +11,7 @@ const BLOCKS = new Set(
 );
 /** Elements with a blank line around them. */
 const APART = new Set('blockquote h1 h2 h3 h4 h5 h6 hr ol p pre table ul'.split(' '));
-/** What is in these is no text of the mail. */
-const UNSEEN = new Set('script style title noembed noframes template'.split(' '));
+const UNSEEN_TAGS = new Set(UNSEEN);
 const CELLS = new Set(['td', 'th']);
 const KEEPS_BREAKS = /white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)/i;
 /** Where a style is looked at: the rest of a longer one does not matter here. */
@@ -88,7 +88,7 @@ class LineWriter {
 
   open(tag: string, { style, alt, width, height }: typeof NO_ATTRIBUTES): void {
     if (this.#unseen !== '') return;
-    if (UNSEEN.has(tag)) {
+    if (UNSEEN_TAGS.has(tag)) {
       this.#unseen = tag;
       return;
     }

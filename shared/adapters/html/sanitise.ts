@@ -1,6 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { BOUNDS } from '../../domain/bounds.ts';
 import { comparableContentId } from '../../domain/entry/content-id.ts';
+import { UNSEEN } from './unseen.ts';
 
 const TAGS =
   'a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(
@@ -37,6 +38,8 @@ export function sanitise(html: string): SanitisedHtml {
   let remoteImages = 0;
   const clean = sanitizeHtml(html, {
     allowedTags: TAGS,
+    // What is shown has the same words as the text.
+    nonTextTags: [...UNSEEN],
     allowedAttributes: ATTRIBUTES,
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowedSchemesByTag: { img: ['cid', 'data'] },

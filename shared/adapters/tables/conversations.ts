@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { BOUNDS } from '../../domain/bounds.ts';
+import type { Entry } from '../../domain/entry/entry.ts';
 import { timeOfId } from '../../domain/entry/entry-id.ts';
 import { toldOf } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { threadIdSchema, type AccountId, type ContactId, type EntryId } from '../../domain/ids.ts';
-import { inTurns } from '../../domain/in-turns.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
@@ -24,6 +25,27 @@ import type { OpenTable, RowChange } from './table.ts';
 
 /** Of one page, beside each other. */
 const READ_AT_ONCE = 10;
+
+/** Some at a time, up to the first that make the list long enough for one page; the results in the same order. */
+async function readSome<T>(
+  all: readonly T[],
+  read: (one: T) => Promise<Entry | null>,
+): Promise<readonly (Entry | null)[]> {
+  const entries: (Entry | null)[] = [];
+  let items = 0;
+  while (entries.length < all.length && items < BOUNDS.listedItems) {
+    const some = all.slice(entries.length, entries.length + READ_AT_ONCE);
+    for (const entry of await Promise.all(some.map(read))) {
+      entries.push(entry);
+      items += entry === null ? 0 : itemsOf(entry);
+    }
+  }
+  return entries;
+}
+
+function itemsOf({ to, cc, bcc, attachments }: Entry): number {
+  return to.length + cc.length + bcc.length + attachments.length;
+}
 
 export interface ConversationsDeps extends Omit<ErasureDeps, 'log'> {
   readonly open: OpenTable;
@@ -115,9 +137,10 @@ export function conversations(deps: ConversationsDeps): Conversations {
 
     async page(account, contact, limit, after) {
       const { rows, more } = await pageAfter(table, key(account, contact), 'e', limit, after);
-      const entries = await Promise.all(rows.map((row) => unpack(overflow, entrySchema, row)));
+      const entries = await readSome(rows, (row) => unpack(overflow, entrySchema, row));
       const there = entries.filter((entry) => entry !== null);
-      return { entries: there, next: more ? (there.at(-1)?.id ?? null) : null };
+      const goesOn = more || entries.length < rows.length;
+      return { entries: there, next: goesOn ? (there.at(-1)?.id ?? null) : null };
     },
 
     async threads(account, contact, limit, after) {
@@ -135,15 +158,18 @@ export function conversations(deps: ConversationsDeps): Conversations {
       // Of an entry that changed several times the last change stands for all.
       const ids = new Set(page.changes.toReversed().map(({ entryId }) => entryId));
       const found = [...ids].toReversed().filter((id) => id !== null);
-      const entries = await inTurns(found, READ_AT_ONCE, (id) =>
-        read(account, contact, key('e', id), entrySchema),
-      );
+      const entries = await readSome(found, async (id) => {
+        const entry = await read(account, contact, key('e', id), entrySchema);
+        return entry && entry.value;
+      });
       const latest = new Map(page.changes.map((change) => [change.entryId, change]));
       const changed = entries.flatMap((entry) => {
-        const last = entry && latest.get(entry.value.id);
-        return entry && last ? [{ entry: entry.value, position: last.position, at: last.at }] : [];
+        const last = entry && latest.get(entry.id);
+        return entry && last ? [{ entry, position: last.position, at: last.at }] : [];
       });
-      return { changed, last: page.last, more: page.more };
+      const isCut = entries.length < found.length;
+      const reached = isCut ? latest.get(found[entries.length - 1] ?? null) : undefined;
+      return { changed, last: reached?.position ?? page.last, more: page.more || isCut };
     },
 
     erase: (account, contact, known) =>

@@ -21,16 +21,20 @@ function shortened(name: string): string {
   return `${name.slice(0, BOUNDS.nameCharacters - ending.length)}${ending}`.toWellFormed();
 }
 
-/** An attached item as a file: a message, or what its content shows itself to be (RFC 6350, RFC 5545). */
+/**
+ * An attached item as a file: a message, or what its content shows itself to be (RFC 6350, RFC 5545). Its name is its
+ * subject, of which a slash is a part: "Offer 17/2026" is no path.
+ */
 export function itemFile(name: string, content: Uint8Array): { name: string; contentType: string } {
   const { ending, contentType } = itemKind(content);
-  const base = shownName(name);
+  const base = shownName(name.replace(/[/\\]/g, '-'));
   const isNamed = base.toLowerCase().endsWith(ending);
   return { name: isNamed ? base : shownName(`${base}${ending}`), contentType };
 }
 
 function itemKind(content: Uint8Array): { ending: string; contentType: string } {
-  const start = Buffer.from(content.subarray(0, 64)).toString('latin1').trimStart().toUpperCase();
+  // Blanks and a byte order mark may stand before it.
+  const start = Buffer.from(content.subarray(0, 64)).toString('utf8').trimStart().toUpperCase();
   if (start.startsWith('BEGIN:VCARD')) return { ending: '.vcf', contentType: 'text/vcard' };
   if (start.startsWith('BEGIN:VCALENDAR')) return { ending: '.ics', contentType: 'text/calendar' };
   return { ending: '.eml', contentType: 'message/rfc822' };

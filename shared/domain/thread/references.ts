@@ -4,7 +4,10 @@ import { normaliseMessageId } from './message-id.ts';
 /** The Message-IDs of an In-Reply-To header, normalised. */
 export function parentsOf(inReplyTo: string | null): readonly string[] {
   if (inReplyTo === null) return [];
-  const { bracketed, bare } = messageIdsIn(inReplyTo.slice(0, BOUNDS.inReplyToCharacters));
+  const read = inReplyTo.slice(0, BOUNDS.inReplyToCharacters);
+  // Of an id that ends beyond the bound the beginning is enough, as everywhere.
+  const isCut = read.length === BOUNDS.inReplyToCharacters;
+  const { bracketed, bare } = messageIdsIn(isCut ? `${read}>` : read);
   return distinct([...bracketed, ...bare]).slice(0, BOUNDS.parents);
 }
 

@@ -120,8 +120,10 @@ function mergedPage<I extends string, T extends { readonly id: I }>(
   const all = pages
     .flatMap(({ items }) => items)
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const items = all.slice(0, limit);
-  const more = all.length > limit || pages.some(({ next }) => next !== null);
+  // Behind the end of a page that goes on there may be more before what the others have.
+  const ends = pages.flatMap(({ next }) => (next === null ? [] : [next]));
+  const items = all.filter(({ id }) => ends.every((end) => id <= end)).slice(0, limit);
+  const more = items.length < all.length || ends.length > 0;
   return { items, next: more ? (items.at(-1)?.id ?? null) : null };
 }
 

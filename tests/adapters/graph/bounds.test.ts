@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readAttachment } from '../../../shared/adapters/graph/attachment-content.ts';
 import { fullMessageSchema } from '../../../shared/adapters/graph/full-message.ts';
 import { threadingSchema } from '../../../shared/adapters/graph/threading.ts';
 import { BOUNDS } from '../../../shared/domain/bounds.ts';
+import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { messageIdHash } from '../../../shared/domain/thread/message-id.ts';
 import { parentsOf, referencesOf } from '../../../shared/domain/thread/references.ts';
 
@@ -56,6 +58,20 @@ describe('what is over its cap is cut where it enters, as a reader would want', 
     }).attachments;
     expect(attachment?.contentId).toHaveLength(BOUNDS.contentIdCharacters);
     expect(attachment?.contentType).toBe('application/octet-stream');
+  });
+
+  it('a content id that comes with the content', async () => {
+    const file = { contentBytes: 'eA==', contentId: long('a') };
+    const call = () =>
+      Promise.resolve({ headers: new Headers(), bytes: Buffer.from(JSON.stringify(file)) });
+    const { id, attachments } = message({ attachments: [{ id: 'a' }] });
+    const [meta] = attachments;
+    if (meta === undefined) expect.fail('no attachment');
+    const read = await readAttachment(call, mailboxRefSchema.parse('a'.repeat(32)), id, meta, 1024);
+    expect(read).toMatchObject({
+      kind: 'content',
+      contentId: 'a'.repeat(BOUNDS.contentIdCharacters),
+    });
   });
 
   it("an attachment's type is one line of plain characters, or says nothing", () => {

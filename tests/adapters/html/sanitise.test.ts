@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { htmlLines } from '../../../shared/adapters/html/html-lines.ts';
 import { sanitise } from '../../../shared/adapters/html/sanitise.ts';
 
 test.each([
@@ -18,6 +19,18 @@ test.each([
   ['an expression', '<p style="width:expression(alert(1))">a</p>', '<p>a</p>'],
 ])('%s does not come through', (_name, dirty, clean) => {
   expect(sanitise(dirty).html).toBe(clean);
+});
+
+test.each([
+  ['<html><head><title>Our newsletter</title></head><body>Yes</body></html>', 'Yes'],
+  ['<svg><title>A logo</title></svg>Yes', 'Yes'],
+  ['<template>no</template><noframes>no</noframes><noembed>no</noembed>Yes', 'Yes'],
+  ['<textarea>Yes</textarea>', 'Yes'],
+  ['<select><option>Yes</option></select>', 'Yes'],
+  ['<noscript>Yes</noscript>', 'Yes'],
+])('what is shown has the words of the text, no more and no less: %s', (dirty, words) => {
+  expect(sanitise(dirty).html).toBe(words);
+  expect(htmlLines(dirty).map(({ text }) => text)).toEqual([words]);
 });
 
 test.each([

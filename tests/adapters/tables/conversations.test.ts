@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
+import { BOUNDS } from '../../../shared/domain/bounds.ts';
 import { entryEvent } from '../../../shared/domain/event/event.ts';
 import { contactIdSchema, type EntryId } from '../../../shared/domain/ids.ts';
 import type { ConversationChange } from '../../../shared/ports/conversation.ts';
@@ -135,6 +136,32 @@ describe.each(families)('conversations in %s', (_name, openFamily) => {
     expect(page).toEqual({ entries: [wide, entry()], next: null });
     const found = await stage.conversations.thread(account, contact, peopled.id);
     expect(found?.value).toEqual(peopled);
+  });
+
+  test('a page ends sooner when its entries have very many recipients: each comes once, also as a change', async () => {
+    const to = Array.from({ length: 1000 }, (_, n) => ({ email: `person-${n}@fabrikam.example` }));
+    const all = Array.from({ length: 25 }, (_, n) => entry(AT - n, { to }));
+    for (const wide of all) await commit({ kind: 'insert-entry', entry: wide, content: content() });
+    const { conversations } = stage;
+    const most = BOUNDS.listedItems / to.length + 10;
+
+    const pages: EntryId[][] = [];
+    for (let after: EntryId | null | undefined; after !== null;) {
+      const page = await conversations.page(account, contact, 100, after ?? null);
+      pages.push(page.entries.map(({ id }) => id));
+      after = page.next;
+    }
+    expect(pages.flat()).toEqual(all.map(({ id }) => id));
+    expect(Math.max(...pages.map(({ length }) => length))).toBeLessThan(most);
+
+    const changes: EntryId[][] = [];
+    for (let [after, more] = [0, true]; more;) {
+      const page = await conversations.changedSince(account, contact, { after }, 100);
+      changes.push(page.changed.map((one) => one.entry.id));
+      [after, more] = [page.last, page.more];
+    }
+    expect(changes.flat()).toEqual(all.map(({ id }) => id));
+    expect(Math.max(...changes.map(({ length }) => length))).toBeLessThan(most);
   });
 
   test('a writer that lost leaves the blob of the one that won', async () => {

@@ -34,6 +34,9 @@ it.each([
   ['Offer.EML', 'Received: from x', 'Offer.EML', 'message/rfc822'],
   ['Carla Rossi', 'BEGIN:VCARD\r\nVERSION:3.0', 'Carla Rossi.vcf', 'text/vcard'],
   ['Meeting', '\r\nBEGIN:VCALENDAR\r\n', 'Meeting.ics', 'text/calendar'],
+  ['Carla', '\ufeffBEGIN:VCARD\r\n', 'Carla.vcf', 'text/vcard'],
+  ['Offer 17/2026', 'Received: from x', 'Offer 17-2026.eml', 'message/rfc822'],
+  ['..\\..\\x', 'Received: from x', '..-..-x.eml', 'message/rfc822'],
 ])('an attached item is a file of its kind: %s', (name, content, file, contentType) => {
   expect(itemFile(name, Buffer.from(content))).toEqual({ name: file, contentType });
 });

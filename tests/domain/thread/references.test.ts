@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { BOUNDS } from '../../../shared/domain/bounds.ts';
 import { normaliseMessageId } from '../../../shared/domain/thread/message-id.ts';
 import {
   hasReplyHeader,
@@ -99,6 +100,12 @@ it('reads no more than the bound of a header, the newest of References', () => {
   const endless = `${'<x@x.example> '.repeat(20_000)}<last@x.example>`;
   expect(referencesOf(endless)[0]).toBe('last@x.example');
   expect(parentsOf(`a@${'>'.repeat(64_000)}x`).length).toBeLessThanOrEqual(1);
+});
+
+it('knows a parent by its beginning when its id ends beyond the bound', () => {
+  const id = `<${'m'.repeat(60_000)}@x.example>`;
+  expect(parentsOf(id)).toEqual([normaliseMessageId(id)]);
+  expect(parentsOf(id.slice(0, BOUNDS.inReplyToCharacters))).toEqual([normaliseMessageId(id)]);
 });
 
 it('takes words without an id for no reply header', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlLines } from '../../../shared/adapters/html/html-lines.ts';
 import { type Part, snippetOf, textsOf } from '../../../shared/domain/entry/new-text.ts';
+import { ANNOUNCED_ANSWERS } from './announced.ts';
 import { CLIENT_ANSWERS, type Answer } from './clients.ts';
 import { LANGUAGES } from './languages.ts';
 import { LETTER_ANSWERS } from './letters.ts';
@@ -10,6 +11,7 @@ import { SENTENCE_ANSWERS } from './plain-sentences.ts';
 
 const ALL = [
   ...CLIENT_ANSWERS,
+  ...ANNOUNCED_ANSWERS,
   ...OWN_WORDS,
   ...LOOKALIKE_ANSWERS,
   ...LETTER_ANSWERS,
@@ -59,6 +61,13 @@ describe('what is new in a message', () => {
     expect((leaving.length / ALL.length) * 100).toBeLessThanOrEqual(MAY_LEAVE_HISTORY);
   });
 });
+
+it.each(ANNOUNCED_ANSWERS.map((answer) => [answer.name, answer] as const))(
+  'knows how these say what is history: %s',
+  (_, answer) => {
+    expect(left(answer)).toEqual([]);
+  },
+);
 
 it.each(CLIENT_ANSWERS.filter(({ hasFiles }) => hasFiles).map((answer) => [answer.name, answer]))(
   'an answer that is files alone says nothing, rather than what it answers: %s',

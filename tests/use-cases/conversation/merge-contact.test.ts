@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../shared/domain/account/contact.ts';
+import type { Entry } from '../../../shared/domain/entry/entry.ts';
+import { timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
 import {
   accountIdSchema,
   contactIdSchema,
+  entryIdSchema,
   threadIdSchema,
   userIdSchema,
   type ContactId,
+  type EntryId,
 } from '../../../shared/domain/ids.ts';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
 import { eraseContact } from '../../../shared/use-cases/conversation/erase-contact.ts';
@@ -114,6 +118,34 @@ describe('a merge', () => {
     });
     expect(await crm.merge('none', 'carla-2')).toEqual({ kind: 'contact_unknown' });
     expect(await crm.merge('carla-2', 'none')).toEqual({ kind: 'into_unknown' });
+  });
+
+  it('shows each entry once and in order, also where one of the two ends its page sooner', async () => {
+    const { on, crm } = await twice();
+    const people = Array.from({ length: 1000 }, (_, n) => ({ email: `p${n}@client.example` }));
+    const at = Date.parse(on.first.occurredAt);
+    const added: Entry[] = Array.from({ length: 60 }, (_, n) => {
+      const contactId = n % 2 === 0 ? id('carla') : INTO;
+      const entryId = timeSortedId(at + (n + 1) * 1000, account, contactId, 'wide');
+      const to = n % 2 === 0 ? people : [];
+      return { ...on.first, id: entryIdSchema.parse(entryId), contactId, to };
+    });
+    const content = { html: null, text: '', newText: '' };
+    for (const entry of added) {
+      const change = { kind: 'insert-entry', entry, content } as const;
+      await on.deps.conversations.commit(account, entry.contactId, [change]);
+    }
+    await crm.merge('carla', 'carla-2');
+
+    const seen: EntryId[] = [];
+    for (let after: EntryId | null | undefined; after !== null;) {
+      const page = await readPage(crm.deps, account, INTO, 100, after ?? null);
+      if (page.kind !== 'read') expect.fail(page.kind);
+      expect(page.entries.length).toBeLessThan(50);
+      seen.push(...page.entries.map((entry) => entry.id));
+      after = page.next;
+    }
+    expect(seen).toEqual([...added.map((entry) => entry.id).toReversed(), on.first.id]);
   });
 
   it('goes on to where the other one is merged later', async () => {

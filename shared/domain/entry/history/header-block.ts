@@ -98,32 +98,32 @@ const HEADERS = {
   ],
   sent: [
     'sent|gesendet|gesendet am|envoyé|envoyé le|enviado|enviado el|enviado em|enviada|enviada em|inviato|verzonden|skickat|skickades|sendt',
-    'lähetetty|wysłano|data wysłania|odesláno|odoslané|poslano|poslané|trimis|trimis la|отправлено|надіслано|gönderildi|gönderme tarihi|στάλθηκε',
+    'lähetetty|wysłano|data wysłania|odesláno|odoslané|poslano|poslané|trimis|trimis la|отправлено|надіслано|gönderildi|gönderme tarihi|στάλθηκε|αποστολή|изпратено',
     'εστάλη|נשלח|تاريخ الإرسال|تم الإرسال|送信日時|发送时间|发送日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|elküldve|küldve|feladva',
   ],
   date: [
     'date|datum|data|fecha|dato|päivämäärä|päiväys|dátum|дата|tarih|ημερομηνία|תאריך|التاريخ|日時|日付|日期|时间|時間|날짜',
   ],
   to: [
-    'to|an|à|a|para|aan|till|til|vastaanottaja|do|komu|pro|prima|za|към|кому|до|alıcı|kime|προς|אל|إلى|宛先|收件人|收件者|받는사람|받는 사람|címzett|către|destinataire|destinatario|destinatário',
+    'to|an|à|a|para|aan|till|til|vastaanottaja|do|komu|pro|prima|za|към|кому|до|alıcı|kime|προς|אל|إلى|宛先|收件人|收件者|받는사람|받는 사람|받은 사람|címzett|către|destinataire|destinatario|destinatário',
   ],
   cc: [
     'cc|kopie|copie|copia|cópia|kopio|kopia|dw|kópia|kópie|копия|копія|másolatot kap|bilgi|κοιν|κοινοποίηση|עותק|نسخة|抄送|副本|참조|ccn|bcc|kopi',
     'importance|wichtigkeit|priority|priorität|reply-to|antwort an|attachments|anlagen|attachment|anhänge|allegati|pièces jointes',
   ],
   subject: [
-    'subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|tárgy|subiect|konu|θέμα|נושא|הנדון|الموضوع|موضوع|件名|主题|主旨|主題|제목|predmet poruke|naslov',
+    'subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|tárgy|subiect|konu|θέμα|נושא|הנדון|الموضوع|موضوع|件名|主题|主旨|主題|제목|predmet poruke|naslov|zadeva|относно',
   ],
 } as const;
 
 /** What programs write between dashes above history. */
 const SEPARATORS = new Set(
   [
-    "original message|ursprüngliche nachricht|originalnachricht|message d’origine|message d'origine|message original|mensaje original",
+    "original message|original|ursprüngliche nachricht|originalnachricht|message d’origine|message d'origine|message original|mensaje original",
     'messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|originalmeddelande|oprindelig meddelelse',
-    'opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|pôvodná správa|originalna poruka',
+    'opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|původní e-mail|pôvodná správa|originalna poruka',
     'исходное сообщение|оригінальне повідомлення|вихідне повідомлення|eredeti üzenet|mesaj original|mesajul original|orijinal mesaj|özgün ileti',
-    'αρχικό μήνυμα|הודעה מקורית|الرسالة الأصلية|元のメッセージ|原始邮件|原始郵件|原始消息|원본 메시지|원본 메일',
+    'αρχικό μήνυμα|הודעה מקורית|الرسالة الأصلية|元のメッセージ|原始邮件|原始郵件|原始消息|원본 메시지|원본 메일|원본 이메일',
     'forwarded message|weitergeleitete nachricht|reply above this line|vor dieser zeile antworten',
   ].flatMap((line) => line.split('|')),
 );
