@@ -15,7 +15,7 @@ test('a mailbox at rest costs its resyncs, its renewals and a look at its profil
   expect(day).toMatchObject({ unrelated: 0, synced: 0, send: 0, attachment: 0, relistedOther: 0 });
   expect(day.resync).toBe(4);
   expect(day.renewal).toBeCloseTo(1 / 5.9);
-  expect(demandOf(REST).table).toBeCloseTo(4 * 33 + 3 + 15 / 5.9);
+  expect(demandOf(REST).table).toBeCloseTo(4 * 30 + 3 + 13 / 5.9);
 });
 
 test('each mail in a thread brings one resync more, to at most one every 15 minutes', () => {
@@ -82,7 +82,7 @@ describe('what a month costs', () => {
   test('storage is counted by its prices', () => {
     const cost = costPer1000(10_000, { ...REST, syncedMails: 1, attachments: 1, keptMonths: 1 });
     expect(cost.tables).toBeCloseTo(
-      ((5 * 33 + 3 + 11 + 3 * 7 + 15 / 5.9) * 30_000 * 0.000_36) / 10_000,
+      ((5 * 30 + 3 + 11 + 3 * 7 + 13 / 5.9) * 30_000 * 0.000_36) / 10_000,
     );
     expect(cost.blobs).toBeCloseTo((30_000 / 10_000) * 0.05);
     expect(cost.kept).toBeCloseTo((12 * 30_000 * 0.045 + 300 * 30_000 * 0.0184) / 1_000_000);
