@@ -28,7 +28,7 @@ export type ListPorts = EnqueuePorts &
     readonly counters: Pick<Counters, 'add'>;
   };
 
-/** Messages that are received before the mailbox's lease is extended, and its connections are looked at again. */
+/** Messages that are received before the mailbox's lease is extended, and it is looked at again. */
 const AT_ONCE = 12;
 
 /**
@@ -62,7 +62,7 @@ export async function listMessages(
     const freshOdd = page.odd.filter((id) => !seen.has(id));
     const odd = await readOdd(deps, ref, freshOdd);
     const messages = oldestFirst([...fresh, ...odd.read]);
-    if (!(await receivePage(deps, lease, mailbox, begun.runId, messages))) break;
+    if (!(await receivePage(deps, lease, ref, begun.runId, messages))) break;
     await leaveOdd(deps, ref, begun.runId, odd.left);
     if (page.unnamed > 0) deps.counters.add('listing_bad_item', page.unnamed);
     for (const id of [...fresh.map((one) => one.id), ...freshOdd]) seen.add(id);
@@ -80,24 +80,24 @@ export async function listMessages(
 async function receivePage(
   deps: ListPorts,
   lease: MailboxLease,
-  mailbox: Mailbox,
+  ref: MailboxRef,
   runId: string,
   messages: readonly Threading[],
 ): Promise<boolean> {
-  const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
   const ended = new Set<MessageRef>();
   for (let at = 0; at < messages.length; at += AT_ONCE) {
     await lease.extend();
     // Looked at after the listing: what came when a connection had ended was listed after that, and is not read for it.
-    const links = (await deps.mailboxes.find(ref))?.links ?? [];
-    if (links.length === 0) return false;
+    const found = await deps.mailboxes.find(ref);
+    if (!found || found.links.length === 0) return false;
     const own: Threading[] = [];
     for (const message of messages.slice(at, at + AT_ONCE)) {
       const joins = await joinsTry(deps, ref, runId, message.id, tried.get(message.id));
       if (!joins) own.push(message);
     }
-    const listed = await deps.receiveListed(mailbox, links, own, runId);
+    // As it is now: a draft may have told of a new own address since the turn began.
+    const listed = await deps.receiveListed(found.mailbox.value, found.links, own, runId);
     for (const [place, { id }] of own.entries()) {
       // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
       if (listed[place] !== 'waiting' && noted.has(id))

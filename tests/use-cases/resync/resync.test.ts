@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { noteActivity, reschedule } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { messageId } from '../../stage/microsoft/graph-world.ts';
 import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
@@ -257,6 +258,28 @@ test('of what was listed after the last connection had left the mailbox nothing 
   await stage.run('resync', {}, { mail });
   expect(stage.received).toEqual([]);
   expect(await syncedThrough()).toBe(before);
+});
+
+test('what was listed is judged by the own addresses that were learnt meanwhile', async () => {
+  stage.receive();
+  const { list } = stage.deps.mail;
+  const mail = {
+    ...stage.deps.mail,
+    list: async (...args: Parameters<typeof list>) => {
+      await changeMailbox(stage.deps.mailboxes, stage.ref, (one) => ({
+        ...one,
+        ownAddresses: [...one.ownAddresses, 'anna@renamed.example'],
+      }));
+      return list(...args);
+    },
+  };
+  const known: string[] = [];
+  const receiveListed: typeof stage.deps.receiveListed = (mailbox, ...more) => {
+    known.push(...mailbox.ownAddresses);
+    return stage.deps.receiveListed(mailbox, ...more);
+  };
+  await stage.run('resync', {}, { mail, receiveListed });
+  expect(known).toContain('anna@renamed.example');
 });
 
 test('a run that lost the mailbox to another worker is not stored once more', async () => {
