@@ -90,26 +90,26 @@ function normalised(ids: readonly string[]): readonly string[] {
   return ids.map((id) => normaliseMessageId(withoutScheme(id))).filter((id) => id !== null);
 }
 
+/** What stands behind a `?` is for the mail that such a link begins. */
 function withoutScheme(id: string): string {
   const trimmed = id.trim();
-  return /^mailto:/i.test(trimmed) ? trimmed.slice('mailto:'.length) : trimmed;
+  if (!/^mailto:/i.test(trimmed)) return trimmed;
+  return trimmed.slice('mailto:'.length).split('?', 1)[0] ?? '';
 }
-
-const BRACKET = /&(?:lt|gt|#60|#62|#x3c|#x3e);/gi;
-const OPENING = new Set(['&lt;', '&#60;', '&#x3c;']);
 
 function unescaped(text: string): string {
   return text
     .replace(/&amp;/gi, '&')
-    .replace(BRACKET, (escape) => (OPENING.has(escape.toLowerCase()) ? '<' : '>'));
+    .replace(/&(?:lt|#0{0,5}60|#x0{0,5}3c);/gi, '<')
+    .replace(/&(?:gt|#0{0,5}62|#x0{0,5}3e);/gi, '>');
 }
 
 function distinct(ids: readonly string[]): readonly string[] {
   return [...new Set(ids)];
 }
 
-/** One encoded word is at most 75 characters by the RFC; servers write longer ones. */
-const ENCODED_WORD = /=\?[\w-]{1,40}\?([bq])\?([^?\s]{0,800})\?=/gi;
+/** One encoded word is at most 75 characters by the RFC; servers write longer ones. RFC 2231 lets it name its language. */
+const ENCODED_WORD = /=\?[\w-]{1,40}(?:\*[\w-]{1,20})?\?([bq])\?([^?\s]{0,800})\?=/gi;
 
 /**
  * A header with its encoded words (RFC 2047) decoded, for what is ASCII in any of their character sets: Message-IDs, which

@@ -12,9 +12,9 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
     'accepted|declined|tentative|tentatively accepted|canceled|cancelled|updated|new time proposed|invitation|updated invitation',
   ],
   de: [
-    'aw|antw|antwort|wg|weitergeleitet',
+    'aw|antw|antwort|wg|weitergeleitet|weiterleitung',
     'automatische antwort|abwesenheitsnotiz',
-    'angenommen|zugesagt|einladung|neue zeit vorgeschlagen|abgelehnt|abgesagt|mit vorbehalt|mit vorbehalt angenommen',
+    'angenommen|zugesagt|einladung|neue zeit vorgeschlagen|abgelehnt|abgesagt|aktualisiert|mit vorbehalt|mit vorbehalt angenommen',
   ],
   nl: [
     'doorst|doorgestuurd',
@@ -24,32 +24,40 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   sv: [
     'sv|svar|vb|vidarebefordrat|vidarebefordra',
     'automatiskt svar|autosvar',
-    'accepterat|avböjt',
+    'accepterat|avböjt|preliminärt|inställt',
   ],
-  da: ['vs|videresendt', 'automatisk svar', 'accepteret|afvist|aflyst'],
-  no: ['vidr', 'automatisk svar', 'godtatt|avslått|avlyst'],
+  da: [
+    'vs|videresendt',
+    'automatisk svar',
+    'accepteret|afslået|afvist|aflyst|foreløbig|foreløbigt',
+  ],
+  no: ['vidr', 'automatisk svar', 'godtatt|avslått|avlyst|foreløpig'],
   is: ['framsent', 'sjálfvirkt svar', 'samþykkt|hafnað'],
   fi: ['vl|vs', 'automaattinen vastaus', 'hyväksytty|hylätty|peruutettu'],
   fr: [
     'rép|réf|tr',
-    'réponse automatique',
+    'réponse automatique|absence du bureau',
     'accepté|refusé|provisoire|annulé|invitation|nouvelle heure proposée',
   ],
   es: [
-    'resp|rv|reenv|rm',
+    'resp|rv|reenv|reenviado|rm',
     'respuesta automática',
     'aceptada|aceptado|invitación|nueva hora propuesta|rechazada|rechazado|provisional|cancelada|cancelado',
   ],
-  pt: ['res|enc', 'resposta automática', 'aceito|aceite|recusado|recusada'],
+  pt: ['res|enc', 'resposta automática', 'aceito|aceite|recusado|recusada|provisório'],
   it: [
-    'r|i|rif|inoltro',
+    'r|i|rif|inoltra|inoltro',
     'risposta automatica',
-    'accettato|accettata|rifiutato|rifiutata|annullato|annullata',
+    'accettato|accettata|rifiutato|rifiutata|provvisorio|annullato|annullata',
   ],
   ro: ['ras|răspuns|redirecționat', 'răspuns automat', 'acceptat|refuzat|anulat'],
   ca: ['rv', 'resposta automàtica', 'acceptat|rebutjat'],
-  pl: ['odp|pd', 'automatyczna odpowiedź', 'zaakceptowano|zaakceptowane|odrzucono|odwołano'],
-  cs: ['přeposláno|předáno', 'automatická odpověď', 'přijato|odmítnuto|zrušeno'],
+  pl: [
+    'odp|pd',
+    'automatyczna odpowiedź|odpowiedź automatyczna',
+    'zaakceptowano|zaakceptowane|wstępnie zaakceptowano|odrzucono|odwołano|anulowano',
+  ],
+  cs: ['přeposláno|předáno', 'automatická odpověď', 'přijato|předběžně|odmítnuto|zrušeno'],
   sk: ['preposlané', 'automatická odpoveď', 'prijaté|odmietnuté|zrušené'],
   hr: ['odg|prosl', 'automatski odgovor', 'prihvaćeno|odbijeno|otkazano'],
   sl: ['posr', 'samodejni odgovor', 'sprejeto|zavrnjeno|preklicano'],
@@ -80,16 +88,16 @@ const PREFIXES_BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
     '自動応答|自動返信|不在通知',
     '承諾|承諾済み|辞退|仮承諾|仮の予定|キャンセル済み',
   ],
-  ko: ['답장|회신|전달', '자동 회신|자동 응답', '수락됨|거절됨|취소됨'],
+  ko: ['답장|회신|전달', '자동 회신|자동 응답', '수락|수락됨|거절|거절됨|취소됨'],
 };
 
 /** What mail gateways mark a subject with, in brackets of any kind, between stars, or before a colon. */
 const GATEWAY_TAGS = [
   'ext|extern|external|external email|external e-mail|external mail|external sender|external message',
-  'externe|externer absender|externe mail|externe e-mail|ekstern|extern avsändare|zewnętrzny',
-  'expéditeur externe|courriel externe|courrier externe|message externe|mail externe',
+  'externe|externer absender|externe mail|externe e-mail|ekstern|extern avsändare|externí|zewnętrzny',
+  'expéditeur externe|courriel externe|courrier externe|message externe|mail externe|email externe|e-mail externe|extérieur',
   'externo|remitente externo|correo externo|remetente externo|esterno|mittente esterno',
-  'внешний|внешнее|зовнішній|外部|外部メール|社外|社外メール|社外から|外部邮件|外部郵件|외부|외부메일',
+  'внешний|внешнее|зовнішній|外部|外部メール|社外|社外メール|社外から|社外発信|外部邮件|外部郵件|외부|외부메일',
   'secure|secured|encrypted|confidential|verschlüsselt|sicher|chiffré|sécurisé|confidentiel|cifrado|暗号化|機密',
   'spam|suspected spam|bulk|caution|warning|phishing|virus scanned|indésirable|迷惑メール|スパム',
 ];
@@ -108,14 +116,14 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 const alternatives = (list: readonly string[]): string =>
   list.map((word) => comparableSubject(word).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 
-/** `re:`, `re[2]:`, `re(2):`, `re^2:`, `re 2:` and so on. */
+/** `re:`, `réf.:`, `re[2]:`, `re(2):`, `re^2:`, `re 2:` and so on. */
 const PREFIX = new RegExp(
-  `^(?:${alternatives(SUBJECT_PREFIXES)}) ?(?:\\[\\d{1,4}\\]|\\(\\d{1,4}\\)|\\^\\d{1,4}|\\d{1,4})? ?:`,
+  `^(?:${alternatives(SUBJECT_PREFIXES)})\\.? ?(?:\\[\\d{1,4}\\]|\\(\\d{1,4}\\)|\\^\\d{1,4}|\\d{1,4})? ?:`,
   'u',
 );
 const TAG_WORD = `(?:${alternatives(SUBJECT_TAGS)})`;
-/** `secure email`, `caution: external`. */
-const TAGS = `${TAG_WORD}(?:[ :/|-]{1,3}(?:${TAG_WORD}|${alternatives(TAGGED_NOUNS)})){0,2}`;
+/** `secure email`, `caution: external`, `external_sender`. */
+const TAGS = `${TAG_WORD}(?:[ :/|_-]{1,3}(?:${TAG_WORD}|${alternatives(TAGGED_NOUNS)})){0,2}`;
 /** What a gateway makes it stand out with: `!`, `*`, a warning sign. */
 const SIGNS = '[*!?~ \\p{So}\\ufe0f]{0,4}';
 /** `[external]`, `(external):`, `{spam?}`, `【社外】`, `***spam***`, `external:`. Other brackets belong to the topic. */

@@ -7,6 +7,7 @@ import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
+import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Arrival } from './arrival.ts';
 import { findLive, type Live, type LiveReads } from './find-live.ts';
@@ -14,6 +15,7 @@ import type { Pointed } from './nominate-message.ts';
 
 export interface JudgePorts {
   readonly mail: Pick<MailReader, 'envelope'>;
+  readonly mailboxes: Pick<Mailboxes, 'find'>;
 }
 
 /** A message that belongs to a thread. */
@@ -82,8 +84,13 @@ export async function judgeMessage(
     const verdict = judgeAudience(live.nominated, heading, live.circle);
     switch (verdict) {
       case 'outbound':
-      case 'inbound':
         return { kind: 'admitted', membership: membershipOf(live, verdict, envelope) };
+      case 'inbound': {
+        const membership = membershipOf(live, verdict, envelope);
+        const learnt = membership.fromContact ? null : await learntSince(deps, arrival);
+        if (learnt !== null) return judgeMessage(deps, reads, learnt, candidates);
+        return { kind: 'admitted', membership };
+      }
       case 'copy_of_own': {
         const kind = arrival.hasWaited ? 'admitted' : 'awaits_sent_copy';
         return { kind, membership: membershipOf(live, 'inbound', envelope) };
@@ -94,6 +101,21 @@ export async function judgeMessage(
   }
   if (refused === null) return { kind: 'no_live_thread', closed, barsStart };
   return { ...refused, barsStart };
+}
+
+/**
+ * By a mailbox that was kept for a moment somebody can be a stranger who is the user by now, under a name that a draft
+ * has just told of, or a colleague at its host. Null when no name was learnt since.
+ */
+async function learntSince(
+  { mailboxes }: Pick<JudgePorts, 'mailboxes'>,
+  arrival: Arrival,
+): Promise<Arrival | null> {
+  const { mailbox, linkIsNewer } = arrival;
+  if (linkIsNewer) return null;
+  const present = (await mailboxes.find(mailbox.ref))?.mailbox.value ?? mailbox;
+  const isSame = present.ownAddresses.length === mailbox.ownAddresses.length;
+  return isSame ? null : { ...arrival, mailbox: present };
 }
 
 function isReport({ messageClass, transportHeaders, from }: Envelope): boolean {

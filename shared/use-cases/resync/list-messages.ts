@@ -2,6 +2,7 @@ import { LATE_MS, TURN_MS } from '../../domain/durations.ts';
 import type { MessageRef, MailboxRef } from '../../domain/ids.ts';
 import { afterPage, type ListingPosition } from '../../domain/mailbox/resync-plan.ts';
 import { isOfMessages } from '../../domain/work/poison-record.ts';
+import { IDS_PER_QUEUE_MESSAGE } from '../../domain/work/work.ts';
 import type { MailReader, MessagePage, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
@@ -13,7 +14,7 @@ import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts'
 
 export type ListPorts = EnqueuePorts &
   EndWaitsPorts & {
-    readonly mail: Pick<MailReader, 'list'>;
+    readonly mail: Pick<MailReader, 'list' | 'threading'>;
     readonly runs: Pick<ResyncRuns, 'put' | 'open' | 'waits' | 'waitFor'>;
     readonly mailboxes: Pick<Mailboxes, 'find'>;
     /** Listed messages, by the same path as a notification's; how each came out. */
@@ -27,7 +28,7 @@ export type ListPorts = EnqueuePorts &
     readonly counters: Pick<Counters, 'add'>;
   };
 
-/** Messages that are received before the mailbox's lease is extended, and its connections are looked at again. */
+/** Messages that are received before the mailbox's lease is extended, and it is looked at again. */
 const AT_ONCE = 12;
 
 /**
@@ -58,9 +59,13 @@ export async function listMessages(
     // Stored before anything can wait for the run.
     await deps.runs.put(ref, { ...begun, startedAt, goesOnAt: position.goesOnAt, activity });
     const fresh = page.messages.filter(({ id }) => !seen.has(id));
-    if (!(await receivePage(deps, lease, mailbox, begun.runId, fresh))) break;
-    await receiveOdd(deps, ref, begun.runId, page);
-    for (const { id } of fresh) seen.add(id);
+    const freshOdd = page.odd.filter((id) => !seen.has(id));
+    const odd = await readOdd(deps, ref, freshOdd);
+    const messages = oldestFirst([...fresh, ...odd.read]);
+    if (!(await receivePage(deps, lease, ref, begun.runId, messages))) break;
+    await leaveOdd(deps, ref, begun.runId, odd.left);
+    if (page.unnamed > 0) deps.counters.add('listing_bad_item', page.unnamed);
+    for (const id of [...fresh.map((one) => one.id), ...freshOdd]) seen.add(id);
     activity ||= isActivity(mailbox, page);
     position = afterPage(position, page, fresh);
   }
@@ -75,24 +80,24 @@ export async function listMessages(
 async function receivePage(
   deps: ListPorts,
   lease: MailboxLease,
-  mailbox: Mailbox,
+  ref: MailboxRef,
   runId: string,
   messages: readonly Threading[],
 ): Promise<boolean> {
-  const { ref } = mailbox;
   const { noted, tried } = await waitedFor(deps, ref);
   const ended = new Set<MessageRef>();
   for (let at = 0; at < messages.length; at += AT_ONCE) {
     await lease.extend();
     // Looked at after the listing: what came when a connection had ended was listed after that, and is not read for it.
-    const links = (await deps.mailboxes.find(ref))?.links ?? [];
-    if (links.length === 0) return false;
+    const found = await deps.mailboxes.find(ref);
+    if (!found || found.links.length === 0) return false;
     const own: Threading[] = [];
     for (const message of messages.slice(at, at + AT_ONCE)) {
       const joins = await joinsTry(deps, ref, runId, message.id, tried.get(message.id));
       if (!joins) own.push(message);
     }
-    const listed = await deps.receiveListed(mailbox, links, own, runId);
+    // As it is now: a draft may have told of a new own address since the turn began.
+    const listed = await deps.receiveListed(found.mailbox.value, found.links, own, runId);
     for (const [place, { id }] of own.entries()) {
       // An earlier run waits for what has ended here, and nobody else would tell it; what follows is judged here.
       if (listed[place] !== 'waiting' && noted.has(id))
@@ -106,15 +111,41 @@ async function receivePage(
   return true;
 }
 
-/** By its id alone, as if it had been notified: it ends there, at the latest as a poison record, and the run waits. */
-async function receiveOdd(
-  { runs, queues, counters, now }: ListPorts,
+/**
+ * What is odd in the listing is read by its id, and received in its place with the others: what came in only later would
+ * have the run made once more, and so without end where an item stays odd. `left`: what can't be read now.
+ */
+async function readOdd(
+  { mail }: Pick<ListPorts, 'mail'>,
+  ref: MailboxRef,
+  odd: readonly MessageRef[],
+): Promise<{ readonly read: readonly Threading[]; readonly left: readonly MessageRef[] }> {
+  const read: Threading[] = [];
+  for (let at = 0; at < odd.length; at += IDS_PER_QUEUE_MESSAGE)
+    for (const one of await mail.threading(ref, odd.slice(at, at + IDS_PER_QUEUE_MESSAGE)))
+      if (one.kind === 'found') read.push(one.threading);
+  const found = new Set(read.map(({ id }) => id));
+  return { read, left: odd.filter((id) => !found.has(id)) };
+}
+
+function oldestFirst(messages: readonly Threading[]): readonly Threading[] {
+  return messages.toSorted(
+    (a, b) => Date.parse(a.receivedDateTime) - Date.parse(b.receivedDateTime),
+  );
+}
+
+/** As if they had been notified: each ends there, at the latest as a poison record, and the run waits. */
+async function leaveOdd(
+  deps: ListPorts,
   ref: MailboxRef,
   runId: string,
-  { odd, unnamed }: MessagePage,
+  odd: readonly MessageRef[],
 ): Promise<void> {
-  if (unnamed > 0) counters.add('listing_bad_item', unnamed);
+  if (odd.length === 0) return;
+  const { runs, queues, now } = deps;
+  const { tried } = await waitedFor(deps, ref);
   for (const id of odd) {
+    if (await joinsTry(deps, ref, runId, id, tried.get(id))) continue;
     await runs.waitFor(ref, runId, id, now());
     await enqueue({ queues, now }, 'receive', { mailboxRef: ref, ids: [id], runId });
   }

@@ -51,7 +51,10 @@ export async function acquireLease(
   };
 }
 
-export type UpkeepMail = Pick<MailReader & MailSubscriptions, 'list' | keyof MailSubscriptions>;
+export type UpkeepMail = Pick<
+  MailReader & MailSubscriptions,
+  'list' | 'threading' | keyof MailSubscriptions
+>;
 
 /** Graph as the holder of a lease may ask it: a worker that has lost its mailbox to another one asks nothing more. */
 export function leasedMail(mail: UpkeepMail, { extend }: Pick<MailboxLease, 'extend'>): UpkeepMail {
@@ -63,6 +66,7 @@ export function leasedMail(mail: UpkeepMail, { extend }: Pick<MailboxLease, 'ext
     };
   return {
     list: held(mail.list),
+    threading: held(mail.threading),
     subscriptions: held(mail.subscriptions),
     subscription: held(mail.subscription),
     subscribe: held(mail.subscribe),

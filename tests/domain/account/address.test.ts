@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { comparable, domainOf } from '../../../shared/domain/account/address.ts';
+import { comparable, domainOf, emailSchema } from '../../../shared/domain/account/address.ts';
 
 it('an internationalised domain equals its punycode form, in any case', () => {
   const same = ['Carla@Bücher.example', 'carla@xn--bcher-kva.example', ' CARLA@BÜCHER.EXAMPLE '];
@@ -54,7 +54,7 @@ it('an address in its comparable form is its own comparable form, whatever it is
 
 it('every domain equals its punycode form and what people read of that', () => {
   const label = fc.string({
-    unit: fc.constantFrom(...Array.from('aäéøßñčłżжяאבعم日本語한국ไทย')),
+    unit: fc.constantFrom(...Array.from('aäéøßñčłżжяאבعم日本語한국ไทยहिंदी')),
     minLength: 1,
     maxLength: 12,
   });
@@ -67,3 +67,21 @@ it('every domain equals its punycode form and what people read of that', () => {
     }),
   );
 });
+
+it.each([
+  ['Hindi', 'carla@उदाहरण.example', 'xn--p1b6ci4b4b3a'],
+  ['Thai', 'carla@ที่นี่.example', 'xn--o3ce7fb7gc'],
+  ['Tamil', 'carla@தமிழ்.example', 'xn--rlcus7b3d'],
+  ['an accent that is not composed', 'carla@bu\u0308cher.example', 'xn--bcher-kva'],
+])('takes a domain whose letters have marks, and its punycode: %s', (_, email, label) => {
+  const ascii = `carla@${label}.example`;
+  expect([email, ascii].map((one) => emailSchema.safeParse(one).success)).toEqual([true, true]);
+  expect(comparable(email)).toBe(ascii);
+});
+
+it.each(['\u0308a@x.example', 'a@\u0308x.example', 'a.\u0308b@x.example'])(
+  'takes no address in which a mark stands for itself: %j',
+  (email) => {
+    expect(emailSchema.safeParse(email).success).toBe(false);
+  },
+);

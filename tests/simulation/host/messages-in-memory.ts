@@ -126,12 +126,13 @@ export function messagesInMemory(outside: Outside, call: MailboxRequest, random:
         const strike = faults.strike('list');
         const isShort = strike === 'graph.short-page';
         const page = listed.slice(skip, skip + (isShort ? random.int(1, PAGE) : PAGE));
-        const odd = strike === 'graph.odd-item' && page.length > 0 ? random.pick(page) : null;
+        if (strike === 'graph.odd-item' && page.length > 0) random.pick(page).isOdd = true;
+        const odd = page.filter(({ isOdd }) => isOdd);
         outside.listed(page);
         const more = !isShort && listed.length > skip + PAGE;
         return {
-          messages: page.filter((copy) => copy !== odd).map((copy) => toThreading(mailbox, copy)),
-          odd: odd === null ? [] : [messageRefSchema.parse(odd.id)],
+          messages: page.filter(({ isOdd }) => !isOdd).map((copy) => toThreading(mailbox, copy)),
+          odd: odd.map(({ id }) => messageRefSchema.parse(id)),
           unnamed: 0,
           nextLink: more ? `${since} ${skip + PAGE}` : null,
           graphNow: Math.floor(exchange.now() / SECOND) * SECOND,

@@ -261,6 +261,7 @@ export class Exchange {
       failsUntil: 0,
       trouble: null,
       goneAt: null,
+      isOdd: false,
       isRefiled: false,
       ...filed,
     };

@@ -54,6 +54,8 @@ export interface Copy {
   listedFrom: number;
   /** Reads between these find nothing, too. */
   hiddenWhile: { from: number; until: number } | null;
+  /** No listing gives more of it than its id. */
+  isOdd: boolean;
   /** Every read of it fails before this, by the world's clock. */
   failsUntil: number;
   /** Every read is refused, or fails, for good. */

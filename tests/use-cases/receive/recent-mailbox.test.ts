@@ -8,6 +8,8 @@ import {
 } from '../../../shared/use-cases/receive/recent-mailbox.ts';
 import {
   account,
+  ANNA,
+  CARLA,
   connection,
   CONVERSATION,
   FIRST,
@@ -99,4 +101,30 @@ it('what came after a disconnect that the kept mailbox does not know of is not r
   expect(
     on.queues.sent.filter(({ work }) => work.attempt !== undefined && work.attempt > 0),
   ).toEqual([]);
+});
+
+it('an aside under a name that the kept mailbox does not know of stays out, and a stranger comes in', async () => {
+  const on = await receiveStage();
+  on.deps.recentMailbox = recentMailbox({ ...on.deps, now: () => now });
+  const answer = (id: string, email: string, ...to: string[]) =>
+    on.add({
+      id,
+      inReplyTo: FIRST,
+      conversationId: CONVERSATION,
+      from: { email },
+      to: to.map((one) => ({ email: one })),
+      hasTransportHeaders: true,
+    }).id;
+  await on.notify(answer('before', CARLA, ANNA));
+  const { ownAddresses, internalDomains } = on.state.mailbox;
+  on.state.mailbox = {
+    ...on.state.mailbox,
+    ownAddresses: [...ownAddresses, 'anna@renamed.example'],
+    internalDomains: [...internalDomains, 'renamed.example'],
+  };
+  await on.notify(answer('aside', 'anna@renamed.example', 'ben@renamed.example'));
+  await on.notify(answer('of-a-colleague', 'ben@renamed.example', 'anna@renamed.example'));
+  expect(await on.entries()).toHaveLength(2);
+  await on.notify(answer('stranger', 'dora@elsewhere.example', ANNA));
+  expect(await on.entries()).toHaveLength(3);
 });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeMailbox } from '../../../shared/use-cases/schedule/change-mailbox.ts';
 import { noteActivity, reschedule } from '../../../shared/use-cases/schedule/reschedule.ts';
 import { messageId } from '../../stage/microsoft/graph-world.ts';
 import { upkeepStage } from '../../stage/use-cases/upkeep-stage.ts';
@@ -49,6 +50,52 @@ test('the watermark waits until every id of the run has ended', async () => {
   expect(await syncedThrough()).toBe(before);
   await stage.waits.ended(stage.ref, 'run1', messageId(other.immutableId));
   expect(await syncedThrough()).toBeGreaterThan(before);
+});
+
+describe('an item that is odd in every listing', () => {
+  /** Where the listing says nothing of these but their ids. */
+  const oddlyListed = (ids: ReadonlySet<string>) => {
+    const { list } = stage.deps.mail;
+    return {
+      ...stage.deps.mail,
+      list: async (...args: Parameters<typeof list>) => {
+        const page = await list(...args);
+        const messages = page.messages.filter(({ id }) => !ids.has(id));
+        return { ...page, messages, odd: [...ids].map(messageId) };
+      },
+    };
+  };
+  const queued = () => stage.queues.sent.filter(({ queue }) => queue === 'mail-notifications');
+
+  test('is received in its place, and the watermark moves on', async () => {
+    const messages = Array.from({ length: 3 }, (_, n) => {
+      stage.world.clock.advance(1000);
+      return stage.receive({ subject: `Mail ${n}` });
+    }).map(({ immutableId }) => immutableId);
+    const mail = oddlyListed(new Set(messages.slice(1, 2)));
+    await stage.run('resync', {}, { mail });
+    expect(stage.received).toEqual(messages);
+    expect(queued()).toEqual([]);
+    expect(await behind()).toBeLessThan(5 * MINUTE + 5000);
+  });
+
+  test('and can’t be read by its id either is tried on its own, once however many runs wait', async () => {
+    const before = await syncedThrough();
+    const [odd, other] = [stage.receive(), stage.receive({ subject: 'Other' })];
+    stage.world.faults.add({
+      match: { target: 'graph', path: `/me/messages/${odd.immutableId}` },
+      effect: { type: 'fail', status: 500 },
+    });
+    const mail = oddlyListed(new Set([odd.immutableId]));
+    await stage.run('resync', {}, { mail });
+    stage.world.clock.advance(15 * MINUTE);
+    await stage.run('resync', {}, { mail });
+    expect(stage.received).toContain(other.immutableId);
+    expect(queued().map(({ work }) => work)).toMatchObject([{ ids: [odd.immutableId] }]);
+    expect(await syncedThrough()).toBe(before);
+    await stage.waits.ended(stage.ref, 'run1', messageId(odd.immutableId));
+    expect(await syncedThrough()).toBeGreaterThan(before);
+  });
 });
 
 test('a later run neither tries a waiting message again nor passes it', async () => {
@@ -211,6 +258,28 @@ test('of what was listed after the last connection had left the mailbox nothing 
   await stage.run('resync', {}, { mail });
   expect(stage.received).toEqual([]);
   expect(await syncedThrough()).toBe(before);
+});
+
+test('what was listed is judged by the own addresses that were learnt meanwhile', async () => {
+  stage.receive();
+  const { list } = stage.deps.mail;
+  const mail = {
+    ...stage.deps.mail,
+    list: async (...args: Parameters<typeof list>) => {
+      await changeMailbox(stage.deps.mailboxes, stage.ref, (one) => ({
+        ...one,
+        ownAddresses: [...one.ownAddresses, 'anna@renamed.example'],
+      }));
+      return list(...args);
+    },
+  };
+  const known: string[] = [];
+  const receiveListed: typeof stage.deps.receiveListed = (mailbox, ...more) => {
+    known.push(...mailbox.ownAddresses);
+    return stage.deps.receiveListed(mailbox, ...more);
+  };
+  await stage.run('resync', {}, { mail, receiveListed });
+  expect(known).toContain('anna@renamed.example');
 });
 
 test('a run that lost the mailbox to another worker is not stored once more', async () => {
