@@ -146,6 +146,7 @@ function serverHandlers(
     waits,
     noteActivity: noteActivity(world),
     recentMailbox: recentMailbox(adapters),
+    refreshProfile: refreshProfile(world),
     firstLook: sharedReads(adapters),
   };
   const keeping = {
@@ -153,7 +154,6 @@ function serverHandlers(
     receiveListed: receiveListed(receiving),
     probeGrant: probeGrant(world),
     dropStaleLinks: dropStaleLinks(world),
-    refreshProfile: refreshProfile(world),
     driveLostSends: driveLostSends(world),
   };
   const accepting = { ...world, queues: world.hastyQueues };

@@ -128,6 +128,8 @@ export const RUN_FORGOTTEN_MS = 1 * DAY;
 export const WAIT_TRUSTED_MS = 12 * HOUR;
 /** A mailbox is asked this often what it is called and where its folders are. */
 export const PROFILE_READ_EACH_MS = 1 * DAY;
+/** Who is unknown is taken for a stranger by names of the mailbox that are no older: it may have got others. */
+export const NAMES_TRUSTED_MS = 1 * HOUR;
 
 // Subscriptions
 

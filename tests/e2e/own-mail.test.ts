@@ -1,6 +1,7 @@
+import { odata, TableClient } from '@azure/data-tables';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Json } from '../stage/system/crm.ts';
-import { newPerson, type Person } from '../stage/system/person.ts';
+import { newPerson, personAt, type Person } from '../stage/system/person.ts';
 import { openSystem, snippets, type Cast } from '../stage/system/system-stage.ts';
 import { nextSecond } from '../stage/next-second.ts';
 
@@ -34,6 +35,23 @@ async function begun(): Promise<Thread> {
   const answer = (await anna.find('RE: Deal'))['internetMessageId'];
   await expectThread(cast, BEGUN);
   return { ...cast, first, answer };
+}
+
+/** Since the mailbox was asked what it is called; the host's own clock does not move. */
+async function anHourPasses({ email }: Person): Promise<void> {
+  const options = { allowInsecureConnection: true };
+  const table = TableClient.fromConnectionString(system.connectionString, 'mailboxes', options);
+  const filter = odata`RowKey eq ${'mailbox'}`;
+  for await (const row of table.listEntities<{ json: string }>({ queryOptions: { filter } })) {
+    const { partitionKey = '', rowKey = '', json, etag } = row;
+    const value: Json = JSON.parse(json);
+    if (value.email !== email) continue;
+    const profileReadAt = new Date(Date.parse(value.profileReadAt) - 3_600_000).toISOString();
+    const changed = { partitionKey, rowKey, json: JSON.stringify({ ...value, profileReadAt }) };
+    await table.updateEntity(changed, 'Merge', { etag });
+    return;
+  }
+  expect.fail(`no mailbox row of ${email}`);
 }
 
 /** In any order: two mails of one second have none. */
@@ -70,6 +88,27 @@ const mail = (...people: readonly (Person | string)[]): { email: string }[] =>
   people.map((one) => ({ email: typeof one === 'string' ? one : one.email }));
 
 describe('an aside stays out, wherever its copies lie', () => {
+  it('under a name at another host that the mailbox was given since it was last asked, a colleague’s too', async () => {
+    const thread = await begun();
+    const { app, anna, carla, answer, name } = thread;
+    const email = `anna@renamed-${name}.example`;
+    const colleague = await newPerson(system, `ben@renamed-${name}.example`);
+    await on.control('PATCH', `mailboxes/${anna.email}`, { email });
+    await anHourPasses(anna);
+    const renamed = personAt(system, email);
+    const aside = { to: mail(colleague, email), text: 'Ben, can we go lower?' };
+    await renamed.reply(answer, aside);
+    await colleague.replyAll((await colleague.find('RE: Deal'))['internetMessageId'], {
+      text: 'Never.',
+    });
+    await system.idle();
+    await expectThread(thread, BEGUN);
+    expect((await app.connection('u1')).body.email).toBe(email);
+    await carla.reply(thread.first, { text: 'Any news?' });
+    await system.idle();
+    await expectThread(thread, [...BEGUN, 'Any news?']);
+  });
+
   it('to a colleague and the user himself: in Sent Items, in the Inbox, and the colleague’s answer', async () => {
     const thread = await begun();
     const { anna, ben, answer } = thread;

@@ -14,7 +14,7 @@ import { explainHeld } from './explain-held.ts';
 /** So many copies are looked at: a mail to oneself has two. Each may cost a request for its addresses. */
 const COPIES = 4;
 
-export type ExplainPorts = ExplainCopyPorts & {
+export type ExplainPorts = Omit<ExplainCopyPorts, 'refreshProfile'> & {
   readonly mailboxes: Pick<Mailboxes, 'find'>;
   readonly mail: Pick<MailReader, 'copies'>;
   readonly delay: Delay;
@@ -45,7 +45,7 @@ export const explainMessage =
     const mailbox = (await deps.mailboxes.find(mailboxRef))?.mailbox.value ?? null;
     if (mailbox === null) throw new ServiceFailure('unavailable', 'mailbox_changing');
 
-    const looking = { ...deps, mail: orUnavailable(deps.mail) };
+    const looking = { ...deps, mail: orUnavailable(deps.mail), refreshProfile: asKnown };
     const explained: Explanation[] = [];
     for (const message of await find(looking, mailboxRef, messageId))
       explained.push(await explainCopy(looking, arrivalOf(deps, connection, mailbox, message)));
@@ -55,6 +55,9 @@ export const explainMessage =
       explanation('not_in_this_mailbox', { syncedThrough }, nextLook(deps, mailbox, null))
     );
   };
+
+/** Who asks why changes nothing, not even what is known of the mailbox. */
+const asKnown = (mailbox: Mailbox): Promise<Mailbox> => Promise.resolve(mailbox);
 
 function find(
   { mail }: Pick<ExplainPorts, 'mail'>,

@@ -1,3 +1,4 @@
+import { NAMES_TRUSTED_MS } from '../../domain/durations.ts';
 import type { Direction } from '../../domain/entry/entry.ts';
 import { isDeliveryReport } from '../../domain/entry/kind.ts';
 import { mailHeaders } from '../../domain/entry/mail-headers.ts';
@@ -6,8 +7,9 @@ import { isOneOf, isParticipant, judgeAudience } from '../../domain/thread/audie
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
 import type { Thread } from '../../domain/thread/thread.ts';
+import type { Now } from '../../ports/clock.ts';
 import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
-import type { Mailboxes } from '../../ports/mailboxes.ts';
+import type { Mailbox, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Arrival } from './arrival.ts';
 import { findLive, type Live, type LiveReads } from './find-live.ts';
@@ -16,6 +18,9 @@ import type { Pointed } from './nominate-message.ts';
 export interface JudgePorts {
   readonly mail: Pick<MailReader, 'envelope'>;
   readonly mailboxes: Pick<Mailboxes, 'find'>;
+  /** Asks the mailbox again what it is called and where its folders are. */
+  readonly refreshProfile: (mailbox: Mailbox, links: readonly MailboxLink[]) => Promise<Mailbox>;
+  readonly now: Now;
 }
 
 /** A message that belongs to a thread. */
@@ -87,7 +92,7 @@ export async function judgeMessage(
         return { kind: 'admitted', membership: membershipOf(live, verdict, envelope) };
       case 'inbound': {
         const membership = membershipOf(live, verdict, envelope);
-        const learnt = membership.fromContact ? null : await learntSince(deps, arrival);
+        const learnt = membership.fromContact ? null : await learntSince(deps, arrival, membership);
         if (learnt !== null) return judgeMessage(deps, reads, learnt, candidates);
         return { kind: 'admitted', membership };
       }
@@ -104,17 +109,25 @@ export async function judgeMessage(
 }
 
 /**
- * By a mailbox that was kept for a moment somebody can be a stranger who is the user by now, under a name that a draft
- * has just told of, or a colleague at its host. Null when no name was learnt since.
+ * Somebody can be a stranger who is the user by now, or a colleague, under a name that the mailbox does not know yet: one
+ * that a draft has told of since it was read, or that it was given since it was last asked. Null when there is none.
  */
 async function learntSince(
-  { mailboxes }: Pick<JudgePorts, 'mailboxes'>,
+  { mailboxes, refreshProfile, now }: Omit<JudgePorts, 'mail'>,
   arrival: Arrival,
+  { unknownSender }: Pick<Membership, 'unknownSender'>,
 ): Promise<Arrival | null> {
   const { mailbox, linkIsNewer } = arrival;
-  if (linkIsNewer) return null;
-  const present = (await mailboxes.find(mailbox.ref))?.mailbox.value ?? mailbox;
-  const isSame = present.ownAddresses.length === mailbox.ownAddresses.length;
+  const isOld = (one: Mailbox): boolean =>
+    one.profileReadAt === null || now() - Date.parse(one.profileReadAt) >= NAMES_TRUSTED_MS;
+  if (linkIsNewer && !(unknownSender && isOld(mailbox))) return null;
+  const found = await mailboxes.find(mailbox.ref);
+  if (!found) return null;
+  const kept = found.mailbox.value;
+  const present = unknownSender && isOld(kept) ? await refreshProfile(kept, found.links) : kept;
+  const isSame =
+    present.ownAddresses.length === mailbox.ownAddresses.length &&
+    present.internalDomains.length === mailbox.internalDomains.length;
   return isSame ? null : { ...arrival, mailbox: present };
 }
 

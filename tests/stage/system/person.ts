@@ -17,8 +17,8 @@ async function call(url: string, body?: unknown, method = 'POST'): Promise<Json>
   return text === '' ? null : JSON.parse(text);
 }
 
-/** A person with a mailbox in the simulated Microsoft 365, driven by its control API. */
-function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
+/** Whoever has the mailbox of this address in the simulated Microsoft 365, driven by its control API. */
+export function personAt({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
   const base = `${simulator.url}/control/mailboxes`;
   const own = `${base}/${encodeURIComponent(email)}`;
 
@@ -64,7 +64,7 @@ function person({ simulator }: Pick<LocalSystem, 'simulator'>, email: string) {
   };
 }
 
-export type Person = ReturnType<typeof person>;
+export type Person = ReturnType<typeof personAt>;
 
 /** A fresh mailbox, so that tests in one world don't meet. */
 export async function newPerson(
@@ -79,5 +79,5 @@ export async function newPerson(
   });
   if (!response.ok)
     throw new Error(`mailbox ${email}: ${response.status} ${await response.text()}`);
-  return person(system, email);
+  return personAt(system, email);
 }

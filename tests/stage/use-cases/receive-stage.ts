@@ -105,6 +105,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
       conversations: Conversations;
       counters: Counters;
       recentMailbox: ReceiveNotificationsPorts['recentMailbox'];
+      refreshProfile: ReceiveNotificationsPorts['refreshProfile'];
     };
   const deps: Offered = {
     mail: scripted.mail,
@@ -122,6 +123,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
         return Promise.resolve(true);
       },
     },
+    refreshProfile: (one) => Promise.resolve(one),
     connections: {
       find: (a, u) => {
         storageCalls += 1;

@@ -128,3 +128,39 @@ it('an aside under a name that the kept mailbox does not know of stays out, and 
   await on.notify(answer('stranger', 'dora@elsewhere.example', ANNA));
   expect(await on.entries()).toHaveLength(3);
 });
+
+it.each([
+  ['an hour', 60, 1, 3],
+  ['less than an hour', 59, 0, 4],
+])(
+  'before somebody unknown comes in the mailbox that was asked %s ago is asked for its names: %d minutes, %d times',
+  async (_, minutes, times, entries) => {
+    const on = await receiveStage();
+    const readAt = new Date(on.deps.now() - minutes * 60_000).toISOString();
+    on.state.mailbox = { ...on.state.mailbox, profileReadAt: readAt };
+    let asked = 0;
+    on.deps.refreshProfile = async (one) => {
+      asked += 1;
+      const ownAddresses = [...one.ownAddresses, 'anna@renamed.example'];
+      const internalDomains = [...one.internalDomains, 'renamed.example'];
+      const profileReadAt = new Date(on.deps.now()).toISOString();
+      on.state.mailbox = { ...one, ownAddresses, internalDomains, profileReadAt };
+      return on.state.mailbox;
+    };
+    const answer = (id: string, email: string, to: string) =>
+      on.add({
+        id,
+        inReplyTo: FIRST,
+        conversationId: CONVERSATION,
+        from: { email },
+        to: [{ email: to }],
+        hasTransportHeaders: true,
+      }).id;
+    await on.notify(answer('of-the-contact', CARLA, ANNA));
+    expect(asked).toBe(0);
+    await on.notify(answer('aside', 'anna@renamed.example', 'ben@renamed.example'));
+    await on.notify(answer('stranger', 'dora@elsewhere.example', ANNA));
+    expect(asked).toBe(times);
+    expect(await on.entries()).toHaveLength(entries);
+  },
+);
