@@ -16,15 +16,20 @@ if (flag !== undefined) {
 
 const settings = z
   .object({
-    CRM_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    SYNC_URL: z.url(),
-    SYNC_FUNCTION_KEY: z.string().min(1),
-    CRM_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+    CRM_PORT: z.coerce
+      .number('must be a whole number of 0 to 65535')
+      .int('must be a whole number of 0 to 65535')
+      .min(0, 'must be 0 to 65535')
+      .max(65_535, 'must be 0 to 65535')
+      .default(3000),
+    SYNC_URL: z.url('must be the address of the sync, such as http://127.0.0.1:7071'),
+    SYNC_FUNCTION_KEY: z.string('must be a function key of the sync').min(1, 'must not be empty'),
+    CRM_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must begin with whsec_').optional(),
   })
   .safeParse(process.env);
 if (!settings.success) {
   const [first] = settings.error.issues;
-  refuse(`${first?.path.join('.') ?? 'A setting'}: ${first?.message ?? 'is not as it must be'}.`);
+  refuse(`${first?.path.join('.') ?? 'A setting'} ${first?.message ?? 'is not as it must be'}.`);
 }
 const environment = settings.data;
 
