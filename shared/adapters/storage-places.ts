@@ -18,8 +18,8 @@ const BUCKET_DIGITS = 3;
 export function storagePlaces(names: readonly string[]): StoragePlaces {
   const known = new Map<string, number>();
 
-  function ofHash(hash: string): number {
-    const bucket = hash.slice(0, BUCKET_DIGITS);
+  function ofHash(digest: string): number {
+    const bucket = digest.slice(0, BUCKET_DIGITS);
     const found = known.get(bucket);
     if (found !== undefined) return found;
     const weights = names.map((name) => sha256(`${name}!${bucket}`));

@@ -138,9 +138,9 @@ it.each([
     const on = await receiveStage();
     const readAt = new Date(on.deps.now() - minutes * 60_000).toISOString();
     on.state.mailbox = { ...on.state.mailbox, profileReadAt: readAt };
-    let asked = 0;
+    let questions = 0;
     on.deps.refreshProfile = async (one) => {
-      asked += 1;
+      questions += 1;
       const ownAddresses = [...one.ownAddresses, 'anna@renamed.example'];
       const internalDomains = [...one.internalDomains, 'renamed.example'];
       const profileReadAt = new Date(on.deps.now()).toISOString();
@@ -157,10 +157,10 @@ it.each([
         hasTransportHeaders: true,
       }).id;
     await on.notify(answer('of-the-contact', CARLA, ANNA));
-    expect(asked).toBe(0);
+    expect(questions).toBe(0);
     await on.notify(answer('aside', 'anna@renamed.example', 'ben@renamed.example'));
     await on.notify(answer('stranger', 'dora@elsewhere.example', ANNA));
-    expect(asked).toBe(times);
+    expect(questions).toBe(times);
     expect(await on.entries()).toHaveLength(entries);
   },
 );
