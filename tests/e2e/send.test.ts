@@ -154,4 +154,19 @@ describe('a send from the CRM', () => {
     const subjects = (await reader.messages('inbox')).map((one) => one['subject']);
     expect(subjects.toSorted()).toEqual(['Gone', 'Held']);
   });
+
+  it('that waited through a disconnect and a connect of the same mailbox says that it was disconnected', async () => {
+    const { app: moving, anna: owner, contact: whom } = await on.connected();
+    await on.fault(
+      { path: '/send$', mailbox: owner.email },
+      { type: 'throttle', retryAfter: '60' },
+    );
+    const sent = await moving.send('u1', { contact: whom, subject: 'Late', text: 'Late' });
+    expect(sent.status).toBe(202);
+    await moving.disconnect('u1');
+    expect((await moving.connect('u1', owner.email)).status).toBe(200);
+    const now = async () => (await moving.entry(whom.id, sent.body.id)).body;
+    await expect.poll(async () => (await now()).status).toBe('failed');
+    expect((await now()).failure.code).toBe('disconnected');
+  });
 });
