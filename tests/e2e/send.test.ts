@@ -151,7 +151,7 @@ describe('a send from the CRM', () => {
     expect(await erasing.conversation(whom.id)).toEqual([]);
     expect((await erasing.send('u1', held, 'anew')).status).toBe(201);
     await system.idle();
-    const subjects = (await reader.messages('inbox')).map((one) => one['subject']);
+    const subjects = (await reader.messages('inbox')).map((one) => String(one['subject']));
     expect(subjects.toSorted()).toEqual(['Gone', 'Held']);
   });
 
