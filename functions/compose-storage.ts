@@ -63,6 +63,7 @@ export function composeStorage(
   },
 ) {
   const skipped = skippedList(open);
+  const keys = idempotency(open);
   const attachments = attachmentBlobs(blobs('attachments'));
   const sendBodies = sendBodyBlobs(blobs('sends'));
   const overflow = overflowBlobs(blobs('overflow'));
@@ -73,7 +74,15 @@ export function composeStorage(
     addressIndex: addressIndex(open, addressKeys),
     approvals: approvals(open),
     connections: connections(open),
-    conversations: conversations({ open, overflow, attachments, sendBodies, skipped, now }),
+    conversations: conversations({
+      open,
+      overflow,
+      attachments,
+      sendBodies,
+      skipped,
+      idempotency: keys,
+      now,
+    }),
     dueIndex: dueIndex(open),
     endpointStates: endpointStates(open),
     eventRecords: eventRecords(open),
@@ -81,7 +90,7 @@ export function composeStorage(
     expiry,
     fleet: fleetGuard(open, now, () => size.read()),
     hastyFleet: fleetGuard(hastyOpen, now, () => size.read()),
-    idempotency: idempotency(open),
+    idempotency: keys,
     leases: upkeepLeases(open),
     mailboxes: mailboxes(open, random, (by) => size.add(by)),
     merges: merges(open),

@@ -105,7 +105,11 @@ export const contactSkipped =
     const { limit, after } = pagingOf(request, deps.cursorKeys, list);
     const page = unlessMerged(await readSkippedPage(deps, account, contact, limit, after));
     const body = {
-      skipped: page.skipped.map((one) => skippedShape(one, deps.attachmentLimit)),
+      // What is kept with one that was merged into this contact is shown at this one.
+      skipped: page.skipped.map((one) => ({
+        ...skippedShape(one, deps.attachmentLimit),
+        contactId: contact,
+      })),
       nextCursor: nextCursor(deps.cursorKeys, list, page.next),
     };
     return conditional(request, answer(conversationOperations.contactSkipped, 200, body));

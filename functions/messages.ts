@@ -63,6 +63,11 @@ function sendRefusal(why: SendRefusal): Refusal {
       return new Refusal('not_found', 'There is no such entry to reply to.');
     case 'reply_to_other_contact':
       return new Refusal(why, 'The entry to reply to is not of this contact.');
+    case 'contact_erased':
+      return new Refusal(
+        why,
+        'The send of this key was erased with its contact. It may have gone out; a new key sends anew.',
+      );
     case 'never_listed':
       return new Refusal(
         why,

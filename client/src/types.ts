@@ -861,7 +861,7 @@ disabledAt: (Time | null)
  */
 reason: ("gone" | null)
 /**
- * When it was disabled the last time. Read the feed from here for what it was not told.
+ * The time of the oldest event that it was not told since it was disabled the last time. Read the feed from here.
  */
 missedSince: (Time | null)
 /**

@@ -103,7 +103,7 @@ export interface EndpointState {
   /** Null: it is enabled. */
   readonly disabledAt: string | null;
   readonly reason: 'gone' | null;
-  /** When it was disabled the last time: what it was not told since is in the feed. */
+  /** From when on the feed has what it was not told: no later than the oldest event of those. */
   readonly missedSince: string | null;
   readonly lastSuccess: string | null;
   readonly lastFailure: { readonly at: string; readonly code: string } | null;
@@ -111,7 +111,9 @@ export interface EndpointState {
 
 export interface EndpointStates {
   read(): Promise<EndpointState>;
-  disable(at: string, reason: 'gone'): Promise<void>;
+  disable(at: string, reason: 'gone', missedSince: string): Promise<void>;
+  /** An event of this time is not told, either: `missedSince` is no later. */
+  noteMissed(at: string): Promise<void>;
   enable(missedSince: string | null): Promise<void>;
   noteSuccess(at: string): Promise<void>;
   noteFailure(at: string, code: string): Promise<void>;

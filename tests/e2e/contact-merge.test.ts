@@ -235,6 +235,20 @@ describe('a merge', () => {
     expect((await merge(other, 'carla', 'carla-2')).status).toBe(404);
   });
 
+  it('names the other one in each list of what was skipped', async () => {
+    const { app, carla, contact, first } = await on.started('Files');
+    const attachments = [{ name: 'big.bin', size: 3 * 1024 * 1024 + 1 }];
+    await carla.reply(first.internetMessageId, { text: 'Here', attachments });
+    await system.idle();
+    await expect.poll(async () => (await app.skipped('u1')).length).toBe(1);
+    const body = { emails: ['other@client.example'] };
+    expect((await app.call('PUT', app.contact('other'), { body })).status).toBe(200);
+    expect((await merge(app, contact.id, 'other')).status).toBe(200);
+    const listed = (await app.call('GET', `${app.contact('other')}/skipped`)).body.skipped;
+    for (const skipped of [listed, await app.skipped('u1')])
+      expect(skipped).toMatchObject([{ contactId: 'other', code: 'attachment_too_large' }]);
+  });
+
   it('ends that an address is held by two: the next mail from it begins a thread', async () => {
     const { app, anna, carla, contact } = await on.connected();
     const scope = { scope: 'known-contacts', consentedBy: { name: 'Anna Berg' } };

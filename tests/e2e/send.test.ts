@@ -3,7 +3,7 @@ import { crm, type Json } from '../stage/system/crm.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
 import { openSystem } from '../stage/system/system-stage.ts';
 
-const { system } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
+const { system, on } = await openSystem({ env: { DELAY_SCALE: '0.01' } });
 const app = crm(system);
 let anna: Person;
 let ben: Person;
@@ -122,5 +122,51 @@ describe('a send from the CRM', () => {
       'From Ben',
       'From Anna',
     ]);
+  });
+
+  it('under a key whose contact was erased goes to nobody, whether it had left or not', async () => {
+    const { app: erasing, anna: sender, carla: reader, contact: whom } = await on.connected();
+    const gone = { contact: whom, subject: 'Gone', text: 'It had left' };
+    expect((await erasing.send('u1', gone, 'gone')).status).toBe(201);
+    await system.idle();
+    const { id } = await on.fault(
+      { path: '/send$', mailbox: sender.email },
+      { type: 'throttle', retryAfter: '3' },
+    );
+    const held = { contact: whom, subject: 'Held', text: 'It waits' };
+    expect((await erasing.send('u1', held, 'held')).status).toBe(202);
+    expect((await erasing.call('DELETE', erasing.contact(whom.id))).status).toBe(204);
+    await on.control('DELETE', `faults/${id}`);
+
+    for (const [message, key] of [
+      [gone, 'gone'],
+      [held, 'held'],
+    ] as const) {
+      expect(await erasing.send('u1', message, key)).toMatchObject({
+        status: 409,
+        body: { code: 'contact_erased' },
+      });
+    }
+    expect((await erasing.connection('u1')).body.waitingSends).toBe(0);
+    expect(await erasing.conversation(whom.id)).toEqual([]);
+    expect((await erasing.send('u1', held, 'anew')).status).toBe(201);
+    await system.idle();
+    const subjects = (await reader.messages('inbox')).map((one) => String(one['subject']));
+    expect(subjects.toSorted()).toEqual(['Gone', 'Held']);
+  });
+
+  it('that waited through a disconnect and a connect of the same mailbox says that it was disconnected', async () => {
+    const { app: moving, anna: owner, contact: whom } = await on.connected();
+    await on.fault(
+      { path: '/send$', mailbox: owner.email },
+      { type: 'throttle', retryAfter: '60' },
+    );
+    const sent = await moving.send('u1', { contact: whom, subject: 'Late', text: 'Late' });
+    expect(sent.status).toBe(202);
+    await moving.disconnect('u1');
+    expect((await moving.connect('u1', owner.email)).status).toBe(200);
+    const now = async () => (await moving.entry(whom.id, sent.body.id)).body;
+    await expect.poll(async () => (await now()).status).toBe('failed');
+    expect((await now()).failure.code).toBe('disconnected');
   });
 });

@@ -138,7 +138,13 @@ describe('a thread that the CRM stops', () => {
 
     await until(() => events(id).length === 2);
     expect(events(id)).toMatchObject([
-      { state: 'stopped', stopped: stopped.body.stopped, contactId: 'carla', userId: 'u1' },
+      {
+        state: 'stopped',
+        stopped: stopped.body.stopped,
+        activeSince: stopped.body.activeSince,
+        contactId: 'carla',
+        userId: 'u1',
+      },
       { state: 'syncing', stopped: null, activeSince: expect.any(String) },
     ]);
   });

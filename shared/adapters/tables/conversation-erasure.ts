@@ -4,10 +4,11 @@ import { optimistically } from '../../domain/optimistically.ts';
 import { erasedThread, isErased, type Thread } from '../../domain/thread/thread.ts';
 import type { AttachmentBlobs, OverflowBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { SkippedList } from '../../ports/conversation.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { changeLog } from './change-log.ts';
 import { overflowPrefix } from './conversation-rows.ts';
-import { threadSchema, tombstone } from './conversation-schemas.ts';
+import { sendSchema, threadSchema, tombstone } from './conversation-schemas.ts';
 import { key, keysUnder } from './keys.ts';
 import { unpack } from './packed-json.ts';
 import type { RowChange, StoredRow, Table } from './table.ts';
@@ -17,6 +18,7 @@ export interface ErasureDeps {
   readonly attachments: AttachmentBlobs;
   readonly sendBodies: SendBodies;
   readonly skipped: SkippedList;
+  readonly idempotency: Pick<Idempotency, 'ended'>;
   readonly log: Pick<ReturnType<typeof changeLog>, 'erase'>;
 }
 
@@ -58,7 +60,12 @@ export async function eraseContact(
   });
   await walk('g', (rows) => Promise.resolve(rows.map(bury)));
   for (const user of users) await deps.skipped.eraseContact(account, user, contact);
-  for (const kind of ['k', 's', 'e', 'b', 'v']) {
+  // A key whose send is neither there nor pending stands for one that was erased: it sends nothing a second time.
+  await walk('s', async (rows) => {
+    await Promise.all(rows.map((row) => endPending(deps, row)));
+    return rows.map(remove);
+  });
+  for (const kind of ['k', 'e', 'b', 'v']) {
     await walk(kind, (rows) => Promise.resolve(rows.map(remove)));
   }
   await deps.log.erase(partitionKey);
@@ -101,6 +108,12 @@ function nameOf({ rowKey }: StoredRow): string {
 
 function remove({ partitionKey, rowKey }: StoredRow): RowChange {
   return { kind: 'delete', partitionKey, rowKey };
+}
+
+async function endPending({ overflow, idempotency }: ErasureDeps, row: StoredRow): Promise<void> {
+  const send = await unpack(overflow, sendSchema, row);
+  // Also of one that has ended: its run may have died before it had cleaned up.
+  if (send !== null) await idempotency.ended(send.accountId, send.userId, send.id);
 }
 
 /** Null for a thread that is closed already. */

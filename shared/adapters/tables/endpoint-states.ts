@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optimistically } from '../../domain/optimistically.ts';
 import type { EndpointStates } from '../../ports/events.ts';
 import { parseJson } from './packed-json.ts';
 import type { OpenTable, StoredRow } from './table.ts';
@@ -13,6 +14,7 @@ const stateSchema = z.object({
 const successSchema = z.object({ at: z.string() });
 const failureSchema = z.object({ at: z.string(), code: z.string() });
 
+const STATE = 'state';
 const ENABLED = { disabledAt: null, reason: null, missedSince: null };
 
 /**
@@ -21,9 +23,13 @@ const ENABLED = { disabledAt: null, reason: null, missedSince: null };
  */
 export function endpointStates(open: OpenTable): EndpointStates {
   const table = open('fleet');
+  const rowOf = (rowKey: string, value: unknown) => ({
+    partitionKey: PARTITION,
+    rowKey,
+    properties: { json: JSON.stringify(value) },
+  });
   const put = async (rowKey: string, value: unknown): Promise<void> => {
-    const properties = { json: JSON.stringify(value) };
-    await table.change({ kind: 'upsert', row: { partitionKey: PARTITION, rowKey, properties } });
+    await table.change({ kind: 'upsert', row: rowOf(rowKey, value) });
   };
 
   return {
@@ -31,15 +37,26 @@ export function endpointStates(open: OpenTable): EndpointStates {
       const rows = await table.range(PARTITION, { from: 'a', to: '~', limit: 10 });
       const of = (name: string): StoredRow | undefined =>
         rows.find(({ rowKey }) => rowKey === name);
-      const [state, success, failure] = [of('state'), of('success'), of('failure')];
+      const [state, success, failure] = [of(STATE), of('success'), of('failure')];
       return {
         ...(state ? parseJson(stateSchema, state) : ENABLED),
         lastSuccess: success ? parseJson(successSchema, success).at : null,
         lastFailure: failure ? parseJson(failureSchema, failure) : null,
       };
     },
-    disable: (at, reason) => put('state', { disabledAt: at, reason, missedSince: at }),
-    enable: (missedSince) => put('state', { ...ENABLED, missedSince }),
+    disable: (disabledAt, reason, missedSince) => put(STATE, { disabledAt, reason, missedSince }),
+    noteMissed: (at) =>
+      optimistically<'noted'>('endpoint_contended', async () => {
+        const row = await table.get(PARTITION, STATE);
+        if (row === null) return 'noted';
+        const state = parseJson(stateSchema, row);
+        if (state.missedSince !== null && state.missedSince <= at) return 'noted';
+        const changed = rowOf(STATE, { ...state, missedSince: at });
+        // Whoever enables it meanwhile is not undone.
+        const { kind } = await table.change({ kind: 'replace', row: changed, etag: row.etag });
+        return kind === 'done' ? 'noted' : 'contended';
+      }).then(() => undefined),
+    enable: (missedSince) => put(STATE, { ...ENABLED, missedSince }),
     noteSuccess: (at) => put('success', { at }),
     noteFailure: (at, code) => put('failure', { at, code }),
   };

@@ -100,7 +100,8 @@ export function threadEvent(thread: Thread, timestamp: string): CrmEvent {
       contactId,
       state: to,
       stopped: to === 'stopped' ? { why: 'by_request', at } : null,
-      activeSince,
+      // Microsoft's times have no milliseconds.
+      activeSince: new Date(activeSince).toISOString(),
     },
   };
 }

@@ -24,14 +24,14 @@ type Scale = (ms: number) => number;
 /** How the connection stands to a send that was accepted under an earlier look at it. */
 export type Standing = 'connected' | 'needs_reconnect' | 'disconnected' | 'mailbox_changed';
 
-/** A send leaves only by the generation and mailbox it was accepted for. */
-export function standingOf(send: Send, connection: Connection | null): Standing {
+/** A send leaves only by the generation and mailbox it was accepted for. `mailbox`: its address. */
+export function standingOf(send: Send, mailbox: string, connection: Connection | null): Standing {
   if (connection === null || connection.status === 'disconnected') return 'disconnected';
   if (connection.generation === send.generation && connection.mailboxRef === send.mailboxRef) {
     return connection.status;
   }
-  // Of a disconnect and a connect of the same mailbox afterwards the first is the reason.
-  return connection.mailboxRef === send.mailboxRef ? 'disconnected' : 'mailbox_changed';
+  // Of a disconnect and a connect of the same mailbox afterwards the first is the reason; its reference is another then.
+  return connection.email === mailbox ? 'disconnected' : 'mailbox_changed';
 }
 
 export type Step =

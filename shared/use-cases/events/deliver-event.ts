@@ -42,7 +42,9 @@ export const deliverEvent =
     const { state, event, nextAt } = record.value;
     const [isNew] = await deps.feed.append(home.accountId, [{ id, home, isTold: false }]);
     if (state !== 'pending' || isOvertaken(nextAt, deps.now())) return;
-    if ((await deps.endpoint.refuses(event.type)) !== null) return;
+    const refused = await deps.endpoint.refuses(event.type);
+    if (refused === 'endpoint_disabled') await deps.endpoint.miss(event);
+    if (refused !== null) return;
     // It was told by the run that made it.
     if (isNew !== true && (await deps.feed.find(home.accountId, id))?.value.isTold === true) return;
 

@@ -15,6 +15,8 @@ export interface Endpoint {
   refuses(type: EventType): Promise<NotTold | null>;
   /** `gone`: it answered 410, and is not told of anything until it is enabled. */
   tell(event: CrmEvent, limitMs?: number): Promise<'delivered' | 'failed' | 'gone'>;
+  /** It is not told of this one any more, while it is disabled. */
+  miss(event: Pick<CrmEvent, 'timestamp'>): Promise<void>;
   /** Whether it has failed too often, too lately, to be asked by who can't wait. */
   isTripped(): boolean;
   state(): Promise<EndpointState>;
@@ -60,8 +62,18 @@ export function endpoint(deps: EndpointPorts): Endpoint {
     });
   }
 
+  /** By several instances, and by tries of older events: the first moment counts, and the oldest event. */
+  async function disable({ timestamp }: Pick<CrmEvent, 'timestamp'>): Promise<void> {
+    const { disabledAt, missedSince: since } = await states.read();
+    const isEarlier = disabledAt !== null && since !== null && since < timestamp;
+    const at = disabledAt ?? new Date(now()).toISOString();
+    await states.disable(at, 'gone', isEarlier ? since : timestamp);
+  }
+
   return {
     state,
+
+    miss: ({ timestamp }) => states.noteMissed(timestamp),
 
     async refuses(type) {
       if (webhook === null) return 'webhook_not_configured';
@@ -85,7 +97,7 @@ export function endpoint(deps: EndpointPorts): Endpoint {
       }
       await note('failure', (at) => states.noteFailure(at, outcome.code));
       if (outcome.status !== 410) return 'failed';
-      await states.disable(new Date(now()).toISOString(), 'gone');
+      await disable(event);
       learn(false);
       deps.counters.add('endpoint_disabled');
       deps.log.warn('endpoint.disabled', { code: outcome.code });
@@ -95,8 +107,8 @@ export function endpoint(deps: EndpointPorts): Endpoint {
     isTripped: () => deps.breaker.isOpen(now()),
 
     async enable() {
-      const { disabledAt, missedSince } = await states.read();
-      await states.enable(disabledAt ?? missedSince);
+      const { missedSince } = await states.read();
+      await states.enable(missedSince);
       return state();
     },
   };

@@ -95,7 +95,8 @@ async function explainRefused(
   const code = refusedCode(why);
   if (code !== 'received_before_thread') return explanation(code, facts);
   const thread = await conversations.thread(link.accountId, contactId, threadId);
-  const threadActiveSince = thread?.value.activeSince ?? null;
+  const since = thread?.value.activeSince;
+  const threadActiveSince = since === undefined ? null : new Date(since).toISOString();
   return explanation(code, { ...facts, threadActiveSince, receivedAt: receivedAt(message) });
 }
 

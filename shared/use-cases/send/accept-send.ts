@@ -22,14 +22,14 @@ import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
 import { shownAs } from '../conversation/family.ts';
 import { placeSend } from './place-send.ts';
 import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
-import { loadSend } from './send-lease.ts';
+import { loadSend, type PresentSend } from './send-lease.ts';
 
 export type AcceptSendPorts = RecordSendPorts & {
   readonly conversations: Pick<Conversations, 'contact' | 'entry' | 'send' | 'thread'>;
   readonly connections: Pick<Connections, 'find'>;
   readonly mailboxes: Pick<Mailboxes, 'find'>;
   readonly neverLists: Pick<NeverLists, 'concerning'>;
-  readonly idempotency: Pick<Idempotency, 'find' | 'claim'>;
+  readonly idempotency: Pick<Idempotency, 'find' | 'claim' | 'isPending'>;
   readonly expiry: Pick<ExpiryIndex, 'add'>;
 };
 
@@ -48,6 +48,7 @@ export type SendRefusal =
   | 'needs_reconnect'
   | 'entry_not_found'
   | 'reply_to_other_contact'
+  | 'contact_erased'
   | 'too_many_recipients'
   | 'never_listed';
 
@@ -66,7 +67,8 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
   const fingerprint = payloadFingerprint(message);
   const known = await deps.idempotency.find(account, user, hash);
   if (known && known.fingerprint !== fingerprint) return refused('idempotency_key_reused');
-  const present = known && (await loadSend(deps, { accountId: account, ...known }));
+  const present = known && (await loadKnown(deps, request, known));
+  if (present === 'erased') return refused('contact_erased');
   if (present) {
     const as = await shownAs(deps, account, present.entry.value.contactId);
     return { kind: 'present', present, shownAs: as };
@@ -102,8 +104,25 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
     shownAs: place.shownAs,
     ...(home.id === message.contact.id ? { known: place.named } : {}),
   });
-  if (recorded.kind === 'erased') return refused('send_in_progress');
+  if (recorded.kind === 'erased') return refused('contact_erased');
   return { ...recorded, shownAs: place.shownAs };
+}
+
+/**
+ * What the key's send has become. Null: its first run has not stored it yet, or died before that. `erased`: it was
+ * stored, and its contact has been erased since. It may have left, so that nothing is sent under this key any more.
+ */
+async function loadKnown(
+  deps: AcceptSendPorts,
+  { account, user }: SendRequest,
+  known: Claim,
+): Promise<PresentSend | 'erased' | null> {
+  const home = { accountId: account, ...known };
+  const present = await loadSend(deps, home);
+  if (present !== null) return present;
+  if (await deps.idempotency.isPending(account, user, known.entryId)) return null;
+  // Its run may have stored and ended it between the two.
+  return (await loadSend(deps, home)) ?? 'erased';
 }
 
 /** What goes to somebody whose mail stays out must not lie in a conversation, either. */

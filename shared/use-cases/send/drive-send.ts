@@ -89,7 +89,7 @@ async function takeStep(
   try {
     // The acceptance has just read it; before anything leaves, the sending reads it again.
     const isRead = isFirst && (steps === 0 || send.state === 'drafted');
-    const standing = isRead ? 'connected' : await readStanding(deps, send);
+    const standing = isRead ? 'connected' : await readStanding(deps, present);
     const step = nextStep(send, standing, deps.now(), deps.delay);
     switch (step.kind) {
       case 'done':

@@ -1,5 +1,5 @@
 import { SEND_STORING_MS, LOOK_GAP_MS } from '../../domain/durations.ts';
-import { hasEnded, isLeased, type Send } from '../../domain/send/send.ts';
+import { hasEnded, isLeased } from '../../domain/send/send.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
@@ -7,7 +7,7 @@ import type { EnqueuePorts } from '../work/enqueue.ts';
 import { driveSend, type DrivePorts } from './drive-send.ts';
 import { announceAll, cleanUp } from './end-send.ts';
 import { readStanding, type StandingPorts } from './send-draft.ts';
-import { loadSend, newOwner, queueSend, takeLease } from './send-lease.ts';
+import { loadSend, newOwner, queueSend, takeLease, type PresentSend } from './send-lease.ts';
 
 export type ResumeSendPorts = DrivePorts & {
   readonly idempotency: Pick<Idempotency, 'isPending'>;
@@ -34,7 +34,7 @@ export const resumeSend =
       await cleanUp(deps, present);
       return;
     }
-    const early = await tooEarly(deps, send);
+    const early = await tooEarly(deps, present);
     if (early > 0) {
       await queueSend(deps, send, early);
       return;
@@ -45,11 +45,15 @@ export const resumeSend =
   };
 
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
-async function tooEarly(deps: StandingPorts & { readonly now: Now }, send: Send): Promise<number> {
+async function tooEarly(
+  deps: StandingPorts & { readonly now: Now },
+  present: PresentSend,
+): Promise<number> {
   const now = deps.now();
+  const { value: send } = present.send;
   if (isLeased(send, now)) return (send.lease?.until ?? now) - now;
   if (send.nextAt === null || send.nextAt <= now) return 0;
-  const standing = await readStanding(deps, send);
+  const standing = await readStanding(deps, present);
   return standing === 'connected' || standing === 'needs_reconnect' ? send.nextAt - now : 0;
 }
 

@@ -8,7 +8,7 @@ import {
   standingOf,
   type Standing,
 } from '../../domain/send/send-step.ts';
-import { isLeased, type Send } from '../../domain/send/send.ts';
+import { isLeased } from '../../domain/send/send.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { MailSender } from '../../ports/mail-sending.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
@@ -33,9 +33,12 @@ export type LookForCopyPorts = WaitOrFailPorts &
   FindCopiesPorts & { readonly mailboxes: Pick<Mailboxes, 'find'> };
 
 /** Read fresh each time, also right before Graph's send: a send never leaves by another mailbox or generation. */
-export async function readStanding({ connections }: StandingPorts, send: Send): Promise<Standing> {
+export async function readStanding(
+  { connections }: StandingPorts,
+  { send: { value: send }, entry }: PresentSend,
+): Promise<Standing> {
   const connection = await connections.find(send.accountId, send.userId);
-  return standingOf(send, connection?.value ?? null);
+  return standingOf(send, entry.value.mailbox, connection?.value ?? null);
 }
 
 /** Asks Graph to send the draft. That it is asked is stored before: without an answer only a look tells what became of it. */
@@ -52,7 +55,7 @@ export async function sendDraft(deps: SendDraftPorts, drafted: PresentSend): Pro
 
   const sending = stored.present;
   const { value: send } = sending.send;
-  const standing = await readStanding(deps, send);
+  const standing = await readStanding(deps, sending);
   if (standing !== 'connected') {
     const step = nextStep({ ...send, ...NOT_SENT }, standing, deps.now(), deps.delay);
     return waitOrFail(deps, sending, step, NOT_SENT);

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/adapters/blobs/blobs.ts';
 import { conversations } from '../../../shared/adapters/tables/conversations.ts';
 import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
 import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { memoryBlobStore } from './memory-blob-store.ts';
@@ -29,6 +30,7 @@ export function conversationsOver(open: OpenTable, stores: Stores) {
     attachments: attachmentBlobs(stores.attachments),
     sendBodies: sendBodies(stores.sends),
     skipped: skippedList(open),
+    idempotency: idempotency(open),
     now: Date.now,
   };
   return { deps, events: eventRecords(open), conversations: conversations(deps) };

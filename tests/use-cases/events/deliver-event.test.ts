@@ -257,4 +257,17 @@ describe('an event to the CRM', () => {
     expect([got.length, queues.sent.length]).toEqual([1, 0]);
     expect(await endpoint.state()).toMatchObject({ reason: 'gone' });
   });
+
+  it('whose turn comes while the endpoint is disabled is among what it has missed', async () => {
+    const { url, got } = await crm(() => 204);
+    const { deliver, endpoint, states } = setUp(url);
+    const at = '2026-11-24T05:00:00.000Z';
+    await states.disable(at, 'gone', at);
+    await deliver(work);
+    expect(got).toEqual([]);
+    expect(await endpoint.state()).toMatchObject({
+      disabledAt: at,
+      missedSince: '2026-11-24T00:00:00.000Z',
+    });
+  });
 });

@@ -76,6 +76,32 @@ describe('the endpoint', () => {
     expect(await another.refuses(created.type)).toBeNull();
   });
 
+  it('misses from the oldest event on that it was not told, however late that one’s turn comes', async () => {
+    const { endpoint, anotherEndpoint, answer, pass } = setUp({ status: 410 });
+    const another = anotherEndpoint();
+    pass(7_200_000);
+    // It had been tried since before.
+    await endpoint.tell(created);
+    const disabled = {
+      disabledAt: '2026-11-26T11:00:00.000Z',
+      missedSince: '2026-11-26T09:00:00.000Z',
+    };
+    expect(await endpoint.state()).toMatchObject(disabled);
+    pass(60_000);
+    await another.tell({ ...created, id: 'evt_2', timestamp: '2026-11-26T11:00:30.000Z' });
+    await endpoint.miss({ timestamp: '2026-11-26T10:00:00.000Z' });
+    expect(await endpoint.state()).toMatchObject(disabled);
+    const oldest = '2026-11-26T08:30:00.000Z';
+    await endpoint.miss({ timestamp: oldest });
+    expect(await endpoint.state()).toMatchObject({ ...disabled, missedSince: oldest });
+    answer.status = 204;
+    expect(await endpoint.enable()).toMatchObject({ disabledAt: null, missedSince: oldest });
+    // Of the next time that before is no more part.
+    answer.status = 410;
+    await endpoint.tell({ ...created, id: 'evt_3', timestamp: '2026-11-26T12:00:00.000Z' });
+    expect(await endpoint.state()).toMatchObject({ missedSince: '2026-11-26T12:00:00.000Z' });
+  });
+
   it('costs no read for each event', async () => {
     const { open, endpoint, answer } = setUp();
     await endpoint.refuses(created.type);

@@ -56,6 +56,7 @@ export const messageOperations = {
       'send_in_progress',
       'not_connected',
       'needs_reconnect',
+      'contact_erased',
       'not_found',
       'reply_to_other_contact',
       'never_listed',

@@ -51,7 +51,7 @@ export const endpointSchema = z
     reason: z.literal('gone').nullable().meta({ description: '`gone`: it answered 410.' }),
     missedSince: timeSchema.nullable().meta({
       description:
-        'When it was disabled the last time. Read the feed from here for what it was not told.',
+        'The time of the oldest event that it was not told since it was disabled the last time. Read the feed from here.',
     }),
     lastSuccess: timeSchema.nullable().meta({ description: 'To within five minutes.' }),
     lastFailure: z.object({ at: timeSchema, code: z.string() }).nullable().meta({
@@ -70,7 +70,7 @@ export const endpointSchema = z
         events: ['conversation.entry.created'],
         disabledAt: '2026-03-02T11:02:00.000Z',
         reason: 'gone',
-        missedSince: '2026-03-02T11:02:00.000Z',
+        missedSince: '2026-03-02T10:59:30.000Z',
         lastSuccess: '2026-03-02T10:58:00.000Z',
         lastFailure: { at: '2026-03-02T11:02:00.000Z', code: 'http_410' },
         breaker: 'closed',
