@@ -130,6 +130,11 @@ export function cardModel(options: {
     }
     know({ busy: null });
     await refresh();
+    // Where no mailbox is connected, the card itself says it.
+    const isKept = known.connection !== null && known.connection.status !== 'disconnected';
+    if (arrival.kind === 'admin_consent_required' && isKept) {
+      show({ notice: { kind: 'failed', reason: arrival.kind, number: null } });
+    }
   }
 
   async function refresh(): Promise<void> {

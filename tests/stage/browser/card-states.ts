@@ -68,6 +68,11 @@ export const CARD_STAGES: Readonly<Record<string, CardStage>> = {
     connection: { ...DISCONNECTED, approval: approval('waiting') },
     says: 'Copy link',
   },
+  'another mailbox awaits approval': {
+    connection: { ...CONNECTED, approval: approval('waiting') },
+    query: 'emailSync=admin_consent_required',
+    says: 'An administrator has to approve first',
+  },
   'approval refused': {
     connection: { ...DISCONNECTED, approval: approval('refused') },
     says: 'An administrator has declined',

@@ -47,7 +47,7 @@ describe('the card shows', () => {
     const problem = new SyncProblem('unreachable', '');
     expect(shown(null, { problem })).toEqual({ kind: 'unreadable', problem });
     // What was read before is better than nothing.
-    expect(shown({}, { problem }).kind).toBe('connected');
+    expect(shown({}, { problem })).toMatchObject({ kind: 'connected', health: { kind: 'unseen' } });
   });
 
   test('the sign-in above all else while it is under way', () => {
