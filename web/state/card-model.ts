@@ -71,7 +71,9 @@ export function cardModel(options: {
 
   function take(connection: Connection): void {
     const before = known.connection;
-    know({ connection, problem: null });
+    // What ended well or badly is not said any more beside what has become of it since, such as in another tab.
+    const isOther = before !== null && standOf(before) !== standOf(connection);
+    know({ connection, problem: null }, isOther ? { notice: null } : {});
     if (before !== null && JSON.stringify(before) !== JSON.stringify(connection)) {
       tell('changed', connection);
     }
@@ -199,4 +201,8 @@ export function cardModel(options: {
     attempt,
     dismiss: () => know({ other: null }, { notice: null }),
   };
+}
+
+function standOf({ status, email, approval }: Connection): string {
+  return JSON.stringify([status, email, approval?.state]);
 }

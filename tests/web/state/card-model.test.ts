@@ -174,3 +174,17 @@ test('without a mailbox the card itself says that an approval is awaited', async
   await expect.poll(kind).toBe('awaiting_approval');
   expect(model.shown.get().notice).toBeNull();
 });
+
+test('a line of what was done is gone when another tab has undone it', async () => {
+  const answers: Record<string, unknown> = {
+    'POST connection/complete': CONNECTED,
+    'GET connection': CONNECTED,
+  };
+  const { model } = stage(answers, { kind: 'authorized', ticket: 't' });
+  await expect.poll(() => model.shown.get().notice).toEqual({ kind: 'connected' });
+  await model.refresh();
+  expect(model.shown.get().notice).toEqual({ kind: 'connected' });
+  answers['GET connection'] = DISCONNECTED;
+  await model.refresh();
+  expect(model.shown.get()).toMatchObject({ card: { kind: 'disconnected' }, notice: null });
+});
