@@ -27,6 +27,7 @@ type Health =
 
 type LastError = NonNullable<Connection['lastError']>;
 type TroubleCode = LastError['code'];
+type ApprovalState = NonNullable<Connection['approval']>['state'];
 
 /** One of the designs of the card. */
 export type Card =
@@ -53,7 +54,9 @@ export type Card =
       readonly email: string;
       readonly why: TroubleCode;
       readonly since: string | null;
-      /** Of an administrator who took it back; their link. */
+      /** Whether an administrator took it back, or has yet to give it; null where none was asked. */
+      readonly approval: ApprovalState | null;
+      /** For them. */
       readonly link: string | null;
     }
   | {
@@ -118,6 +121,7 @@ function lost({ email, lastError, approval }: Connection, link: string | null): 
     email: email ?? '',
     why: lastError?.code ?? 'reconnect_required',
     since: lastError?.at ?? null,
+    approval: approval?.state ?? null,
     link: approval === null || approval.state === 'approved' ? null : link,
   };
 }

@@ -108,6 +108,10 @@ export const CARD_STAGES: Readonly<Record<string, CardStage>> = {
     connection: { ...LOST, lastError: error('consent_withdrawn'), approval: approval('withdrawn') },
     says: 'The permission was taken back at Microsoft.',
   },
+  'reconnect awaits approval': {
+    connection: { ...LOST, approval: approval('waiting') },
+    says: 'Your organisation lets only an administrator allow new apps. Send them this link: they approve once, for everybody. Then you connect here with one click.',
+  },
   'another mailbox': {
     connection: LOST,
     query: 'emailSync=different_mailbox&ticket=o',
