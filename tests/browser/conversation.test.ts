@@ -209,6 +209,19 @@ describe('a conversation is live', () => {
     ).toBe(true);
   });
 
+  test('that a mail waits for Microsoft is said as long as it does', async () => {
+    await on.fault({ path: '/send$' }, { type: 'throttle', retryAfter: '1' });
+    await page.getByRole('button', { name: 'New email' }).click();
+    await page.getByRole('textbox', { name: 'Subject' }).fill('Held up');
+    await page.getByRole('textbox', { name: 'Message' }).fill('Held up for a while.');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const waits = page.getByText('Microsoft has not taken it yet.');
+    await waits.waitFor();
+    await on.mend();
+    await message('Held up for a while.').getByText('Sent', { exact: true }).waitFor();
+    await waits.waitFor({ state: 'detached' });
+  });
+
   test('a reply that failed is sent again as a reply: in its thread, above what it answers', async () => {
     await cast.carla.reply((await cast.carla.find('Visit on Thursday')).id, {
       text: 'Shall I bring the plans?',

@@ -35,9 +35,9 @@ test.each(['en', 'de', 'ar'])('the card is small, words in %s included', (langua
   process.stdout.write(`card, ${language}: ${first} bytes, and ${later} for what is opened\n`);
   expect(first).toBeGreaterThan(5_000);
   // What the card loads before anything is pressed, whether a mailbox is connected or not.
-  expect(first).toBeLessThan(11_500);
+  expect(first).toBeLessThan(11_600);
   expect(later).toBeLessThan(8_000);
-  expect(first + later).toBeLessThan(19_000);
+  expect(first + later).toBeLessThan(19_300);
 });
 
 test('the card loads nothing of preact, which the conversation is drawn by', () => {

@@ -13,6 +13,9 @@ export function Connected(
       {healthLine(card, scene)}
       {waitingSends === 0 ? null : <p>{words.connected.waitingSends(waitingSends, locale)}</p>}
       <div class="rows">
+        {card.kind === 'connected' &&
+          card.approval &&
+          opening(scene, 'approval', words.approvalTitle)}
         {opening(scene, 'scope', words.scope.title, words.scope[scope])}
         {opening(scene, 'skipped', words.skippedTitle)}
         {opening(scene, 'never', words.neverTitle)}
@@ -54,6 +57,8 @@ function healthLine(
   switch (card.health.kind) {
     case 'up_to_date':
       return <p class="muted">{said.upToDate}</p>;
+    case 'unseen':
+      return <p>{said.unseen}</p>;
     case 'starting':
       return <p>{said.starting}</p>;
     case 'catching_up': {

@@ -26,6 +26,7 @@ export function lookAgain(model: CardModel): () => void {
 
 function isSoon({ shown }: CardModel): boolean {
   const { card } = shown.get();
-  const isAwaited = card.kind === 'unreadable' || card.kind === 'awaiting_approval';
+  const isUnread = card.kind === 'connected' && card.health.kind === 'unseen';
+  const isAwaited = isUnread || card.kind === 'unreadable' || card.kind === 'awaiting_approval';
   return isAwaited || ('connection' in card && isUnsettled(card.connection));
 }

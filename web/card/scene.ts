@@ -5,7 +5,7 @@ import type { CardWords } from '../words/card/words.ts';
 import type { Locale } from '../words/locale.ts';
 
 /** The lines of the connected card that open. */
-export type Line = 'scope' | 'skipped' | 'never' | 'audit';
+export type Line = 'approval' | 'scope' | 'skipped' | 'never' | 'audit';
 
 /** What every part of the card is drawn of. */
 export interface Scene {

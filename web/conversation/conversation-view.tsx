@@ -50,6 +50,8 @@ export function ConversationView({
   const [thread, setThread] = useState<string | null>(null);
   const [isListOpen, setListOpen] = useState(false);
   const [writing, setWriting] = useState<Writing | null>(null);
+  /** An entry that waits for Microsoft, as the part to write in says; null where none does. */
+  const [waiting, setWaiting] = useState<string | null>(null);
   const [said, say] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const opener = useRef<Element | null>(null);
@@ -60,6 +62,7 @@ export function ConversationView({
     const begin = (next: Writing): void => {
       const root = scroller.current?.getRootNode();
       opener.current = root instanceof ShadowRoot ? root.activeElement : null;
+      setWaiting(null);
       setWriting(next);
     };
     return {
@@ -93,8 +96,20 @@ export function ConversationView({
     setListOpen(false);
   }
 
+  // Gone out or failed, it says so itself: what was said of its waiting is no longer so.
+  useEffect(() => {
+    const entries = state.stretches.flatMap((one) => one.entries);
+    const status = entries.find(({ id }) => id === waiting)?.status ?? 'queued';
+    if (status === 'queued') return;
+    const root = scroller.current?.getRootNode();
+    // Who is at work elsewhere in the page stays there.
+    if (root instanceof ShadowRoot && root.activeElement === null) opener.current = null;
+    close();
+  }, [state.stretches, waiting]);
+
   function close(): void {
     setWriting(null);
+    setWaiting(null);
     const { current } = opener;
     if (current instanceof HTMLElement && current.isConnected) current.focus();
   }
@@ -165,6 +180,7 @@ export function ConversationView({
             onSent={(entry) => {
               conversation.took(entry);
               toEnd();
+              setWaiting(entry.status === 'queued' ? entry.id : null);
               if (entry.status !== 'failed') {
                 say(words.status[entry.status]);
                 opener.current = scroller.current;

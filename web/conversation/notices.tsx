@@ -24,7 +24,9 @@ export function Notices({
         : !isLive
           ? words.notLive
           : connection?.current === false
-            ? words.behind
+            ? connection.problems > 0
+              ? words.incomplete
+              : words.behind
             : null;
   if (told === null) return null;
   return (

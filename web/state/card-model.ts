@@ -71,7 +71,9 @@ export function cardModel(options: {
 
   function take(connection: Connection): void {
     const before = known.connection;
-    know({ connection, problem: null });
+    // What ended well or badly is not said any more beside what has become of it since, such as in another tab.
+    const isOther = before !== null && standOf(before) !== standOf(connection);
+    know({ connection, problem: null }, isOther ? { notice: null } : {});
     if (before !== null && JSON.stringify(before) !== JSON.stringify(connection)) {
       tell('changed', connection);
     }
@@ -130,6 +132,11 @@ export function cardModel(options: {
     }
     know({ busy: null });
     await refresh();
+    // Where no mailbox is connected, the card itself says it.
+    const isKept = known.connection !== null && known.connection.status !== 'disconnected';
+    if (arrival.kind === 'admin_consent_required' && isKept) {
+      show({ notice: { kind: 'failed', reason: arrival.kind, number: null } });
+    }
   }
 
   async function refresh(): Promise<void> {
@@ -194,4 +201,8 @@ export function cardModel(options: {
     attempt,
     dismiss: () => know({ other: null }, { notice: null }),
   };
+}
+
+function standOf({ status, email, approval }: Connection): string {
+  return JSON.stringify([status, email, approval?.state]);
 }

@@ -103,8 +103,13 @@ export function cardSections(options: {
       }),
     putNeverList: (list) =>
       attempt(async () => {
-        const put = { method: 'PUT', body: list } as const;
-        show({ neverList: await session.call<NeverList>('never-list', put) });
+        const before = shown.get().neverList ?? list;
+        const present = await session.call<NeverList>('never-list');
+        const body = {
+          addresses: merged(before.addresses, present.addresses, list.addresses),
+          domains: merged(before.domains, present.domains, list.domains),
+        };
+        show({ neverList: await session.call<NeverList>('never-list', { method: 'PUT', body }) });
         return 'saved';
       }),
     choose: (scope) =>
@@ -114,4 +119,15 @@ export function cardSections(options: {
         return 'saved';
       }),
   };
+}
+
+/** What was changed here, of what is there now: what another page has put there since stays. */
+function merged(
+  before: readonly string[],
+  present: readonly string[],
+  mine: readonly string[],
+): string[] {
+  const kept = present.filter((name) => mine.includes(name) || !before.includes(name));
+  const added = mine.filter((name) => !before.includes(name) && !present.includes(name));
+  return [...kept, ...added];
 }

@@ -17,6 +17,8 @@ export interface CardKnowledge {
 
 type Health =
   | { readonly kind: 'up_to_date' }
+  /** It was connected when it could be read last. */
+  | { readonly kind: 'unseen' }
   /** Microsoft does not tell of new mail yet. */
   | { readonly kind: 'starting' }
   | { readonly kind: 'catching_up'; readonly through: string | null }
@@ -25,6 +27,7 @@ type Health =
 
 type LastError = NonNullable<Connection['lastError']>;
 type TroubleCode = LastError['code'];
+type ApprovalState = NonNullable<Connection['approval']>['state'];
 
 /** One of the designs of the card. */
 export type Card =
@@ -51,7 +54,9 @@ export type Card =
       readonly email: string;
       readonly why: TroubleCode;
       readonly since: string | null;
-      /** Of an administrator who took it back; their link. */
+      /** Whether an administrator took it back, or has yet to give it; null where none was asked. */
+      readonly approval: ApprovalState | null;
+      /** For them. */
       readonly link: string | null;
     }
   | {
@@ -63,14 +68,20 @@ export type Card =
   | { readonly kind: 'confirm_disconnect'; readonly connection: Connection }
   /** Microsoft refused once, and is asked again. */
   | { readonly kind: 'doubt'; readonly connection: Connection; readonly since: string }
-  | { readonly kind: 'connected'; readonly connection: Connection; readonly health: Health };
+  | {
+      readonly kind: 'connected';
+      readonly connection: Connection;
+      readonly health: Health;
+      /** Of another mailbox, for which an administrator was asked; null where none was. */
+      readonly approval: Card | null;
+    };
 
 export function cardOf(known: CardKnowledge): Card {
   const { connection, problem, busy, asked, other } = known;
   if (busy === 'finishing') return { kind: 'finishing' };
   if (busy !== null) return { kind: 'signing_in', where: busy === 'window' ? 'window' : 'here' };
   if (connection === null) return problem ? { kind: 'unreadable', problem } : { kind: 'loading' };
-  if (connection.status === 'disconnected') return withoutMailbox(connection, known.approvalLink);
+  if (connection.status === 'disconnected') return approvalOf(connection, known.approvalLink);
   if (asked === 'change') {
     return { kind: 'confirm_change', connection, to: other?.email ?? null };
   }
@@ -79,12 +90,18 @@ export function cardOf(known: CardKnowledge): Card {
   if (other) return { kind: 'different_mailbox', email, other: other.email };
   if (connection.status === 'needs_reconnect') return lost(connection, known.approvalLink);
   const { lastError } = connection;
-  return lastError?.code === 'grant_in_doubt'
-    ? { kind: 'doubt', connection, since: lastError.at }
-    : { kind: 'connected', connection, health: healthOf(connection) };
+  if (!problem && lastError?.code === 'grant_in_doubt') {
+    return { kind: 'doubt', connection, since: lastError.at };
+  }
+  return {
+    kind: 'connected',
+    connection,
+    health: problem ? { kind: 'unseen' } : healthOf(connection),
+    approval: connection.approval && approvalOf(connection, known.approvalLink),
+  };
 }
 
-function withoutMailbox({ approval }: Connection, link: string | null): Card {
+function approvalOf({ approval }: Connection, link: string | null): Card {
   switch (approval?.state) {
     case 'waiting':
     case 'withdrawn':
@@ -104,6 +121,7 @@ function lost({ email, lastError, approval }: Connection, link: string | null): 
     email: email ?? '',
     why: lastError?.code ?? 'reconnect_required',
     since: lastError?.at ?? null,
+    approval: approval?.state ?? null,
     link: approval === null || approval.state === 'approved' ? null : link,
   };
 }

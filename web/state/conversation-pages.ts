@@ -1,4 +1,4 @@
-import type { ListedEntry, SkippedMessage } from '../../client/src/types.ts';
+import type { ListedEntry, SkippedMessage, Thread } from '../../client/src/types.ts';
 
 /**
  * A stretch of the conversation, oldest first. It stays the same object while nothing in it changes, so that of thousands
@@ -86,6 +86,25 @@ function withChange(
   }
   const entries = stretch.entries.toSpliced(at === -1 ? stretch.entries.length : at, 0, entry);
   return stretches.with(place, { ...stretch, entries });
+}
+
+/** Without what was erased with its contact, of which no change tells: its threads do. */
+export function withoutErased(
+  stretches: readonly Stretch[],
+  threads: readonly Thread[],
+): readonly Stretch[] {
+  const erased = new Set(
+    threads.filter(({ stopped }) => stopped?.why === 'contact_erased').map(({ id }) => id),
+  );
+  const isErased = ({ threadId }: ListedEntry): boolean => erased.has(threadId ?? '');
+  if (!stretches.some(({ entries }) => entries.some(isErased))) return stretches;
+  return stretches
+    .map((one) =>
+      one.entries.some(isErased)
+        ? { ...one, entries: one.entries.filter((entry) => !isErased(entry)) }
+        : one,
+    )
+    .filter(({ entries }) => entries.length > 0);
 }
 
 /**

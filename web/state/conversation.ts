@@ -1,6 +1,6 @@
 import type { Attachment, ListedEntry, Thread, WholeEntry } from '../../client/src/types.ts';
 import { conversationCalls } from './conversation-calls.ts';
-import { withChanges, withOlder } from './conversation-pages.ts';
+import { withChanges, withOlder, withoutErased } from './conversation-pages.ts';
 import { type ConversationState, EMPTY } from './conversation-state.ts';
 import { follow, type Visibility } from './follow.ts';
 import { SyncProblem } from './problem.ts';
@@ -84,7 +84,11 @@ export function conversation(options: {
   /** What stands around the messages. */
   async function around(): Promise<void> {
     const [threads, skipped] = await Promise.all([calls.threads(), calls.skipped()]);
-    change({ threads: threads.toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1)), skipped });
+    change({
+      threads: threads.toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1)),
+      skipped,
+      stretches: withoutErased(state.get().stretches, threads),
+    });
   }
 
   async function news(signal: AbortSignal): Promise<boolean> {
@@ -95,7 +99,8 @@ export function conversation(options: {
     if (read.entries.length > 0) take(read.entries);
     if (isNews || quiet % QUIET === 0) {
       const [, connection] = await Promise.all([around(), calls.connection()]);
-      change({ connection });
+      // Still kept out after a while, a message may be asked for once more.
+      change({ connection, ...(isNews ? {} : { retried: EMPTY.retried }) });
     }
     through = read.updatedThrough;
     return isNews;
@@ -173,7 +178,9 @@ export function conversation(options: {
     },
 
     again() {
-      change({ phase: 'loading', problem: null });
+      // What came since the first page was read is in none of the changes that are asked for from now on.
+      cursor = null;
+      change(EMPTY);
       void begin();
     },
 

@@ -68,6 +68,11 @@ export const CARD_STAGES: Readonly<Record<string, CardStage>> = {
     connection: { ...DISCONNECTED, approval: approval('waiting') },
     says: 'Copy link',
   },
+  'another mailbox awaits approval': {
+    connection: { ...CONNECTED, approval: approval('waiting') },
+    query: 'emailSync=admin_consent_required',
+    says: 'An administrator has to approve first',
+  },
   'approval refused': {
     connection: { ...DISCONNECTED, approval: approval('refused') },
     says: 'An administrator has declined',
@@ -102,6 +107,10 @@ export const CARD_STAGES: Readonly<Record<string, CardStage>> = {
   'approval withdrawn': {
     connection: { ...LOST, lastError: error('consent_withdrawn'), approval: approval('withdrawn') },
     says: 'The permission was taken back at Microsoft.',
+  },
+  'reconnect awaits approval': {
+    connection: { ...LOST, approval: approval('waiting') },
+    says: 'Your organisation lets only an administrator allow new apps. Send them this link: they approve once, for everybody. Then you connect here with one click.',
   },
   'another mailbox': {
     connection: LOST,

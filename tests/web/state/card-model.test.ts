@@ -150,3 +150,41 @@ test('another mailbox that nobody can name is shown as that', async () => {
   await expect.poll(kind).toBe('different_mailbox');
   expect(model.shown.get().card).toMatchObject({ other: null });
 });
+
+test('that another mailbox awaits an approval is said beside the one that stays, with the link for it', async () => {
+  const waits = { ...CONNECTED, approval: { state: 'waiting', since: AT } };
+  const answers = { 'GET connection': waits, 'POST connection/authorize': URLS };
+  const { model } = stage(answers, { kind: 'admin_consent_required' });
+  await expect
+    .poll(() => model.shown.get())
+    .toMatchObject({
+      card: {
+        kind: 'connected',
+        health: { kind: 'up_to_date' },
+        approval: { kind: 'awaiting_approval', link: URLS.adminConsentUrl },
+      },
+      notice: { kind: 'failed', reason: 'admin_consent_required' },
+    });
+});
+
+test('without a mailbox the card itself says that an approval is awaited', async () => {
+  const waits = { ...DISCONNECTED, approval: { state: 'waiting', since: AT } };
+  const answers = { 'GET connection': waits, 'POST connection/authorize': URLS };
+  const { model, kind } = stage(answers, { kind: 'admin_consent_required' });
+  await expect.poll(kind).toBe('awaiting_approval');
+  expect(model.shown.get().notice).toBeNull();
+});
+
+test('a line of what was done is gone when another tab has undone it', async () => {
+  const answers: Record<string, unknown> = {
+    'POST connection/complete': CONNECTED,
+    'GET connection': CONNECTED,
+  };
+  const { model } = stage(answers, { kind: 'authorized', ticket: 't' });
+  await expect.poll(() => model.shown.get().notice).toEqual({ kind: 'connected' });
+  await model.refresh();
+  expect(model.shown.get().notice).toEqual({ kind: 'connected' });
+  answers['GET connection'] = DISCONNECTED;
+  await model.refresh();
+  expect(model.shown.get()).toMatchObject({ card: { kind: 'disconnected' }, notice: null });
+});

@@ -9,7 +9,8 @@ const AT = new Date().toISOString();
 const MIA = { status: 'connected', email: 'mia@acme.example', approval: null } as Connection;
 
 function stage(answers: Readonly<Record<string, unknown>>) {
-  const { session, calls } = answeringSession({ 'GET connection': MIA, ...answers });
+  const all: Record<string, unknown> = { 'GET connection': MIA, ...answers };
+  const { session, calls } = answeringSession(all);
   const way = {
     returnUrl: '',
     begin: () => {
@@ -17,7 +18,7 @@ function stage(answers: Readonly<Record<string, unknown>>) {
     },
   };
   const model = cardModel({ session, way, arrival: null });
-  return { model, calls, sections: cardSections({ session, model }) };
+  return { model, calls, answers: all, sections: cardSections({ session, model }) };
 }
 
 test('skipped messages are those of 30 days; older ones end the list', async () => {
@@ -83,4 +84,17 @@ test('which sends wait is read quietly: the question beside it stays as it is', 
   await sections.listWaiting();
   expect(model.shown.get().notice).toBeNull();
   expect(sections.shown.get().waiting).toBeNull();
+});
+
+test('a list that another page has changed meanwhile keeps that change', async () => {
+  const { sections, calls, answers } = stage({
+    'GET never-list': { addresses: ['old@a.example'], domains: ['a.example', 'b.example'] },
+  });
+  await sections.readNeverList();
+  answers['GET never-list'] = { addresses: ['notary@law.example'], domains: ['b.example'] };
+  const mine = { addresses: ['old@a.example', 'new@a.example'], domains: ['a.example'] };
+  await sections.putNeverList(mine);
+  expect(calls.at(-1)).toBe(
+    'PUT never-list {"addresses":["notary@law.example","new@a.example"],"domains":[]}',
+  );
 });

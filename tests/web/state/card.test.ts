@@ -47,7 +47,7 @@ describe('the card shows', () => {
     const problem = new SyncProblem('unreachable', '');
     expect(shown(null, { problem })).toEqual({ kind: 'unreadable', problem });
     // What was read before is better than nothing.
-    expect(shown({}, { problem }).kind).toBe('connected');
+    expect(shown({}, { problem })).toMatchObject({ kind: 'connected', health: { kind: 'unseen' } });
   });
 
   test('the sign-in above all else while it is under way', () => {
@@ -95,11 +95,15 @@ describe('the card shows', () => {
       email: CONNECTED.email,
       why: 'no_mailbox',
       since: AT,
+      approval: null,
       link: null,
     });
     const approval = { state: 'withdrawn', since: AT } as const;
     const withdrawn = { ...lost, lastError: error('consent_withdrawn'), approval };
-    expect(shown(withdrawn, { approvalLink: 'l' })).toMatchObject({ link: 'l' });
+    expect(shown(withdrawn, { approvalLink: 'l' })).toMatchObject({
+      approval: 'withdrawn',
+      link: 'l',
+    });
   });
 
   test('a question before a change and before a disconnect, and another mailbox as that', () => {

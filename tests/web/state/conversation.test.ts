@@ -55,3 +55,70 @@ it('a mail that waits has its sender’s name, where another one tells it', asyn
   expect(shown()[1]).toMatchObject({ version: 2, from: { email: ANNA, name: 'Anna Auer' } });
   read.end();
 });
+
+const QUIET_PAGE = { isHidden: () => true, onChange: () => () => undefined };
+const SEEN_PAGE = { ...QUIET_PAGE, isHidden: () => false };
+const PAGE = 'GET contacts/c/conversation?limit=24&include=newText';
+
+/** A contact of whom there are these entries; what else is answered can be changed. */
+function answersOf(...ids: readonly string[]): Record<string, unknown> {
+  const entries = ids.map((id) => entry(id, { email: ANNA }));
+  return {
+    'GET connection': { status: 'connected' },
+    [NOW]: { entries: [], updatedThrough: 'now' },
+    [PAGE]: { entries, nextCursor: null },
+    'GET contacts/c/threads?limit=100': { threads: [], nextCursor: null },
+    'GET contacts/c/skipped?limit=100': { skipped: [], nextCursor: null },
+  };
+}
+
+it('after a failure it is read anew, with what came meanwhile', async () => {
+  const threads = 'GET contacts/c/threads?limit=100';
+  const answers = answersOf('b');
+  answers[threads] = new Error('away');
+  const { session } = answeringSession(answers);
+  const read = conversation({ session, contact: 'c', page: QUIET_PAGE });
+  await expect.poll(() => read.state.get().phase).toBe('failed');
+  Object.assign(answers, answersOf('a', 'b'));
+  read.again();
+  await expect.poll(() => read.state.get().phase).toBe('ready');
+  const shown = read.state.get().stretches.flatMap(({ entries }) => entries);
+  expect(shown.map(({ id }) => id)).toEqual(['b', 'a']);
+  read.end();
+});
+
+it('what is erased with its contact is gone from the page, too', async () => {
+  const late = Promise.withResolvers<unknown>();
+  const answers = answersOf('a', 'b');
+  answers[changesAfter('now')] = late.promise;
+  answers[changesAfter('later')] = new Promise(() => undefined);
+  const { session } = answeringSession(answers);
+  const read = conversation({ session, contact: 'c', page: SEEN_PAGE });
+  await expect.poll(() => read.state.get().phase).toBe('ready');
+  const thread = { id: 't', startedAt: '', stopped: { why: 'contact_erased', at: null } };
+  answers['GET contacts/c/threads?limit=100'] = { threads: [thread], nextCursor: null };
+  late.resolve({ entries: [], nextCursor: null, updatedThrough: 'later' });
+  await expect.poll(() => read.state.get().stretches).toEqual([]);
+  read.end();
+});
+
+it('a kept-out message that was looked at in vain can be looked at once more', async () => {
+  const quiet = [1, 2, 3].map(() => Promise.withResolvers<unknown>());
+  const skipped = { id: 's', retryable: true };
+  const answers = answersOf('a');
+  answers['GET contacts/c/skipped?limit=100'] = { skipped: [skipped], nextCursor: null };
+  let asked = 0;
+  Object.defineProperty(answers, changesAfter('now'), {
+    get: () => quiet[asked++]?.promise ?? new Promise(() => undefined),
+  });
+  const { session } = answeringSession(answers);
+  const read = conversation({ session, contact: 'c', page: SEEN_PAGE });
+  await expect.poll(() => read.state.get().phase).toBe('ready');
+  await read.retry('s');
+  expect(read.state.get().retried).toEqual(new Set(['s']));
+  for (const { resolve } of quiet)
+    resolve({ entries: [], nextCursor: null, updatedThrough: 'now' });
+  await expect.poll(() => read.state.get().retried).toEqual(new Set());
+  expect(read.state.get().skipped).toEqual([skipped]);
+  read.end();
+});

@@ -22,7 +22,7 @@ export function Approval(
       <p>{isRefused ? said.refusedHint : said.waitingHint}</p>
       {card.link === null ? null : <CopyLink {...props} link={card.link} />}
       <div class="actions">
-        <Button look="quiet" isWorking={shown.isWorking} onPress={() => model.connect('connect')}>
+        <Button look="quiet" isWorking={shown.isWorking} onPress={() => goOn(model, shown)}>
           {said.already}
         </Button>
       </div>
@@ -36,10 +36,16 @@ export function Approved({ words, more, model, shown }: MoreScene) {
       <h3>{more.approval.approved}</h3>
       <p>{more.approval.approvedHint}</p>
       <div class="actions">
-        <Button look="primary" isWorking={shown.isWorking} onPress={() => model.connect('connect')}>
+        <Button look="primary" isWorking={shown.isWorking} onPress={() => goOn(model, shown)}>
           {words.buttons.connect}
         </Button>
       </div>
     </>
   );
+}
+
+/** Beside a mailbox that is connected, it is one in place of that, and what this does to its threads is said first. */
+function goOn(model: MoreScene['model'], { card }: MoreScene['shown']): void {
+  if ('connection' in card) model.ask('change');
+  else model.connect('connect');
 }

@@ -72,6 +72,8 @@ function partOf(scene: MoreScene, part: LaterPart): Drawing {
       return healthOf(scene, part.card);
     case 'notice':
       return problemNotice(scene, part.notice);
+    case 'approval':
+      return approvalOf(scene);
     case 'scope':
       return <ScopeForm {...scene} />;
     case 'skipped':
@@ -112,6 +114,11 @@ function bodyOf(scene: MoreScene, card: Card): Drawing {
     default:
       return null;
   }
+}
+
+function approvalOf(scene: MoreScene): Drawing {
+  const { card } = scene.shown;
+  return card.kind === 'connected' && card.approval ? bodyOf(scene, card.approval) : null;
 }
 
 function healthOf({ words, more, locale }: MoreScene, card: Card): Drawing {

@@ -6,39 +6,40 @@ import { whenRead } from './when-read.tsx';
 
 export function NeverForm(scene: MoreScene) {
   const { more, sections, shown } = scene;
-  return whenRead(
-    scene,
-    sections.shown.get().neverList,
-    sections.readNeverList,
-    ({ addresses, domains }) => (
-      <form
-        class="inner"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const text = new FormData(event.currentTarget).get('list');
-          if (typeof text === 'string') void sections.putNeverList(neverListOf(text));
-        }}
+  return whenRead(scene, sections.shown.get().neverList, sections.readNeverList, (list) => (
+    <form
+      class="inner"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const text = new FormData(event.currentTarget).get('list');
+        if (typeof text === 'string') void sections.putNeverList(neverListOf(text));
+      }}
+    >
+      <p class="muted small" id="never-hint">
+        {more.never.hint}
+      </p>
+      <textarea
+        key={linesOf(list)}
+        name="list"
+        dir="ltr"
+        aria-label={more.never.label}
+        aria-describedby="never-hint"
+        spellcheck={false}
       >
-        <p class="muted small" id="never-hint">
-          {more.never.hint}
-        </p>
-        <textarea
-          name="list"
-          dir="ltr"
-          aria-label={more.never.label}
-          aria-describedby="never-hint"
-          spellcheck={false}
-        >
-          {[...addresses, ...domains].join('\n')}
-        </textarea>
-        <div class="actions">
-          <Button isSubmit isWorking={shown.isWorking}>
-            {more.buttons.save}
-          </Button>
-        </div>
-      </form>
-    ),
-  );
+        {linesOf(list)}
+      </textarea>
+      <div class="actions">
+        <Button isSubmit isWorking={shown.isWorking}>
+          {more.buttons.save}
+        </Button>
+      </div>
+    </form>
+  ));
+}
+
+/** The key of the field, too: when the list has become another one, it stands there in place of what was typed. */
+function linesOf({ addresses, domains }: NeverList): string {
+  return [...addresses, ...domains].join('\n');
 }
 
 function neverListOf(text: string): NeverList {

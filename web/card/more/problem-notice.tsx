@@ -7,7 +7,12 @@ import type { MoreScene } from './more-scene.ts';
 export function problemNotice({ more }: MoreScene, notice: NoticeState) {
   const [text, number] =
     notice.kind === 'failed'
-      ? [find(more.endings, notice.reason), notice.number]
+      ? [
+          notice.reason === 'admin_consent_required'
+            ? more.approval.waiting
+            : find(more.endings, notice.reason),
+          notice.number,
+        ]
       : notice.kind === 'refused'
         ? [find(more.problems, notice.problem.code), notice.problem.requestId]
         : ['', null];

@@ -20,7 +20,7 @@ export function Reconnect(
       <p>{more.reconnect.hint}</p>
       {card.link === null ? null : (
         <>
-          <p>{more.approval.withdrawn}</p>
+          <p>{more.approval[card.approval === 'withdrawn' ? 'withdrawn' : 'waitingHint']}</p>
           <CopyLink {...props} link={card.link} />
         </>
       )}

@@ -48,6 +48,7 @@ export const ar: CardWords = {
   },
   connected: {
     upToDate: 'تظهر الرسائل الجديدة خلال ثوانٍ.',
+    unseen: 'لا يمكن معرفة الحالة الآن. إن استمر ذلك فأعد تحميل الصفحة.',
     starting: 'جارٍ التجهيز. ما يصل في هذه الأثناء يُجلب خلال دقائق.',
     catchingUp: (time) => `مكتمل حتى ${time}. جارٍ جلب ما ينقص.`,
     catchingUpFirst: 'جارٍ جلب ما ينقص.',
@@ -65,6 +66,7 @@ export const ar: CardWords = {
     'sent-to-contacts': 'أيضًا ما أبدؤه من Outlook مع جهة اتصال',
     'known-contacts': 'أيضًا ما تبدؤه جهة اتصال',
   },
+  approvalTitle: 'موافقة المسؤول',
   skippedTitle: 'لم تتم مزامنته',
   neverTitle: 'عدم المزامنة أبدًا',
   auditTitle: 'التغييرات',

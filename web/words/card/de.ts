@@ -49,6 +49,7 @@ export const de: CardWords = {
   },
   connected: {
     upToDate: 'Neue Nachrichten erscheinen in Sekunden.',
+    unseen: 'Wie es steht, ist gerade nicht zu sehen. Wenn das anhält, laden Sie die Seite neu.',
     starting: 'Wird eingerichtet. Was inzwischen kommt, ist in wenigen Minuten da.',
     catchingUp: (time) => `Vollständig bis ${time}. Was fehlt, wird gerade geholt.`,
     catchingUpFirst: 'Was fehlt, wird gerade geholt.',
@@ -64,6 +65,7 @@ export const de: CardWords = {
     'sent-to-contacts': 'Auch solche, die ich aus Outlook mit einem Kontakt beginne',
     'known-contacts': 'Auch solche, die ein Kontakt beginnt',
   },
+  approvalTitle: 'Freigabe durch einen Administrator',
   skippedTitle: 'Nicht abgeglichen',
   neverTitle: 'Nie abgleichen',
   auditTitle: 'Änderungen',

@@ -49,6 +49,7 @@ export const en = {
   },
   connected: {
     upToDate: 'New messages appear within seconds.',
+    unseen: 'How it does can’t be seen at the moment. If this lasts, reload the page.',
     starting: 'Getting ready. What comes meanwhile is brought in within minutes.',
     catchingUp: (time: string) => `Complete up to ${time}. What is missing is being brought in.`,
     catchingUpFirst: 'What is missing is being brought in.',
@@ -64,6 +65,7 @@ export const en = {
     'sent-to-contacts': 'Also those that I begin from Outlook with a contact',
     'known-contacts': 'Also those that a contact begins',
   },
+  approvalTitle: 'Approval by an administrator',
   skippedTitle: 'Not synced',
   neverTitle: 'Never sync',
   auditTitle: 'Changes',

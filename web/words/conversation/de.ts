@@ -16,6 +16,8 @@ export const de: ConversationWords = {
   notLive: 'Neue Nachrichten kommen gerade nicht an. Es wird von selbst wieder versucht.',
   notConnected: 'Es ist kein Postfach verbunden. Neue Nachrichten kommen nicht an.',
   needsReconnect: 'Das Postfach muss neu verbunden werden. Neue Nachrichten warten bis dahin.',
+  incomplete:
+    'Einige Nachrichten konnten nicht hereingeholt werden. Wer den Abgleich betreibt, kann es noch einmal versuchen.',
   behind: 'Einige Nachrichten fehlen vielleicht noch. Sie kommen von selbst.',
   beginning: 'Anfang der Unterhaltung',
   loadingOlder: 'Ältere Nachrichten werden gelesen …',

@@ -91,6 +91,7 @@ export const en = {
   notLive: 'New messages do not come in at the moment. It is tried again by itself.',
   notConnected: 'No mailbox is connected. New messages do not come in.',
   needsReconnect: 'The mailbox must be connected again. New messages wait until then.',
+  incomplete: 'Some messages could not be brought in. Whoever runs the sync can retry them.',
   behind: 'Some messages may still be missing. They come by themselves.',
   beginning: 'The beginning of the conversation',
   loadingOlder: 'Reading older messages …',

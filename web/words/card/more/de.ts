@@ -141,7 +141,8 @@ export const de: MoreCardWords = {
     },
   },
   endings: {
-    state_expired: 'Die Anmeldung hat zu lange gedauert. Bitte versuchen Sie es noch einmal.',
+    state_expired:
+      'Die Anmeldung hat zu lange gedauert, oder die Verbindung hat sich inzwischen geändert. Bitte versuchen Sie es noch einmal.',
     state_replayed: 'Diese Anmeldung wurde schon benutzt. Bitte versuchen Sie es noch einmal.',
     code_rejected:
       'Microsoft hat die Anmeldung nicht angenommen. Bitte versuchen Sie es noch einmal.',

@@ -137,7 +137,8 @@ export const en = {
   },
   /** How a sign-in can end badly; `other` is for what is not known here. */
   endings: {
-    state_expired: 'The sign-in took too long. Please try again.',
+    state_expired:
+      'The sign-in took too long, or the connection has changed meanwhile. Please try again.',
     state_replayed: 'This sign-in has been used already. Please try again.',
     code_rejected: 'Microsoft did not accept the sign-in. Please try again.',
     scopes_missing: 'Not every permission was given. The sync needs each of them.',
