@@ -36,11 +36,12 @@ const LISTENING = /Azurite (Blob|Queue|Table) service is successfully listening 
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   if (options.ports !== 'usual') return start(options, options.ports ?? ANY_PORTS);
   const asked = await usualUnlessTaken();
+  if (asked === ANY_PORTS) return start(options, asked);
   try {
     return await start(options, asked);
-  } catch (error) {
-    // Another took one of them while this one was starting, which takes seconds.
-    if (asked === ANY_PORTS || (await usualUnlessTaken()) === USUAL_PORTS) throw error;
+  } catch {
+    // Another took one of them while this one was starting, which takes seconds, and may have ended since. What is wrong
+    // for any other reason is so with any ports.
     return start(options, ANY_PORTS);
   }
 }
