@@ -20,8 +20,8 @@ export type QueueListener = {
 };
 
 /**
- * Fetches what it is told of at once, and what somebody else put there by a poll of one queue each
- * `maxPollingInterval`. A new batch is fetched once no more than `newBatchThreshold` are running.
+ * Fetches from one queue: at once what it is told of, and by a poll each `maxPollingInterval` what somebody else put
+ * there. A new batch is fetched once no more than `newBatchThreshold` are running.
  * A queue that does not exist yet counts as empty.
  */
 export function listenToQueue(target: QueueTarget, activity: Activity): QueueListener {

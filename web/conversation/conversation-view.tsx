@@ -98,6 +98,7 @@ export function ConversationView({
 
   // Gone out or failed, it says so itself: what was said of its waiting is no longer so.
   useEffect(() => {
+    if (waiting === null) return;
     const entries = state.stretches.flatMap((one) => one.entries);
     const status = entries.find(({ id }) => id === waiting)?.status ?? 'queued';
     if (status === 'queued') return;

@@ -11,7 +11,6 @@ const BLOCKS = new Set(
 );
 /** Elements with a blank line around them. */
 const APART = new Set('blockquote h1 h2 h3 h4 h5 h6 hr ol p pre table ul'.split(' '));
-const UNSEEN_TAGS = new Set(UNSEEN);
 const CELLS = new Set(['td', 'th']);
 const KEEPS_BREAKS = /white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)/i;
 /** Where a style is looked at: the rest of a longer one does not matter here. */
@@ -88,7 +87,7 @@ class LineWriter {
 
   open(tag: string, { style, alt, width, height }: typeof NO_ATTRIBUTES): void {
     if (this.#unseen !== '') return;
-    if (UNSEEN_TAGS.has(tag)) {
+    if (UNSEEN.has(tag)) {
       this.#unseen = tag;
       return;
     }

@@ -3,6 +3,7 @@ import type { Direction } from '../../domain/entry/entry.ts';
 import { isDeliveryReport } from '../../domain/entry/kind.ts';
 import { mailHeaders } from '../../domain/entry/mail-headers.ts';
 import type { ContactId } from '../../domain/ids.ts';
+import { isProfileOlder } from '../../domain/mailbox/profile-age.ts';
 import { isOneOf, isParticipant, judgeAudience } from '../../domain/thread/audience.ts';
 import type { Candidate } from '../../domain/thread/nominate.ts';
 import type { Closed, NotAdmitted } from '../../domain/thread/outcome.ts';
@@ -118,8 +119,7 @@ async function learntSince(
   { unknownSender }: Pick<Membership, 'unknownSender'>,
 ): Promise<Arrival | null> {
   const { mailbox, linkIsNewer } = arrival;
-  const isOld = (one: Mailbox): boolean =>
-    one.profileReadAt === null || now() - Date.parse(one.profileReadAt) >= NAMES_TRUSTED_MS;
+  const isOld = (one: Mailbox): boolean => isProfileOlder(one, NAMES_TRUSTED_MS, now());
   if (linkIsNewer && !(unknownSender && isOld(mailbox))) return null;
   const found = await mailboxes.find(mailbox.ref);
   if (!found) return null;

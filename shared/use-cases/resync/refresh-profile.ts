@@ -1,6 +1,7 @@
 import { PROFILE_READ_EACH_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { withProfile } from '../../domain/mailbox/own-addresses.ts';
+import { isProfileOlder } from '../../domain/mailbox/profile-age.ts';
 import type { MailReader } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import { changeConnection, type ChangePorts } from '../connect/change-connection.ts';
@@ -12,9 +13,8 @@ export interface ProfilePorts extends ChangePorts {
 }
 
 /** Whether the mailbox was not asked for a day, or since a subscription was made anew, what it is called. */
-export function isProfileStale({ profileReadAt, profileDoubted }: Mailbox, now: number): boolean {
-  if (profileReadAt === null || profileDoubted) return true;
-  return now - Date.parse(profileReadAt) >= PROFILE_READ_EACH_MS;
+export function isProfileStale(mailbox: Mailbox, now: number): boolean {
+  return mailbox.profileDoubted || isProfileOlder(mailbox, PROFILE_READ_EACH_MS, now);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** @jsxImportSource #drawing */
 import type { NeverList } from '../../../client/src/types.ts';
-import { Button } from '../parts.tsx';
 import type { MoreScene } from './more-scene.ts';
+import { SaveRow } from './save-row.tsx';
 import { whenRead } from './when-read.tsx';
 
 export function NeverForm(scene: MoreScene) {
-  const { more, sections, shown } = scene;
+  const { more, sections } = scene;
   return whenRead(scene, sections.shown.get().neverList, sections.readNeverList, (list) => (
     <form
       class="inner"
@@ -28,11 +28,7 @@ export function NeverForm(scene: MoreScene) {
       >
         {linesOf(list)}
       </textarea>
-      <div class="actions">
-        <Button isSubmit isWorking={shown.isWorking}>
-          {more.buttons.save}
-        </Button>
-      </div>
+      <SaveRow {...scene} />
     </form>
   ));
 }

@@ -1,12 +1,13 @@
 /** @jsxImportSource #drawing */
 import type { Scope } from '../../../client/src/types.ts';
-import { Button } from '../parts.tsx';
 import type { MoreScene } from './more-scene.ts';
+import { SaveRow } from './save-row.tsx';
 
 const SCOPES = ['crm-threads', 'sent-to-contacts', 'known-contacts'] as const;
 
 /** Choosing here is the owner's consent: so it says what is read for each. */
-export function ScopeForm({ words, more, sections, shown }: MoreScene) {
+export function ScopeForm(scene: MoreScene) {
+  const { words, more, sections, shown } = scene;
   const current = 'connection' in shown.card ? shown.card.connection.scope : null;
   return (
     <form
@@ -29,11 +30,7 @@ export function ScopeForm({ words, more, sections, shown }: MoreScene) {
         ))}
       </fieldset>
       <p class="muted small">{more.scope.hint}</p>
-      <div class="actions">
-        <Button isSubmit isWorking={shown.isWorking}>
-          {more.buttons.save}
-        </Button>
-      </div>
+      <SaveRow {...scene} />
     </form>
   );
 }
