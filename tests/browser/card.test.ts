@@ -290,6 +290,16 @@ describe('the card in a frame of the page', () => {
     for (const frame of page.frames()) expect(frame.url()).not.toContain('token');
   });
 
+  test('where it may open no window it says so', async () => {
+    const { app } = await on.strangers();
+    sessionOf(app.account);
+    await page.goto(`${site.url}/framed-card?sandbox=allow-scripts%20allow-same-origin`);
+    const framed = page.frameLocator('iframe').locator('outlook-sync-card');
+    await framed.getByRole('button', { name: 'Connect' }).click();
+    await framed.getByText('Your browser let no window open').waitFor();
+    await framed.getByRole('button', { name: 'Connect' }).waitFor();
+  });
+
   test('is refused to a page of another origin', async () => {
     const other = await elementSite();
     other.session = site.session;

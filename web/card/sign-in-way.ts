@@ -34,14 +34,14 @@ function byWindow(baseUrl: string): SignInWay {
     returnUrl: `${baseUrl}/api/ui/returned`,
     begin() {
       const opened = window.open('about:blank', '_blank', 'popup,width=520,height=680');
+      if (opened === null) return null;
       return {
         where: 'window',
         go(authorizeUrl) {
-          if (opened === null) return Promise.resolve(null);
           opened.location.href = authorizeUrl;
           return comeBack(opened, new URL(baseUrl).origin);
         },
-        giveUp: () => opened?.close(),
+        giveUp: () => opened.close(),
       };
     },
   };

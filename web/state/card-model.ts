@@ -158,6 +158,11 @@ export function cardModel(options: {
 
   function connect(intent: Intent): void {
     const mine = way.begin();
+    if (mine === null) {
+      const problem = new SyncProblem('window_blocked', 'The browser let no window open.');
+      show({ notice: { kind: 'refused', problem } });
+      return;
+    }
     visit = mine;
     const email = intent === 'change' ? known.other?.email : null;
     know({ busy: mine.where, asked: null, other: null }, { notice: null });

@@ -1,7 +1,12 @@
 import type { Problem } from '../../client/src/types.ts';
 
 /** The service's own codes, and what can happen before it answers. */
-export type ProblemCode = Problem['code'] | 'unreachable' | 'no_session' | 'unknown';
+export type ProblemCode =
+  | Problem['code']
+  | 'unreachable'
+  | 'no_session'
+  | 'window_blocked'
+  | 'unknown';
 
 /** A call that did not end well. Program by `code`; `requestId` is what a person quotes to whoever runs the service. */
 export class SyncProblem extends Error {

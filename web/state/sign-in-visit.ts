@@ -3,8 +3,8 @@ import type { Arrival } from './arrival.ts';
 /** The way to Microsoft's pages and back. */
 export interface SignInWay {
   readonly returnUrl: string;
-  /** Called while the press of the button lasts: only then a browser lets a window open. */
-  readonly begin: () => SignInVisit;
+  /** Called while the press of the button lasts: only then a browser lets a window open. Null when it lets none. */
+  readonly begin: () => SignInVisit | null;
 }
 
 export interface SignInVisit {

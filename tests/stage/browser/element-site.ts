@@ -34,7 +34,7 @@ if (element.tagName === 'IFRAME') {
 
 /**
  * A CRM with one page: an element in it (`/card`), or in a frame (`/framed-card`), under a strict policy and hostile
- * styles. `?lang=` is the page's.
+ * styles. `?lang=` is the page's, `?sandbox=` the frame's.
  */
 export async function elementSite(): Promise<ElementSite> {
   const site: Pick<ElementSite, 'session'> = { session: null };
@@ -80,11 +80,12 @@ async function answer(
   if (name === '') return { type: 'text/plain', status: 404, body: '' };
   const sync = session.host.url;
   const contact = session.contacts?.[0];
+  const sandbox = searchParams.get('sandbox');
   const element =
     framed === undefined
       ? `<script type="module" src="${sync}/api/ui/${name}.js"></script>
          <outlook-sync-${name} data-element${contact ? ` contact="${contact}"` : ''}></outlook-sync-${name}>`
-      : `<iframe data-element src="${sync}/api/ui/${name}" title="Email sync" width="700"></iframe>`;
+      : `<iframe data-element src="${sync}/api/ui/${name}" title="Email sync" width="700"${sandbox === null ? '' : ` sandbox="${sandbox}"`}></iframe>`;
   return {
     type: 'text/html',
     policy: `default-src 'self'; script-src 'self' ${sync}; connect-src 'self' ${sync}; frame-src ${sync}; require-trusted-types-for 'script'`,

@@ -80,6 +80,18 @@ test('a window that is closed has changed nothing', async () => {
   expect(model.shown.get()).toMatchObject({ isWorking: false, notice: null });
 });
 
+test('where the browser lets no window open it says so, and asks nobody', async () => {
+  const { session, calls } = answeringSession({ 'GET connection': DISCONNECTED });
+  const way: SignInWay = { returnUrl: 'https://crm.example/settings', begin: () => null };
+  const model = cardModel({ session, way, arrival: null });
+  await expect.poll(() => model.shown.get().card.kind).toBe('disconnected');
+  model.connect('connect');
+  const { card, notice, isWorking } = model.shown.get();
+  expect([card.kind, isWorking]).toEqual(['disconnected', false]);
+  expect(notice).toMatchObject({ kind: 'refused', problem: { code: 'window_blocked' } });
+  expect(calls).toHaveLength(1);
+});
+
 test('given up, what the window brings later counts for nothing', async () => {
   const answers = { 'POST connection/authorize': URLS, 'GET connection': DISCONNECTED };
   const { kind, model, ends, calls, isGivenUp } = stage(answers);
