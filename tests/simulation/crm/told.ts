@@ -12,7 +12,7 @@ export interface CrmSend extends Who {
   readonly key: string;
   readonly contact: string;
   readonly startedAt: number;
-  /** `accepted`: 200, 201 or 202. `refused`: another definite answer. */
-  state: 'open' | 'accepted' | 'refused';
+  /** `accepted`: 200, 201 or 202. `refused`: another definite answer. `given_up`: none while its key was known. */
+  state: 'open' | 'accepted' | 'refused' | 'given_up';
   entryId: string | null;
 }

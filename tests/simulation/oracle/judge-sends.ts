@@ -36,17 +36,25 @@ export function judgeSends(world: Judged, entries: readonly any[], report: Repor
       }
     }
   }
+  judgeUntold(world, byId, report);
+}
+
+/** Sends that the CRM had no answer to: at most those that it gave up, each sent once or not at all. */
+function judgeUntold(world: Judged, byId: ReadonlyMap<string, any>, report: Report): void {
+  const { submissions } = world.expectations;
   const accepted = new Set(world.crm.sends.map(({ entryId }) => entryId));
-  for (const stamp of submissions.keys()) {
-    if (!accepted.has(stamp)) {
-      report(PROPERTIES.sends, `${stamp} was sent though the CRM never had a yes`);
+  const shown = [...byId.values()].filter(({ origin }) => origin === 'crm').map(({ id }) => id);
+  const untold = new Set([...submissions.keys(), ...shown].filter((id) => !accepted.has(id)));
+  const givenUp = world.crm.sends.filter(({ state }) => state === 'given_up');
+  for (const id of untold) {
+    const reached = submissions.get(id)?.length ?? 0;
+    const entry = byId.get(id);
+    if (untold.size > givenUp.length) {
+      if (reached > 0) report(PROPERTIES.sends, `${id} was sent though the CRM never had a yes`);
+      if (entry) report(PROPERTIES.out, `${id} is no send of the CRM`);
+    } else if (reached > 1 || (entry && !isHonest(entry, reached))) {
+      report(PROPERTIES.sends, `${id}, which the CRM gave up, was sent ${reached} times`);
     }
-  }
-  // A key is forgotten after seven days: whoever still asks by it then has a second send, and the first one has failed.
-  const isForgotten = world.faults.hits.some(({ kind }) => kind === 'process.stopped-for-days');
-  for (const { id, status } of entries.filter(({ origin }) => origin === 'crm')) {
-    const isLeft = isForgotten && status === 'failed' && !submissions.has(id);
-    if (!accepted.has(id) && !isLeft) report(PROPERTIES.out, `${id} is no send of the CRM`);
   }
 }
 

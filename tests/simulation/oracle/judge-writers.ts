@@ -29,7 +29,8 @@ export function judgeWriters(
         thread.contact === contact &&
         epoch.account === account,
     );
-    const ways = sends.has(id) ? new Set<ShownAs>(['outbound crm']) : waysOf(world, reasons);
+    const isSend = sends.has(id) || world.expectations.submissions.has(id);
+    const ways = isSend ? new Set<ShownAs>(['outbound crm']) : waysOf(world, reasons);
     // One that has no reason to be there at all is another's to tell.
     if (ways.size > 0 && !ways.has(said as ShownAs)) {
       report(
