@@ -98,7 +98,7 @@ describe('change notifications', () => {
     expect(snippets(await app.conversation('carla'))).toEqual(['Hello']);
     for (let runs = 1; runs <= 2; runs += 1) {
       await system.host.fire('resync-mailboxes');
-      await expectConversation(app, ['One', 'Two', 'Three', 'Hello']);
+      await expectConversation(app, ['Three', 'One', 'Two', 'Hello']);
       await system.idle();
     }
     expect(await app.conversation('carla')).toHaveLength(4);
@@ -146,7 +146,7 @@ describe('one unit of work per message', () => {
     await expect.poll(async () => (await app.skipped('u1')).length).toBe(1);
     expect((await app.skipped('u1'))[0]).toMatchObject({ code: 'unreadable', retryable: true });
     await on.control('DELETE', `faults/${failing.id}`);
-    await expectConversation(app, ['Failing', 'Good', 'Hello']);
+    await expectConversation(app, ['Good', 'Failing', 'Hello']);
     expect((await app.connection('u1')).body.problems).toBe(0);
   });
 
