@@ -30,7 +30,7 @@ import {
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteVaultRefusal } from '../shared/use-cases/health/note-vault-refusal.ts';
-import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
+import { operatorFaults } from '../shared/use-cases/health/operator-credentials.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composeNotifications } from './compose-notifications.ts';
 import { composeStorage } from './compose-storage.ts';
@@ -66,7 +66,7 @@ export function compose(
     redirectUri: `${publicBaseUrl}/api/oauth/callback`,
   };
   const identity = managedIdentity(config.identityClientId);
-  const operatorFault = noteOperatorFault({ fleet, counters, log, now });
+  const operatorFault = operatorFaults({ fleet, counters, log, now });
   const delay = (ms: number): number => Math.ceil((ms * config.delayScale) / 1000) * 1000;
   const tokenSeals = composeTokenSeals(config.tokenSeals, {
     fetch,
@@ -74,7 +74,11 @@ export function compose(
     now,
     randomBytes: random,
     delay,
-    refused: noteVaultRefusal({ counters, log, operatorFault }),
+    refused: noteVaultRefusal({
+      counters,
+      log,
+      operatorFault: (code) => operatorFault.met(code),
+    }),
   });
   const entra = {
     endpoint,
