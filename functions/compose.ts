@@ -5,6 +5,7 @@ import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
 import {
   type AppCredential,
+  certificateOf,
   managedIdentityAssertion,
 } from '../shared/adapters/entra/confidential-client.ts';
 import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
@@ -16,6 +17,7 @@ import { pageFiles } from '../shared/adapters/page-files.ts';
 import { shippedFiles } from '../shared/adapters/shipped-files.ts';
 import { tracedQueues } from '../shared/adapters/queues/traced-queues.ts';
 import { jsonLog } from '../shared/adapters/telemetry.ts';
+import { fromSetting } from '../shared/config/bad-settings.ts';
 import type { Config } from '../shared/config/config.ts';
 import { addressKeys } from '../shared/domain/account/address-keys.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
@@ -176,7 +178,15 @@ export function compose(
 export type Adapters = ReturnType<typeof compose>;
 
 function credentialOf({ microsoft }: Config, identity: ManagedIdentity): AppCredential {
-  return microsoft.credential.kind === 'managed-identity'
+  const { credential } = microsoft;
+  if (credential.kind === 'certificate') {
+    fromSetting(
+      'MICROSOFT_CLIENT_CERTIFICATE',
+      'must be a certificate and its private key, in PEM',
+      () => certificateOf(credential.pem),
+    );
+  }
+  return credential.kind === 'managed-identity'
     ? { kind: 'assertion', assertion: managedIdentityAssertion(identity) }
-    : microsoft.credential;
+    : credential;
 }
