@@ -18,6 +18,7 @@ import {
   onceAgreed,
 } from '../shared/adapters/tables/storage-agreement.ts';
 import type { OpenTable } from '../shared/adapters/tables/table.ts';
+import { fromSetting } from '../shared/config/bad-settings.ts';
 import type { Config, NonEmpty } from '../shared/config/config.ts';
 import { HASTY_MS } from '../shared/domain/durations.ts';
 import { once } from '../shared/domain/once.ts';
@@ -32,7 +33,8 @@ export function composeAccounts({
   queueShards,
 }: Pick<Config, 'storageAccounts' | 'queueShards'>) {
   const accounts = each(storageAccounts, (account) => {
-    const clients = storageClients(account);
+    const form = 'must be a connection string of a storage account, or its name or addresses';
+    const clients = fromSetting(account.name, form, () => storageClients(account));
     return {
       name: account.name,
       clients,

@@ -1,7 +1,7 @@
 import { validationTokens } from '../shared/adapters/entra/validation-tokens.ts';
 import { openCarried } from '../shared/adapters/graph/carried-threading.ts';
 import type { Config } from '../shared/config/config.ts';
-import { BadSettings } from '../shared/config/read-settings.ts';
+import { BadSettings } from '../shared/config/bad-settings.ts';
 import {
   type NotificationCertificate,
   readNotificationCertificate,

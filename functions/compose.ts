@@ -5,6 +5,7 @@ import { signedWebhook } from '../shared/adapters/crm/signed-webhook.ts';
 import { accessTokens } from '../shared/adapters/entra/access-tokens.ts';
 import {
   type AppCredential,
+  certificateOf,
   managedIdentityAssertion,
 } from '../shared/adapters/entra/confidential-client.ts';
 import { signInService } from '../shared/adapters/entra/sign-in-service.ts';
@@ -16,6 +17,7 @@ import { pageFiles } from '../shared/adapters/page-files.ts';
 import { shippedFiles } from '../shared/adapters/shipped-files.ts';
 import { tracedQueues } from '../shared/adapters/queues/traced-queues.ts';
 import { jsonLog } from '../shared/adapters/telemetry.ts';
+import { fromSetting } from '../shared/config/bad-settings.ts';
 import type { Config } from '../shared/config/config.ts';
 import { addressKeys } from '../shared/domain/account/address-keys.ts';
 import { cursorKeys } from '../shared/domain/cursor.ts';
@@ -30,7 +32,7 @@ import {
 import { keyId } from '../shared/domain/sign-in/sealed.ts';
 import { sendPool } from '../shared/http/send-pool.ts';
 import { noteVaultRefusal } from '../shared/use-cases/health/note-vault-refusal.ts';
-import { noteOperatorFault } from '../shared/use-cases/health/operator-credentials.ts';
+import { operatorFaults } from '../shared/use-cases/health/operator-credentials.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composeNotifications } from './compose-notifications.ts';
 import { composeStorage } from './compose-storage.ts';
@@ -66,7 +68,7 @@ export function compose(
     redirectUri: `${publicBaseUrl}/api/oauth/callback`,
   };
   const identity = managedIdentity(config.identityClientId);
-  const operatorFault = noteOperatorFault({ fleet, counters, log, now });
+  const operatorFault = operatorFaults({ fleet, counters, log, now });
   const delay = (ms: number): number => Math.ceil((ms * config.delayScale) / 1000) * 1000;
   const tokenSeals = composeTokenSeals(config.tokenSeals, {
     fetch,
@@ -74,7 +76,11 @@ export function compose(
     now,
     randomBytes: random,
     delay,
-    refused: noteVaultRefusal({ counters, log, operatorFault }),
+    refused: noteVaultRefusal({
+      counters,
+      log,
+      operatorFault: (code) => operatorFault.met(code),
+    }),
   });
   const entra = {
     endpoint,
@@ -172,7 +178,15 @@ export function compose(
 export type Adapters = ReturnType<typeof compose>;
 
 function credentialOf({ microsoft }: Config, identity: ManagedIdentity): AppCredential {
-  return microsoft.credential.kind === 'managed-identity'
+  const { credential } = microsoft;
+  if (credential.kind === 'certificate') {
+    fromSetting(
+      'MICROSOFT_CLIENT_CERTIFICATE',
+      'must be a certificate and its private key, in PEM',
+      () => certificateOf(credential.pem),
+    );
+  }
+  return credential.kind === 'managed-identity'
     ? { kind: 'assertion', assertion: managedIdentityAssertion(identity) }
-    : microsoft.credential;
+    : credential;
 }

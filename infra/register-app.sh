@@ -21,7 +21,12 @@ audience() {
     common) echo AzureADandPersonalMicrosoftAccount ;;
     organizations) echo AzureADMultipleOrgs ;;
     consumers) echo PersonalMicrosoftAccount ;;
-    *) echo AzureADMyOrg ;;
+    # An id or a domain.
+    *[-.]*) echo AzureADMyOrg ;;
+    *)
+      echo "$0: MICROSOFT_TENANT is common, organizations, consumers, or a tenant by its id or domain." >&2
+      return 2
+      ;;
   esac
 }
 
@@ -30,10 +35,11 @@ create() {
     echo "The app is registered as $MICROSOFT_CLIENT_ID."
     return
   fi
-  local id
+  local id audience
+  audience=$(audience)
   id=$(az ad app create \
     --display-name "${APP_DISPLAY_NAME:-CRM e-mail sync${AZURE_ENV_NAME:+ ($AZURE_ENV_NAME)}}" \
-    --sign-in-audience "$(audience)" \
+    --sign-in-audience "$audience" \
     --requested-access-token-version 2 \
     --required-resource-accesses @graph-permissions.json \
     --query appId --output tsv)
@@ -43,7 +49,8 @@ create() {
 complete() {
   need MICROSOFT_CLIENT_ID PUBLIC_BASE_URL
   local uri present
-  uri=$PUBLIC_BASE_URL/api/oauth/callback
+  # As the app says it, however the address was given.
+  uri=${PUBLIC_BASE_URL%/}/api/oauth/callback
   present=$(az ad app show --id "$MICROSOFT_CLIENT_ID" --query 'web.redirectUris' --output tsv)
   # An app of several installations has one for each; an address holds no blank.
   # shellcheck disable=SC2086

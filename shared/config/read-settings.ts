@@ -6,27 +6,39 @@ import type {
   TelemetryConfig,
   TokenSealsConfig,
 } from './config.ts';
+import { BadSettings } from './bad-settings.ts';
 import { isLoopback, type Settings, settingsSchema, storageSettings } from './settings-schema.ts';
-
-/** Thrown when the settings are bad: the start stops with a sentence for each, which names it and not its value. */
-export class BadSettings extends Error {
-  override readonly name = 'BadSettings';
-}
+import { checkMachine } from './machine-settings.ts';
 
 /** Reads the settings once. Throws `BadSettings`. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty value is how a settings file says "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
+  checkReferences(given);
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${say(issue)}`);
+    const sentences = parsed.error.issues.map(
+      (issue) => `${String(issue.path[0])}: ${say(issue, given)}`,
+    );
     throw new BadSettings(`The settings are bad. ${[...new Set(sentences)].join('. ')}.`);
   }
   return toConfig(parsed.data, given);
 }
 
-function say(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
+function say(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
+  return given[String(issue.path[0])] === undefined ? 'is missing' : issue.message;
+}
+
+/** The platform leaves a reference to a vault as it is when the vault does not give the secret. */
+function checkReferences(given: Readonly<Record<string, string | undefined>>): void {
+  const unresolved = Object.keys(settingsSchema.shape).filter((name) =>
+    given[name]?.trim().startsWith('@Microsoft.KeyVault('),
+  );
+  if (unresolved.length > 0) {
+    throw new BadSettings(
+      `The vault does not give what these settings refer to: ${unresolved.join(', ')}.`,
+    );
+  }
 }
 
 function toConfig(settings: Settings, given: Readonly<Record<string, string | undefined>>): Config {
@@ -60,24 +72,8 @@ function toConfig(settings: Settings, given: Readonly<Record<string, string | un
     resyncMinutes: settings.RESYNC_MINUTES,
     delayScale: settings.DELAY_SCALE,
   };
-  checkTestSettings(config);
+  checkMachine(config);
   return config;
-}
-
-/** What only tests may set is refused wherever real mail could be concerned. */
-function checkTestSettings(config: Config): void {
-  const urls = [config.publicBaseUrl, config.microsoft.loginUrl, config.microsoft.graphUrl];
-  if (urls.every((url) => isLoopback(new URL(url)))) return;
-  if (config.delayScale !== 1) {
-    throw new BadSettings(
-      'DELAY_SCALE: only when PUBLIC_BASE_URL and both Microsoft URLs are on loopback.',
-    );
-  }
-  if (config.resyncMinutes === 0) {
-    throw new BadSettings(
-      'RESYNC_MINUTES: 0 only when PUBLIC_BASE_URL and both Microsoft URLs are on loopback.',
-    );
-  }
 }
 
 /** A storage account by the name of its setting, in the forms in which the host's triggers take it, too. */

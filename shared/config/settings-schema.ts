@@ -138,8 +138,8 @@ export const settingsSchema = z.object({
   MICROSOFT_TENANT: z
     .string()
     .regex(
-      /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/,
-      'must be common, organizations, consumers or a tenant',
+      /^(?:common|organizations|consumers|(?=.*[-.])[A-Za-z0-9][A-Za-z0-9.-]{0,252})$/,
+      'must be common, organizations, consumers, or a tenant by its id or domain',
     )
     .default('common'),
   ALLOWED_TENANTS: listOf(text.toLowerCase()).default([]),
@@ -174,7 +174,9 @@ export const settingsSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: serviceUrl.optional(),
   /** The part of all traces that is kept. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
-  APPLICATIONINSIGHTS_CONNECTION_STRING: text.optional(),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: text
+    .regex(/(?:^|;)\s*InstrumentationKey=./i, 'must be a connection string of Application Insights')
+    .optional(),
   /** As the host takes it: `ClientId=…;Authorization=AAD`. */
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: text.optional(),
   DELAY_SCALE: z.coerce.number().min(0).max(1).default(1),

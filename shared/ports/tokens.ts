@@ -31,6 +31,13 @@ export interface TokenCaches {
   save(ref: MailboxRef, identity: Identity, sealed: Versioned<string>): Promise<boolean>;
 }
 
+/** What only the operator can mend, as whoever meets it tells of it. Neither fails. */
+export interface OperatorFault {
+  met(code: string): Promise<void>;
+  /** What was refused with this code is taken again. */
+  over(code: string): Promise<void>;
+}
+
 /** Tells one revoked grant from an outage, over all instances. */
 export interface FleetGuard {
   /** Notes that this mailbox's grant was refused; says whether so many are at once that it must be an outage. */
@@ -39,6 +46,8 @@ export interface FleetGuard {
   tenantRefused(tid: string): Promise<'one' | 'many'>;
   /** Our own credentials were refused just now. */
   operatorFault(code: string): Promise<void>;
-  /** The last such refusal, when it is recent. */
+  /** What was refused as this is taken again. */
+  operatorFaultOver(code: string): Promise<void>;
+  /** The last such refusal, when it is recent and not over. */
   recentOperatorFault(): Promise<{ readonly code: string; readonly at: string } | null>;
 }

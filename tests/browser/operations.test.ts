@@ -48,6 +48,11 @@ describe('the operator’s page', () => {
     await page.getByLabel('Admin key').fill(system.host.functionKey);
     await page.getByRole('button', { name: 'Open' }).click();
     await page.getByText('This is not the admin key.').waitFor();
+    // Such as a dash that a program for writing made of two.
+    await page.reload();
+    await page.getByLabel('Admin key').fill('local—admin');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByText('This is not the admin key.').waitFor();
     expect(await violations(page)).toEqual([]);
     // The browser tells of the status by itself.
     refused.length = 0;
@@ -98,6 +103,21 @@ describe('the operator’s page', () => {
     await page.getByText('100 replayed.').waitFor();
     await work.getByRole('button', { name: 'Replay 5 marked' }).click();
     await page.getByText('5 replayed.', { exact: true }).waitFor();
+  });
+
+  it('says of failed work that it can’t be read as long as it can’t', async () => {
+    const work = part('Failed work');
+    await page.route('**/ops/poison?*', (route) => route.fulfill({ status: 503 }));
+    await page.reload();
+    await page.getByLabel('Admin key').fill(system.host.adminKey);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await work.getByText('Can’t be read now.').waitFor();
+    await work.getByText('The service answers with status 503.').waitFor();
+    await page.unroute('**/ops/poison?*');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await work.getByText('malformed', { exact: true }).waitFor();
+    await work.getByText('The service answers with status 503.').waitFor({ state: 'detached' });
+    refused.length = 0;
   });
 
   it('runs within its policy, and nobody may frame it', async () => {

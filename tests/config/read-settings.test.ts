@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BadSettings, readSettings } from '../../shared/config/read-settings.ts';
+import { BadSettings } from '../../shared/config/bad-settings.ts';
+import { readSettings } from '../../shared/config/read-settings.ts';
 import { EVENT_TYPES } from '../../shared/domain/event/event.ts';
 import { settingsSchema } from '../../shared/config/settings-schema.ts';
 
@@ -224,6 +225,8 @@ describe('the settings', () => {
     ['ALLOWED_UI_ORIGINS', 'null'],
     ['ATTACHMENT_LIMIT_BYTES', '3145729'],
     ['ATTACHMENT_LIMIT_BYTES', 'three'],
+    ['MICROSOFT_TENANT', 'organisations'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'a key alone'],
     ['RESYNC_MINUTES', '-1'],
     ['DELAY_SCALE', '2'],
   ])(
@@ -243,6 +246,29 @@ describe('the settings', () => {
       }
     },
   );
+
+  it.each([
+    ['QUEUE_SHARDS', 'two'],
+    ['QUEUE_SHARDS', '1.5'],
+    ['RESYNC_MINUTES', '15m'],
+    ['OTEL_TRACES_SAMPLER_ARG', '10%'],
+  ])('that are there are not called missing: %s of %s', (name, value) => {
+    const read = () => readSettings({ ...good, [name]: value });
+    expect(read).toThrow(`${name}: `);
+    expect(read).not.toThrow(/missing/);
+  });
+
+  it('that a vault does not give are named, and no remedy for the value is told', () => {
+    const reference = '@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/x)';
+    const unresolved = {
+      ...good,
+      MICROSOFT_CLIENT_SECRET: reference,
+      CLIENT_STATE_KEYS: reference,
+    };
+    expect(() => readSettings(unresolved)).toThrow(
+      'The vault does not give what these settings refer to: MICROSOFT_CLIENT_SECRET, CLIENT_STATE_KEYS.',
+    );
+  });
 
   it('choose which events the webhook is told of, all of them when nobody says', () => {
     expect(readSettings(good).crmWebhookEvents).toEqual(EVENT_TYPES);
@@ -278,6 +304,19 @@ describe('local.settings.sample.json', () => {
   it('is accepted by the schema as it stands', () => {
     expect(() => readSettings(sample.Values)).not.toThrow();
   });
+
+  it.each(['TOKEN_ENCRYPTION_KEYS', 'CLIENT_STATE_KEYS', 'CRM_WEBHOOK_SECRETS'])(
+    'has a value of %s that opens no real mail',
+    (name) => {
+      const CRM_WEBHOOK_URL = 'https://crm.example/hook';
+      const CRM_WEBHOOK_SECRETS = `whsec_${Buffer.alloc(24).toString('base64')}`;
+      const real = { ...good, CRM_WEBHOOK_URL, CRM_WEBHOOK_SECRETS };
+      expect(() => readSettings(real)).not.toThrow();
+      expect(() => readSettings({ ...real, [name]: sample.Values[name] })).toThrow(
+        `${name}: everybody knows the one of local.settings.sample.json.`,
+      );
+    },
+  );
 
   it('lists every setting', () => {
     const names = Object.keys(settingsSchema.shape).filter((name) => !name.includes('__'));

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { composeNotifications } from '../../functions/compose-notifications.ts';
 import { memoryCounters } from '../../shared/adapters/telemetry.ts';
-import { BadSettings, readSettings } from '../../shared/config/read-settings.ts';
+import { BadSettings } from '../../shared/config/bad-settings.ts';
+import { readSettings } from '../../shared/config/read-settings.ts';
 
 const good = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',

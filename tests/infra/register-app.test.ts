@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { adminConsentUrl } from '../../shared/adapters/entra/sign-in-url.ts';
-import { type Answer, runScript } from './stub-cli.ts';
+import { type Answer, runLines, runScript } from './stub-cli.ts';
 
 const CLIENT_ID = '6e0e7f5c-2f4b-4d5e-9a83-5c1f7b3f0a11';
 const PRINCIPAL = 'a1b2c3d4-0000-4000-8000-000000000001';
@@ -102,6 +102,16 @@ describe('register-app.sh create', () => {
     expect(called('ad', 'app', 'create')[0]?.args).toContain(audience);
   });
 
+  it.each(['organisations', 'Common', 'mine'])(
+    'with the tenant %s, which is none, registers nothing',
+    (tenant) => {
+      const { status, complained, calls } = register('create', { MICROSOFT_TENANT: tenant });
+      expect(status).toBe(2);
+      expect(complained).toContain('MICROSOFT_TENANT is common, organizations, consumers, or');
+      expect(calls).toEqual([]);
+    },
+  );
+
   it('keeps the client id for azd, and says it where there is no azd', () => {
     const kept = register('create', { AZURE_ENV_NAME: 'production' });
     expect(kept.called('azd', 'env', 'set')[0]?.args).toEqual(
@@ -141,6 +151,12 @@ describe('register-app.sh complete', () => {
       '--output',
       'none',
     ]);
+  });
+
+  it('adds the URI that the app will name, also of an address with a slash at its end', () => {
+    const own = { ...known, PUBLIC_BASE_URL: `${known.PUBLIC_BASE_URL}/` };
+    const [updated] = register('complete', own).called('ad', 'app', 'update');
+    expect(updated?.args).toContain(REDIRECT);
   });
 
   it('lets the app’s managed identity speak for it, without any secret', () => {
@@ -274,6 +290,51 @@ describe('secrets.sh', () => {
     const [put] = called('rest', 'put', 'token-encryption-keys');
     const body = vaultBody.parse(JSON.parse(Object.values(put?.files ?? {}).join()));
     expect(body.properties.value).toBe(String.raw`new,\nold`);
+  });
+
+  it('puts nothing in place of a secret', () => {
+    const { status, complained, calls } = runScript('secrets.sh', ['put', 'client-state-keys'], {
+      env: known,
+      answers: azure,
+    });
+    expect(status).toBe(2);
+    expect(complained).toContain('nothing was given for client-state-keys');
+    expect(calls).toEqual([]);
+  });
+
+  describe('as docs/operations.md rotates a key with it', () => {
+    const page = readFileSync(join(repositoryRoot, 'docs/operations.md'), 'utf8');
+    const [, lines = ''] = /```sh\n(eval [^`]*secrets\.sh put [^`]*)```/.exec(page) ?? [];
+    const values: Answer = {
+      to: ['get-values'],
+      says: Object.entries(known)
+        .map(([name, value]) => `${name}="${value}"`)
+        .join('\n'),
+    };
+    const shown = { to: ['keyvault', 'secret', 'show', 'token-encryption-keys'] };
+
+    it('puts a new one before those that are there', () => {
+      const present = `${'b'.repeat(43)}=,${'c'.repeat(43)}=`;
+      const { status, called } = runLines(lines, {
+        answers: [values, { ...shown, says: present }, ...azure],
+      });
+      expect(status).toBe(0);
+      const [put] = called('rest', 'put', 'token-encryption-keys');
+      const { value } = vaultBody.parse(
+        JSON.parse(Object.values(put?.files ?? {}).join()),
+      ).properties;
+      expect(value.endsWith(`,${present}`)).toBe(true);
+      const [newest = ''] = value.split(',');
+      expect(Buffer.from(newest, 'base64')).toHaveLength(32);
+    });
+
+    it('puts none to somebody who may not read those that are there', () => {
+      const { status, called } = runLines(lines, {
+        answers: [values, { ...shown, fails: 'Forbidden' }, ...azure],
+      });
+      expect(status).not.toBe(0);
+      expect(called('rest', 'put')).toEqual([]);
+    });
   });
 });
 

@@ -29,16 +29,23 @@ export interface Ran {
   readonly called: (...words: readonly string[]) => readonly Call[];
 }
 
+interface Options {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly answers?: readonly Answer[];
+  readonly input?: string;
+}
+
 /** Runs a script of infra/ with stubs of `az` and `azd` first on the path, which only note how they were called. */
-export function runScript(
-  script: string,
-  args: readonly string[],
-  options: {
-    readonly env?: Readonly<Record<string, string>>;
-    readonly answers?: readonly Answer[];
-    readonly input?: string;
-  } = {},
-): Ran {
+export function runScript(script: string, args: readonly string[], options: Options = {}): Ran {
+  return runBash([join(repositoryRoot, 'infra', script), ...args], options);
+}
+
+/** The same with lines that a page tells one to type, in the root of the repository. */
+export function runLines(lines: string, options: Options = {}): Ran {
+  return runBash(['-c', lines], options);
+}
+
+function runBash(args: readonly string[], options: Options): Ran {
   const folder = mkdtempSync(join(tmpdir(), 'stub-'));
   const bin = join(folder, 'bin');
   const log = join(folder, 'calls');
@@ -50,7 +57,8 @@ export function runScript(
     chmodSync(join(bin, program), 0o755);
   }
   const path = [bin, dirname(process.execPath), process.env['PATH']].join(delimiter);
-  const ran = spawnSync('bash', [join(repositoryRoot, 'infra', script), ...args], {
+  const ran = spawnSync('bash', args, {
+    cwd: repositoryRoot,
     encoding: 'utf8',
     input: options.input ?? '',
     env: { PATH: path, TMPDIR: folder, STUB_FOLDER: folder, ...options.env },

@@ -30,14 +30,24 @@ function settingsOf(installation: Installation): Record<string, string> {
 }
 
 function asAzureSays(name: string, value: string): string {
-  if (value.includes('@Microsoft.KeyVault(')) return sample[name] || PEM;
+  if (value.includes('@Microsoft.KeyVault(')) return secretOf(name);
   if (/primaryEndpoints\.(blob|queue|table)/.test(value))
     return 'https://st1.blob.core.windows.net/';
   if (value.includes('defaultHostName')) return 'https://func-1.azurewebsites.net';
   if (value.includes('keyUri')) return 'https://kv-1.vault.azure.net/keys/token-envelope';
-  if (value.includes('.clientId')) return '33333333-3333-3333-3333-333333333333';
+  if (value.includes('.ConnectionString')) return `InstrumentationKey=${ID}`;
+  if (value.includes('.clientId')) return ID;
   return value;
 }
+
+/** As the scripts of `infra/` put it into the vault. */
+function secretOf(name: string): string {
+  if (name.includes('CERTIFICATE')) return PEM;
+  const key = Buffer.alloc(32, 1).toString('base64');
+  return name === 'CRM_WEBHOOK_SECRETS' ? `whsec_${key}` : key;
+}
+
+const ID = '33333333-3333-3333-3333-333333333333';
 
 const PEM =
   '-----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE-----\\n-----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY-----';

@@ -86,11 +86,21 @@ describe('a value that can not be is named', () => {
 });
 
 describe('a setting that can not be is named, in one line', () => {
+  const sample = ['--settings', join(repositoryRoot, 'local.settings.sample.json')];
+  const pem = ['CERTIFICATE', 'PRIVATE KEY'].map(
+    (name) => `-----BEGIN ${name}-----\nAAAA\n-----END ${name}-----`,
+  );
+  const certificate = {
+    MICROSOFT_CLIENT_SECRET: '',
+    MICROSOFT_CLIENT_CERTIFICATE: pem.join('\n'),
+  };
   it.each([
-    [START, { CRM_WEBHOOK_URL: 'http://10.0.0.1/' }, 'CRM_WEBHOOK_URL: must be'],
-    [HOST, { LOG_LEVEL: 'loud' }, 'The settings are bad. '],
-  ])('%s %j', async (script, env, sentence) => {
-    const said = await refusal(script, [], env);
+    [START, [], { CRM_WEBHOOK_URL: 'http://10.0.0.1/' }, 'CRM_WEBHOOK_URL: must be'],
+    [HOST, [], { LOG_LEVEL: 'loud' }, 'The settings are bad. '],
+    [HOST, sample, { AzureWebJobsStorage: 'the key' }, 'AzureWebJobsStorage: must be'],
+    [HOST, sample, certificate, 'MICROSOFT_CLIENT_CERTIFICATE: must be'],
+  ])('%s %j %j', async (script, flags, env, sentence) => {
+    const said = await refusal(script, flags, env);
     expect(said).toContain('The Functions host could not start: The settings are bad. ');
     expect(said).toContain(sentence);
     expect(said.trim()).not.toContain('\n');

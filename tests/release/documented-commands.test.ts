@@ -34,6 +34,7 @@ const HELD: readonly (readonly [command: RegExp, by: string])[] = [
   [/^(?:\w+=\S+ )+npm run crm$/, 'tests/local/refused-starts.test.ts'],
   [/^npx vitest run /, 'tests/release/documented-commands.test.ts'],
   [/^infra\/self-host\.sh$/, 'tests/infra/container.test.ts'],
+  [/^PRESENT=\$\(az /, 'tests/infra/register-app.test.ts'],
   [/^infra\/register-app\.sh /, 'tests/infra/register-app.test.ts'],
   [/^curl |^\w+=http:\S+$/, 'tests/e2e/documented-calls.test.ts'],
 ];

@@ -16,7 +16,9 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** What kept failing, by the page of a hundred; those that are marked are replayed together. */
 export function FailedWork({ service, overview, looked, changed }: FailedWorkProps) {
-  const [listed, setListed] = useState<readonly PoisonRecord[]>([]);
+  /** Null until it could be read. */
+  const [read, setRead] = useState<readonly PoisonRecord[] | null>(null);
+  const [problem, setProblem] = useState('');
   const [next, setNext] = useState<string | null>(null);
   const [marked, setMarked] = useState(NONE);
   const [said, setSaid] = useState('');
@@ -36,15 +38,17 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
           cursor = nextCursor;
           left -= 1;
         } while (cursor !== null && left > 0);
-        setListed(found);
+        setRead(found);
         setNext(cursor);
+        setProblem('');
       } catch (error) {
-        setSaid(inWords(error));
+        setProblem(inWords(error));
       }
     };
     void list();
   }, [service, looked]);
 
+  const listed = read ?? [];
   const shown = new Set(listed.map(({ id }) => id));
   const chosen = [...marked].filter((id) => shown.has(id));
   const isAll = listed.length > 0 && chosen.length === listed.length;
@@ -79,7 +83,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   const more = () =>
     whileBusy(async () => {
       const page = await service.failedWork(next);
-      setListed((before) => [...before, ...page.poison.filter(({ id }) => !shown.has(id))]);
+      setRead((before) => [...(before ?? []), ...page.poison.filter(({ id }) => !shown.has(id))]);
       setNext(page.nextCursor);
       pages.current += 1;
     });
@@ -87,7 +91,7 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
   return (
     <Part title="Failed work">
       {listed.length === 0 ? (
-        <p>{overview.poison === null ? 'Can’t be read now.' : 'None.'}</p>
+        <p>{nothingInWords(read === null, overview.poison === null || problem !== '')}</p>
       ) : (
         <>
           <div class="line">
@@ -163,8 +167,16 @@ export function FailedWork({ service, overview, looked, changed }: FailedWorkPro
         </>
       )}
       <p role="status">{said}</p>
+      <p role="alert" class="bad">
+        {problem}
+      </p>
     </Part>
   );
+}
+
+function nothingInWords(isUnread: boolean, isAway: boolean): string {
+  if (isAway) return 'Can’t be read now.';
+  return isUnread ? 'Loading…' : 'None.';
 }
 
 interface RowProps {

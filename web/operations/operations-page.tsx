@@ -123,6 +123,12 @@ function Shown({ service }: { readonly service: OperationsService }) {
   );
 }
 
+function faultInWords(code: string): string {
+  return /^(?:token|vault)_/.test(code)
+    ? 'The keys of the tokens could not be had:'
+    : 'The app’s own credentials are refused:';
+}
+
 function Status({ overview: { status, failing, operatorFault, at } }: { overview: Overview }) {
   return (
     <div class="status">
@@ -136,7 +142,7 @@ function Status({ overview: { status, failing, operatorFault, at } }: { overview
       </p>
       {operatorFault && (
         <p class="bad">
-          Microsoft refuses the app’s own credentials: {operatorFault.code},{' '}
+          {faultInWords(operatorFault.code)} <code>{operatorFault.code}</code>, last at{' '}
           {new Date(operatorFault.at).toLocaleTimeString()}
         </p>
       )}

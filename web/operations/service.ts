@@ -23,6 +23,8 @@ export interface OperationsService {
 /** The service that this page comes from, by its admin key, which lives in this page's memory alone. */
 export function operationsService(key: string): OperationsService {
   async function call<T>(path: string, body?: unknown): Promise<T> {
+    // No header carries other characters: the browser would throw as if nobody answered.
+    if (!/^[\x20-\x7e]*$/.test(key)) throw new Unanswered(401);
     const answer = await fetch(`../v1/ops/${path}`, {
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       headers: {

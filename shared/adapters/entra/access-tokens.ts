@@ -5,15 +5,15 @@ import type { Identity, MailboxRef } from '../../domain/ids.ts';
 import { sealedFor } from '../../domain/sign-in/sealed.ts';
 import { singleFlight } from '../../domain/single-flight.ts';
 import { TOKEN_CACHE_UNREADABLE } from '../../domain/sign-in/token-key.ts';
-import type { AccessTokens, TokenCaches, TokenSeals } from '../../ports/tokens.ts';
+import type { AccessTokens, OperatorFault, TokenCaches, TokenSeals } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps } from './confidential-client.ts';
 import { GRAPH_SCOPES } from './sign-in-url.ts';
-import { TENANT_REFUSED } from './token-failure.ts';
+import { CLIENT_REFUSED, TENANT_REFUSED } from './token-failure.ts';
 
 export interface AccessTokensDeps extends EntraDeps {
   readonly caches: TokenCaches;
   readonly seals: TokenSeals;
-  readonly operatorFault: (code: string) => Promise<void>;
+  readonly operatorFault: OperatorFault;
   /** The app was refused in this tenant; `many`: several tenants do so, and the fault is our own. */
   readonly tenantRefused: (tid: string) => Promise<'one' | 'many'>;
 }
@@ -48,13 +48,14 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
         forceRefresh: fresh === true,
         ...(claims === undefined ? {} : { claims }),
       });
+      if (!result.fromCache) await deps.operatorFault.over(CLIENT_REFUSED);
       return { result, cache: store.serialize() };
     } catch (error) {
       let failure = one.failure(error);
       if (failure.code === TENANT_REFUSED && (await deps.tenantRefused(identity.tid)) === 'many') {
         failure = new ServiceFailure('operator', one.lastAnswer()?.error ?? TENANT_REFUSED);
       }
-      if (failure.kind === 'operator') await deps.operatorFault(failure.code);
+      if (failure.kind === 'operator') await deps.operatorFault.met(failure.code);
       throw failure;
     }
   }
@@ -81,7 +82,7 @@ export function accessTokens(deps: AccessTokensDeps): AccessTokens {
     if (sealed.etag === tried?.etag) throw tried.refusal;
     const cache = await deps.seals.open(sealedFor(identity), sealed.value);
     if (cache === null) {
-      await deps.operatorFault(TOKEN_CACHE_UNREADABLE);
+      await deps.operatorFault.met(TOKEN_CACHE_UNREADABLE);
       throw new ServiceFailure('reconnect', TOKEN_CACHE_UNREADABLE);
     }
     try {

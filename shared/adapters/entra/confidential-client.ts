@@ -1,5 +1,5 @@
 import type { ConfidentialClientApplication, Configuration } from '@azure/msal-node';
-import { hash, X509Certificate } from 'node:crypto';
+import { createPrivateKey, hash, X509Certificate } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { ManagedIdentity } from '../managed-identity.ts';
 import type { SignInEndpoint } from './sign-in-url.ts';
@@ -88,7 +88,12 @@ function authOptions(credential: AppCredential): AuthOptions {
 
 const BLOCK = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
 
-function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate']> {
+/**
+ * What the library takes of PEM with the certificate (its chain behind it) and its private key.
+ *
+ * @throws when it is none, or the key is not the certificate's.
+ */
+export function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate']> {
   // Settings often carry line ends as the two characters `\n`.
   const blocks = [...pem.replaceAll(String.raw`\n`, '\n').matchAll(BLOCK)];
   const certificates = blocks.filter(([, label]) => label === 'CERTIFICATE').map(([text]) => text);
@@ -97,7 +102,11 @@ function certificateOf(pem: string): NonNullable<AuthOptions['clientCertificate'
   if (own === undefined || key === undefined) {
     throw new RangeError('the PEM must hold a certificate and its private key');
   }
-  const thumbprintSha256 = hash('sha256', new X509Certificate(own).raw);
+  const certificate = new X509Certificate(own);
+  if (!certificate.checkPrivateKey(createPrivateKey(key[0]))) {
+    throw new RangeError('the first certificate must be the one of the private key');
+  }
+  const thumbprintSha256 = hash('sha256', certificate.raw);
   return { thumbprintSha256, privateKey: key[0], x5c: certificates.join('\n') };
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { meaningOf } from '../../domain/sign-in/callback.ts';
 import type { Redeemed, SignInService } from '../../ports/sign-in.ts';
+import type { OperatorFault } from '../../ports/tokens.ts';
 import { confidentialClient, type EntraDeps, type OneOperation } from './confidential-client.ts';
 import { checkIdToken } from './id-token.ts';
 import { GRAPH_SCOPES, adminConsentUrl, authorizeUrl, grantsAll } from './sign-in-url.ts';
-import { TENANT_REFUSED } from './token-failure.ts';
+import { CLIENT_REFUSED, TENANT_REFUSED } from './token-failure.ts';
 
 type FailedReason = Extract<Redeemed, { kind: 'failed' }>['reason'];
 
@@ -13,7 +14,7 @@ const cacheSchema = z.object({ RefreshToken: z.record(z.string(), z.unknown()) }
 interface SignInServiceDeps extends EntraDeps {
   /** Lower case; empty lets every tenant in. */
   readonly allowedTenants: readonly string[];
-  readonly operatorFault: (code: string) => Promise<void>;
+  readonly operatorFault: OperatorFault;
 }
 
 /** Microsoft's sign-in: its pages, and codes redeemed by msal-node. */
@@ -41,7 +42,7 @@ export function signInService(deps: SignInServiceDeps): SignInService {
       case 'unavailable':
         return because('sign_in_unavailable');
       case 'operator':
-        await deps.operatorFault(failure.code);
+        await deps.operatorFault.met(failure.code);
         return because('sign_in_failed');
       case 'refused':
         return because('sign_in_failed');
@@ -62,6 +63,7 @@ export function signInService(deps: SignInServiceDeps): SignInService {
           redirectUri: endpoint.redirectUri,
           scopes: [...GRAPH_SCOPES],
         });
+        await deps.operatorFault.over(CLIENT_REFUSED);
         const cache = one.client.getTokenCache().serialize();
         const { RefreshToken } = cacheSchema.parse(JSON.parse(cache));
         const expected = { ...endpoint, nonce, allowedTenants };

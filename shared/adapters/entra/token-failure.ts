@@ -21,6 +21,9 @@ const TENANT = new Set([
 /** Said by the library without a request, when the cache holds nothing to refresh with. */
 const NO_TOKENS = new Set(['no_tokens_found', 'no_account_found', 'refresh_token_expired']);
 
+/** What Microsoft says of a secret, certificate or assertion of ours that it does not take. */
+export const CLIENT_REFUSED = 'invalid_client';
+
 /** The code of a refusal that belongs to a tenant, until several tenants show it. */
 export const TENANT_REFUSED = 'tenant_refused';
 
@@ -69,7 +72,7 @@ function answered(
     return new ServiceFailure('reconnect', TENANT_REFUSED, { status });
   }
   // Nothing but our own credential is the same for everybody.
-  if (error === 'invalid_client') return new ServiceFailure('operator', error, { status });
+  if (error === CLIENT_REFUSED) return new ServiceFailure('operator', error, { status });
   return new ServiceFailure('unavailable', 'token_answer_unexpected', told);
 }
 

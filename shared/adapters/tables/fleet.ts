@@ -30,8 +30,9 @@ const refusedSchema = z.array(z.tuple([z.string(), z.number()]));
 const operatorSchema = z.object({ code: z.string(), at: z.string() });
 
 /**
- * Table `fleet`, partition `fleet`, three rows for ever: `refused`, the mailboxes whose grant was refused within ten
- * minutes, `tenants`, those that refused the app within an hour, and `operator`, the last refusal of our own credentials.
+ * Table `fleet`, partition `fleet`, at most three rows: `refused`, the mailboxes whose grant was refused within ten
+ * minutes, `tenants`, those that refused the app within an hour, and `operator`, the last refusal of our own credentials
+ * until they are taken again.
  * `size` says how many mailboxes there are.
  */
 export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number>): FleetGuard {
@@ -77,6 +78,18 @@ export function fleetGuard(open: OpenTable, now: Now, size: () => Promise<number
       const json = JSON.stringify({ code, at: new Date(now()).toISOString() });
       const row = { partitionKey: PARTITION, rowKey: OPERATOR, properties: { json } };
       await table.change({ kind: 'upsert', row });
+    },
+
+    async operatorFaultOver(code) {
+      const row = await table.get(PARTITION, OPERATOR);
+      if (!row || parseJson(operatorSchema, row).code !== code) return;
+      // Refused once more meanwhile, somewhere else: then it stands.
+      await table.change({
+        kind: 'delete',
+        partitionKey: PARTITION,
+        rowKey: OPERATOR,
+        etag: row.etag,
+      });
     },
 
     async recentOperatorFault() {

@@ -8,6 +8,7 @@ import {
   shownConnection,
 } from '../../domain/account/connection.ts';
 import type { AccountId, MailboxRef, UserId } from '../../domain/ids.ts';
+import { isOfTokenKeys } from '../../domain/sign-in/token-key.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
@@ -72,11 +73,9 @@ export async function showConnection(
   return shownConnection(connection, mailbox, around);
 }
 
-function operatorError({ at }: { at: string }): ConnectionError {
-  return {
-    code: 'operator_credentials',
-    message:
-      'Microsoft refuses the credentials of this installation. Its operator must renew them.',
-    at,
-  };
+function operatorError({ code, at }: { code: string; at: string }): ConnectionError {
+  const message = isOfTokenKeys(code)
+    ? 'The keys that open the permissions of this installation could not be had in the last minutes. Its operator must give them back.'
+    : 'Microsoft refuses the credentials of this installation. Its operator must renew them.';
+  return { code: 'operator_credentials', message, at };
 }

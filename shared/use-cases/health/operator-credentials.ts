@@ -2,37 +2,55 @@ import { FAULT_NOTED_EACH_MS } from '../../domain/durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
-import type { FleetGuard } from '../../ports/tokens.ts';
+import type { FleetGuard, OperatorFault } from '../../ports/tokens.ts';
 import type { HealthCheck } from './check-health.ts';
 
 /**
- * Our own credentials were refused: counted each time, kept for health and status once a minute from each instance. It
- * never fails, so that the refusal itself is what the work hears.
+ * Refusals of our own credentials: counted each time, kept for health and status once a minute from each instance, and
+ * no longer than until they are taken again. Neither fails, so that the refusal itself is what the work hears.
  */
-export function noteOperatorFault(deps: {
-  readonly fleet: Pick<FleetGuard, 'operatorFault'>;
+export function operatorFaults(deps: {
+  readonly fleet: Pick<FleetGuard, 'operatorFault' | 'operatorFaultOver'>;
   readonly counters: Pick<Counters, 'add'>;
   readonly log: Log;
   readonly now: Now;
-}): (code: string) => Promise<void> {
+}): OperatorFault {
   let notedAt: number | null = null;
-  return async (code) => {
-    deps.counters.add('token_operator_fault');
-    if (notedAt !== null && deps.now() - notedAt < FAULT_NOTED_EACH_MS) return;
-    deps.log.error('operator.credentials_refused', { code });
+  // A process that starts doesn't know what the one before it noted, such as with the secret that was since renewed.
+  let mayStand = true;
+
+  async function note(write: () => Promise<void>): Promise<boolean> {
     try {
-      await deps.fleet.operatorFault(code);
-      notedAt = deps.now();
+      await write();
+      return true;
     } catch (error) {
       if (!(error instanceof ServiceFailure)) throw error;
       deps.log.warn('operator.fault_not_noted', { code: error.code });
+      return false;
     }
+  }
+
+  return {
+    async met(code) {
+      deps.counters.add('token_operator_fault');
+      mayStand = true;
+      if (notedAt !== null && deps.now() - notedAt < FAULT_NOTED_EACH_MS) return;
+      deps.log.error('operator.credentials_refused', { code });
+      if (await note(() => deps.fleet.operatorFault(code))) notedAt = deps.now();
+    },
+
+    async over(code) {
+      if (!mayStand) return;
+      mayStand = false;
+      notedAt = null;
+      if (!(await note(() => deps.fleet.operatorFaultOver(code)))) mayStand = true;
+    },
   };
 }
 
 /**
  * Fails while Microsoft refuses this installation's own credentials (a bad or expired client secret): no user can help,
- * and no mailbox is reached. It looks back some minutes, so it passes again only a while after the operator mended it.
+ * and no mailbox is reached. It passes again when they are taken, or some minutes after the last refusal.
  */
 export function credentialsCheck(fleet: Pick<FleetGuard, 'recentOperatorFault'>): HealthCheck {
   return {

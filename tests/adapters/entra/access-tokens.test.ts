@@ -179,6 +179,14 @@ describe('access tokens', () => {
     expect(await stage.deps.fleet.recentOperatorFault()).toMatchObject({ code: 'invalid_client' });
   });
 
+  test('an expired secret is over when Microsoft takes a secret again, and not by a token of the cache', async () => {
+    await stage.deps.fleet.operatorFault('invalid_client');
+    await stage.tokens().get(ref);
+    expect(await stage.deps.fleet.recentOperatorFault()).not.toBeNull();
+    await stage.tokens().get(ref, { fresh: true });
+    expect(await stage.deps.fleet.recentOperatorFault()).toBeNull();
+  });
+
   test('a cache sealed by a key that is gone puts the grant in doubt, and the operator is told', async () => {
     const kept = stage.tokenKeys.splice(0, 1);
     stage.tokenKeys.push(randomBytes(32));

@@ -259,6 +259,12 @@ describe.each(families)('in %s', (_name, openFamily) => {
     expect(await guard.recentOperatorFault()).toBeNull();
     await guard.operatorFault('invalid_client');
     expect(await guard.recentOperatorFault()).toMatchObject({ code: 'invalid_client' });
+    // Something else is taken again.
+    await guard.operatorFaultOver('token_cache_unreadable');
+    expect(await guard.recentOperatorFault()).toMatchObject({ code: 'invalid_client' });
+    await guard.operatorFaultOver('invalid_client');
+    await guard.operatorFaultOver('invalid_client');
+    expect(await guard.recentOperatorFault()).toBeNull();
   });
 
   test('the fleet’s size is a sum over shards', async () => {

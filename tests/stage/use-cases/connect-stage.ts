@@ -104,7 +104,10 @@ export async function connectStage(
     timeoutMs: 5000,
     now,
     allowedTenants: options.allowedTenants ?? [],
-    operatorFault: (code: string) => fleet.operatorFault(code),
+    operatorFault: {
+      met: (code: string) => fleet.operatorFault(code),
+      over: (code: string) => fleet.operatorFaultOver(code),
+    },
   } as const;
   const base = {
     approvals: approvals(open),

@@ -120,7 +120,7 @@ test('a local key that was taken away bothers nobody for a day, and may come bac
   await local.probe(ref, since);
   expect(await local.read(other)).toMatchObject({
     status: 'connected',
-    lastError: { code: 'operator_credentials' },
+    lastError: { code: 'operator_credentials', message: expect.stringContaining('keys') },
   });
   local.pass(DAY);
   await local.probe(ref, since);
