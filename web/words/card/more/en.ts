@@ -156,7 +156,7 @@ export const en = {
     unreachable: 'The email sync can’t be reached at the moment.',
     no_session:
       'This page has no access to the email sync. Please reload it, or sign in to the CRM again.',
-    ticket_expired: 'The sign-in took too long. Please connect again.',
+    ticket_expired: 'The sign-in took too long or is no longer good. Please connect again.',
     ticket_mismatch: 'This sign-in was started by somebody else. Nothing was connected.',
     not_retryable: 'It would be left out again, or is no longer in the mailbox.',
     return_url_not_allowed:
