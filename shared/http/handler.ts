@@ -89,7 +89,7 @@ const TITLES: Record<ProblemCode, string> = {
   event_not_chosen: 'The webhook is not told of such events',
   endpoint_disabled: 'The endpoint is disabled',
   not_retryable: 'A retry can not change it',
-  ticket_expired: 'The ticket has expired',
+  ticket_expired: 'The ticket is no longer good',
   cursor_expired: 'What the cursor points to has expired',
   length_required: 'The length of the body is missing',
   attachment_too_large: 'An attachment is too large',

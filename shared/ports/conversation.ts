@@ -19,6 +19,8 @@ export interface Guard {
     /** The contact was erased: this message never comes back. */
     | { readonly kind: 'tombstone' };
   readonly fingerprint: string | null;
+  /** When that mail was sent, by its writer's clock; milliseconds since 1970. */
+  readonly sentAt?: number | null;
 }
 
 /** One row's change in a contact's partition. Updates carry the ETag that was read. */

@@ -8,6 +8,8 @@ export interface IndexHit {
   readonly entryId: string;
   /** Of the thread when the row was written; the thread itself decides. */
   readonly generation: number;
+  /** When it was received, milliseconds since 1970: another message under its Message-ID has another time. */
+  readonly receivedAt?: number;
   /** It stands for a skipped message that is to be looked at once more. */
   readonly again?: true;
 }

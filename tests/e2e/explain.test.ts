@@ -144,6 +144,29 @@ describe('skipped', () => {
     // To the other user it is the entry.
     expect((await app.explain('u1', cast.answer)).body).toMatchObject({ code: 'synced' });
   });
+
+  it('duplicate: the next mail of a ticket system that uses a Message-ID again', async () => {
+    const cast = await answered('Ticket');
+    const { app, anna, carla } = cast;
+    const [entry] = await app.conversation('carla');
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    await anna.deliver({
+      from: carla.email,
+      to: [{ email: anna.email }],
+      subject: 'RE: Ticket',
+      text: 'And more',
+      messageId: cast.answer,
+      inReplyTo: await idIn(carla, 'Ticket'),
+      receivedDateTime: inAnHour,
+      sentDateTime: inAnHour,
+    });
+    await system.idle();
+    const [skipped] = await app.skipped('u1');
+    expect((await app.explain('u1', cast.answer)).body).toMatchObject({
+      code: 'duplicate',
+      facts: { entryId: entry.id, skippedId: skipped.id, skippedCode: 'duplicate_message_id' },
+    });
+  });
 });
 
 describe('private mail is explained without being read', () => {

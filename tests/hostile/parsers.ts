@@ -3,7 +3,7 @@ import { isWithinBounds, renderBody } from '../../shared/adapters/html/render-bo
 import { remoteStyleSources, safeStyle } from '../../shared/adapters/html/sanitise.ts';
 import { comparable, domainOf, emailSchema } from '../../shared/domain/account/address.ts';
 import { BOUNDS } from '../../shared/domain/bounds.ts';
-import { fingerprintOf } from '../../shared/domain/entry/fingerprint.ts';
+import { printOf } from '../../shared/domain/entry/fingerprint.ts';
 import { plainLines } from '../../shared/domain/entry/history/lines.ts';
 import { withoutHistory } from '../../shared/domain/entry/history/without-history.ts';
 import { snippetOf, textsOf } from '../../shared/domain/entry/new-text.ts';
@@ -72,7 +72,7 @@ export const subject = (name: string, size: number, make: (size: number) => stri
     size,
     (n) => {
       const text = make(n);
-      return [topicOf(text), fingerprintOf('a', { from: null, sentDateTime: null, subject: text })];
+      return [topicOf(text), printOf('a', { from: null, sentDateTime: null, subject: text })];
     },
     (n) => ({ mail: { subject: make(n), text: 'x' } }),
   );

@@ -92,6 +92,7 @@ export const guardSchema: z.ZodType<Guard> = z.object({
     z.object({ kind: z.literal('tombstone') }),
   ]),
   fingerprint: z.string().nullable(),
+  sentAt: z.number().nullable().exactOptional(),
 });
 
 /** What stays of a guard when its contact is erased: the hash alone. */

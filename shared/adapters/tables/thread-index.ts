@@ -13,6 +13,7 @@ const hitSchema: z.ZodType<IndexHit> = z.object({
   contactId: contactIdSchema,
   entryId: z.string(),
   generation: z.number(),
+  receivedAt: z.number().exactOptional(),
   again: z.literal(true).exactOptional(),
 });
 

@@ -3,6 +3,7 @@ import {
   DUE_WAIT_MS,
   NOT_FOUND_WAITS_MS,
   OPERATOR_WAIT_MS,
+  SECOND,
   UNTOLD_WAIT_MS,
   WORK_WAITS_MS,
 } from '../durations.ts';
@@ -36,8 +37,9 @@ function climb(failure: unknown, { attempt, firstSeen }: Work, now: number): Nex
   const known = failure instanceof ServiceFailure ? failure : null;
   const waitMs = WORK_WAITS_MS[attempt] ?? null;
   if (known?.kind === 'throttled') {
+    // Told to come back at once it would ask as often as it can, and none of these tries counts.
     const asked = known.retryAfterMs ?? untoldWait(now - firstSeen);
-    return { kind: 'again', waitMs: asked, counts: false };
+    return { kind: 'again', waitMs: Math.max(asked, SECOND), counts: false };
   }
   if (known?.kind === 'operator') {
     const wait = Math.min(waitMs ?? OPERATOR_WAIT_MS, OPERATOR_WAIT_MS);

@@ -33,5 +33,8 @@ export const eraseContact =
       if (found !== null) await forgetAddresses(deps, account, found.value);
       // Another may have been merged into it meanwhile.
       const isErased = await deps.conversations.erase(account, contact, found ?? undefined);
-      return isErased ? { kind: 'erased' } : 'contended';
+      if (!isErased) return 'contended';
+      // A send that came meanwhile has made it known anew, and lost by half what it had written: all of it goes.
+      const isBack = (await deps.conversations.contact(account, contact)) !== null;
+      return isBack ? 'contended' : { kind: 'erased' };
     });

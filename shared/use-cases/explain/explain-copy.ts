@@ -1,4 +1,4 @@
-import { fingerprintOf, likeness } from '../../domain/entry/fingerprint.ts';
+import { likeness, printOf } from '../../domain/entry/fingerprint.ts';
 import {
   explainEntry,
   explainSkipped,
@@ -42,7 +42,8 @@ export async function explainCopy(deps: ExplainCopyPorts, arrival: Arrival): Pro
   switch (placement.kind) {
     case 'own_send':
       return explainEntry(placement.send.entry.value);
-    case 'known': {
+    case 'known':
+    case 'second_copy': {
       const { entryId: id, ...hit } = placement.hit;
       return explainHeld(deps, link.accountId, { ...hit, id }, messageIdHash);
     }
@@ -54,6 +55,8 @@ export async function explainCopy(deps: ExplainCopyPorts, arrival: Arrival): Pro
         : explainRefused(deps, arrival, placement.closed.why, placement.closed.pointed);
     case 'admitted':
       return explainMember(deps, arrival, placement.membership);
+    case 'reused_id':
+      return notSeenYet(deps, arrival, threadOf(placement.membership));
     case 'never_listed':
       return explanation('never_listed', threadOf(placement.membership));
     case 'was_ambiguous':
@@ -111,8 +114,8 @@ async function explainMember(
   const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
   if (guard?.holds.kind === 'tombstone')
     return explanation('contact_erased', { contactId, threadId });
-  const own = fingerprintOf(mailbox.ref, envelope);
-  if (guard !== null && likeness(guard.fingerprint, own) !== 'different_mail') {
+  const own = printOf(mailbox.ref, envelope);
+  if (guard !== null && likeness(guard, own) !== 'different_mail') {
     const { id } = guard.holds;
     return explainHeld(deps, accountId, { contactId, threadId, id }, messageIdHash);
   }

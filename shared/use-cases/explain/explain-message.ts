@@ -10,6 +10,7 @@ import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { Arrival } from '../receive/arrival.ts';
 import { explainCopy, nextLook, type ExplainCopyPorts } from './explain-copy.ts';
 import { explainHeld } from './explain-held.ts';
+import { otherOf } from '../receive/reused-id.ts';
 
 /** So many copies are looked at: a mail to oneself has two. Each may cost a request for its addresses. */
 const COPIES = 4;
@@ -35,7 +36,9 @@ export const explainMessage =
     const hash = hashOf(normaliseMessageId(messageId) ?? '');
     const hit = await deps.threadIndex.byMessageId(accountId, userId, hash);
     if (hit) {
-      const { entryId: id, ...of } = hit;
+      // What was skipped for its Message-ID is what is looked for; the explanation names the other one, too.
+      const other = await deps.threadIndex.byMessageId(accountId, userId, otherOf(hash));
+      const { entryId: id, ...of } = other ?? hit;
       return explainHeld(deps, accountId, { ...of, id }, hash);
     }
     const connection = (await deps.connections.find(accountId, userId))?.value ?? null;

@@ -2,10 +2,12 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Arrival, Lack } from './arrival.ts';
 import { confirmSend, type ConfirmPorts } from './confirm-send.ts';
 import { type FindInFamilyPorts, isInFamily } from './find-in-family.ts';
+import type { Membership } from './judge-message.ts';
 import type { Admitted } from './member-changes.ts';
 import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
 import { placeMessage, type Placement, type PlacePorts, type PlaceReads } from './place-message.ts';
 import { readMember, type ReadMemberPorts } from './read-member.ts';
+import { secondCopyRow } from './reused-id.ts';
 import { skipAmbiguous, type SkipAmbiguousPorts } from './skip-ambiguous.ts';
 import { attachmentStore, type StorePorts } from './store-attachment.ts';
 
@@ -31,8 +33,16 @@ export async function admitMessage(
   switch (placement.kind) {
     case 'own_send':
       return ended(await confirmSend(deps, arrival, placement.send));
+    case 'second_copy': {
+      const { accountId, userId } = arrival.link;
+      const row = secondCopyRow(arrival, placement.hit);
+      await deps.threadIndex.learn(accountId, userId, [row]);
+      return ended('done_already');
+    }
     case 'known':
       return ended('done_already');
+    case 'reused_id':
+      return skipReused(placement.arrival, placement.membership);
     case 'no_live_thread':
       return ended(placement.closed?.why ?? 'not_ours');
     case 'before_scope':
@@ -78,6 +88,15 @@ async function readIn(
     case 'missing':
       return ended(read.kind);
   }
+}
+
+/** The guard of its Message-ID is another mail's. */
+function skipReused(arrival: Arrival, membership: Membership): Admission {
+  const { envelope } = membership;
+  const heading = envelope.markedPrivate ? null : envelope;
+  const skip = { kind: 'skip', code: 'duplicate_message_id', heading, bounce: null } as const;
+  const record = toSkipped(arrival, membership, skip);
+  return { kind: 'admitted', admitted: { arrival, membership, record } };
 }
 
 function ended(end: Outcome | Lack): Admission {

@@ -9,6 +9,7 @@ import type { IndexRow, ThreadIndex } from '../../ports/thread-index.ts';
 import type { QueuedMessage } from '../../ports/work.ts';
 import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
 import type { Arrival } from './arrival.ts';
+import { otherOf } from './reused-id.ts';
 
 export interface TellPorts {
   readonly announce: Announce;
@@ -59,7 +60,7 @@ export async function afterCommit(
     committed.map((one) => one.arrival),
   );
   await deps.noteActivity(arrival.mailbox);
-  const rows = committed.map((one) => indexRow(one.arrival, thread, one.held.holds.id));
+  const rows = committed.flatMap((one) => indexRows(one, thread));
   await Promise.all([
     deps.threadIndex.learn(arrival.link.accountId, arrival.link.userId, rows),
     deps.deliverAtOnce({ kind: 'contact', accountId, contactId }, told ?? []),
@@ -82,6 +83,13 @@ export async function tell(
   return message;
 }
 
+function indexRows({ arrival, held }: Committed, thread: Thread): readonly IndexRow[] {
+  const row = indexRow(arrival, thread, held.holds.id);
+  const { reusedHash } = arrival;
+  if (reusedHash === undefined) return [row];
+  return [row, { ...row, messageIdHash: otherOf(reusedHash), conversationHash: null }];
+}
+
 /** The last step: a row in the index means that everything before it is done, or surely queued. */
 export function indexRow(
   { message, messageIdHash }: Arrival,
@@ -89,7 +97,9 @@ export function indexRow(
   entryId: string,
 ): IndexRow {
   const conversationHash = message.conversationId === null ? null : hashOf(message.conversationId);
-  return { messageIdHash, conversationHash, hit: { threadId, contactId, entryId, generation } };
+  const receivedAt = Date.parse(message.receivedDateTime);
+  const hit = { threadId, contactId, entryId, generation, receivedAt };
+  return { messageIdHash, conversationHash, hit };
 }
 
 /** An answer to a message that comes in this late may have been judged before it, and found nothing to point to. */

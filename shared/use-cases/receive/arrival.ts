@@ -9,7 +9,10 @@ export interface Arrival {
   /** The link was read when the message was there already: the connection that it names had not ended before that. */
   readonly linkIsNewer: boolean;
   readonly message: Threading;
+  /** It stands for its Message-ID. */
   readonly messageIdHash: string;
+  /** The hash of its Message-ID where another mail has that: its own is another one then. */
+  readonly reusedHash?: string;
   /** It lies in Sent Items: the mailbox's own mail, whatever its `From` says. */
   readonly inSentItems: boolean;
   /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */

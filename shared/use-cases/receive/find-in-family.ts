@@ -1,4 +1,4 @@
-import { fingerprintOf, likeness } from '../../domain/entry/fingerprint.ts';
+import { likeness, printOf } from '../../domain/entry/fingerprint.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { ThreadIndex } from '../../ports/thread-index.ts';
 import { indexRow } from './after-commit.ts';
@@ -28,10 +28,10 @@ export async function isInFamily(
   const guards = await Promise.all(
     others.map((home) => conversations.guard(accountId, home, messageIdHash)),
   );
-  const fingerprint = fingerprintOf(mailbox.ref, envelope);
+  const print = printOf(mailbox.ref, envelope);
   for (const guard of guards) {
     if (guard?.holds.kind !== 'entry') continue;
-    if (likeness(guard.fingerprint, fingerprint) === 'different_mail') continue;
+    if (likeness(guard, print) === 'different_mail') continue;
     const row = indexRow(arrival, thread.value, guard.holds.id);
     await threadIndex.learn(accountId, link.userId, [row]);
     return true;

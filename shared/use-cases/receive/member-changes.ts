@@ -40,8 +40,9 @@ export function memberChanges(
   for (const { arrival, record } of members) {
     const { holds } = heldBy(record);
     const messageIdHash = guardHash(arrival, record);
+    const { fingerprint, sentAt } = record;
     changes.push(
-      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint: record.fingerprint } },
+      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint, sentAt } },
       record.kind === 'entry'
         ? { kind: 'insert-entry', entry: record.entry, content: record.content }
         : { kind: 'insert-skipped', skipped: record.skipped },

@@ -8,26 +8,24 @@ import type {
   Origin,
   SkippedMessage,
 } from '../../domain/entry/entry.ts';
-import { fingerprintOf } from '../../domain/entry/fingerprint.ts';
+import { printOf, type MailPrint } from '../../domain/entry/fingerprint.ts';
 import type { EntryId } from '../../domain/ids.ts';
 import { type Arrival, isJunk } from './arrival.ts';
 import type { Membership } from './judge-message.ts';
 import type { Member, Skip } from './read-member.ts';
 
-/** What is to be stored of a message, with the fingerprint of its guard; and what it says of the mail that it is about. */
-export type MailRecord = { readonly bounce: BounceClaim | null } & (
-  | {
-      readonly kind: 'entry';
-      readonly entry: Entry;
-      readonly content: EntryContent;
-      readonly fingerprint: string;
-    }
-  | {
-      readonly kind: 'skipped';
-      readonly skipped: SkippedMessage;
-      readonly fingerprint: string;
-    }
-);
+/** What is to be stored of a message, with the print of its guard; and what it says of the mail that it is about. */
+export type MailRecord = MailPrint & { readonly bounce: BounceClaim | null } & (
+    | {
+        readonly kind: 'entry';
+        readonly entry: Entry;
+        readonly content: EntryContent;
+      }
+    | {
+        readonly kind: 'skipped';
+        readonly skipped: SkippedMessage;
+      }
+  );
 
 const NOBODY = { email: '' } as const;
 
@@ -81,7 +79,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     kind: 'entry',
     entry,
     content: withIds(rendered.content, member.attachments),
-    fingerprint: fingerprintOf(mailbox.ref, full),
+    ...printOf(mailbox.ref, full),
     bounce: what.bounce,
   };
 }
@@ -113,7 +111,7 @@ export function toSkipped(arrival: Arrival, membership: Membership, skip: Skip):
       retryable: skip.code === 'unreadable',
       ...(skip.attachmentLimit === undefined ? {} : { attachmentLimit: skip.attachmentLimit }),
     },
-    fingerprint: fingerprintOf(mailbox.ref, membership.envelope),
+    ...printOf(mailbox.ref, membership.envelope),
     bounce: skip.bounce,
   };
 }

@@ -7,11 +7,16 @@ import type { LiveReads } from './find-live.ts';
 import { findOwnSend, type OwnSend, type OwnSendPorts } from './find-own-send.ts';
 import { judgeMessage, type Judgement, type JudgePorts, type Membership } from './judge-message.ts';
 import { emailsOf, judgeStart, type JudgeStartPorts, type StartReads } from './judge-start.ts';
+import { acquaintanceOf, type ReusedIdPorts } from './reused-id.ts';
 import { askClosely, askWidely, type AskedIndex, type CloseAnswers } from './nominate-message.ts';
 import { wasAmbiguous, type WasAmbiguousPorts } from './skip-ambiguous.ts';
 
 /** What is looked at to place a message. */
-export type PlacePorts = OwnSendPorts & JudgePorts & JudgeStartPorts & WasAmbiguousPorts;
+export type PlacePorts = OwnSendPorts &
+  ReusedIdPorts &
+  JudgePorts &
+  JudgeStartPorts &
+  WasAmbiguousPorts;
 
 /** What is asked of the index, the conversation and the connection before anything is decided. */
 export type PlaceReads = LiveReads & StartReads & { readonly threadIndex: AskedIndex };
@@ -37,8 +42,10 @@ export type Placement =
   | { readonly kind: 'before_scope' }
   /** The copy of this CRM send. */
   | { readonly kind: 'own_send'; readonly send: OwnSend }
-  /** A run before this one has done it. */
-  | { readonly kind: 'known'; readonly hit: IndexHit };
+  /** A run before this one has done it, or what it is a second copy of. */
+  | { readonly kind: 'known' | 'second_copy'; readonly hit: IndexHit }
+  /** It belongs, but bears the Message-ID of another mail that is in. */
+  | { readonly kind: 'reused_id'; readonly arrival: Arrival; readonly membership: Membership };
 
 /** Nominates and judges, and changes nothing: what a message is explained by is what it comes in by. */
 export async function placeMessage(
@@ -49,7 +56,7 @@ export async function placeMessage(
   const close = await askClosely(reads.threadIndex, arrival);
   const send = await findOwnSend(deps, arrival, close);
   if (send) return { kind: 'own_send', send };
-  if (close.own && !close.own.again) return { kind: 'known', hit: close.own };
+  if (close.own && !close.own.again) return placeKnown(deps, reads, arrival, close.own, close);
 
   const replaces = close.own?.entryId ?? null;
   const judgement = await judgeNominated(deps, reads, arrival, close.candidates);
@@ -69,6 +76,24 @@ export async function placeMessage(
     default:
       return judgement;
   }
+}
+
+/** Something of its Message-ID is in. What would only begin a thread is no matter here. */
+async function placeKnown(
+  deps: PlacePorts,
+  reads: PlaceReads,
+  arrival: Arrival,
+  own: IndexHit,
+  { candidates }: CloseAnswers,
+): Promise<Placement> {
+  const found = await acquaintanceOf(deps, reads.threadIndex, arrival, own);
+  if (found.kind !== 'another') return found;
+  const judgement = await judgeNominated(deps, reads, found.arrival, candidates);
+  if (judgement.kind !== 'admitted') return judgement;
+  const { membership } = judgement;
+  return (await isKeptOut(deps, arrival, membership))
+    ? { kind: 'never_listed', membership }
+    : { kind: 'reused_id', arrival: found.arrival, membership };
 }
 
 async function judgeNominated(

@@ -36,10 +36,13 @@ export async function receiveForLink(
     const again: Arrival[] = [];
     const threads = new Map<string, Group>();
     const conversations = new Set<string | null>();
+    // Not `admitted.arrival`: one under another mail's Message-ID goes on as an arrival of its own.
+    const arrivalOf = new Map<Admitted, Arrival>();
     for (const [arrival, admission] of judged) {
       if (admission.kind === 'admitted') {
         const { id } = admission.admitted.membership.thread.value;
         threads.set(id, withMore(threads.get(id), admission.admitted));
+        arrivalOf.set(admission.admitted, arrival);
         conversations.add(arrival.message.conversationId);
       } else if (isDecidedAfter(admission, arrival, conversations)) {
         again.push(arrival);
@@ -52,8 +55,11 @@ export async function receiveForLink(
       commitTogether(deps, group).catch((failure: unknown) => group.map(() => ({ failure }))),
     );
     for (const [n, written] of (await Promise.all(writings)).entries())
-      for (const [place, { arrival }] of (groups[n] ?? []).entries())
-        ends.set(arrival, written[place] ?? { failure: new TypeError('no answer') });
+      for (const [place, admitted] of (groups[n] ?? []).entries())
+        ends.set(
+          arrivalOf.get(admitted) ?? admitted.arrival,
+          written[place] ?? { failure: new TypeError('no answer') },
+        );
     rest = [...again, ...rest.slice(judged.length)];
   }
   return ends;

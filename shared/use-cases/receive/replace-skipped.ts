@@ -88,12 +88,12 @@ function entryChanges(
 ): readonly ConversationChange[] {
   const isThere = guard?.value.holds.kind === 'entry';
   const holds = isThere ? guard.value.holds : holdsOf(record);
-  const { fingerprint, entry, content } = record;
+  const { fingerprint, sentAt, entry, content } = record;
   const { messageIdHash } = admitted.arrival;
   const timestamp = new Date(deps.now()).toISOString();
   const changes: ConversationChange[] = [{ kind: 'delete-skipped', id: skipped.value.id }];
   if (guard === null) {
-    changes.push({ kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint } });
+    changes.push({ kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint, sentAt } });
   } else {
     const value = { ...guard.value, holds };
     changes.push({ kind: 'update-guard', guard: { value, etag: guard.etag } });
@@ -127,6 +127,7 @@ async function skipAgain(
       : { ...own, code: 'duplicate_message_id', retryable: false };
   const holds = { kind: 'skipped', id } as const;
   const messageIdHash = guardHash(arrival, record);
+  const { fingerprint, sentAt } = record;
   const value = { ...skipped, userId: present.value.userId };
   const result = await deps.conversations.commit(accountId, contactId, [
     { kind: 'update-skipped', skipped: { value, etag: present.etag } },
@@ -134,7 +135,7 @@ async function skipAgain(
       ? [
           {
             kind: 'insert-guard',
-            guard: { messageIdHash, holds, fingerprint: record.fingerprint },
+            guard: { messageIdHash, holds, fingerprint, sentAt },
           } as const,
         ]
       : []),
@@ -163,11 +164,8 @@ async function settle(
 }
 
 /** The Message-ID is another mail's by now. */
-function isOther(guard: Versioned<Guard> | null, { fingerprint }: MailRecord): boolean {
-  return (
-    guard?.value.holds.kind === 'entry' &&
-    likeness(guard.value.fingerprint, fingerprint) === 'different_mail'
-  );
+function isOther(guard: Versioned<Guard> | null, record: MailRecord): boolean {
+  return guard?.value.holds.kind === 'entry' && likeness(guard.value, record) === 'different_mail';
 }
 
 function holdsOf({ entry }: EntryRecord): Extract<Guard['holds'], { kind: 'entry' }> {

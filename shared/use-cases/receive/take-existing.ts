@@ -1,4 +1,4 @@
-import { likeness } from '../../domain/entry/fingerprint.ts';
+import { isOfOneMailbox, likeness } from '../../domain/entry/fingerprint.ts';
 import { skippedEvent } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import { TRIES } from '../../domain/optimistically.ts';
@@ -56,7 +56,9 @@ export async function takeExisting(
   if (guard === null) throw new ServiceFailure('unavailable', 'guard_missing');
   if (guard.holds.kind !== 'skipped') await retract(deps, admitted);
   if (guard.holds.kind === 'tombstone') return 'erased';
-  if (likeness(guard.fingerprint, record.fingerprint) === 'different_mail') {
+  if (likeness(guard, record) === 'different_mail') {
+    // It came in just now: placed anew, when this message is taken again, as one that bears another's id.
+    if (isOfOneMailbox(guard, record)) throw new ServiceFailure('unavailable', 'message_id_taken');
     return skipDuplicate(deps, admitted, present);
   }
   await joinRecipients(deps, admitted, present);

@@ -102,6 +102,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
     original,
     thread,
     shownAs: place.shownAs,
+    isRepeat: known !== null,
     ...(home.id === message.contact.id ? { known: place.named } : {}),
   });
   if (recorded.kind === 'erased') return refused('contact_erased');

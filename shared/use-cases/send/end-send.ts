@@ -1,4 +1,4 @@
-import { SEND_TROUBLE_AFTER_MS, GIVE_UP_AFTER_MS } from '../../domain/durations.ts';
+import { GIVE_UP_AFTER_MS, MINUTE, SEND_TROUBLE_AFTER_MS } from '../../domain/durations.ts';
 import type { Entry, SendFailureCode } from '../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../domain/event/event.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
@@ -20,6 +20,9 @@ import {
   type PresentSend,
   type Stored,
 } from './send-lease.ts';
+
+/** A draft that could not be deleted is tried again after this long. */
+export const DRAFT_TRIED_AGAIN_MS = 5 * MINUTE;
 
 interface AnnounceEntryPorts {
   readonly announce: Announce;
@@ -96,7 +99,7 @@ export async function cleanUp(deps: CleanUpPorts, present: PresentSend): Promise
   const { accountId, userId, contactId, id } = send;
   await announceVersion(deps, present, present.entry.value.version);
   if ((await dropDraft(deps, present)) === 'later') {
-    await queueSend(deps, send, deps.delay(5 * 60_000));
+    await queueSend(deps, send, deps.delay(DRAFT_TRIED_AGAIN_MS));
     return;
   }
   await forgetPoison(deps, send);
@@ -145,13 +148,22 @@ async function dropDraft(
 ): Promise<'done' | 'later'> {
   const { status, failure } = entry.value;
   if (status !== 'failed' || failure?.code === 'outcome_unknown') return 'done';
+  return orLeave(deps, send, () => deleteDrafts(deps, send));
+}
+
+/** Deletes drafts, or leaves them where the mailbox can't be reached for good. `later`: it is tried again. */
+export async function orLeave(
+  deps: Pick<CleanUpPorts, 'log' | 'delay' | 'now'>,
+  { acceptedAt }: Pick<Send, 'acceptedAt'>,
+  deletion: () => Promise<void>,
+): Promise<'done' | 'later'> {
   try {
-    await deleteDrafts(deps, send);
+    await deletion();
     return 'done';
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
     const isPassing = error.kind === 'throttled' || error.kind === 'unavailable';
-    const isYoung = deps.now() - send.acceptedAt < 2 * deps.delay(GIVE_UP_AFTER_MS);
+    const isYoung = deps.now() - acceptedAt < 2 * deps.delay(GIVE_UP_AFTER_MS);
     if (isPassing && isYoung) return 'later';
     deps.log.warn('send.draft_left', { kind: error.kind, code: error.code });
     return 'done';

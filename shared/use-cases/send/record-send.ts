@@ -20,6 +20,7 @@ import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Announce } from '../../ports/events.ts';
 import type { Html } from '../../ports/html.ts';
+import type { Idempotency } from '../../ports/idempotency.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { indexAddresses } from '../conversation/index-addresses.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
@@ -41,6 +42,7 @@ export interface RecordSendPorts extends EnqueuePorts {
   readonly now: Now;
   readonly random: RandomBytes;
   readonly delay: Delay;
+  readonly idempotency: Pick<Idempotency, 'isPending'>;
 }
 
 /** `accepted`: stored, with its lease taken. `present`: the key's send was there already. */
@@ -54,6 +56,8 @@ type Checked = Omit<Accepted, 'shown' | 'lease'> & {
   readonly shownAs: ContactId;
   /** Its own contact, when that was read before. */
   readonly known?: Versioned<Contact> | null;
+  /** The key was claimed by a run before this one, which may have stored the send meanwhile. */
+  readonly isRepeat: boolean;
 };
 
 /**
@@ -107,7 +111,7 @@ async function storeContent(
 /** Send, entry, its event and the contact, in one transaction; then the event is told. */
 async function commitSend(
   deps: RecordSendPorts,
-  accepted: Accepted & Pick<Checked, 'shownAs' | 'known'>,
+  accepted: Accepted & Pick<Checked, 'shownAs' | 'known' | 'isRepeat'>,
 ): Promise<PresentSend | 'there_already' | 'erased'> {
   const send = acceptedSend(accepted);
   const entry = acceptedEntry(accepted);
@@ -130,6 +134,9 @@ async function commitSend(
     const changed = into
       ? null
       : await withAddressee(deps, accountId, found, accepted.message.contact);
+    // Ended by the run before, and perhaps erased with its contact, while this one stored the content.
+    if (accepted.isRepeat && !(await deps.idempotency.isPending(accountId, entry.userId, entry.id)))
+      return 'there_already';
     const touched = into !== undefined || isOld ? (found?.value ?? null) : null;
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },

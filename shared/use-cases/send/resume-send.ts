@@ -5,7 +5,8 @@ import type { Delay, Now, RandomBytes } from '../../ports/clock.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { driveSend, type DrivePorts } from './drive-send.ts';
-import { announceAll, cleanUp } from './end-send.ts';
+import { announceAll, cleanUp, DRAFT_TRIED_AGAIN_MS, orLeave } from './end-send.ts';
+import { deleteStamped } from './send-copies.ts';
 import { readStanding, type StandingPorts } from './send-draft.ts';
 import { loadSend, newOwner, queueSend, takeLease, type PresentSend } from './send-lease.ts';
 
@@ -23,7 +24,7 @@ export const resumeSend =
   async (work: Work<'send'>): Promise<void> => {
     const present = await loadSend(deps, work.payload);
     if (present === null) {
-      await awaitStored(deps, work);
+      await settleAbsent(deps, work);
       return;
     }
     const { value: send } = present.send;
@@ -57,7 +58,23 @@ async function tooEarly(
   return standing === 'connected' || standing === 'needs_reconnect' ? send.nextAt - now : 0;
 }
 
-/** No send yet: its request is still storing it, or died before that (then the CRM got no answer), or it was erased. */
+/** No send yet, or it was erased with its contact: then the draft that waited is taken out of the mailbox. */
+async function settleAbsent(deps: ResumeSendPorts, work: Work<'send'>): Promise<void> {
+  const { accountId, userId, contactId, entryId: id } = work.payload;
+  if (await deps.idempotency.isPending(accountId, userId, id)) {
+    await awaitStored(deps, work);
+    return;
+  }
+  // Its run may have stored and ended it between the two.
+  if ((await loadSend(deps, work.payload)) !== null) return;
+  const mailboxRef = (await deps.connections.find(accountId, userId))?.value.mailboxRef;
+  if (!mailboxRef) return;
+  const send = { accountId, userId, contactId, id, acceptedAt: work.firstSeen };
+  const dropped = await orLeave(deps, send, () => deleteStamped(deps, mailboxRef, id));
+  if (dropped === 'later') await queueSend(deps, send, deps.delay(DRAFT_TRIED_AGAIN_MS));
+}
+
+/** Its request is still storing it, or died before that: then the CRM got no answer. */
 async function awaitStored(
   deps: EnqueuePorts & { readonly delay: Delay },
   { payload, firstSeen: acceptedAt }: Work<'send'>,

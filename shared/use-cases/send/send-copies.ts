@@ -1,4 +1,4 @@
-import type { MessageRef } from '../../domain/ids.ts';
+import type { EntryId, MailboxRef, MessageRef } from '../../domain/ids.ts';
 import type { Send } from '../../domain/send/send.ts';
 import type { MailSender, StampedMessage } from '../../ports/mail-sending.ts';
 
@@ -41,6 +41,16 @@ export async function clearLeftovers(
 /** Deletes what a run left that died, or lost Graph's answer, before it knew the draft's id. */
 export async function deleteDrafts(deps: DeleteDraftsPorts, send: Send): Promise<void> {
   await deleteAmong(deps, send, await findCopies(deps, send));
+}
+
+/** Of a send that was erased with its contact nothing but its id is known: by the stamp. */
+export async function deleteStamped(
+  { mail }: { readonly mail: Pick<MailSender, 'findStamped' | 'deleteDraft'> },
+  ref: MailboxRef,
+  entry: EntryId,
+): Promise<void> {
+  for (const { id, isDraft } of await mail.findStamped(ref, entry))
+    if (isDraft) await mail.deleteDraft(ref, id);
 }
 
 async function deleteAmong(

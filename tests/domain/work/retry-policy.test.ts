@@ -19,6 +19,11 @@ it('waits as told when throttled, without counting, however often', () => {
   expect(nextTry(failure, work(100), 0)).toEqual({ kind: 'again', waitMs: 2128, counts: false });
 });
 
+it('waits a second at least, also when told to come back at once, as by a date that is over', () => {
+  const failure = new ServiceFailure('throttled', 'TooManyRequests', { retryAfterMs: 0 });
+  expect(nextTry(failure, work(0), 0)).toEqual({ kind: 'again', waitMs: 1000, counts: false });
+});
+
 it('waits ten seconds when throttled without a time', () => {
   const failure = new ServiceFailure('throttled', 'ApplicationThrottled');
   expect(nextTry(failure, work(0), 0)).toEqual({ kind: 'again', waitMs: 10_000, counts: false });

@@ -22,7 +22,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/member-changes.ts',
     patches: [
       {
-        find: "      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint: record.fingerprint } },\n",
+        find: "      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint, sentAt } },\n",
         put: '',
       },
     ],
@@ -118,8 +118,8 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/after-commit.ts',
     patches: [
       {
-        find: 'const rows = committed.map(',
-        put: "const rows = committed.filter(({ held }) => held.holds.kind === 'entry').map(",
+        find: 'const rows = committed.flatMap(',
+        put: "const rows = committed.filter(({ held }) => held.holds.kind === 'entry').flatMap(",
       },
     ],
   },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sendDraft } from '../../../simulator/mail/send-draft.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
+import { account, contact } from '../../stage/use-cases/cast.ts';
 import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
@@ -54,6 +55,29 @@ describe('a disconnect leaves no draft of ours', () => {
       failure: { code: 'disconnected' },
     });
     expect(on.anna.messagesIn('drafts')).toEqual([]);
+  });
+
+  it('nor does the erasure of its contact, also while Graph is away', async () => {
+    const on = sendStage(simulator);
+    fault(on, '/send$', 'throttle');
+    expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
+    expect(on.anna.messagesIn('drafts')).toHaveLength(1);
+    await on.store.erase(account, contact);
+    simulator.world.faults.add({
+      match: { target: 'graph', mailbox: on.anna.email, times: 2 },
+      effect: { type: 'fail', status: 503 },
+    });
+    await on.drain();
+    expect(on.anna.messagesIn('drafts')).toEqual([]);
+    expect(on.carla.messagesIn('inbox')).toEqual([]);
+  });
+
+  it('and the erasure touches no mail that had left', async () => {
+    const on = sendStage(simulator);
+    expect(await on.send('k')).toMatchObject({ kind: 'ended' });
+    await on.store.erase(account, contact);
+    await on.drain();
+    expect(on.anna.messagesIn('sentitems')).toHaveLength(1);
   });
 
   it('and touches no mail that the user sent from Drafts by hand', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
 import { account, contact } from '../../stage/use-cases/cast.ts';
+import { Crash } from '../../stage/use-cases/mortal.ts';
 import { sendStage, orCrash, type SendPorts } from '../../stage/use-cases/send-stage.ts';
 
 let simulator: Simulator;
@@ -91,6 +92,29 @@ describe('the lease of a send', () => {
     });
     expect([inbox(on), on.anna.messagesIn('drafts')]).toEqual([[], []]);
   });
+});
+
+it('a repeat that stores its content while another one sends and the contact is erased sends no second mail', async () => {
+  const on = sendStage(simulator);
+  // The first run claims the key, and dies before it has stored the send.
+  const { sendBodies } = on.steady;
+  const dies = { ...sendBodies, put: () => Promise.reject(new Crash()) };
+  await orCrash(on.send('k', {}, { ...on.steady, sendBodies: dies }));
+  expect(await on.entries()).toEqual([]);
+  const slow: SendPorts['sendBodies'] = {
+    ...sendBodies,
+    async put(...content) {
+      expect(await on.send('k')).toMatchObject({ kind: 'ended', entry: { status: 'sent' } });
+      await on.store.erase(account, contact);
+      return sendBodies.put(...content);
+    },
+  };
+  expect(await on.send('k', {}, { ...on.steady, sendBodies: slow })).toEqual({
+    kind: 'refused',
+    why: 'contact_erased',
+  });
+  await on.drain();
+  expect([inbox(on).length, sends(on).length, await on.entries()]).toEqual([1, 1, []]);
 });
 
 it('a send that is confirmed while it is being noted as sent is told as both', async () => {

@@ -57,6 +57,8 @@ describe('a send’s patience is counted from when it was accepted, not from whe
     const now = simulator.world.clock.now();
     const id = entryId(now - 23 * HOUR, account, user, contact, 'hash');
     const home = { accountId: account, userId: user, contactId: contact, entryId: id };
+    const claim = { keyHash: 'hash', fingerprint: '', contactId: contact, entryId: id };
+    await on.steady.idempotency.claim(account, user, claim);
     await resumeSend(on.steady)({
       kind: 'send',
       payload: home,

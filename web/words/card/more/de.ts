@@ -165,7 +165,8 @@ export const de: MoreCardWords = {
       'Diese Seite hat keinen Zugang zum E-Mail-Abgleich. Bitte laden Sie sie neu, oder melden Sie sich neu im CRM an.',
     window_blocked:
       'Ihr Browser hat kein Fenster für die Anmeldung bei Microsoft geöffnet. Bitte erlauben Sie Pop-ups für diese Seite, und versuchen Sie es noch einmal.',
-    ticket_expired: 'Die Anmeldung hat zu lange gedauert. Bitte verbinden Sie noch einmal.',
+    ticket_expired:
+      'Die Anmeldung hat zu lange gedauert oder gilt nicht mehr. Bitte verbinden Sie noch einmal.',
     ticket_mismatch: 'Diese Anmeldung hat jemand anders begonnen. Es wurde nichts verbunden.',
     not_retryable: 'Sie würde wieder ausgelassen, oder sie ist nicht mehr im Postfach.',
     return_url_not_allowed:

@@ -158,7 +158,7 @@ export const en = {
       'This page has no access to the email sync. Please reload it, or sign in to the CRM again.',
     window_blocked:
       'Your browser let no window open for the sign-in at Microsoft. Please allow pop-ups for this page, and try again.',
-    ticket_expired: 'The sign-in took too long. Please connect again.',
+    ticket_expired: 'The sign-in took too long or is no longer good. Please connect again.',
     ticket_mismatch: 'This sign-in was started by somebody else. Nothing was connected.',
     not_retryable: 'It would be left out again, or is no longer in the mailbox.',
     return_url_not_allowed:

@@ -1,0 +1,66 @@
+import { likeness, printOf } from '../../domain/entry/fingerprint.ts';
+import { hashOf } from '../../domain/thread/message-id.ts';
+import type { Conversations } from '../../ports/conversation.ts';
+import type { MailReader } from '../../ports/mail-reading.ts';
+import type { IndexHit, IndexRow } from '../../ports/thread-index.ts';
+import type { Arrival } from './arrival.ts';
+import type { AskedIndex } from './nominate-message.ts';
+
+export interface ReusedIdPorts {
+  readonly mail: Pick<MailReader, 'envelope'>;
+  readonly conversations: Pick<Conversations, 'guard'>;
+}
+
+/** How a message stands to the one that the thread index knows under its Message-ID. */
+export type Acquaintance =
+  /** It is that one, or one that was met before. */
+  | { readonly kind: 'known'; readonly hit: IndexHit }
+  /** A copy of that one, met for the first time: from a mailing list, or to oneself. */
+  | { readonly kind: 'second_copy'; readonly hit: IndexHit }
+  /** Another mail, to be judged as this arrival. */
+  | { readonly kind: 'another'; readonly arrival: Arrival }
+  | { readonly kind: 'missing' };
+
+/**
+ * Some ticket systems and gateways give a mail the Message-ID of one before it. It may be another when it was received at
+ * another time; only then its From is read, once for each.
+ */
+export async function acquaintanceOf(
+  { mail, conversations }: ReusedIdPorts,
+  index: AskedIndex,
+  arrival: Arrival,
+  hit: IndexHit,
+): Promise<Acquaintance> {
+  const { link, mailbox, message, messageIdHash } = arrival;
+  const { accountId, userId } = link;
+  const isSameTime = hit.receivedAt === Date.parse(message.receivedDateTime);
+  if (hit.receivedAt === undefined || isSameTime) return { kind: 'known', hit };
+  const metAs = hashAtItsTime(arrival);
+  const met = await index.byMessageId(accountId, userId, metAs);
+  if (met !== null) return { kind: 'known', hit: met };
+  const guard = await conversations.guard(accountId, hit.contactId, messageIdHash);
+  const mayDiffer = typeof guard?.sentAt === 'number' && guard.holds.kind !== 'tombstone';
+  if (!mayDiffer) return { kind: 'second_copy', hit };
+  const envelope = await mail.envelope(mailbox.ref, message.id);
+  if (envelope === 'missing') return { kind: 'missing' };
+  if (likeness(guard, printOf(mailbox.ref, envelope)) !== 'different_mail')
+    return { kind: 'second_copy', hit };
+  return {
+    kind: 'another',
+    arrival: { ...arrival, messageIdHash: metAs, reusedHash: messageIdHash },
+  };
+}
+
+/** By which the index knows a second copy, so that it is read no more. */
+export function secondCopyRow(arrival: Arrival, hit: IndexHit): IndexRow {
+  return { messageIdHash: hashAtItsTime(arrival), conversationHash: null, hit };
+}
+
+/** Under what the index knows the last other mail of a Message-ID. */
+export function otherOf(messageIdHash: string): string {
+  return hashOf(`${messageIdHash}!other`);
+}
+
+function hashAtItsTime({ message, messageIdHash }: Arrival): string {
+  return hashOf(`${messageIdHash}!${Date.parse(message.receivedDateTime)}`);
+}
