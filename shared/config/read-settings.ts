@@ -19,14 +19,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${say(issue)}`);
+    const sentences = parsed.error.issues.map(({ code, path, message }) => {
+      const name = String(path[0]);
+      const isMissing = code === 'invalid_type' && given[name] === undefined;
+      return `${name}: ${isMissing ? 'is missing' : message}`;
+    });
     throw new BadSettings(`The settings are bad. ${[...new Set(sentences)].join('. ')}.`);
   }
   return toConfig(parsed.data, given);
-}
-
-function say(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
 }
 
 function toConfig(settings: Settings, given: Readonly<Record<string, string | undefined>>): Config {
