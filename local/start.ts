@@ -32,7 +32,7 @@ function say(text: string): void {
 }
 
 function showLine(line: string): void {
-  if (flags.verbose || !/"level":"(?:trace|debug|information)"/.test(line)) say(line);
+  if (flags.verbose || !/"level":"(?:trace|debug|info|information)"/.test(line)) say(line);
 }
 
 function welcome(system: LocalSystem): string {

@@ -26,7 +26,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 function say(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
-  return given[String(issue.path[0])] === undefined ? 'is missing' : issue.message;
+  const isMissing = issue.code === 'invalid_type' && given[String(issue.path[0])] === undefined;
+  return isMissing ? 'is missing' : issue.message;
 }
 
 /** The platform leaves a reference to a vault as it is when the vault does not give the secret. */

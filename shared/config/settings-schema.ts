@@ -81,6 +81,11 @@ function base64Key(bytes: number, exactly: boolean): z.ZodType<Uint8Array, strin
 /** A certificate with its private key. A settings file can't hold line breaks, so `\\n` stands for them. */
 const pemPair = z.string().transform((text, context) => {
   const pem = text.replaceAll('\\n', '\n');
+  // Of several in one text the first would count, and the others be missed in silence.
+  if (pem.split('PRIVATE KEY-----').length > 3) {
+    context.addIssue('each must be one certificate with its private key, with commas between them');
+    return z.NEVER;
+  }
   if (pem.includes('-----BEGIN CERTIFICATE-----') && pem.includes('PRIVATE KEY-----')) return pem;
   context.addIssue('each must be PEM, with the certificate and its private key');
   return z.NEVER;

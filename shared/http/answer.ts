@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { BOUNDS } from '../domain/bounds.ts';
 
 export interface JsonAnswer extends HttpResponseInit {
   readonly headers: Record<string, string>;
@@ -58,12 +59,17 @@ function sniffed(bytes: Uint8Array): string {
 
 /** For clients that know no `filename*`: everything that could end the quoted string or a path becomes `_`. */
 function asciiName(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9 ._()-]/g, '_').slice(0, 150) || 'attachment';
+  return short(name).replaceAll(/[^A-Za-z0-9 ._()-]/g, '_') || 'attachment';
+}
+
+/** As long as names are stored, so that the ending, by which a computer opens the file, is there. */
+function short(name: string): string {
+  return name.slice(0, BOUNDS.nameCharacters);
 }
 
 /** RFC 8187. A lone surrogate can't be encoded and becomes U+FFFD. */
 function encoded(name: string): string {
-  return encodeURIComponent(name.toWellFormed().slice(0, 150).toWellFormed()).replaceAll(
+  return encodeURIComponent(short(name).toWellFormed()).replaceAll(
     /['()*!]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -7,6 +7,8 @@ import type { Address, Attachment } from '../mail/types.ts';
 import type { World } from '../world.ts';
 import { ControlError, defined, Fields } from './input.ts';
 
+/** Above what Exchange takes with any setting: 150 MB. */
+const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
 const LANGUAGES = ['en', 'de', 'ja'] as const;
 export const SENSITIVITIES = ['normal', 'personal', 'private', 'confidential'] as const;
 
@@ -82,7 +84,12 @@ function attachmentOfKind(
 }
 
 function contentFrom(fields: Fields): Buffer {
-  if (fields.has('size')) return Buffer.alloc(fields.number('size'), 'simulated content\r\n');
+  if (fields.has('size')) {
+    const size = fields.number('size');
+    if (size < 0 || size > MAX_CONTENT_BYTES)
+      throw new ControlError(`attachment.size takes 0 to ${MAX_CONTENT_BYTES}`);
+    return Buffer.alloc(size, 'simulated content\r\n');
+  }
   if (fields.has('text')) return Buffer.from(fields.text('text'));
   const text = fields.text('contentBase64');
   const content = Buffer.from(text, 'base64');

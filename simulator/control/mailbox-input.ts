@@ -18,13 +18,20 @@ export function addMailbox(world: World, fields: Fields): Mailbox {
     }),
   };
   fields.end();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ControlError('body.email is no address');
-  if (world.findMailbox(email)) throw new ControlError(`there is a mailbox ${email}`, 409);
+  expectFree(world, email);
   return world.addMailbox(person);
 }
 
+/** An address, and nobody else's: mail to it would reach one of two mailboxes alone. */
+function expectFree(world: World, email: string, owner?: Mailbox): void {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ControlError('body.email is no address');
+  const holder = world.findMailbox(email);
+  if (holder !== undefined && holder !== owner)
+    throw new ControlError(`there is a mailbox ${email}`, 409);
+}
+
 /** What an administrator or the owner changes: `tid` and `oid` stay, an old address becomes an alias. */
-export function changeMailbox(mailbox: Mailbox, fields: Fields): Mailbox {
+export function changeMailbox(world: World, mailbox: Mailbox, fields: Fields): Mailbox {
   const email = fields.optional('email', fields.text);
   const change = defined({
     displayName: fields.optional('name', fields.text),
@@ -39,6 +46,7 @@ export function changeMailbox(mailbox: Mailbox, fields: Fields): Mailbox {
     ),
   });
   fields.end();
+  if (email !== undefined) expectFree(world, email, mailbox);
   Object.assign(mailbox, change);
   if (email !== undefined && email !== mailbox.email) {
     mailbox.aliases.push(mailbox.email);

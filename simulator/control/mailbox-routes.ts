@@ -26,7 +26,8 @@ export function mailboxRoutes(world: World): ControlRoute[] {
     {
       method: 'PATCH',
       path: '/control/mailboxes/:email',
-      run: (request) => mailboxView(changeMailbox(mailboxOf(world, request), fieldsOf(request))),
+      run: (request) =>
+        mailboxView(changeMailbox(world, mailboxOf(world, request), fieldsOf(request))),
     },
     {
       method: 'POST',

@@ -21,8 +21,9 @@ export function worldRoutes(world: World): ControlRoute[] {
         }
         if (advanceMs !== undefined && advanceMs < 0)
           throw new ControlError('advanceMs must not be negative');
-        if (now === undefined) world.clock.advance(advanceMs ?? 0);
-        else world.clock.set(now);
+        const target = now ?? world.clock.now() + (advanceMs ?? 0);
+        if (target > LAST_MOMENT) throw new ControlError('the clock ends with the year 9000');
+        world.clock.set(target);
         return clockView(world);
       },
     },
@@ -54,6 +55,9 @@ export function worldRoutes(world: World): ControlRoute[] {
     },
   ];
 }
+
+/** Beyond what RFC 3339 can say no answer could be written, and the world would stand still. */
+const LAST_MOMENT = Date.UTC(9001, 0);
 
 function clockView(world: World): unknown {
   return { now: new Date(world.clock.now()).toISOString() };

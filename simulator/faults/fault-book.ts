@@ -1,6 +1,6 @@
 import type { SimulatedClock } from '../clock.ts';
 import type { Randomness } from '../random.ts';
-import type { FaultRule, FaultSubject } from './fault-rule.ts';
+import type { FaultMatch, FaultRule, FaultSubject } from './fault-rule.ts';
 
 /** The fault rules in force. A rule that has struck as often as it may is spent, and stays listed. */
 export class FaultBook {
@@ -24,6 +24,15 @@ export class FaultBook {
 
   list(): readonly FaultRule[] {
     return this.#rules;
+  }
+
+  /** Those that can still strike. */
+  inForce(): FaultRule[] {
+    return this.#rules.filter(({ match, seen, struck }) => {
+      const isOver = match.until !== undefined && this.#clock.now() > match.until;
+      const isPast = match.nth !== undefined && seen >= match.nth;
+      return !isOver && !isPast && struck < mostStrikes(match);
+    });
   }
 
   remove(id: string): boolean {
@@ -54,9 +63,9 @@ export class FaultBook {
     for (const rule of this.#rules) {
       if (!effects.includes(rule.effect.type) || !fits(rule, subject)) continue;
       rule.seen += 1;
-      const { nth, times, probability, until } = rule.match;
+      const { nth, probability, until } = rule.match;
       if (nth !== undefined && rule.seen !== nth) continue;
-      if (rule.struck >= (times ?? (nth === undefined ? Number.POSITIVE_INFINITY : 1))) continue;
+      if (rule.struck >= mostStrikes(rule.match)) continue;
       if (until !== undefined && this.#clock.now() > until) continue;
       if (probability !== undefined && this.#random.next() >= probability) continue;
       rule.struck += 1;
@@ -69,6 +78,10 @@ export class FaultBook {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function mostStrikes({ nth, times }: FaultMatch): number {
+  return times ?? (nth === undefined ? Number.POSITIVE_INFINITY : 1);
 }
 
 function fits(rule: FaultRule, subject: FaultSubject): boolean {

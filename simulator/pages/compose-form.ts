@@ -6,13 +6,20 @@ import type { World } from '../world.ts';
 import { parseForm } from './form.ts';
 
 /** The text fields of the form, as they came. */
-export type ComposeFields = { to: string; cc: string; bcc: string; subject: string; text: string };
+export type ComposeFields = {
+  to: string;
+  cc: string;
+  bcc: string;
+  subject: string;
+  text: string;
+  sensitivity: string;
+};
 
 export type Composed =
   | { kind: 'mail'; writing: Writing }
   | { kind: 'invalid'; fields: ComposeFields; problem: string };
 
-/** Reads the posted form. Addresses are `a@b` or `Name <a@b>`, separated by commas or semicolons. */
+/** Reads the posted form. Addresses are as `writtenAddresses` writes them, separated by commas or semicolons. */
 export async function readComposeForm(world: World, request: HttpRequest): Promise<Composed> {
   const form = await parseForm(request);
   const text = (name: string): string => {
@@ -25,6 +32,7 @@ export async function readComposeForm(world: World, request: HttpRequest): Promi
     bcc: text('bcc'),
     subject: text('subject'),
     text: text('text'),
+    sensitivity: text('sensitivity'),
   };
   const [to, cc, bcc] = [fields.to, fields.cc, fields.bcc].map(parseAddresses);
   if (to === undefined || cc === undefined || bcc === undefined) {
@@ -39,22 +47,40 @@ export async function readComposeForm(world: World, request: HttpRequest): Promi
       bcc,
       html: htmlFromText(fields.text),
       style: 'owa',
-      sensitivity: text('sensitivity') === '2' ? 2 : 0,
+      sensitivity: fields.sensitivity === '2' ? 2 : 0,
       attachments: await readFiles(world, form.getAll('files')),
       ...(fields.subject === '' ? {} : { subject: fields.subject }),
     },
   };
 }
 
+/** `a@b` or `Name <a@b>`; a name with signs of the list's own, as "Berg, Bo", stands in quotes. */
+export function writtenAddresses(addresses: readonly Address[]): string {
+  return addresses
+    .map(({ email, name }) =>
+      name === '' || name === email ? email : `${writtenName(name)} <${email}>`,
+    )
+    .join(', ');
+}
+
+function writtenName(name: string): string {
+  return /[,;"<>\\]/u.test(name) ? `"${name.replaceAll(/["\\]/gu, String.raw`\$&`)}"` : name;
+}
+
 function parseAddresses(list: string): Address[] | undefined {
   const addresses: Address[] = [];
-  for (const part of list.split(/[,;]/u).map((item) => item.trim())) {
-    if (part === '') continue;
-    const [, name, email] = /^(?:"?([^"<]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+)>?$/u.exec(part) ?? [];
+  for (const [part] of list.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^,;])+/gu)) {
+    if (part.trim() === '') continue;
+    const [, name = '', email] =
+      /^(?:("(?:[^"\\]|\\.)*"|[^"<]*?)\s*<)?([^\s<>@"]+@[^\s<>@]+)>?$/u.exec(part.trim()) ?? [];
     if (email === undefined) return undefined;
-    addresses.push({ email, name: name === undefined || name === '' ? email : name });
+    addresses.push({ email, name: readName(name) || email });
   }
   return addresses;
+}
+
+function readName(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll(/\\(.)/gu, '$1') : name;
 }
 
 async function readFiles(world: World, values: readonly (File | string)[]): Promise<Attachment[]> {

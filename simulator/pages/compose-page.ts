@@ -2,8 +2,9 @@ import type { Answer } from '../mail/client-style.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { answerRecipients } from '../mail/reply-draft.ts';
 import type { Message } from '../mail/types.ts';
+import { writtenAddresses } from './compose-form.ts';
 import type { ComposeFields } from './compose-form.ts';
-import { addressList, moment, nameOf } from './format.ts';
+import { moment, nameOf } from './format.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { icon } from './icons.ts';
@@ -85,7 +86,7 @@ ${fields.text}</textarea>
       <label for="sensitivity">Sensitivity</label>
       <select id="sensitivity" name="sensitivity">
         <option value="0">Normal</option>
-        <option value="2">Private</option>
+        <option value="2" ${fields.sensitivity === '2' && html`selected`}>Private</option>
       </select>
     </div>
     ${composing.kind === 'answer' && quoted(mailbox, composing.original)}
@@ -111,7 +112,7 @@ function backPath(mailbox: Mailbox, composing: Composing): string {
 
 /** Who the client would write to by itself. */
 function suggested(mailbox: Mailbox, composing: Composing): ComposeFields {
-  const empty = { to: '', cc: '', bcc: '', subject: '', text: '' };
+  const empty = { to: '', cc: '', bcc: '', subject: '', text: '', sensitivity: '0' };
   if (composing.kind === 'new') return empty;
   const { original, answer } = composing;
   const own = original.from !== null && mailbox.answersTo(original.from.email);
@@ -119,5 +120,5 @@ function suggested(mailbox: Mailbox, composing: Composing): ComposeFields {
     own && answer !== 'forward'
       ? { to: original.to, cc: answer === 'reply' ? [] : original.cc }
       : answerRecipients(mailbox, original, answer);
-  return { ...empty, to: addressList(recipients.to), cc: addressList(recipients.cc) };
+  return { ...empty, to: writtenAddresses(recipients.to), cc: writtenAddresses(recipients.cc) };
 }

@@ -16,10 +16,8 @@ export function panelPage(webmail: Webmail, panel: Panel): HttpReply {
   const { world, versions } = webmail;
   const troubles = panel.troubles();
   const others = panel.otherRules();
-  const isAnyOn =
-    others.length > 0 ||
-    troubles.some(({ isOn }) => isOn) ||
-    panel.grants().some(({ isRevoked }) => isRevoked);
+  const wrong = whatIsWrong(panel, troubles);
+  const isAnyOn = wrong.length > 0;
   return page(200, {
     title: `${isAnyOn ? '⚠ ' : ''}Panel – simulated Microsoft 365`,
     kind: 'panel',
@@ -37,7 +35,8 @@ export function panelPage(webmail: Webmail, panel: Panel): HttpReply {
           <section aria-labelledby="faults-title">
             <div id="state" class="state ${isAnyOn ? 'bad' : 'good'}" data-part>
               <p role="status">
-                ${icon(isAnyOn ? 'warning' : 'check')} ${stateInWords(troubles, others.length)}
+                ${icon(isAnyOn ? 'warning' : 'check')}
+                ${isAnyOn ? wrong.join('. ') : 'Microsoft 365 works well'}.
               </p>
               <form method="post" action="/panel/mend">
                 <button class="primary">Mend all</button>
@@ -78,10 +77,14 @@ export function panelPage(webmail: Webmail, panel: Panel): HttpReply {
   });
 }
 
-function stateInWords(troubles: readonly TroubleState[], others: number): string {
+function whatIsWrong(panel: Panel, troubles: readonly TroubleState[]): string[] {
   const on = troubles.filter(({ isOn }) => isOn).map(({ trouble }) => trouble.title);
-  if (on.length > 0) return on.join('. ');
-  return others > 0 ? 'A program has set faults.' : 'Microsoft 365 works well.';
+  const isAnyRevoked = panel.grants().some(({ isRevoked }) => isRevoked);
+  return [
+    ...on,
+    ...(isAnyRevoked ? ['A grant is revoked'] : []),
+    ...(panel.otherRules().length > 0 ? ['A program has set faults'] : []),
+  ];
 }
 
 function troubleItem({ trouble, isOn, struck }: TroubleState): Html {

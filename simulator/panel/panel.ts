@@ -35,10 +35,10 @@ export class Panel {
     });
   }
 
-  /** Rules that somebody else made, such as a test. */
+  /** Rules in force that somebody else made, such as a test. */
   otherRules(): FaultRule[] {
     const own = new Set([...this.#rules.values()].flat());
-    return this.#world.faults.list().filter(({ id }) => !own.has(id));
+    return this.#world.faults.inForce().filter(({ id }) => !own.has(id));
   }
 
   turn(trouble: Trouble, isOn: boolean): void {

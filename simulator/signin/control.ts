@@ -25,7 +25,7 @@ export function registerSignInControl(
   router.add('PUT', '/control/signin/rules/:who', (request) => {
     const id = idOf(state, request);
     if (id === undefined) return json(404, { error: 'unknown user or tenant' });
-    const rule = parseRule(parseJson(request));
+    const rule = parseRule(parsed(request));
     if (typeof rule === 'string') return json(400, { error: rule });
     state.rules.set(id, rule);
     return { status: 204 };
@@ -83,7 +83,8 @@ async function followed(reply: HttpReply): Promise<HttpReply> {
 }
 
 /** Reads a rule; errors may be given by number alone: `{"tokenError": {"code": 50173}}`. */
-function parseRule(body: Record<string, unknown>): SignInRule | string {
+function parseRule(body: unknown): SignInRule | string {
+  if (!isRecord(body)) return 'the body must be a JSON object';
   const rule: SignInRule = {};
   for (const [name, value] of Object.entries(body)) {
     if (name === 'consent' && value === 'needs_admin') rule.consent = value;
@@ -127,11 +128,15 @@ function idOf({ world }: SignInState, request: HttpRequest): string | undefined 
 }
 
 function parseJson(request: HttpRequest): Record<string, unknown> {
+  const value = parsed(request);
+  return isRecord(value) ? value : {};
+}
+
+function parsed(request: HttpRequest): unknown {
   try {
-    const value: unknown = JSON.parse(request.body.toString());
-    return isRecord(value) ? value : {};
+    return JSON.parse(request.body.toString());
   } catch {
-    return {};
+    return undefined;
   }
 }
 

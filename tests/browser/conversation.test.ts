@@ -350,6 +350,34 @@ describe('for everybody', () => {
     await one.close();
   });
 
+  test('each line of a plain text runs as its own language does', async () => {
+    const { anna, carla, first } = cast;
+    await anna.deliver({
+      from: carla.email,
+      to: [anna.email],
+      subject: `Re: ${OFFER}`,
+      inReplyTo: first['internetMessageId'],
+      text: 'שלום אנה,\nThe order is ABC-12.',
+    });
+    const plain = message('The order is ABC-12.').locator('.plain');
+    await plain.waitFor(WITHIN);
+    const [hebrew, english] = await plain.evaluate((element) => {
+      const whole = element.getBoundingClientRect();
+      const text = element.lastChild ?? element;
+      const [first = ''] = (text.textContent ?? '').split('\n');
+      const isAt = (from: number, to: number) => {
+        const range = element.ownerDocument.createRange();
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        const { left, right } = range.getBoundingClientRect();
+        return { left: left - whole.left < 2, right: whole.right - right < 2 };
+      };
+      return [isAt(0, first.length), isAt(first.length + 1, (text.textContent ?? '').length)];
+    });
+    expect(hebrew).toEqual({ left: false, right: true });
+    expect(english).toEqual({ left: true, right: false });
+  });
+
   test('the page that it stands in had nothing to complain of', async () => {
     const complaints: unknown = await page.evaluate('window.violations');
     // The reader asked for pictures that this page does not allow.

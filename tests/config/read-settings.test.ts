@@ -139,6 +139,27 @@ describe('the settings', () => {
     expect(() => readSettings({ ...good, ...settings, STORAGE_ACCOUNTS: names })).toThrow(sentence);
   });
 
+  it.each([
+    ['QUEUE_SHARDS', '1.5', /QUEUE_SHARDS: Invalid input: expected int/],
+    ['QUEUE_SHARDS', 'two', /QUEUE_SHARDS: Invalid input: expected number/],
+    ['RESYNC_MINUTES', '15 min', /RESYNC_MINUTES: Invalid input: expected number/],
+  ])('do not call missing what is no number: %s is %s', (name, value, sentence) => {
+    expect(() => readSettings({ ...good, [name]: value })).toThrow(sentence);
+  });
+
+  it('take certificates for notifications with commas between them, and no two in one', () => {
+    const [one, other] = ['a', 'b'].map(
+      (body) =>
+        String.raw`-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`,
+    );
+    const read = (certificates: string) =>
+      readSettings({ ...good, GRAPH_NOTIFICATION_CERTIFICATES: certificates }).notifications;
+    expect(read(`${one},${other}`).certificates).toHaveLength(2);
+    expect(() => read(`${one}${other}`)).toThrow(
+      /GRAPH_NOTIFICATION_CERTIFICATES: each must be one certificate .* commas/,
+    );
+  });
+
   it('seal token caches by the vault’s key where there is one, with local keys beside it or without', () => {
     const url = 'https://kv-1.vault.azure.net/keys/token-envelope';
     const { TOKEN_ENCRYPTION_KEYS: _, ...rest } = good;

@@ -33,7 +33,7 @@ it('stops when the npm that started it is killed', async () => {
   });
 });
 
-it('prints addresses and a curl that work, and leaves nothing behind after Ctrl-C', async () => {
+it('prints addresses and a curl that work and nothing of what goes well, and leaves nothing behind after Ctrl-C', async () => {
   const start = spawn(process.execPath, [join(repositoryRoot, 'local/start.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -50,8 +50,16 @@ it('prints addresses and a curl that work, and leaves nothing behind after Ctrl-
   const response = await fetch(url, { headers: { [header]: value } });
   expect(await response.json()).toMatchObject({ userId: 'anna', status: 'disconnected' });
 
+  const admin = `${new URL(url).origin}/admin`;
+  const headers = { 'x-functions-key': 'local-admin', 'content-type': 'application/json' };
+  const timer = `${admin}/functions/sweep-expired`;
+  expect((await fetch(timer, { method: 'POST', headers, body: '{}' })).status).toBe(202);
+  await (await fetch(`${admin}/host/idle?wait=30000`, { headers })).text();
+
   start.kill('SIGINT');
-  expect(await once(start, 'exit')).toEqual([0, null]);
+  expect(await once(start, 'close')).toEqual([0, null]);
+  // The log of a run that went well is for `--verbose`.
+  expect(lines.filter((line) => line.includes('timer.ran'))).toEqual([]);
   expect(new Set(await Promise.all(origins.map(answers)))).toEqual(new Set([false]));
 });
 

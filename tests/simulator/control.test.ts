@@ -20,6 +20,13 @@ test('nonsense is a 400 with a sentence that names the field', async () => {
       { to: [CARLA], attachments: [{ name: 'a', contentBase64: '***' }] },
       /base64/,
     ],
+    ...[-1, 1e12].map((size): [string, string, unknown, RegExp] => [
+      'POST',
+      `/mailboxes/${ANNA}/send`,
+      { to: [CARLA], attachments: [{ name: 'a', size }] },
+      /attachment\.size takes 0 to/,
+    ]),
+    ['PATCH', `/mailboxes/${ANNA}`, { email: 'anna' }, /no address/],
     ['POST', `/mailboxes/${ANNA}/deliver`, {}, /address must be/],
     ['POST', `/mailboxes/${ANNA}/deliver`, { from: CARLA, receivedDateTime: 'soon' }, /RFC 3339/],
     ['POST', '/faults', { effect: { type: 'explode' } }, /effect\.type/],
@@ -28,6 +35,8 @@ test('nonsense is a 400 with a sentence that names the field', async () => {
     ['POST', '/faults', { effect: { type: 'fail', status: 200 } }, /from 400 to 599/],
     ['POST', '/clock', {}, /advanceMs or now/],
     ['POST', '/clock', { advanceMs: -1 }, /negative/],
+    ['POST', '/clock', { advanceMs: 1e18 }, /year 9000/],
+    ['PUT', '/signin/rules/contoso', '{"consent":', /JSON object/],
     ['POST', '/settings', { notificationLatencyMs: 'soon' }, /must be a number/],
     ['POST', '/lifecycle', { event: 'ended' }, /body\.event/],
     ['GET', '/idle?wait=long', undefined, /wait/],
@@ -47,6 +56,8 @@ test('an unknown mailbox, message or subscription is 404, a second mailbox of on
   ).toBe(404);
   expect(await statusOf('POST', '/subscriptions/forget', { id: 'x' })).toBe(404);
   expect(await statusOf('POST', '/mailboxes', { email: ANNA.toUpperCase(), name: 'A' })).toBe(409);
+  expect(await statusOf('PATCH', `/mailboxes/${ANNA}`, { email: CARLA })).toBe(409);
+  expect(await statusOf('PATCH', `/mailboxes/${ANNA}`, { email: ANNA })).toBe(200);
 });
 
 test('deliver puts any message, true or forged, into one mailbox', async () => {

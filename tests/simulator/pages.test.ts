@@ -36,6 +36,17 @@ async function post(
   return { response, text: await response.text() };
 }
 
+/** What a field of a form holds before anybody writes into it. */
+function valueOf(page: string, field: string): string {
+  const [, value = ''] = new RegExp(`name="${field}"\\s+value="([^"]*)"`, 'u').exec(page) ?? [];
+  return value
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
+
 function messagePath(email: string, subject: string): string {
   const found = [...mailbox(email).messages.values()].find(
     (message) => message.subject === subject,
@@ -107,15 +118,35 @@ describe('the webmail pages', () => {
   });
 
   test('a wrong address sends nothing and keeps what was written', async () => {
-    const refused = await post(`/mail/${ANNA}/new`, { to: 'nobody', text: 'long <letter>' });
+    const fields = { to: 'nobody', text: 'long <letter>', sensitivity: '2' };
+    const refused = await post(`/mail/${ANNA}/new`, fields);
     expect(refused.response.status).toBe(400);
     expect(refused.text).toContain('role="alert"');
     expect(refused.text).toContain('long &lt;letter&gt;');
+    expect(refused.text).toMatch(/<option value="2" selected>Private/u);
     expect(mailbox(ANNA).messages.size).toBe(0);
     for (const to of [' , ', `${CARLA}, nobody`]) {
       expect((await post(`/mail/${ANNA}/new`, { to })).response.status, to).toBe(400);
     }
   });
+
+  test.each(['Berg, Bo', 'Bo "B," <Berg>; x', String.raw`Bo \ "\"`, '会議, 東京'])(
+    'an answer goes to %s as the form names them',
+    async (name) => {
+      const from = { email: CARLA, name };
+      const ben = { email: 'ben@contoso.example', name };
+      const body = JSON.stringify({ from, cc: [ben], subject: 'Offer' });
+      const headers = { 'content-type': 'application/json' };
+      const url = `${simulator.url}/control/mailboxes/${ANNA}/deliver`;
+      await fetch(url, { method: 'POST', headers, body });
+      const path = messagePath(ANNA, 'Offer');
+      const { text } = await get(`${path}/reply-all`);
+      const [to, cc] = [valueOf(text, 'to'), valueOf(text, 'cc')];
+      expect((await post(`${path}/reply-all`, { to, cc, text: 'Yes' })).response.status).toBe(303);
+      const [answer] = mailbox(ANNA).messagesIn('sentitems');
+      expect(answer).toMatchObject({ to: [from], cc: [ben] });
+    },
+  );
 
   test("a mail's markup can't leave its frame, and its inline pictures are shown", async () => {
     const anna = mailbox(ANNA);

@@ -78,6 +78,21 @@ describe('a fault on the panel', () => {
   });
 });
 
+describe('a fault of a program that strikes no more', () => {
+  test.each([
+    ['so often', { times: 1 }],
+    ['that one', { nth: 1 }],
+    ['until then', { until: '2020-01-01T00:00:00Z' }],
+  ])('is not in force: %s', async (_words, match) => {
+    await world.fault({ target: 'graph', ...match }, { type: 'fail', status: 500 });
+    const anna = await world.graph();
+    await anna.get('/me/messages');
+    expect(await panel()).toContain('Microsoft 365 works well.');
+    expect(await panel()).not.toContain('in force');
+    await press('mend');
+  });
+});
+
 describe('a grant on the panel', () => {
   test('is there once somebody has signed in, revoked, given back, and given back with all', async () => {
     expect(await panel()).toContain('Nobody has signed in with it yet.');
@@ -90,6 +105,7 @@ describe('a grant on the panel', () => {
     await press('grants/revoke', { email: ANNA });
     expect(await status()).toBe(401);
     expect(await panel()).toContain('Revoked: a new sign-in is needed');
+    expect(await panel()).toContain('A grant is revoked.');
     await press('grants/restore', { email: ANNA });
     expect(await status()).toBe(200);
     await press('grants/revoke', { email: ANNA });
