@@ -364,7 +364,7 @@ describe('for everybody', () => {
     const [hebrew, english] = await plain.evaluate((element) => {
       const whole = element.getBoundingClientRect();
       const text = element.lastChild ?? element;
-      const [first = ''] = (text.textContent ?? '').split('\n');
+      const [greeting = ''] = (text.textContent ?? '').split('\n');
       const isAt = (from: number, to: number) => {
         const range = element.ownerDocument.createRange();
         range.setStart(text, from);
@@ -372,7 +372,7 @@ describe('for everybody', () => {
         const { left, right } = range.getBoundingClientRect();
         return { left: left - whole.left < 2, right: whole.right - right < 2 };
       };
-      return [isAt(0, first.length), isAt(first.length + 1, (text.textContent ?? '').length)];
+      return [isAt(0, greeting.length), isAt(greeting.length + 1, (text.textContent ?? '').length)];
     });
     expect(hebrew).toEqual({ left: false, right: true });
     expect(english).toEqual({ left: true, right: false });
