@@ -13,7 +13,7 @@ import type { Telemetry } from './compose-telemetry.ts';
 import type { QueueHandle } from './queues.ts';
 
 /** A timer only enqueues what is due, or again what crashed, so a run that is missed or doubled does no harm. */
-const TIMERS = {
+export const TIMERS = {
   'renew-subscriptions': '0 */5 * * * *',
   'resync-mailboxes': '30 * * * * *',
   'sweep-expired': '0 */10 * * * *',

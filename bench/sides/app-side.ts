@@ -9,7 +9,7 @@ import { layGround, type Side } from './side.ts';
 
 /** What a timer reads is no part of what a message costs. */
 const NO_TIMERS = Object.fromEntries(
-  ['renew-subscriptions', 'resync-mailboxes', 'sweep-expired'].map((name) => [
+  ['renew-subscriptions', 'resync-mailboxes', 'sweep-expired', 'drain-poison'].map((name) => [
     `AzureWebJobs.${name}.Disabled`,
     'true',
   ]),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ownAccount } from '../azurite.ts';
 import { countingProxy } from '../stage/system/counting-proxy.ts';
 import { crm } from '../stage/system/crm.ts';
+import { NO_TIMERS } from '../stage/system/no-timers.ts';
 import { newPerson, type Person } from '../stage/system/person.ts';
 import { openSystem, snippets } from '../stage/system/system-stage.ts';
 import { webhookListener, type HeardEvent } from '../stage/system/webhook-listener.ts';
@@ -16,13 +17,6 @@ const file = {
   contentType: 'text/plain',
   contentBase64: Buffer.alloc(100).toString('base64'),
 };
-/** What a timer reads, twice a minute, is no part of what a message costs. */
-const NO_TIMERS = Object.fromEntries(
-  ['renew-subscriptions', 'resync-mailboxes', 'sweep-expired'].map((name) => [
-    `AzureWebJobs.${name}.Disabled`,
-    'true',
-  ]),
-);
 
 const storage = await countingProxy(await ownAccount());
 afterAll(() => storage.close());

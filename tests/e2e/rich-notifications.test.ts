@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeNotificationCertificate } from '../../local/notification-certificate.ts';
 import { superviseHost } from '../../local/supervised-host.ts';
 import type { Json } from '../stage/system/crm.ts';
+import { NO_TIMERS } from '../stage/system/no-timers.ts';
 import type { Person } from '../stage/system/person.ts';
 import { expectConversation, openSystem, type Cast } from '../stage/system/system-stage.ts';
 
@@ -9,16 +10,10 @@ const DAY_MS = 24 * 3_600_000;
 const THREADING = 'batched GET /me/messages/{id}';
 const [older, newer] = [makeNotificationCertificate(), makeNotificationCertificate()];
 
-/** A resync would bring in what this is about. */
-const NO_TIMERS = Object.fromEntries(
-  ['renew-subscriptions', 'resync-mailboxes', 'sweep-expired'].map((name) => [
-    `AzureWebJobs.${name}.Disabled`,
-    'true',
-  ]),
-);
 
 const { system, on } = await openSystem({
   env: {
+    // A resync would bring in what this is about.
     ...NO_TIMERS,
     GRAPH_NOTIFICATIONS: 'rich',
     GRAPH_NOTIFICATION_CERTIFICATES: older,
