@@ -9,6 +9,8 @@ import type * as wholeBody from './whole-body.tsx';
 interface Whole {
   readonly entry: WholeEntry;
   readonly part: typeof wholeBody;
+  /** How high the text was that it takes the place of, in pixels. */
+  readonly instead: number;
 }
 
 /**
@@ -28,7 +30,11 @@ export function Body({ entry }: { readonly entry: ListedEntry }): JSX.Element {
     let isGone = false;
     const unwatch = desk.whenNear(element, () => {
       Promise.all([desk.conversation.whole(entry), import('./whole-body.tsx')]).then(
-        ([read, part]) => !isGone && desk.inPlace(element, () => setWhole({ entry: read, part })),
+        ([read, part]) => {
+          if (isGone) return;
+          const instead = element.clientHeight;
+          desk.inPlace(element, () => setWhole({ entry: read, part, instead }));
+        },
         () => !isGone && setWhole('failed'),
       );
     });
@@ -48,7 +54,7 @@ export function Body({ entry }: { readonly entry: ListedEntry }): JSX.Element {
           {note}
         </>
       ) : (
-        <whole.part.WholeBody listed={entry} entry={whole.entry}>
+        <whole.part.WholeBody listed={entry} entry={whole.entry} instead={whole.instead}>
           {note}
         </whole.part.WholeBody>
       )}

@@ -9,13 +9,21 @@ import { nameOf } from './people.ts';
 
 interface Props {
   readonly entry: WholeEntry;
+  /** Pixels of the text that it takes the place of: it takes as many until it has its own size. */
+  readonly instead: number;
   readonly isAll: boolean;
   readonly isRemoteShown: boolean;
   readonly onRefused: () => void;
 }
 
 /** A mail as it was laid out. */
-export function FramedMail({ entry, isAll, isRemoteShown, onRefused }: Props): JSX.Element {
+export function FramedMail({
+  entry,
+  instead,
+  isAll,
+  isRemoteShown,
+  onRefused,
+}: Props): JSX.Element {
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const frame = useRef<ReturnType<typeof mailFrame>>(null);
@@ -29,7 +37,11 @@ export function FramedMail({ entry, isAll, isRemoteShown, onRefused }: Props): J
       looks: () => looksOf(element),
       picture: (source) => picture(desk, entry, source),
       onRefused,
-      onShown: () => element.classList.add('is-shown'),
+      keepPlace: () => desk.keepPlace(element),
+      onShown() {
+        element.style.minBlockSize = '';
+        element.classList.add('is-shown');
+      },
     });
     frame.current = made;
     if (made !== null) element.append(made.element);
@@ -46,7 +58,7 @@ export function FramedMail({ entry, isAll, isRemoteShown, onRefused }: Props): J
     frame.current?.show(body);
   }, [entry.id, entry.version, isAll]);
 
-  return <div class="frame" ref={place} />;
+  return <div class="frame" ref={place} style={{ minBlockSize: `${instead}px` }} />;
 }
 
 /** A picture that is attached, or stands in the text. */

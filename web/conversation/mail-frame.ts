@@ -23,6 +23,8 @@ interface FrameOptions {
   readonly picture: (source: string) => Promise<Blob | null>;
   /** A remote picture did not come. */
   readonly onRefused: () => void;
+  /** Before it changes its size; what it returns is called after that. */
+  readonly keepPlace: () => () => void;
   /** It has its first size. */
   readonly onShown: () => void;
 }
@@ -61,8 +63,16 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     }
     for (const one of inside.body.querySelectorAll('img')) void load(one);
     dress(inside, options.looks());
+    const putBack = options.keepPlace();
     measure();
     options.onShown();
+    putBack();
+  }
+
+  function measureAgain(): void {
+    const putBack = options.keepPlace();
+    measure();
+    putBack();
   }
 
   async function load(image: HTMLImageElement): Promise<void> {
@@ -111,7 +121,7 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     fill();
     sizes?.disconnect();
     // A frame later: within the same one a browser tells the page of a loop.
-    sizes = new ResizeObserver(() => requestAnimationFrame(measure));
+    sizes = new ResizeObserver(() => requestAnimationFrame(measureAgain));
     sizes.observe(inside.documentElement);
     sizes.observe(element);
   });

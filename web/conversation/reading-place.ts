@@ -48,19 +48,64 @@ export function whenNear(
   };
 }
 
-/** The scroller keeps its end in place; this keeps what is read, when something below it grows. */
-export function inPlace(scroller: HTMLElement | null, element: Element, change: () => void): void {
-  if (scroller === null || scroller.scrollTop > -AT_END_PX) {
-    change();
-    return;
+/** Keeps what is read where it is, while something is drawn anew. */
+export interface KeptPlace {
+  /** Has this element drawn anew, by the next frame. */
+  readonly inPlace: (element: Element, change: () => void) => void;
+  /** Before this element changes at once; what it returns puts it back after that. */
+  readonly keepPlace: (element: Element) => () => void;
+}
+
+export function keptPlace(scroller: Scroller): KeptPlace {
+  let putBackLast = (): void => undefined;
+  let held = 0;
+
+  function settle(): void {
+    putBackLast();
+    putBackLast = () => undefined;
   }
-  const before = element.getBoundingClientRect().top;
-  change();
-  // Drawn by then; the frame that may come with it keeps its own place.
-  requestAnimationFrame(() => {
-    if (!element.isConnected) return;
-    scroller.scrollTop += element.getBoundingClientRect().top - before;
-  });
+
+  /** A browser that keeps places by itself would keep each beginning: it leaves this to the page until the change is seen. */
+  function hold(current: HTMLElement): void {
+    held += 1;
+    current.style.overflowAnchor = 'none';
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        held -= 1;
+        if (held === 0) current.style.overflowAnchor = '';
+      }),
+    );
+  }
+
+  /**
+   * The scroller keeps its end in place; put back is the beginning of this element or, where that is above what is seen,
+   * its end.
+   */
+  function keepPlace(element: Element): () => void {
+    // Where it is now is where it belongs only when what changed before has been put back.
+    settle();
+    const { current } = scroller;
+    if (current === null || current.scrollTop > -AT_END_PX) return () => undefined;
+    const { top } = element.getBoundingClientRect();
+    const edge = top < current.getBoundingClientRect().top ? 'bottom' : 'top';
+    const before = element.getBoundingClientRect()[edge];
+    hold(current);
+    return () => {
+      if (!element.isConnected) return;
+      current.scrollTop += element.getBoundingClientRect()[edge] - before;
+    };
+  }
+
+  return {
+    keepPlace,
+    inPlace(element, change) {
+      const putBack = keepPlace(element);
+      change();
+      putBackLast = putBack;
+      // Drawn by then.
+      requestAnimationFrame(settle);
+    },
+  };
 }
 
 /** Whether the reader is at the newest message, and how many came since they left it. */

@@ -20,12 +20,14 @@ interface Props {
   /** As it is now; it may have changed since the whole was read. */
   readonly listed: ListedEntry;
   readonly entry: WholeEntry;
+  /** Pixels of the text that it takes the place of. */
+  readonly instead: number;
   /** Stands below the text. */
   readonly children: ComponentChild;
 }
 
 /** A message that was read to its end: laid out where it is, with its pictures and what it quotes. */
-export function WholeBody({ listed, entry, children }: Props): JSX.Element {
+export function WholeBody({ listed, entry, instead, children }: Props): JSX.Element {
   const desk = useDesk();
   const { words, locale } = desk.reader;
   const [isAll, setAll] = useState(false);
@@ -40,6 +42,7 @@ export function WholeBody({ listed, entry, children }: Props): JSX.Element {
         <FramedMail
           key={`${isRemote}`}
           entry={entry}
+          instead={instead}
           isAll={isAll}
           isRemoteShown={isRemote}
           onRefused={() => setRefused(true)}

@@ -8,16 +8,21 @@ const NEWEST = Date.parse('2026-11-26T09:00:00Z');
 const LAID_OUT =
   '<p>Hello Anna,</p><ul><li>first <b>point</b></li><li>second point</li></ul><p>Best regards</p>';
 
-function entryOf(at: number, of: number) {
+function idOf(at: number, of: number): string {
+  return `z${String(of - at).padStart(6, '0')}-0`;
+}
+
+/** `tall`: one whose text is higher than the view, and whose layout is not. */
+function entryOf(at: number, of: number, tall: number | null) {
   const isOwn = at % 3 === 0;
   const [anna, carla] = [
     { email: 'anna@firm.example', name: 'Anna Auer' },
     { email: 'carla@client.example', name: 'Carla Costa' },
   ];
-  const lines = 1 + (at % 5);
+  const lines = at === tall ? 400 : 1 + (at % 5);
   const text = Array.from({ length: lines }, (_, line) => `Line ${line} of message ${at}.`);
   return {
-    id: `z${String(of - at).padStart(6, '0')}-0`,
+    id: idOf(at, of),
     version: 1,
     accountId: 'a',
     userId: 'u',
@@ -49,9 +54,9 @@ function entryOf(at: number, of: number) {
 
 /**
  * Answers for the service, with a conversation of so many messages, of which each fourth is laid out: as many as no test
- * could send by mail.
+ * could send by mail. `tall`: one of those, which is higher than the view as text.
  */
-export function longConversation(messages: number) {
+export function longConversation(messages: number, { tall = null }: { tall?: number | null } = {}) {
   const waiting: ServerResponse[] = [];
   return {
     answer({ url = '' }: IncomingMessage, response: ServerResponse): boolean {
@@ -73,7 +78,7 @@ export function longConversation(messages: number) {
         const newest = Number(searchParams.get('cursor') ?? messages - 1);
         const first = Math.max(0, newest - limit + 1);
         const entries = Array.from({ length: newest - first + 1 }, (_, place) =>
-          entryOf(newest - place, messages),
+          entryOf(newest - place, messages, tall),
         );
         json(response, { entries, nextCursor: first === 0 ? null : String(first - 1) });
       } else if (path === 'entries' && searchParams.has('wait')) {
@@ -83,7 +88,7 @@ export function longConversation(messages: number) {
         json(response, { entries: [], nextCursor: null, updatedThrough: 'now' });
       } else if (path.startsWith('entries/')) {
         const at = messages - Number(/z(\d+)/.exec(path)?.[1]);
-        const entry = entryOf(at, messages);
+        const entry = entryOf(at, messages, tall);
         const html =
           at % 4 === 0 ? `${LAID_OUT}<p>${entry.snippet}</p>` : `<p>${entry.snippet}</p>`;
         const text =
@@ -103,6 +108,7 @@ export function longConversation(messages: number) {
       }
       return true;
     },
+    idOf: (at: number): string => idOf(at, messages),
     end(): void {
       for (const response of waiting) response.destroy();
     },
