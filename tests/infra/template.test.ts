@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { measureOf } from '../../shared/adapters/open-telemetry/measured-counters.ts';
 import { readSettings } from '../../shared/config/read-settings.ts';
+import { OPERATOR_WAIT_MS } from '../../shared/domain/durations.ts';
 import type { Counter } from '../../shared/ports/telemetry.ts';
 import { compile, findCompiler, TEMPLATE } from './compiler.ts';
 import { installationWith, type Installation } from './snapshot.ts';
@@ -260,6 +261,12 @@ describe.skipIf(compiler === '')('an installation as it is without being asked f
         expect(properties, name).toMatchObject({ enabled: true });
         expect(properties['actions'].actionGroups, name).toHaveLength(1);
       }
+    });
+
+    it('are not called over while waiting work has not tried the credentials again', () => {
+      const alert = alerts().find(({ name }) => name === 'credentials-refused');
+      const [, minutes] = /^PT(\d+)M$/.exec(String(alert?.properties['windowSize'])) ?? [];
+      expect(Number(minutes) * 60_000).toBeGreaterThan(OPERATOR_WAIT_MS);
     });
 
     it('each look for an event that the app logs, by the name that it has there', () => {
