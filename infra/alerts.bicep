@@ -58,7 +58,8 @@ var alerts = [
     query: logged('subscriptions.lapsing')
     operator: 'GreaterThan'
     threshold: 0
-    minutes: 15
+    // By then it is tried every quarter of an hour.
+    minutes: 30
   }
   {
     name: 'slow-acknowledgements'
