@@ -153,6 +153,7 @@ export function compose(
     clientState: {
       kid: keyId(newestStateKey),
       make: (ref: MailboxRef) => makeClientState(config.clientStateKeys, ref),
+      opens: (kid: string) => config.clientStateKeys.some((key) => keyId(key) === kid),
     },
     verify: (clientState: string) => verifyClientState(config.clientStateKeys, clientState),
     publicBaseUrl,

@@ -30,7 +30,8 @@ var alerts = [
     query: logged('operator.credentials_refused')
     operator: 'GreaterThan'
     threshold: 0
-    minutes: 5
+    // In a small fleet they are tried every ten minutes: it must not be called over in between.
+    minutes: 15
   }
   {
     name: 'token-keys-lost'
@@ -57,7 +58,8 @@ var alerts = [
     query: logged('subscriptions.lapsing')
     operator: 'GreaterThan'
     threshold: 0
-    minutes: 15
+    // By then it is tried every quarter of an hour.
+    minutes: 30
   }
   {
     name: 'slow-acknowledgements'

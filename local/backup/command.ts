@@ -22,14 +22,14 @@ export async function runBackupCommand(
     options: { to: { type: 'string' }, from: { type: 'string' }, ...OPTIONS },
   });
   const folder = flags[folderFlag];
-  const account = openAccount(flags.account);
   const minutes = Number(flags.wait);
-  if (folder === undefined || account === null || !(minutes >= 0)) {
-    process.stderr.write(usage);
-    process.exitCode = 2;
-    return;
-  }
   try {
+    const account = openAccount(flags.account);
+    if (!folder || account === null || !(minutes >= 0)) {
+      process.stderr.write(usage);
+      process.exitCode = 2;
+      return;
+    }
     const said = await run(account, folder, { live: flags.live, waitMs: minutes * 60_000 });
     process.stdout.write(`${said}\n`);
   } catch (error) {
@@ -41,6 +41,12 @@ export async function runBackupCommand(
 
 function openAccount(name: string | undefined): StorageAccount | null {
   if (name !== undefined) return byName(name);
-  const connection = process.env['AzureWebJobsStorage'];
-  return connection === undefined ? null : byConnectionString(connection);
+  const connection = process.env['AzureWebJobsStorage']?.trim();
+  if (!connection) return null;
+  try {
+    return byConnectionString(connection);
+  } catch {
+    // What is thrown names neither the setting nor what is wrong with it.
+    throw new BackupRefused('AzureWebJobsStorage is no connection string of a storage account.');
+  }
 }

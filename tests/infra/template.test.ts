@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { measureOf } from '../../shared/adapters/open-telemetry/measured-counters.ts';
 import { readSettings } from '../../shared/config/read-settings.ts';
+import { DUE_GIVEN_UP_WAIT_MS, OPERATOR_WAIT_MS } from '../../shared/domain/durations.ts';
 import type { Counter } from '../../shared/ports/telemetry.ts';
 import { compile, findCompiler, TEMPLATE } from './compiler.ts';
 import { installationWith, type Installation } from './snapshot.ts';
@@ -260,6 +261,15 @@ describe.skipIf(compiler === '')('an installation as it is without being asked f
         expect(properties, name).toMatchObject({ enabled: true });
         expect(properties['actions'].actionGroups, name).toHaveLength(1);
       }
+    });
+
+    it.each([
+      ['credentials-refused', OPERATOR_WAIT_MS],
+      ['subscriptions-lapsing', DUE_GIVEN_UP_WAIT_MS],
+    ])('%s is not called over between two tries', (name, waitMs) => {
+      const alert = alerts().find((one) => one.name === name);
+      const [, minutes] = /^PT(\d+)M$/.exec(String(alert?.properties['windowSize'])) ?? [];
+      expect(Number(minutes) * 60_000).toBeGreaterThan(waitMs);
     });
 
     it('each look for an event that the app logs, by the name that it has there', () => {

@@ -85,6 +85,17 @@ describe('a value that can not be is named', () => {
   });
 });
 
+describe('a copy of a storage that can not be is refused in words', () => {
+  it.each([
+    ['local/backup.ts', '--to', 'the key', 'AzureWebJobsStorage is no connection string'],
+    ['local/restore.ts', '--from', 'the key', 'AzureWebJobsStorage is no connection string'],
+    ['local/backup.ts', '--to', '', 'npm run backup'],
+  ])('%s %s, from "%s"', async (script, flag, AzureWebJobsStorage, sentence) => {
+    const said = await refusal(script, [flag, join(folder, 'copy')], { AzureWebJobsStorage });
+    expect(said).toContain(sentence);
+  });
+});
+
 describe('a setting that can not be is named, in one line', () => {
   const sample = ['--settings', join(repositoryRoot, 'local.settings.sample.json')];
   const pem = ['CERTIFICATE', 'PRIVATE KEY'].map(

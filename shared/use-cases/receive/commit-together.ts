@@ -11,7 +11,7 @@ import { afterCommit, tell, type Committed } from './after-commit.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
-import { retract, takeExisting, type CommitPorts } from './take-existing.ts';
+import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 
 /** How the writing of one message ended. */
@@ -66,8 +66,9 @@ export async function commitTogether(
     const changes = memberChanges(deps, thread, group);
     const result = await commitAll(deps, accountId, contactId, changes, more.length > 0);
     if (result.kind === 'committed') {
-      for (const { record } of group)
+      for (const { arrival, record } of group)
         if (record.kind === 'skipped') deps.counters.add(`skipped_${record.skipped.code}`);
+        else noteEntered(deps, arrival);
       const messages = aheads.map(({ message }) => message);
       const own = isTold() ? toldIn(changes, result, messages) : null;
       await markBounced(deps, group);

@@ -7,7 +7,7 @@ import { isFailure, isLack, type Arrival, type End, type Received } from './arri
 import { receiveForLink, type ReceiveForLinkPorts } from './receive-for-link.ts';
 
 export type ReceivePorts = ReceiveForLinkPorts & {
-  readonly counters: Pick<Counters, 'add' | 'lag'>;
+  readonly counters: Pick<Counters, 'add'>;
 };
 
 /** A message whose threading was read. */
@@ -37,11 +37,7 @@ export async function receiveMessages(
     const ended = await receiveForLink(deps, [...places.keys()]);
     for (const [arrival, end] of ended) ends[places.get(arrival) ?? -1]?.push(end);
   }
-  const received = ends.map((of) => outcomeOf(deps, of));
-  for (const [place, { threading }] of messages.entries())
-    if (isEntered(received[place]))
-      deps.counters.lag('received_to_entry', deps.now() - Date.parse(threading.receivedDateTime));
-  return received;
+  return ends.map((of) => outcomeOf(deps, of));
 }
 
 /** Whether it came into a conversation of any of its connections, or is skipped there. */

@@ -11,7 +11,7 @@ import type { Versioned } from '../../ports/versioned.ts';
 import { afterCommit, tell } from './after-commit.ts';
 import { guardHash, toldIn, unreadableHash, withMail, type Admitted } from './member-changes.ts';
 import type { MailRecord } from './message-record.ts';
-import type { CommitPorts } from './take-existing.ts';
+import { noteEntered, type CommitPorts } from './take-existing.ts';
 
 type EntryRecord = Extract<MailRecord, { kind: 'entry' }>;
 
@@ -70,6 +70,7 @@ export async function replaceSkipped(deps: CommitPorts, admitted: Admitted): Pro
     if (result.kind !== 'committed') return 'contended';
     if (guard?.value.holds.kind === 'entry')
       return settle(deps, admitted, thread.value, guard.value);
+    noteEntered(deps, arrival);
     const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
     const told = isTold ? toldIn(changes, result, message ? [message] : []) : null;
     await deps.skippedList.remove(skippedOf(admitted, skipped.value));

@@ -21,7 +21,15 @@ export interface CommitPorts extends AfterCommitPorts, MarkBouncedPorts {
     'commit' | 'thread' | 'guard' | 'versionedGuard' | 'contact' | 'skipped' | 'entry' | 'send'
   >;
   readonly skippedList: Pick<SkippedList, 'put' | 'remove' | 'find'>;
-  readonly counters: Pick<Counters, 'add'>;
+  readonly counters: Pick<Counters, 'add' | 'lag'>;
+}
+
+/** It stands in the conversation from now on, before the CRM is told: how slow that is has a measure of its own. */
+export function noteEntered(
+  { counters, now }: Pick<CommitPorts, 'counters' | 'now'>,
+  { message }: Admitted['arrival'],
+): void {
+  counters.lag('received_to_entry', now() - Date.parse(message.receivedDateTime));
 }
 
 /** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */

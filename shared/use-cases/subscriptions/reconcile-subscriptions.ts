@@ -7,6 +7,7 @@ import type { Now } from '../../ports/clock.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
+import type { ClientStates } from './renew-subscription.ts';
 import { reschedule, type ReschedulePorts } from '../schedule/reschedule.ts';
 
 /** Looks at an orphan at two resyncs before it goes: at the first it may be one that is just being made. */
@@ -19,11 +20,13 @@ export interface MarkLostPorts extends ReschedulePorts {
 export interface ReconcilePorts extends MarkLostPorts {
   readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'unsubscribe'>;
   readonly notificationUrl: string;
+  readonly clientState: Pick<ClientStates, 'opens'>;
 }
 
 /**
  * Compares what is stored with what Graph has: since no `subscriptionRemoved` comes after some password resets, the
- * missing are found here. Subscriptions with our URL that nobody knows are deleted at the second look.
+ * missing are found here. One whose key is gone is as good as missing: nothing that it tells is taken. Subscriptions
+ * with our URL that nobody knows are deleted at the second look.
  */
 export async function reconcileSubscriptions(
   deps: ReconcilePorts,
@@ -39,9 +42,10 @@ export async function reconcileSubscriptions(
     else await deps.mail.unsubscribe(mailbox.ref, id);
   }
   const there = new Set(found.map(({ id }) => id));
-  const missing = SUBSCRIPTION_KINDS.filter(
-    (kind) => !there.has(mailbox.subscriptions[kind]?.id ?? ''),
-  );
+  const missing = SUBSCRIPTION_KINDS.filter((kind) => {
+    const one = mailbox.subscriptions[kind];
+    return one === undefined || !there.has(one.id) || !deps.clientState.opens(one.kid);
+  });
   let seen = mailbox;
   if (JSON.stringify(orphans) !== JSON.stringify(mailbox.orphans)) {
     const change = (one: Mailbox): Mailbox => ({ ...one, orphans });
@@ -52,8 +56,9 @@ export async function reconcileSubscriptions(
 }
 
 /**
- * Graph no longer has these subscriptions: the status must not show them, and what is lacking is due at once. The due
- * row is there before the subscriptions are forgotten, so that they are made anew whatever dies on the way.
+ * Graph no longer has these subscriptions, or nobody takes what they tell: the status must not show them, and what is
+ * lacking is due at once. The due row is there before the subscriptions are forgotten, so that they are made anew
+ * whatever dies on the way.
  */
 export async function markLost(
   deps: MarkLostPorts,

@@ -7,10 +7,17 @@ import type { Now } from '../../ports/clock.ts';
 import type { MailSubscription, MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, StoredSubscription } from '../../ports/mailboxes.ts';
 
+export interface ClientStates {
+  /** Of the key that makes them now. */
+  readonly kid: string;
+  readonly make: (ref: MailboxRef) => string;
+  /** Whether what the key of this kid made is still taken. */
+  readonly opens: (kid: string) => boolean;
+}
+
 export interface CreatePorts {
   readonly mail: Pick<MailSubscriptions, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
-  /** Makes a subscription's client state; `kid` names the key that makes it now. */
-  readonly clientState: { readonly kid: string; readonly make: (ref: MailboxRef) => string };
+  readonly clientState: ClientStates;
   /** Null: notifications tell ids alone. */
   readonly encryptFor: EncryptionCertificate | null;
   readonly notificationUrl: string;

@@ -169,7 +169,7 @@ it('an expired client secret is the operator’s: shown in health, never the use
   await expectConversation(app, ['Still to come', 'Hello']);
   // Microsoft has taken them: nobody is told of the fault any more.
   const healed = { status: 'connected', problems: 0, lastError: null };
-  expect(await connection(app)).toMatchObject(healed);
+  await expect.poll(() => connection(app)).toMatchObject(healed);
   expect((await on.ops(app, 'health')).body.operatorFault).toBeNull();
   expect(reasons(app)).toEqual(['connected']);
 });

@@ -99,7 +99,11 @@ export function appAdapters(
     chosenEvents: [...EVENT_TYPES],
     encryptFor: null,
     openCarried: () => Promise.resolve(new Map()),
-    clientState: { kid: keyId(KEY), make: (ref: MailboxRef) => makeClientState(KEYS, ref) },
+    clientState: {
+      kid: keyId(KEY),
+      make: (ref: MailboxRef) => makeClientState(KEYS, ref),
+      opens: (kid: string) => kid === keyId(KEY),
+    },
     verify: (clientState) => verifyClientState(KEYS, clientState),
     ...DERIVED_KEYS,
     allowedTenants: [],

@@ -92,7 +92,11 @@ export async function upkeepStage(options: { resyncIntervalMs?: number } = {}) {
     driveLostSends: (...who) => Promise.resolve(void lookedForLostSends.push(who.join())),
     idempotency: { pending: () => Promise.resolve(waitingSends ? [waitingSend] : []) },
     encryptFor: null,
-    clientState: { kid: 'key00001', make: () => 'v1.key00001.state' },
+    clientState: {
+      kid: 'key00001',
+      make: () => 'v1.key00001.state',
+      opens: (kid) => kid === 'key00001',
+    },
     notificationUrl: `${endpoint.url}/api/graph/notifications`,
     lifecycleUrl: `${endpoint.url}/api/graph/lifecycle`,
     resyncIntervalMs: options.resyncIntervalMs ?? 15 * 60_000,

@@ -53,6 +53,15 @@ describe('an answer to an entry', () => {
     expect(on.active).toEqual([on.state.mailbox.ref]);
   });
 
+  it('is in as soon as it stands in the conversation, however long the CRM takes to be told', async () => {
+    const on = await receiveStage();
+    Object.assign(on.deps, { deliverAtOnce: async () => on.pass(60_000) });
+    await on.receive({ id: 'a', inReplyTo: FIRST, receivedDateTime: '2026-11-24T10:00:00Z' });
+    expect(on.deps.counters.readLags()).toEqual({
+      received_to_entry: { count: 1, p50Ms: 5000, p99Ms: 5000 },
+    });
+  });
+
   it('costs three Graph requests, whatever points to its entry: nothing comes in without its From read', async () => {
     const on = await receiveStage();
     on.add({ id: 'a', inReplyTo: FIRST });

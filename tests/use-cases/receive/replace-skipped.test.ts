@@ -44,6 +44,7 @@ describe('a skipped message that is retried', () => {
     expect(await on.deps.conversations.guard(account, contact, HASH)).toMatchObject({
       holds: { kind: 'entry', id: entry?.id },
     });
+    expect(on.deps.counters.readLags()['received_to_entry']?.count).toBe(1);
     // What came in is done: the next notification reads nothing of it.
     on.scripted.requests.splice(0);
     await on.notify('a');

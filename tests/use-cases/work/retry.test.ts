@@ -52,10 +52,12 @@ function setUp() {
 
 describe('law 4: what fails ends as a retry or as a poison record', () => {
   it('waits as told when throttled, and does not count it as a try', async () => {
-    const { deps, queues } = setUp();
+    const { deps, queues, lines } = setUp();
     const throttled = new ServiceFailure('throttled', 'TooManyRequests', { retryAfterMs: 2128 });
     await retry(deps, { ...work, attempt: 3 }, throttled);
     expect(queues.sent).toMatchObject([{ work: { attempt: 3 }, delayMs: 2128 }]);
+    const said = { queue: 'events', code: 'TooManyRequests', attempt: 3, waitMs: 2128 };
+    expect(lines).toEqual([JSON.stringify({ event: 'work.retried', ...said })]);
   });
 
   it('climbs the ladder for anything unforeseen, then keeps a record', async () => {
