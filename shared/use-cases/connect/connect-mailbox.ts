@@ -92,10 +92,11 @@ async function tryConnect(
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
   await enqueue(deps, 'subscribe', { mailboxRef: ref });
+  const isGoodAgain = isKept || reopened;
   // What came while the grant was not good.
-  if (isKept || reopened) await askForResync(deps, ref, 'reconnect');
-  // Also by somebody who is new to it; a run before this one may have died behind the attachment.
-  if (isKept || !begun) await reviveConnections(deps, ref, signIn.id, signIn);
+  if (isGoodAgain) await askForResync(deps, ref, 'reconnect');
+  // A run before this one may have opened it, and died before it came here.
+  if (isGoodAgain || !begun) await reviveConnections(deps, ref, signIn.id, signIn, !isGoodAgain);
   return after;
 }
 
