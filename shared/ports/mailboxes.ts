@@ -71,10 +71,10 @@ export interface Mailboxes {
   save(mailbox: Versioned<Mailbox>): Promise<boolean>;
   /**
    * Gives the mailbox a connection and the grant that was just made: joins its present life, or begins a new one with
-   * a fresh reference when there is none or it is closing. `begun`: a new life. A life that begins, or is active again,
-   * has its due rows from the start, so that it is kept alive also when all that the sign-in queues is lost.
+   * a fresh reference when there is none or it is closing. A life that begins, or is active again, has its due rows from
+   * the start, so that it is kept alive also when all that the sign-in queues is lost.
    */
-  attach(grant: MailboxGrant, link: MailboxLink): Promise<{ ref: MailboxRef; begun: boolean }>;
+  attach(grant: MailboxGrant, link: MailboxLink): Promise<Attached>;
   /**
    * Takes the link away if it is still of this generation. `closing`: it was the last, and this life of the mailbox
    * ends: teardown is due. `shared`: others are left. `gone`: there was nothing to take.
@@ -82,6 +82,14 @@ export interface Mailboxes {
   detach(ref: MailboxRef, link: MailboxLink, now: string): Promise<'closing' | 'shared' | 'gone'>;
   /** The end of a life that is closing: all its rows and its tokens. */
   remove(ref: MailboxRef, identity: MailboxIdentity): Promise<void>;
+}
+
+export interface Attached {
+  readonly ref: MailboxRef;
+  /** A new life. */
+  readonly begun: boolean;
+  /** Its grant was in doubt, or no longer good, until now. */
+  readonly reopened: boolean;
 }
 
 /** What a completed sign-in brings. */

@@ -312,7 +312,7 @@ describe('what the version before has stored of a connection and its mailbox', (
       internalDomains: [],
     };
     const link = { accountId: account, userId: user, generation: 2 };
-    expect(await storage.mailboxes.attach(grant, link)).toEqual({ ref, begun: false });
+    expect(await storage.mailboxes.attach(grant, link)).toMatchObject({ ref, begun: false });
   });
 
   it('who looks after it, and until when', async () => {

@@ -3,7 +3,13 @@ import { type MailboxRef, mailboxRefSchema } from '../../domain/ids.ts';
 import { union } from '../../domain/mailbox/own-addresses.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import type { RandomBytes } from '../../ports/clock.ts';
-import type { Mailbox, MailboxGrant, MailboxLink, Mailboxes } from '../../ports/mailboxes.ts';
+import type {
+  Attached,
+  Mailbox,
+  MailboxGrant,
+  MailboxLink,
+  Mailboxes,
+} from '../../ports/mailboxes.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { dueIndex } from './due-index.ts';
 import { key } from './keys.ts';
@@ -68,7 +74,7 @@ export function mailboxes(
   async function tryAttach(
     grant: MailboxGrant,
     link: MailboxLink,
-  ): Promise<{ ref: MailboxRef; begun: boolean } | 'contended'> {
+  ): Promise<Attached | 'contended'> {
     const claimed = await identities.find(grant.identity);
     const found = claimed && (await find(claimed.value));
     if (claimed && found && found.mailbox.value.state !== 'closing') {
@@ -79,7 +85,8 @@ export function mailboxes(
         { kind: 'replace', row, etag },
         ...grantRows(value.ref, grant, link),
       );
-      return joined ? { ref: value.ref, begun: false } : 'contended';
+      const reopened = value.state !== 'active' || value.grantDoubtSince !== null;
+      return joined ? { ref: value.ref, begun: false, reopened } : 'contended';
     }
     // A claim without a mailbox is one whose maker died before the next step: it is taken over.
     const ref = claimed && !found ? claimed.value : newRef(randomBytes);
@@ -87,7 +94,7 @@ export function mailboxes(
       return 'contended';
     const row = mailboxRow(newMailbox(ref, grant, await firstRows(ref, grant)));
     const begun = await done({ kind: 'insert', row }, ...grantRows(ref, grant, link));
-    return begun ? { ref, begun } : 'contended';
+    return begun ? { ref, begun, reopened: false } : 'contended';
   }
 
   /** Whether there may be more. */

@@ -60,7 +60,7 @@ async function tryConnect(
 ): Promise<Connection | null> {
   const { accountId, userId } = signIn;
   const link = { accountId, userId, generation: plan.generation };
-  const { ref, begun } = await deps.mailboxes.attach(mailboxGrant(deps, grant), link);
+  const { ref, begun, reopened } = await deps.mailboxes.attach(mailboxGrant(deps, grant), link);
   // Workers that had looked at the mailbox before would take its mail for others' alone.
   if (!begun && plan.kind !== 'reconnected') await deps.sleep(MAILBOX_KEPT_MS);
   const mailbox = (await deps.mailboxes.find(ref))?.mailbox.value ?? null;
@@ -92,11 +92,11 @@ async function tryConnect(
   // They fail after a change of mailbox, and leave after a reconnect.
   if (plan.kind !== 'connected') await deps.driveWaitingSends(accountId, userId);
   await enqueue(deps, 'subscribe', { mailboxRef: ref });
-  if (plan.kind === 'reconnected') {
-    // What came while the grant was not good.
-    await askForResync(deps, ref, 'reconnect');
-    await reviveConnections(deps, ref, signIn.id, signIn);
-  }
+  const isGoodAgain = isKept || reopened;
+  // What came while the grant was not good.
+  if (isGoodAgain) await askForResync(deps, ref, 'reconnect');
+  // A run before this one may have opened it, and died before it came here.
+  if (isGoodAgain || !begun) await reviveConnections(deps, ref, signIn.id, signIn, !isGoodAgain);
   return after;
 }
 

@@ -45,27 +45,29 @@ export async function reopenMailbox(deps: ReopenPorts, mailbox: Mailbox): Promis
 
 /**
  * The grant belongs to the mailbox: when it is good again, whoever the mailbox serves is connected again, and their sends
- * leave. `key` names what made it good; `but` has done so for itself.
+ * leave. `key` names what made it good; `but` has done so for itself. `wasGood`: as far as is known it was so all along,
+ * and who is connected has not been told otherwise.
  */
 export async function reviveConnections(
   deps: RevivePorts,
   ref: MailboxRef,
   key: string,
   but: Who | null,
+  wasGood = false,
 ): Promise<void> {
   const found = await deps.mailboxes.find(ref);
   if (!found) return;
   const news = { reason: 'reconnected', key, mailbox: found.mailbox.value } as const;
   for (const { accountId, userId } of found.links) {
     if (accountId === but?.accountId && userId === but.userId) continue;
-    await changeConnection(deps, { accountId, userId }, news, (one) => revived(one, ref));
+    await changeConnection(deps, { accountId, userId }, news, (one) => revived(one, ref, wasGood));
     await deps.driveWaitingSends(accountId, userId);
   }
 }
 
-function revived(connection: Connection, ref: MailboxRef): Changed {
+function revived(connection: Connection, ref: MailboxRef, wasGood: boolean): Changed {
   if (connection.mailboxRef !== ref) return 'not_concerned';
-  if (connection.status === 'connected') return 'changed_before';
+  if (connection.status === 'connected') return wasGood ? 'not_concerned' : 'changed_before';
   if (connection.status !== 'needs_reconnect') return 'not_concerned';
   return { ...connection, status: 'connected', lastError: null, approval: null };
 }

@@ -51,7 +51,7 @@ describe.each(families)('in %s', (_name, openFamily) => {
     const given = grant();
     const { ref, begun } = await store.attach(given, link);
     expect(begun).toBe(true);
-    expect(await store.attach(given, other)).toEqual({ ref, begun: false });
+    expect(await store.attach(given, other)).toEqual({ ref, begun: false, reopened: false });
     const found = await store.find(ref);
     expect(found?.links).toEqual([
       { ...link, linkedAt: NOW },

@@ -84,6 +84,24 @@ test('a grant that the user took back is not looked at: only the user can give a
   expect(await stage.read(user)).toMatchObject({ lastError: { code: 'reconnect_required' } });
 });
 
+test('whoever connects a mailbox whose grant is no longer good opens it for all that it serves', async () => {
+  const ref = await stage.refOf(user);
+  const anna = stage.simulator.world.findMailbox(ANNA)?.oid ?? '';
+  stage.simulator.world.tokens.revoke(anna, { aadsts: 50173, claimsChallenge: false });
+  await stage.doubt(ref);
+  await stage.probe(ref);
+  expect(await stage.read(other)).toMatchObject({ status: 'needs_reconnect' });
+  for (const list of [stage.queues.sent, stage.drivenSends, stage.told]) list.splice(0);
+  const third = who('initech', 'u3');
+  await stage.connect(third, ANNA);
+  expect(await stage.refOf(third)).toBe(ref);
+  for (const one of [user, other, third])
+    expect(await stage.read(one)).toMatchObject({ status: 'connected', lastError: null });
+  expect(await stage.reasons()).toEqual(['connected', 'reconnected', 'reconnected']);
+  expect(stage.drivenSends).toEqual(['acme/u1', 'globex/u2']);
+  expect(stage.upkeep()).toContain(`resync ${ref}`);
+});
+
 test('a reconnect in the middle of a doubt has everybody’s sends driven, and says what may be missing', async () => {
   const ref = await stage.refOf(user);
   await stage.doubt(ref);
