@@ -366,7 +366,7 @@ describe('for everybody', () => {
       const text = element.lastChild ?? element;
       const [first = ''] = (text.textContent ?? '').split('\n');
       const isAt = (from: number, to: number) => {
-        const range = new Range();
+        const range = element.ownerDocument.createRange();
         range.setStart(text, from);
         range.setEnd(text, to);
         const { left, right } = range.getBoundingClientRect();
