@@ -82,7 +82,10 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** Some platforms hand names on as the sender wrote them, so in any case. */
 function header(headers: WebhookHeaders, name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : headers[name];
+  if (headers instanceof Headers) return headers.get(name) ?? '';
+  const written = Object.keys(headers).find((one) => one.toLowerCase() === name);
+  const value = written === undefined ? undefined : headers[written];
   return typeof value === 'string' ? value : '';
 }

@@ -28,7 +28,7 @@ export async function parseParts(bytes: Uint8Array, contentType: string): Promis
       throw refused('A part other than "message" must be a file.', name);
     files.set(name, part);
   }
-  return { message: parseJson(await bytesOf(message)), files };
+  return { message: parseJson(await messageBytes(message, bytes, contentType)), files };
 }
 
 /** The attachments with the content of the file parts that they name: each named once, none left over. */
@@ -61,13 +61,14 @@ async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormDa
     throw new Refusal('invalid_request', `A body has at most ${BOUNDS.multipartParts} parts.`);
   }
   try {
-    const response = new Response(new Uint8Array(bytes), {
-      headers: { 'content-type': contentType },
-    });
-    return await response.formData();
+    return await formOf(new Uint8Array(bytes), contentType);
   } catch {
     throw malformed();
   }
+}
+
+function formOf(body: Uint8Array<ArrayBuffer> | string, contentType: string): Promise<FormData> {
+  return new Response(body, { headers: { 'content-type': contentType } }).formData();
 }
 
 function malformed(): Refusal {
@@ -96,10 +97,21 @@ function boundaryOf(contentType: string): string | null {
   }
 }
 
-async function bytesOf(part: File | string): Promise<Uint8Array> {
-  return typeof part === 'string'
-    ? new TextEncoder().encode(part)
-    : new Uint8Array(await part.arrayBuffer());
+/**
+ * The part as it came. The parser puts U+FFFD for what is not UTF-8, and the mail would go out with it: from a body with a
+ * character for each byte it takes all of them as they are.
+ */
+async function messageBytes(
+  part: File | string,
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<Uint8Array> {
+  if (typeof part !== 'string') return new Uint8Array(await part.arrayBuffer());
+  if (!part.includes('\ufffd')) return new TextEncoder().encode(part);
+  const { buffer, byteOffset, byteLength } = bytes;
+  const characters = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+  const again = (await formOf(characters, contentType)).get('message');
+  return typeof again === 'string' ? Buffer.from(again, 'latin1') : new Uint8Array();
 }
 
 function missing(place: number): Refusal {

@@ -361,21 +361,25 @@ describe('for everybody', () => {
     });
     const plain = message('The order is ABC-12.').locator('.plain');
     await plain.waitFor(WITHIN);
-    const [hebrew, english] = await plain.evaluate((element) => {
-      const whole = element.getBoundingClientRect();
-      const text = element.lastChild ?? element;
-      const [greeting = ''] = (text.textContent ?? '').split('\n');
-      const isAt = (from: number, to: number) => {
-        const range = element.ownerDocument.createRange();
-        range.setStart(text, from);
-        range.setEnd(text, to);
-        const { left, right } = range.getBoundingClientRect();
-        return { left: left - whole.left < 2, right: whole.right - right < 2 };
-      };
-      return [isAt(0, greeting.length), isAt(greeting.length + 1, (text.textContent ?? '').length)];
-    });
-    expect(hebrew).toEqual({ left: false, right: true });
-    expect(english).toEqual({ left: true, right: false });
+    const sides = () =>
+      plain.evaluate((element) => {
+        const whole = element.getBoundingClientRect();
+        const text = element.lastChild ?? element;
+        const end = (text.textContent ?? '').indexOf('\n');
+        const isAt = (from: number, to: number) => {
+          const range = element.ownerDocument.createRange();
+          range.setStart(text, from);
+          range.setEnd(text, to);
+          const { left, right } = range.getBoundingClientRect();
+          return { left: left - whole.left < 2, right: whole.right - right < 2 };
+        };
+        return [isAt(0, end), isAt(end + 1, (text.textContent ?? '').length)];
+      });
+    // While the stream is drawn anew the text is nowhere.
+    await expect.poll(sides, WITHIN).toEqual([
+      { left: false, right: true },
+      { left: true, right: false },
+    ]);
   });
 
   test('the page that it stands in had nothing to complain of', async () => {

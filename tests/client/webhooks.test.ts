@@ -29,6 +29,12 @@ describe('a webhook', () => {
     expect(await client.webhooks.unwrap(bytes, headers)).toEqual({ ...EVENT, id: 'evt_1' });
   });
 
+  it('is known by its headers however the platform writes their names', async () => {
+    const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': by } = signed(NEW);
+    const headers = { 'Webhook-Id': id, 'WEBHOOK-TIMESTAMP': time, 'Webhook-Signature': by };
+    expect(await client.webhooks.unwrap(BODY, headers)).toEqual({ ...EVENT, id: 'evt_1' });
+  });
+
   it('is told apart by its type', async () => {
     const event = await client.webhooks.unwrap(BODY, signed(NEW));
     if (event.type === 'conversation.message.skipped') {

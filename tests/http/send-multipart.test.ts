@@ -35,3 +35,19 @@ it('a body that is over what a send may hold in any case is refused as too large
   const type = 'multipart/form-data; boundary=b';
   await expect(parseParts(bytes, type)).rejects.toMatchObject({ code: 'message_too_large' });
 });
+
+it.each([
+  ['UTF-8', Buffer.from('{"text":"Grüße, 東京 \ufffd"}'), { text: 'Grüße, 東京 \ufffd' }],
+  ['Latin-1', Buffer.from('{"text":"Grüße"}', 'latin1'), null],
+  ['UTF-8 that was cut', Buffer.from('{"text":"Grüße"}').filter((byte) => byte !== 0x9f), null],
+])(
+  'a message in %s is read as it is or refused, never with signs in the place of letters',
+  async (_, json, message) => {
+    const head = '--bound\r\nContent-Disposition: form-data; name="message"\r\n\r\n';
+    const file = `\r\n${part('f').replace('--b', '--bound').replace('{}', '\ufffd\ufffd')}--bound--\r\n`;
+    const bytes = Buffer.concat([Buffer.from(head), json, Buffer.from(file)]);
+    const parsing = parseParts(bytes, 'multipart/form-data; boundary=bound');
+    if (message === null) await expect(parsing).rejects.toMatchObject({ code: 'invalid_json' });
+    else expect((await parsing).message).toEqual(message);
+  },
+);
