@@ -28,13 +28,10 @@ export function Body({ entry }: { readonly entry: ListedEntry }): JSX.Element {
     const element = place.current;
     if (element === null) return undefined;
     let isGone = false;
+    const show = (read: Whole): void => desk.inPlace(element, () => setWhole(read));
     const unwatch = desk.whenNear(element, () => {
       Promise.all([desk.conversation.whole(entry), import('./whole-body.tsx')]).then(
-        ([read, part]) => {
-          if (isGone) return;
-          const instead = element.clientHeight;
-          desk.inPlace(element, () => setWhole({ entry: read, part, instead }));
-        },
+        ([read, part]) => !isGone && show({ entry: read, part, instead: element.clientHeight }),
         () => !isGone && setWhole('failed'),
       );
     });
