@@ -49,13 +49,20 @@ const COPIES_APART_MS = MINUTE;
  * ticket system's next one, from another copy.
  */
 export function likeness(guard: KeptPrint, mail: MailPrint): Likeness {
-  const { fingerprint, sentAt = null } = guard;
+  const { fingerprint } = guard;
   if (fingerprint === null || hashPart(fingerprint) === hashPart(mail.fingerprint))
     return 'same_mail';
   if (!isOfOneMailbox(guard, mail)) return 'different_mail';
-  const isCopy =
-    sentAt === null || mail.sentAt === null || Math.abs(sentAt - mail.sentAt) <= COPIES_APART_MS;
-  return isCopy ? 'own_second_copy' : 'different_mail';
+  return isSentApart(guard, mail) ? 'different_mail' : 'own_second_copy';
+}
+
+/** Whether the sent times, where both are known, are further apart than those of copies of one mail. */
+export function isSentApart(
+  { sentAt = null }: Pick<KeptPrint, 'sentAt'>,
+  mail: Pick<MailPrint, 'sentAt'>,
+): boolean {
+  if (sentAt === null || mail.sentAt === null) return false;
+  return Math.abs(sentAt - mail.sentAt) > COPIES_APART_MS;
 }
 
 export function isOfOneMailbox({ fingerprint }: KeptPrint, mail: MailPrint): boolean {

@@ -2,12 +2,11 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Arrival, Lack } from './arrival.ts';
 import { confirmSend, type ConfirmPorts } from './confirm-send.ts';
 import { type FindInFamilyPorts, isInFamily } from './find-in-family.ts';
-import type { Membership } from './judge-message.ts';
 import type { Admitted } from './member-changes.ts';
 import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
 import { placeMessage, type Placement, type PlacePorts, type PlaceReads } from './place-message.ts';
 import { readMember, type ReadMemberPorts } from './read-member.ts';
-import { secondCopyRow } from './reused-id.ts';
+import { secondCopyRow, skippedAs } from './reused-id.ts';
 import { skipAmbiguous, type SkipAmbiguousPorts } from './skip-ambiguous.ts';
 import { attachmentStore, type StorePorts } from './store-attachment.ts';
 
@@ -42,7 +41,7 @@ export async function admitMessage(
     case 'known':
       return ended('done_already');
     case 'reused_id':
-      return skipReused(placement.arrival, placement.membership);
+      return { kind: 'admitted', admitted: skippedAs(placement.arrival, placement.membership) };
     case 'no_live_thread':
       return ended(placement.closed?.why ?? 'not_ours');
     case 'before_scope':
@@ -88,15 +87,6 @@ async function readIn(
     case 'missing':
       return ended(read.kind);
   }
-}
-
-/** The guard of its Message-ID is another mail's. */
-function skipReused(arrival: Arrival, membership: Membership): Admission {
-  const { envelope } = membership;
-  const heading = envelope.markedPrivate ? null : envelope;
-  const skip = { kind: 'skip', code: 'duplicate_message_id', heading, bounce: null } as const;
-  const record = toSkipped(arrival, membership, skip);
-  return { kind: 'admitted', admitted: { arrival, membership, record } };
 }
 
 function ended(end: Outcome | Lack): Admission {

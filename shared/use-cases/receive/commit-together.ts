@@ -2,15 +2,16 @@ import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { AccountId, ContactId } from '../../domain/ids.ts';
 import { TRIES } from '../../domain/optimistically.ts';
-import type { Closed, Outcome } from '../../domain/thread/outcome.ts';
+import { isOfThread, type Closed, type Outcome } from '../../domain/thread/outcome.ts';
 import { closedFor, closedThen, type Thread } from '../../domain/thread/thread.ts';
 import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { QueuedMessage } from '../../ports/work.ts';
-import { afterCommit, tell, type Committed } from './after-commit.ts';
+import { afterCommit, indexRow, tell, type Committed } from './after-commit.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
+import { asAnother, skippedAs } from './reused-id.ts';
 import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 
@@ -77,12 +78,31 @@ export async function commitTogether(
     }
     if (result.kind !== 'stale') {
       if (more.length > 0) return eachAlone(deps, group, aheads);
-      return [await takeExisting(deps, first, thread, isTold())];
+      const end = await takeExisting(deps, first, thread, isTold());
+      return end === 'reused_id' ? commitReused(deps, first) : [end];
     }
     thread = await deps.conversations.thread(accountId, contactId, id);
   }
   if (more.length > 0) return eachAlone(deps, group, aheads);
   throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+/**
+ * The index did not know its Message-ID, the guard does: another mail came in under it in this moment, or for another user
+ * of the mailbox alone. From now on the index knows it for this one, too, so that it is read no more and its answers are
+ * found.
+ */
+async function commitReused(
+  deps: CommitPorts,
+  { arrival, membership }: Admitted,
+): Promise<readonly Written[]> {
+  const { accountId, userId } = arrival.link;
+  const another = skippedAs(asAnother(arrival), membership);
+  const written = await commitTogether(deps, [another]);
+  const row = indexRow(arrival, membership.thread.value, heldBy(another.record).holds.id);
+  if (written.every((end) => typeof end === 'string' && isOfThread(end)))
+    await deps.threadIndex.learn(accountId, userId, [row]);
+  return written;
 }
 
 /** One of them came while the thread was stopped, which has been started again since they were judged. */

@@ -1,9 +1,12 @@
-import { likeness, printOf } from '../../domain/entry/fingerprint.ts';
+import { isSentApart, printOf } from '../../domain/entry/fingerprint.ts';
 import { hashOf } from '../../domain/thread/message-id.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { MailReader } from '../../ports/mail-reading.ts';
 import type { IndexHit, IndexRow } from '../../ports/thread-index.ts';
 import type { Arrival } from './arrival.ts';
+import type { Membership } from './judge-message.ts';
+import type { Admitted } from './member-changes.ts';
+import { toSkipped } from './message-record.ts';
 import type { AskedIndex } from './nominate-message.ts';
 
 export interface ReusedIdPorts {
@@ -23,7 +26,8 @@ export type Acquaintance =
 
 /**
  * Some ticket systems and gateways give a mail the Message-ID of one before it. It may be another when it was received at
- * another time; only then its From is read, once for each.
+ * another time; only then its From is read, once for each. A copy of the one before has come to this user, so that the
+ * sent time alone tells, also where a colleague's mailbox has brought that one in.
  */
 export async function acquaintanceOf(
   { mail, conversations }: ReusedIdPorts,
@@ -43,12 +47,22 @@ export async function acquaintanceOf(
   if (!mayDiffer) return { kind: 'second_copy', hit };
   const envelope = await mail.envelope(mailbox.ref, message.id);
   if (envelope === 'missing') return { kind: 'missing' };
-  if (likeness(guard, printOf(mailbox.ref, envelope)) !== 'different_mail')
-    return { kind: 'second_copy', hit };
-  return {
-    kind: 'another',
-    arrival: { ...arrival, messageIdHash: metAs, reusedHash: messageIdHash },
-  };
+  return isSentApart(guard, printOf(mailbox.ref, envelope))
+    ? { kind: 'another', arrival: asAnother(arrival) }
+    : { kind: 'second_copy', hit };
+}
+
+/** Its Message-ID is another mail's: it stands for itself. */
+export function asAnother(arrival: Arrival): Arrival {
+  return { ...arrival, messageIdHash: hashAtItsTime(arrival), reusedHash: arrival.messageIdHash };
+}
+
+/** What is written of such a one. */
+export function skippedAs(another: Arrival, membership: Membership): Admitted {
+  const { envelope } = membership;
+  const heading = envelope.markedPrivate ? null : envelope;
+  const skip = { kind: 'skip', code: 'duplicate_message_id', heading, bounce: null } as const;
+  return { arrival: another, membership, record: toSkipped(another, membership, skip) };
 }
 
 /** By which the index knows a second copy, so that it is read no more. */

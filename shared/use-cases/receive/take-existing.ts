@@ -48,13 +48,16 @@ export async function retract(
   if (!isThere) await deps.skippedList.remove(skipped);
 }
 
-/** Another run or another connection was first: its entry stands, and what follows is done again. */
+/**
+ * Another run or another connection was first: its entry stands, and what follows is done again. `reused_id`: what stands
+ * is another mail of the same mailbox.
+ */
 export async function takeExisting(
   deps: CommitPorts,
   admitted: Admitted,
   present: Versioned<Thread>,
   isTold: boolean,
-): Promise<Outcome> {
+): Promise<Outcome | 'reused_id'> {
   const { arrival, record } = admitted;
   const thread = present.value;
   const { accountId, contactId } = thread;
@@ -62,13 +65,11 @@ export async function takeExisting(
   const messageIdHash = guardHash(arrival, record);
   const guard = await deps.conversations.guard(accountId, contactId, messageIdHash);
   if (guard === null) throw new ServiceFailure('unavailable', 'guard_missing');
-  if (guard.holds.kind !== 'skipped') await retract(deps, admitted);
+  const isOther = likeness(guard, record) === 'different_mail';
+  if (isOther || guard.holds.kind !== 'skipped') await retract(deps, admitted);
   if (guard.holds.kind === 'tombstone') return 'erased';
-  if (likeness(guard, record) === 'different_mail') {
-    // It came in just now: placed anew, when this message is taken again, as one that bears another's id.
-    if (isOfOneMailbox(guard, record)) throw new ServiceFailure('unavailable', 'message_id_taken');
-    return skipDuplicate(deps, admitted, present);
-  }
+  if (isOther)
+    return isOfOneMailbox(guard, record) ? 'reused_id' : skipDuplicate(deps, admitted, present);
   await joinRecipients(deps, admitted, present);
   const skipped =
     record.kind === 'skipped' && guard.holds.kind === 'skipped' ? record.skipped : null;

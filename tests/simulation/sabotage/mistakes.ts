@@ -32,7 +32,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/commit-together.ts',
     patches: [
       {
-        find: 'return [await takeExisting(deps, first, thread, isTold())];',
+        find: 'const end = await takeExisting(deps, first, thread, isTold());',
         put: "return ['there_already'];",
       },
     ],

@@ -51,9 +51,7 @@ describe('attachments without an entry are erased', () => {
     await on.receive({ ...first, attachments: [file(1)] });
     forgetIndex(on);
     const other = { ...first, id: 'b', sentDateTime: '2026-11-24T08:00:00Z', receivedDateTime };
-    await expect(on.receive({ ...other, attachments: [file(2)] })).rejects.toMatchObject({
-      code: 'message_id_taken',
-    });
+    await on.receive({ ...other, attachments: [file(2)] });
     expect((await on.attachmentsAgainstEntries()).loose).toHaveLength(1);
     await sweepInTime(on);
     expect(await on.attachmentsAgainstEntries()).toEqual(NONE);

@@ -71,17 +71,39 @@ describe('two users of one account in the same thread', () => {
     ]);
   });
 
-  it('see a different mail under the same Message-ID as skipped, once', async () => {
+  it.each([
+    ['', false, 2],
+    [', also when both are private', true, 1],
+  ])(
+    'see a different mail under the same Message-ID as skipped, once%s',
+    async (_, markedPrivate, entries) => {
+      const on = await receiveStage();
+      const second = await withSecondUser(on);
+      await on.receive({ id: 'a', inReplyTo: FIRST, markedPrivate, ...toBoth });
+      const sentDateTime = '2026-11-24T10:00:00Z';
+      const receivedDateTime = '2026-11-24T10:00:04Z';
+      const forged = { id: 'b', markedPrivate, ...toBoth, sentDateTime, receivedDateTime };
+      expect(await second(forged)).toEqual(ended('skipped'));
+      expect(await second(forged)).toEqual(ended('done_already'));
+      expect(await on.skippedMessages({ account, user: user2 })).toMatchObject([
+        { code: 'duplicate_message_id', threadId: 't2' },
+      ]);
+      expect(await on.entries()).toHaveLength(entries);
+    },
+  );
+
+  it('have one entry of a mail that a mailing list has brought one of them once more', async () => {
     const on = await receiveStage();
     const second = await withSecondUser(on);
     await on.receive({ id: 'a', inReplyTo: FIRST, ...toBoth });
-    const forged = { id: 'b', ...toBoth, sentDateTime: '2026-11-24T09:30:00Z' };
-    expect(await second(forged)).toEqual(ended('skipped'));
-    expect(await second(forged)).toEqual(ended('done_already'));
-    expect(await on.skippedMessages({ account, user: user2 })).toMatchObject([
-      { code: 'duplicate_message_id', threadId: 't2' },
-    ]);
-    expect(await on.entries()).toHaveLength(2);
+    const answer = { inReplyTo: '<first2@contoso.example>', ...toBoth };
+    const from = { email: 'list@lists.example' };
+    const receivedDateTime = '2026-11-24T10:00:09Z';
+    expect(await second({ id: 'b', ...answer })).toEqual(ended('there_already'));
+    expect(await second({ id: 'c', ...answer, from, receivedDateTime })).toEqual(
+      ended('done_already'),
+    );
+    expect(await on.skippedMessages({ account, user: user2 })).toEqual([]);
   });
 
   it('have one skipped message in the conversation, and each has it in their list', async () => {
@@ -266,5 +288,24 @@ describe('a mailbox that serves two users of one account', () => {
     const answer = { id: 'b', references: '<all@contoso.example>', from: { email: dora } };
     expect(await on.receive(answer)).toEqual(ended('entered'));
     expect(await on.entries()).toHaveLength(3);
+  });
+
+  it('has a mail under the Message-ID of one that was the first user’s alone skipped for both, once', async () => {
+    const on = await sharing();
+    const tickets = { ...toBoth, inReplyTo: FIRST, references: '<first2@contoso.example>' };
+    const both = on.state.links;
+    on.state.links = both.slice(0, 1);
+    await on.receive({ id: 'a', ...tickets });
+    on.state.links = both;
+    const receivedDateTime = '2026-11-24T10:30:00Z';
+    const next = { ...tickets, receivedDateTime, sentDateTime: '2026-11-24T10:29:58Z' };
+    expect(await on.receive({ id: 'b', ...next })).toEqual(ended('skipped', 'there_already'));
+    on.scripted.requests.length = 0;
+    expect(await on.receive({ id: 'b', ...next })).toEqual(ended('done_already', 'done_already'));
+    expect(on.scripted.requests).toEqual([]);
+    for (const one of [connection.userId, user2])
+      expect(await on.skippedMessages({ account, user: one })).toMatchObject([
+        { code: 'duplicate_message_id' },
+      ]);
   });
 });
