@@ -15,7 +15,7 @@ export function operatorFaults(deps: {
   readonly log: Log;
   readonly now: Now;
 }): OperatorFault {
-  let notedAt: number | null = null;
+  let noted: { readonly code: string; readonly at: number } | null = null;
   // A process that starts doesn't know what the one before it noted, such as with the secret that was since renewed.
   let mayStand = true;
 
@@ -34,15 +34,16 @@ export function operatorFaults(deps: {
     async met(code) {
       deps.counters.add('token_operator_fault');
       mayStand = true;
-      if (notedAt !== null && deps.now() - notedAt < FAULT_NOTED_EACH_MS) return;
+      if (noted !== null && deps.now() - noted.at < FAULT_NOTED_EACH_MS) return;
       deps.log.error('operator.credentials_refused', { code });
-      if (await note(() => deps.fleet.operatorFault(code))) notedAt = deps.now();
+      if (await note(() => deps.fleet.operatorFault(code))) noted = { code, at: deps.now() };
     },
 
     async over(code) {
-      if (!mayStand) return;
+      // What else is noted is not over by it, and goes on being noted once a minute.
+      if (!mayStand || (noted !== null && noted.code !== code)) return;
       mayStand = false;
-      notedAt = null;
+      noted = null;
       if (!(await note(() => deps.fleet.operatorFaultOver(code)))) mayStand = true;
     },
   };

@@ -58,6 +58,17 @@ it('ends when what was refused is taken again, is asked for no more then, and is
   expect(heard).toEqual(['over', 'met', 'over', 'met'].map((word) => `${word} invalid_client`));
 });
 
+it('of another kind is written once a minute all the same while credentials are taken', async () => {
+  const heard: string[] = [];
+  const hears = (code: string) => Promise.resolve(void heard.push(code));
+  const on = setUp(hears, hears);
+  for (let n = 0; n < 10; n += 1) {
+    await on.met('token_cache_unreadable');
+    await on.over('invalid_client');
+  }
+  expect(heard).toEqual(['token_cache_unreadable']);
+});
+
 it('is ended by the next that is taken when the storage was away', async () => {
   let tries = 0;
   const on = setUp(
