@@ -23,10 +23,13 @@ function checkTestSettings({ delayScale, resyncMinutes }: Config): void {
   }
 }
 
-/** `local.settings.sample.json` can be read by everybody. */
+/**
+ * `local.settings.sample.json` can be read by everybody. A key of token caches may stand behind the one that seals, so that
+ * it is rotated as any other.
+ */
 function checkSampleKeys({ tokenSeals, clientStateKeys, crmWebhook }: Config): void {
   const keys = {
-    TOKEN_ENCRYPTION_KEYS: tokenSeals.local,
+    TOKEN_ENCRYPTION_KEYS: tokenSeals.sealedBy === 'local' ? tokenSeals.local.slice(0, 1) : [],
     CLIENT_STATE_KEYS: clientStateKeys,
     CRM_WEBHOOK_SECRETS: (crmWebhook?.secrets ?? []).map((secret) =>
       Buffer.from(secret.replace(/^whsec_/, ''), 'base64'),

@@ -32,7 +32,9 @@ function say(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | un
 
 /** The platform leaves a reference to a vault as it is when the vault does not give the secret. */
 function checkReferences(given: Readonly<Record<string, string | undefined>>): void {
-  const unresolved = Object.keys(settingsSchema.shape).filter((name) =>
+  const accounts = (given['STORAGE_ACCOUNTS'] ?? '').split(',').map((name) => name.trim());
+  const names = new Set([...Object.keys(settingsSchema.shape), ...accounts]);
+  const unresolved = [...names].filter((name) =>
     given[name]?.trim().startsWith('@Microsoft.KeyVault('),
   );
   if (unresolved.length > 0) {

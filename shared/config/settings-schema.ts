@@ -142,8 +142,9 @@ export const settingsSchema = z.object({
   MICROSOFT_CLIENT_ASSERTION: z.literal('managed-identity').optional(),
   MICROSOFT_TENANT: z
     .string()
+    .toLowerCase()
     .regex(
-      /^(?:common|organizations|consumers|(?=.*[-.])[A-Za-z0-9][A-Za-z0-9.-]{0,252})$/,
+      /^(?:common|organizations|consumers|(?=.*[-.])[a-z0-9][a-z0-9.-]{0,252})$/,
       'must be common, organizations, consumers, or a tenant by its id or domain',
     )
     .default('common'),

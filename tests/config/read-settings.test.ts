@@ -143,6 +143,7 @@ describe('the settings', () => {
     ['QUEUE_SHARDS', '1.5', /QUEUE_SHARDS: Invalid input: expected int/],
     ['QUEUE_SHARDS', 'two', /QUEUE_SHARDS: Invalid input: expected number/],
     ['RESYNC_MINUTES', '15 min', /RESYNC_MINUTES: Invalid input: expected number/],
+    ['OTEL_TRACES_SAMPLER_ARG', '10%', /OTEL_TRACES_SAMPLER_ARG: Invalid input: expected number/],
   ])('do not call missing what is no number: %s is %s', (name, value, sentence) => {
     expect(() => readSettings({ ...good, [name]: value })).toThrow(sentence);
   });
@@ -268,15 +269,9 @@ describe('the settings', () => {
     },
   );
 
-  it.each([
-    ['QUEUE_SHARDS', 'two'],
-    ['QUEUE_SHARDS', '1.5'],
-    ['RESYNC_MINUTES', '15m'],
-    ['OTEL_TRACES_SAMPLER_ARG', '10%'],
-  ])('that are there are not called missing: %s of %s', (name, value) => {
-    const read = () => readSettings({ ...good, [name]: value });
-    expect(read).toThrow(`${name}: `);
-    expect(read).not.toThrow(/missing/);
+  it.each(['Common', 'Contoso.onmicrosoft.com'])('name a tenant in any case: %s', (tenant) => {
+    const { microsoft } = readSettings({ ...good, MICROSOFT_TENANT: tenant });
+    expect(microsoft.tenant).toBe(tenant.toLowerCase());
   });
 
   it('that a vault does not give are named, and no remedy for the value is told', () => {
@@ -289,6 +284,8 @@ describe('the settings', () => {
     expect(() => readSettings(unresolved)).toThrow(
       'The vault does not give what these settings refer to: MICROSOFT_CLIENT_SECRET, CLIENT_STATE_KEYS.',
     );
+    const second = { STORAGE_ACCOUNTS: 'AzureWebJobsStorage, MailStorage', MailStorage: reference };
+    expect(() => readSettings({ ...good, ...second })).toThrow(/refer to: MailStorage\./);
   });
 
   it('choose which events the webhook is told of, all of them when nobody says', () => {
@@ -338,6 +335,12 @@ describe('local.settings.sample.json', () => {
       );
     },
   );
+
+  it('has a key of token caches that opens them still behind another', () => {
+    const keys = `${good.TOKEN_ENCRYPTION_KEYS},${sample.Values['TOKEN_ENCRYPTION_KEYS']}`;
+    const { tokenSeals } = readSettings({ ...good, TOKEN_ENCRYPTION_KEYS: keys });
+    expect(tokenSeals.local).toHaveLength(2);
+  });
 
   it('lists every setting', () => {
     const names = Object.keys(settingsSchema.shape).filter((name) => !name.includes('__'));
