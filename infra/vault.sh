@@ -26,10 +26,10 @@ has_secret() {
   exit 1
 }
 
-# put_secret NAME FILE [EXPIRES]: the file's text in one line, with \n for its line ends, as a setting must be. An empty
-# one is what a command leaves that failed before.
+# put_secret NAME FILE [EXPIRES]: the file's text in one line, with \n for its line ends, as a setting must be. Nothing, or
+# a line end alone, is what a command leaves that failed before.
 put_secret() {
-  if [ ! -s "$2" ]; then
+  if ! grep -q '[^[:space:]]' "$2"; then
     echo "$0: nothing was given for $1, and the vault keeps what it has." >&2
     exit 2
   fi

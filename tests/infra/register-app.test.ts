@@ -292,10 +292,11 @@ describe('secrets.sh', () => {
     expect(body.properties.value).toBe(String.raw`new,\nold`);
   });
 
-  it('puts nothing in place of a secret', () => {
+  it.each(['', '\n'])('puts nothing in place of a secret: %j', (input) => {
     const { status, complained, calls } = runScript('secrets.sh', ['put', 'client-state-keys'], {
       env: known,
       answers: azure,
+      input,
     });
     expect(status).toBe(2);
     expect(complained).toContain('nothing was given for client-state-keys');
