@@ -43,6 +43,9 @@ export async function limitedBody(response: Response, limit: number): Promise<Ui
 
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 
+/** Codes are logged and shown: what is no word may be a sentence that names somebody. */
+const CODE = /^[\w.-]{1,100}$/;
+
 /** Said for every request, when an account has no Exchange mailbox (any more). Codes in lower case: their casing varies. */
 const NO_MAILBOX = [
   'mailboxnotenabledforrestapi',
@@ -85,7 +88,7 @@ function codeOf(refusal: GraphRefusal): string {
   const parsed = errorBody.safeParse(refusal.body);
   const code = parsed.success ? parsed.data.error.code : '';
   // `code` may be empty, or a proxy may have answered.
-  return code === '' ? `http_${refusal.status}` : code;
+  return CODE.test(code) ? code : `http_${refusal.status}`;
 }
 
 /** The account has no Exchange mailbox (any more): for every request, so never a message that is missing. */

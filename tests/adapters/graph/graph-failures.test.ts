@@ -29,6 +29,20 @@ test.each([
   });
 });
 
+test.each([
+  ['ErrorItemNotFound', 'ErrorItemNotFound'],
+  ['The mailbox anna@contoso.example was not found.', 'http_400'],
+  ['', 'http_400'],
+])('a code is a word, or none: %j', async (code, told) => {
+  graph.world.faults.add({
+    match: { target: 'graph' },
+    effect: { type: 'fail', status: 400, code },
+  });
+  expect(await failureOf(graph.mail.envelope(ref, messageId('AAkx')))).toMatchObject({
+    code: told,
+  });
+});
+
 test('a 503 to a send is no clear refusal: the outcome is unknown', async () => {
   const draft = await graph.mail.createDraft(ref, { to: [{ email: 'carla@fabrikam.example' }] });
   graph.world.faults.add({
