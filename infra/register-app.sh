@@ -17,7 +17,7 @@ certificate_days=365
 secret_days=180
 
 audience() {
-  case ${MICROSOFT_TENANT:-common} in
+  case $(printf %s "${MICROSOFT_TENANT:-common}" | tr '[:upper:]' '[:lower:]') in
     common) echo AzureADandPersonalMicrosoftAccount ;;
     organizations) echo AzureADMultipleOrgs ;;
     consumers) echo PersonalMicrosoftAccount ;;

@@ -96,13 +96,14 @@ describe('register-app.sh create', () => {
     ['organizations', 'AzureADMultipleOrgs'],
     ['consumers', 'PersonalMicrosoftAccount'],
     ['22222222-2222-2222-2222-222222222222', 'AzureADMyOrg'],
+    ['Organizations', 'AzureADMultipleOrgs'],
   ])('with the tenant %s lets sign in: %s', (tenant, audience) => {
     const { status, called } = register('create', tenant ? { MICROSOFT_TENANT: tenant } : {});
     expect(status).toBe(0);
     expect(called('ad', 'app', 'create')[0]?.args).toContain(audience);
   });
 
-  it.each(['organisations', 'Common', 'mine'])(
+  it.each(['organisations', 'mine'])(
     'with the tenant %s, which is none, registers nothing',
     (tenant) => {
       const { status, complained, calls } = register('create', { MICROSOFT_TENANT: tenant });
