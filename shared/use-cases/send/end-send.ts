@@ -162,7 +162,7 @@ export async function orLeave(
     return 'done';
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;
-    const isPassing = error.kind === 'throttled' || error.kind === 'unavailable';
+    const isPassing = ['throttled', 'unavailable', 'operator'].includes(error.kind);
     const isYoung = deps.now() - acceptedAt < 2 * deps.delay(GIVE_UP_AFTER_MS);
     if (isPassing && isYoung) return 'later';
     deps.log.warn('send.draft_left', { kind: error.kind, code: error.code });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sendDraft } from '../../../simulator/mail/send-draft.ts';
 import { startSimulator, type Simulator } from '../../../simulator/server.ts';
+import { ServiceFailure } from '../../../shared/domain/failure.ts';
 import { account, contact } from '../../stage/use-cases/cast.ts';
 import { sendStage, orCrash } from '../../stage/use-cases/send-stage.ts';
 
@@ -70,6 +71,24 @@ describe('a disconnect leaves no draft of ours', () => {
     await on.drain();
     expect(on.anna.messagesIn('drafts')).toEqual([]);
     expect(on.carla.messagesIn('inbox')).toEqual([]);
+  });
+
+  it('nor while the app’s own credentials are refused', async () => {
+    const on = sendStage(simulator);
+    fault(on, '/send$', 'throttle');
+    expect(await on.send('k')).toMatchObject({ kind: 'waiting' });
+    await on.store.erase(account, contact);
+    const { mail } = on.steady;
+    // One for each of its two messages in the queue.
+    let refusals = 2;
+    const findStamped: typeof mail.findStamped = (...asked) => {
+      refusals -= 1;
+      return refusals < 0
+        ? mail.findStamped(...asked)
+        : Promise.reject(new ServiceFailure('operator', 'invalid_client'));
+    };
+    await on.drain({ ...on.steady, mail: { ...mail, findStamped } });
+    expect(on.anna.messagesIn('drafts')).toEqual([]);
   });
 
   it('and the erasure touches no mail that had left', async () => {
