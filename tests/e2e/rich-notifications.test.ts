@@ -10,7 +10,6 @@ const DAY_MS = 24 * 3_600_000;
 const THREADING = 'batched GET /me/messages/{id}';
 const [older, newer] = [makeNotificationCertificate(), makeNotificationCertificate()];
 
-
 const { system, on } = await openSystem({
   env: {
     // A resync would bring in what this is about.
