@@ -37,7 +37,7 @@ export function FramedMail({
       looks: () => looksOf(element),
       picture: (source) => picture(desk, entry, source),
       onRefused,
-      keepPlace: () => desk.keepPlace(element),
+      inPlace: (change) => desk.inPlace(element, change, true),
       onShown() {
         element.style.minBlockSize = '';
         element.classList.add('is-shown');

@@ -23,8 +23,8 @@ interface FrameOptions {
   readonly picture: (source: string) => Promise<Blob | null>;
   /** A remote picture did not come. */
   readonly onRefused: () => void;
-  /** Before it changes its size; what it returns is called after that. */
-  readonly keepPlace: () => () => void;
+  /** Changes its size, at once. */
+  readonly inPlace: (change: () => void) => void;
   /** It has its first size. */
   readonly onShown: () => void;
 }
@@ -63,16 +63,10 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     }
     for (const one of inside.body.querySelectorAll('img')) void load(one);
     dress(inside, options.looks());
-    const putBack = options.keepPlace();
-    measure();
-    options.onShown();
-    putBack();
-  }
-
-  function measureAgain(): void {
-    const putBack = options.keepPlace();
-    measure();
-    putBack();
+    options.inPlace(() => {
+      measure();
+      options.onShown();
+    });
   }
 
   async function load(image: HTMLImageElement): Promise<void> {
@@ -121,7 +115,7 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     fill();
     sizes?.disconnect();
     // A frame later: within the same one a browser tells the page of a loop.
-    sizes = new ResizeObserver(() => requestAnimationFrame(measureAgain));
+    sizes = new ResizeObserver(() => requestAnimationFrame(() => options.inPlace(measure)));
     sizes.observe(inside.documentElement);
     sizes.observe(element);
   });

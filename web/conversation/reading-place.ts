@@ -48,63 +48,34 @@ export function whenNear(
   };
 }
 
-/** Keeps what is read where it is, while something is drawn anew. */
-export interface KeptPlace {
-  /** Has this element drawn anew, by the next frame. */
-  readonly inPlace: (element: Element, change: () => void) => void;
-  /** Before this element changes at once; what it returns puts it back after that. */
-  readonly keepPlace: (element: Element) => () => void;
-}
+/**
+ * Changes something without moving what is read. The scroller keeps its end in place; put back is the beginning of this
+ * element or, where that is above what is seen, its end. `isDrawn`: the change is done when it returns, and not a frame later.
+ */
+export type InPlace = (element: Element, change: () => void, isDrawn?: true) => void;
 
-export function keptPlace(scroller: Scroller): KeptPlace {
-  let putBackLast = (): void => undefined;
-  let held = 0;
-
-  function settle(): void {
-    putBackLast();
-    putBackLast = () => undefined;
-  }
-
-  /** A browser that keeps places by itself would keep each beginning: it leaves this to the page until the change is seen. */
-  function hold(current: HTMLElement): void {
-    held += 1;
-    current.style.overflowAnchor = 'none';
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        held -= 1;
-        if (held === 0) current.style.overflowAnchor = '';
-      }),
-    );
-  }
-
-  /**
-   * The scroller keeps its end in place; put back is the beginning of this element or, where that is above what is seen,
-   * its end.
-   */
-  function keepPlace(element: Element): () => void {
+export function placeKeeper(scroller: Scroller): InPlace {
+  let putBack = (): void => undefined;
+  return (element, change, isDrawn) => {
     // Where it is now is where it belongs only when what changed before has been put back.
-    settle();
+    putBack();
     const { current } = scroller;
-    if (current === null || current.scrollTop > -AT_END_PX) return () => undefined;
-    const { top } = element.getBoundingClientRect();
-    const edge = top < current.getBoundingClientRect().top ? 'bottom' : 'top';
-    const before = element.getBoundingClientRect()[edge];
-    hold(current);
-    return () => {
-      if (!element.isConnected) return;
-      current.scrollTop += element.getBoundingClientRect()[edge] - before;
-    };
-  }
-
-  return {
-    keepPlace,
-    inPlace(element, change) {
-      const putBack = keepPlace(element);
-      change();
-      putBackLast = putBack;
-      // Drawn by then.
-      requestAnimationFrame(settle);
-    },
+    if (current !== null && current.scrollTop <= -AT_END_PX) {
+      const { style } = current;
+      const place = (): DOMRect => element.getBoundingClientRect();
+      const edge = place().top < current.getBoundingClientRect().top ? 'bottom' : 'top';
+      const before = place()[edge];
+      putBack = () => {
+        putBack = () => undefined;
+        if (element.isConnected) current.scrollTop += place()[edge] - before;
+        style.overflowAnchor = '';
+      };
+      // A browser that keeps places by itself would keep each beginning: it leaves this to the page.
+      style.overflowAnchor = 'none';
+    }
+    change();
+    if (isDrawn) putBack();
+    else requestAnimationFrame(() => putBack());
   };
 }
 

@@ -24,7 +24,13 @@ export function shownAs(copy: Copy, circle: Circle): ReadonlySet<ShownAs> {
   // A name that the mailbox was given of late may still be somebody's like any other.
   const joined = joinedAt(letter.from, circle);
   const isContacts = contactAddresses(circle).includes(letter.from);
-  if (joined.all <= copy.receivedAt) ways.add(isContacts ? 'inbound contact' : 'inbound other');
+  // The CRM may say only later that it is the contact's.
+  const added = circle.added.filter(({ email }) => email === letter.from);
+  const isLater = added.length > 0 && added.every(({ sureFrom }) => sureFrom > copy.receivedAt);
+  if (joined.all <= copy.receivedAt) {
+    if (isContacts) ways.add('inbound contact');
+    if (!isContacts || isLater) ways.add('inbound other');
+  }
   if (joined.sure > copy.receivedAt) ways.add('inbound other, unknown sender');
   return ways;
 }
