@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../stage/system/crm.ts';
-import type { Person } from '../stage/system/person.ts';
+import { newPerson, type Person } from '../stage/system/person.ts';
 import {
   expectConversation,
   openSystem,
@@ -165,6 +165,33 @@ describe('skipped', () => {
     expect((await app.explain('u1', cast.answer)).body).toMatchObject({
       code: 'duplicate',
       facts: { entryId: entry.id, skippedId: skipped.id, skippedCode: 'duplicate_message_id' },
+    });
+  });
+
+  it('no more, once the contact is erased whose mail bore the Message-ID of another’s', async () => {
+    const cast = await answered('Case');
+    const { app, anna, name } = cast;
+    const dora = await newPerson(system, `dora@partner-${name}.example`);
+    const contact = { id: 'dora', email: dora.email };
+    await app.send('u1', { contact, subject: 'Elsewhere', text: 'Hello' });
+    await system.idle();
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    await anna.deliver({
+      from: dora.email,
+      to: [{ email: anna.email }],
+      subject: 'RE: Elsewhere',
+      text: 'And more',
+      messageId: cast.answer,
+      inReplyTo: await idIn(dora, 'Elsewhere'),
+      receivedDateTime: inAnHour,
+      sentDateTime: inAnHour,
+    });
+    await system.idle();
+    expect(await app.skipped('u1')).toMatchObject([{ contactId: 'dora' }]);
+    expect((await app.call('DELETE', app.contact('dora'))).status).toBe(204);
+    expect(await explained(cast, cast.answer)).toMatchObject({
+      code: 'synced',
+      facts: { contactId: 'carla' },
     });
   });
 });

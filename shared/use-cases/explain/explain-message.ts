@@ -7,10 +7,11 @@ import { hashOf, messageIdHash, normaliseMessageId } from '../../domain/thread/m
 import type { Delay } from '../../ports/clock.ts';
 import type { MailReader, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
+import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Arrival } from '../receive/arrival.ts';
+import { otherOf } from '../receive/reused-id.ts';
 import { explainCopy, nextLook, type ExplainCopyPorts } from './explain-copy.ts';
 import { explainHeld } from './explain-held.ts';
-import { otherOf } from '../receive/reused-id.ts';
 
 /** So many copies are looked at: a mail to oneself has two. Each may cost a request for its addresses. */
 const COPIES = 4;
@@ -36,10 +37,12 @@ export const explainMessage =
     const hash = hashOf(normaliseMessageId(messageId) ?? '');
     const hit = await deps.threadIndex.byMessageId(accountId, userId, hash);
     if (hit) {
+      const held = ({ entryId: id, ...of }: IndexHit) =>
+        explainHeld(deps, accountId, { ...of, id }, hash);
       // What was skipped for its Message-ID is what is looked for; the explanation names the other one, too.
       const other = await deps.threadIndex.byMessageId(accountId, userId, otherOf(hash));
-      const { entryId: id, ...of } = other ?? hit;
-      return explainHeld(deps, accountId, { ...of, id }, hash);
+      const skipped = other && (await held(other));
+      return skipped === null || skipped.code === 'contact_erased' ? held(hit) : skipped;
     }
     const connection = (await deps.connections.find(accountId, userId))?.value ?? null;
     if (!connection?.mailboxRef) return explanation('not_connected');
