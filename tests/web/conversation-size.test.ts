@@ -20,7 +20,7 @@ test.each(['en', 'de', 'ar'] as const)(
     expect(reading.gzip).toBeGreaterThan(15_000);
     expect(reading.gzip).toBeLessThan(25_000);
     expect(layout.gzip).toBeGreaterThan(2_000);
-    expect(layout.gzip).toBeLessThan(4_500);
-    expect(all.gzip).toBeLessThan(48_500);
+    expect(layout.gzip).toBeLessThan(4_700);
+    expect(all.gzip).toBeLessThan(49_000);
   },
 );

@@ -28,7 +28,10 @@ export function Body({ entry }: { readonly entry: ListedEntry }): JSX.Element {
     const element = place.current;
     if (element === null) return undefined;
     let isGone = false;
-    const show = (read: Whole): void => desk.inPlace(element, () => setWhole(read));
+    const show = (read: Whole): void => {
+      read.part.keepPlace(element);
+      setWhole(read);
+    };
     const unwatch = desk.whenNear(element, () => {
       Promise.all([desk.conversation.whole(entry), import('./whole-body.tsx')]).then(
         ([read, part]) => !isGone && show({ entry: read, part, instead: element.clientHeight }),

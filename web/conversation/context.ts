@@ -5,7 +5,6 @@ import type { Reader } from '../element/outlook-sync-element.ts';
 import type { Conversation } from '../state/conversation.ts';
 import type { ConversationWords } from '../words/conversation/words.ts';
 import type { ComposeMode } from '../compose/compose-props.ts';
-import type { InPlace } from './reading-place.ts';
 
 /** What every part of the conversation has at hand. */
 export interface Desk {
@@ -13,7 +12,6 @@ export interface Desk {
   readonly conversation: Conversation;
   /** Calls when this comes near to what is seen, once; what it returns ends it. */
   readonly whenNear: (element: Element, listener: () => void) => () => void;
-  readonly inPlace: InPlace;
   readonly write: (mode: ComposeMode, to: ListedEntry | null) => void;
   readonly writeAgain: (failed: WholeEntry) => void;
   readonly openThread: (thread: string) => void;

@@ -11,7 +11,7 @@ import { useAnnouncements } from './announcements.ts';
 import { type Desk, DeskContext } from './context.ts';
 import { Icon } from './icons.tsx';
 import { Empty, Failed, Loading, Notices } from './notices.tsx';
-import { placeKeeper, useEnd, useNearness, whenNear } from './reading-place.ts';
+import { useEnd, useNearness, whenNear } from './reading-place.ts';
 import { Stream, ToNewest } from './stream.tsx';
 import { ThreadHead, ThreadList } from './threads.tsx';
 import { useStore } from './use-store.ts';
@@ -69,7 +69,6 @@ export function ConversationView({
       reader,
       conversation,
       whenNear: (element, listener) => whenNear(near, element, listener),
-      inPlace: placeKeeper(scroller),
       write: (mode, replyTo) => begin({ mode, replyTo, again: null }),
       writeAgain: (again) => begin({ mode: 'new', replyTo: null, again }),
       openThread: (id) => setThread(id),

@@ -37,7 +37,6 @@ export function FramedMail({
       looks: () => looksOf(element),
       picture: (source) => picture(desk, entry, source),
       onRefused,
-      inPlace: (change) => desk.inPlace(element, change, true),
       onShown() {
         element.style.minBlockSize = '';
         element.classList.add('is-shown');
@@ -46,17 +45,19 @@ export function FramedMail({
     frame.current = made;
     if (made !== null) element.append(made.element);
     return () => {
+      // The next one takes its place.
+      element.style.minBlockSize = `${element.clientHeight}px`;
       made?.end();
       made?.element.remove();
     };
-  }, [entry.id, entry.version]);
+  }, [entry.id, entry.version, isRemoteShown]);
 
   useEffect(() => {
     const body = parseMail(entry.html ?? '');
     if (body === null) return;
     if (!isAll) cutHistory(body, entry.newText ?? '');
     frame.current?.show(body);
-  }, [entry.id, entry.version, isAll]);
+  }, [entry.id, entry.version, isRemoteShown, isAll]);
 
   return <div class="frame" ref={place} style={{ minBlockSize: `${instead}px` }} />;
 }

@@ -23,8 +23,6 @@ interface FrameOptions {
   readonly picture: (source: string) => Promise<Blob | null>;
   /** A remote picture did not come. */
   readonly onRefused: () => void;
-  /** Changes its size, at once. */
-  readonly inPlace: (change: () => void) => void;
   /** It has its first size. */
   readonly onShown: () => void;
 }
@@ -63,10 +61,8 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     }
     for (const one of inside.body.querySelectorAll('img')) void load(one);
     dress(inside, options.looks());
-    options.inPlace(() => {
-      measure();
-      options.onShown();
-    });
+    measure();
+    options.onShown();
   }
 
   async function load(image: HTMLImageElement): Promise<void> {
@@ -115,7 +111,7 @@ export function mailFrame(options: FrameOptions): MailFrame | null {
     fill();
     sizes?.disconnect();
     // A frame later: within the same one a browser tells the page of a loop.
-    sizes = new ResizeObserver(() => requestAnimationFrame(() => options.inPlace(measure)));
+    sizes = new ResizeObserver(() => requestAnimationFrame(measure));
     sizes.observe(inside.documentElement);
     sizes.observe(element);
   });

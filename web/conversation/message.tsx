@@ -57,12 +57,7 @@ function Automatic({ entry }: { readonly entry: ListedEntry }): JSX.Element {
       part="message"
       aria-label={`${kind}, ${nameOf(entry.from)}, ${locale.time(entry.occurredAt)}`}
     >
-      <button
-        type="button"
-        class="line"
-        aria-expanded={isOpen}
-        onClick={({ currentTarget }) => desk.inPlace(currentTarget, () => setOpen(!isOpen))}
-      >
+      <button type="button" class="line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Icon name={KIND_ICONS[entry.kind]} />
         <strong>{kind}</strong>
         <span class="name">{nameOf(entry.from)}</span>

@@ -5,7 +5,7 @@ import { nearness, type Nearness } from './nearness.ts';
 type Scroller = { readonly current: HTMLElement | null };
 
 /** Nearer to the end than this a reader is at the end. */
-const AT_END_PX = 80;
+export const AT_END_PX = 80;
 
 /** What is near to the reader, once there is something to scroll. */
 export function useNearness(scroller: Scroller, isThere: boolean): Nearness | null {
@@ -45,37 +45,6 @@ export function whenNear(
   return () => {
     clearTimeout(timer);
     end();
-  };
-}
-
-/**
- * Changes something without moving what is read. The scroller keeps its end in place; put back is the beginning of this
- * element or, where that is above what is seen, its end. `isDrawn`: the change is done when it returns, and not a frame later.
- */
-export type InPlace = (element: Element, change: () => void, isDrawn?: true) => void;
-
-export function placeKeeper(scroller: Scroller): InPlace {
-  let putBack = (): void => undefined;
-  return (element, change, isDrawn) => {
-    // Where it is now is where it belongs only when what changed before has been put back.
-    putBack();
-    const { current } = scroller;
-    if (current !== null && current.scrollTop <= -AT_END_PX) {
-      const { style } = current;
-      const place = (): DOMRect => element.getBoundingClientRect();
-      const edge = place().top < current.getBoundingClientRect().top ? 'bottom' : 'top';
-      const before = place()[edge];
-      putBack = () => {
-        putBack = () => undefined;
-        if (element.isConnected) current.scrollTop += place()[edge] - before;
-        style.overflowAnchor = '';
-      };
-      // A browser that keeps places by itself would keep each beginning: it leaves this to the page.
-      style.overflowAnchor = 'none';
-    }
-    change();
-    if (isDrawn) putBack();
-    else requestAnimationFrame(() => putBack());
   };
 }
 

@@ -4,8 +4,11 @@ import type { ListedEntry, WholeEntry } from '../../client/src/types.ts';
 import { useDesk } from './context.ts';
 import { FramedMail } from './framed-mail.tsx';
 import { Icon } from './icons.tsx';
+import { keepPlace } from './kept-place.ts';
 import { cutHistory, isLaidOut, parseMail } from './mail-markup.ts';
 import { PlainText } from './plain-text.tsx';
+
+export { keepPlace };
 
 /** Some hundred pages: laying it out would hold up the page that shows it, so it is done when asked for. */
 const HEAVY_CHARACTERS = 400_000;
@@ -40,7 +43,6 @@ export function WholeBody({ listed, entry, instead, children }: Props): JSX.Elem
     <>
       {isFramed ? (
         <FramedMail
-          key={`${isRemote}`}
           entry={entry}
           instead={instead}
           isAll={isAll}
@@ -71,7 +73,11 @@ export function WholeBody({ listed, entry, instead, children }: Props): JSX.Elem
           type="button"
           class="quote-turn"
           aria-expanded={isAll}
-          onClick={({ currentTarget }) => desk.inPlace(currentTarget, () => setAll(!isAll))}
+          onClick={({ currentTarget }) => {
+            // What was read stays above what opens; what closes is left from its end.
+            keepPlace(isAll ? currentTarget : currentTarget.closest('.body'), true);
+            setAll(!isAll);
+          }}
         >
           <Icon name="more" /> {isAll ? words.hideQuoted : words.showQuoted}
         </button>

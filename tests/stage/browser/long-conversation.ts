@@ -8,6 +8,9 @@ const NEWEST = Date.parse('2026-11-26T09:00:00Z');
 const LAID_OUT =
   '<p>Hello Anna,</p><ul><li>first <b>point</b></li><li>second point</li></ul><p>Best regards</p>';
 
+/** What a message quotes, of more than its own. */
+const QUOTED = Array.from({ length: 40 }, (_, line) => `> Quoted line ${line}.`).join('\n');
+
 function idOf(at: number, of: number): string {
   return `z${String(of - at).padStart(6, '0')}-0`;
 }
@@ -54,7 +57,8 @@ function entryOf(at: number, of: number, tall: number | null) {
 
 /**
  * Answers for the service, with a conversation of so many messages, of which each fourth is laid out: as many as no test
- * could send by mail. `tall`: one of those, which is higher than the view as text.
+ * could send by mail. `tall`: one of those, which is higher than the view as text. The last
+ * but one quotes.
  */
 export function longConversation(messages: number, { tall = null }: { tall?: number | null } = {}) {
   const waiting: ServerResponse[] = [];
@@ -82,7 +86,6 @@ export function longConversation(messages: number, { tall = null }: { tall?: num
         );
         json(response, { entries, nextCursor: first === 0 ? null : String(first - 1) });
       } else if (path === 'entries' && searchParams.has('wait')) {
-        // Nothing comes in.
         waiting.push(response);
       } else if (path === 'entries') {
         json(response, { entries: [], nextCursor: null, updatedThrough: 'now' });
@@ -95,7 +98,13 @@ export function longConversation(messages: number, { tall = null }: { tall?: num
           at % 4 === 0
             ? `Hello Anna,\n* first point\n* second point\n${entry.snippet}`
             : entry.newText;
-        json(response, { ...entry, html, text, newText: at % 4 === 0 ? null : text });
+        const isQuoting = at === messages - 2;
+        json(response, {
+          ...entry,
+          html: isQuoting ? null : html,
+          text: isQuoting ? `${text}\n${QUOTED}` : text,
+          newText: at % 4 === 0 ? null : text,
+        });
       } else if (path === 'connection') {
         json(response, {
           status: 'connected',
@@ -107,6 +116,17 @@ export function longConversation(messages: number, { tall = null }: { tall?: num
         json(response, { [path]: [], nextCursor: null });
       }
       return true;
+    },
+    /** One message more, and one that says more than before. */
+    news(longer: number): void {
+      const changed = entryOf(longer, messages, tall);
+      const entries = [
+        { ...changed, version: 2, newText: QUOTED },
+        entryOf(messages, messages, tall),
+      ];
+      for (const response of waiting.splice(0)) {
+        json(response, { entries, nextCursor: null, updatedThrough: 'then' });
+      }
     },
     idOf: (at: number): string => idOf(at, messages),
     end(): void {
