@@ -30,3 +30,8 @@ export class ServiceFailure extends Error {
     this.retryAfterMs = more.retryAfterMs ?? null;
   }
 }
+
+/** What a failure is called in logs and records; one of our own is `internal_error`. */
+export function failureCode(failure: unknown): string {
+  return failure instanceof ServiceFailure ? failure.code : 'internal_error';
+}

@@ -28,6 +28,22 @@ async function answered(subject = 'Deal') {
   return { ...cast, answer: await idIn(cast.anna, `RE: ${subject}`) };
 }
 
+/** Anna gets another mail under the Message-ID of Carla's answer, an hour later, to what was sent under this subject. */
+async function reusesId({ anna, answer }: Cast & { answer: Json }, by: Person, subject: string) {
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  await anna.deliver({
+    from: by.email,
+    to: [{ email: anna.email }],
+    subject: `RE: ${subject}`,
+    text: 'And more',
+    messageId: answer,
+    inReplyTo: await idIn(by, subject),
+    receivedDateTime: inAnHour,
+    sentDateTime: inAnHour,
+  });
+  await system.idle();
+}
+
 /** Graph requests that an explanation costs. */
 async function costOf(cast: Cast, messageId: Json): Promise<readonly string[]> {
   await on.control('DELETE', 'requests');
@@ -147,20 +163,9 @@ describe('skipped', () => {
 
   it('duplicate: the next mail of a ticket system that uses a Message-ID again', async () => {
     const cast = await answered('Ticket');
-    const { app, anna, carla } = cast;
+    const { app } = cast;
     const [entry] = await app.conversation('carla');
-    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-    await anna.deliver({
-      from: carla.email,
-      to: [{ email: anna.email }],
-      subject: 'RE: Ticket',
-      text: 'And more',
-      messageId: cast.answer,
-      inReplyTo: await idIn(carla, 'Ticket'),
-      receivedDateTime: inAnHour,
-      sentDateTime: inAnHour,
-    });
-    await system.idle();
+    await reusesId(cast, cast.carla, 'Ticket');
     const [skipped] = await app.skipped('u1');
     expect((await app.explain('u1', cast.answer)).body).toMatchObject({
       code: 'duplicate',
@@ -170,23 +175,12 @@ describe('skipped', () => {
 
   it('no more, once the contact is erased whose mail bore the Message-ID of another’s', async () => {
     const cast = await answered('Case');
-    const { app, anna, name } = cast;
+    const { app, name } = cast;
     const dora = await newPerson(system, `dora@partner-${name}.example`);
     const contact = { id: 'dora', email: dora.email };
     await app.send('u1', { contact, subject: 'Elsewhere', text: 'Hello' });
     await system.idle();
-    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-    await anna.deliver({
-      from: dora.email,
-      to: [{ email: anna.email }],
-      subject: 'RE: Elsewhere',
-      text: 'And more',
-      messageId: cast.answer,
-      inReplyTo: await idIn(dora, 'Elsewhere'),
-      receivedDateTime: inAnHour,
-      sentDateTime: inAnHour,
-    });
-    await system.idle();
+    await reusesId(cast, dora, 'Elsewhere');
     expect(await app.skipped('u1')).toMatchObject([{ contactId: 'dora' }]);
     expect((await app.call('DELETE', app.contact('dora'))).status).toBe(204);
     expect(await explained(cast, cast.answer)).toMatchObject({

@@ -7,7 +7,7 @@ import {
   UNTOLD_WAIT_MS,
   WORK_WAITS_MS,
 } from '../durations.ts';
-import { ServiceFailure } from '../failure.ts';
+import { failureCode, ServiceFailure } from '../failure.ts';
 import { rowOf, type Work } from './work.ts';
 
 export type NextTry =
@@ -49,7 +49,7 @@ function climb(failure: unknown, { attempt, firstSeen }: Work, now: number): Nex
     return poison(known.code, 'Refused, so it was not tried again.');
   }
   if (waitMs === null) {
-    return poison(known?.code ?? 'internal_error', `Gave up after ${attempt + 1} tries.`);
+    return poison(failureCode(failure), `Gave up after ${attempt + 1} tries.`);
   }
   return { kind: 'again', waitMs, counts: true };
 }

@@ -1,5 +1,5 @@
 import type { Entry, EntryContent } from '../../domain/entry/entry.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
+import { failureCode } from '../../domain/failure.ts';
 import { hasEnded, isLeased } from '../../domain/send/send.ts';
 import type { ContactId } from '../../domain/ids.ts';
 import type { Conversations } from '../../ports/conversation.ts';
@@ -94,8 +94,7 @@ async function driveOrLeave(
     const driven = await driveSend(deps, present, isFirst);
     return driven.kind === 'erased' ? present : driven.present;
   } catch (error) {
-    const code = error instanceof ServiceFailure ? error.code : 'internal_error';
-    deps.log.error('send.left_to_queue', { code });
+    deps.log.error('send.left_to_queue', { code: failureCode(error) });
     return present;
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../domain/failure.ts';
+import { failureCode } from '../../domain/failure.ts';
 import { messagesIn, unpackMessage } from '../../domain/work/queue-message.ts';
 import { QUEUES, type QueueName } from '../../domain/work/work.ts';
 import type { PoisonMessage, PoisonQueues } from '../../ports/work.ts';
@@ -35,7 +35,6 @@ async function take(
     for (const one of messagesIn(unpackMessage(message.text))) await takePoison(deps)(queue, one);
     await message.end();
   } catch (error) {
-    const code = error instanceof ServiceFailure ? error.code : 'internal_error';
-    deps.log.error('work.poison_not_taken', { queue, code });
+    deps.log.error('work.poison_not_taken', { queue, code: failureCode(error) });
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../domain/failure.ts';
+import { failureCode } from '../../domain/failure.ts';
 import { poisonRecord, type PoisonRecord } from '../../domain/work/poison-record.ts';
 import { nextTry } from '../../domain/work/retry-policy.ts';
 import { queueOf, type Work } from '../../domain/work/work.ts';
@@ -27,7 +27,7 @@ export async function retry(
     const attempt = work.attempt + (next.counts ? 1 : 0);
     await requeue(deps, { ...work, attempt }, { delayMs: next.waitMs });
     // Why, from the first try on: a record says it after hours.
-    const code = failure instanceof ServiceFailure ? failure.code : 'internal_error';
+    const code = failureCode(failure);
     deps.log.warn('work.retried', { queue, code, attempt, waitMs: next.waitMs });
     return null;
   }
