@@ -55,11 +55,10 @@ export const opsPoisonRetryMany =
   (deps: { replay: (id: string) => Promise<'replayed' | 'not_found' | 'malformed'> }): Handle =>
   async (request) => {
     const ids = [...new Set((await readJson(request, poisonRetrySchema)).ids)];
-    const outcomes = new Map<string, Awaited<ReturnType<typeof deps.replay>>>();
-    await sideBySide(ids, REPLAYS_AT_ONCE, async (id) => {
-      outcomes.set(id, await deps.replay(id));
-    });
-    const results = ids.map((id) => ({ id, outcome: outcomes.get(id) ?? 'not_found' }));
+    const results = await sideBySide(ids, REPLAYS_AT_ONCE, async (id) => ({
+      id,
+      outcome: await deps.replay(id),
+    }));
     return answer(workOperations.opsPoisonRetryMany, 200, { results });
   };
 

@@ -46,11 +46,9 @@ export const readFeed =
       (found) => found.kind === 'expired' || found.places.length > 0,
     );
     if (page.kind === 'expired') return page;
-    const found = new Map<number, CrmEvent>();
-    await sideBySide(page.places, AT_ONCE, async ({ position, home, id }) => {
-      const record = await deps.records.find(home, id);
-      if (record !== null) found.set(position, record.value.event);
-    });
-    const events = page.places.flatMap(({ position }) => found.get(position) ?? []);
+    const records = await sideBySide(page.places, AT_ONCE, ({ home, id }) =>
+      deps.records.find(home, id),
+    );
+    const events = records.flatMap((record) => record?.value.event ?? []);
     return { kind: 'events', events, last: page.last, hasMore: page.hasMore };
   };

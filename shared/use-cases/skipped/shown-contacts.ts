@@ -1,6 +1,6 @@
 import type { AccountId, ContactId } from '../../domain/ids.ts';
-import { inTurns } from '../../domain/in-turns.ts';
 import { type FamilyPorts, shownAs } from '../conversation/family.ts';
+import { sideBySide } from '../work/side-by-side.ts';
 
 /** Contacts that are read beside each other. */
 const AT_ONCE = 10;
@@ -12,7 +12,7 @@ export async function shownContacts(
   messages: readonly { readonly contactId: ContactId | null }[],
 ): Promise<ReadonlyMap<ContactId, ContactId>> {
   const all = new Set(messages.flatMap(({ contactId }) => contactId ?? []));
-  const pairs = await inTurns([...all], AT_ONCE, async (id) => {
+  const pairs = await sideBySide([...all], AT_ONCE, async (id) => {
     return [id, await shownAs(deps, account, id)] as const;
   });
   return new Map(pairs);
