@@ -19,10 +19,14 @@ import type { ResyncRuns } from '../../ports/resync-runs.ts';
 import type { DueIndex } from '../../ports/schedule.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
-import { placeMessage, type PlaceReads, type PlacePorts } from '../receive/place-message.ts';
+import {
+  placeMessage,
+  type PlaceReads,
+  type PlacePorts,
+} from '../receive/membership/place-message.ts';
 import type { Arrival } from '../receive/arrival.ts';
-import type { Membership } from '../receive/judge-message.ts';
-import { wasAmbiguous } from '../receive/skip-ambiguous.ts';
+import type { Membership } from '../receive/membership/judge-message.ts';
+import { wasAmbiguous } from '../receive/membership/skip-ambiguous.ts';
 import { explainHeld, type HeldPorts } from './explain-held.ts';
 
 export type ExplainCopyPorts = PlacePorts &

@@ -9,7 +9,7 @@ import type { MailReader, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Arrival } from '../receive/arrival.ts';
-import { otherOf } from '../receive/reused-id.ts';
+import { otherOf } from '../receive/membership/reused-id.ts';
 import { explainCopy, nextLook, type ExplainCopyPorts } from './explain-copy.ts';
 import { explainHeld } from './explain-held.ts';
 

@@ -1,14 +1,19 @@
 import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Arrival, Lack } from './arrival.ts';
-import { confirmSend, type ConfirmPorts } from './confirm-send.ts';
-import { type FindInFamilyPorts, isInFamily } from './find-in-family.ts';
-import type { Admitted } from './member-changes.ts';
-import { entryIdOf, toEntry, toSkipped } from './message-record.ts';
-import { placeMessage, type Placement, type PlacePorts, type PlaceReads } from './place-message.ts';
-import { readMember, type ReadMemberPorts } from './read-member.ts';
-import { secondCopyRow, skippedAs } from './reused-id.ts';
-import { skipAmbiguous, type SkipAmbiguousPorts } from './skip-ambiguous.ts';
-import { attachmentStore, type StorePorts } from './store-attachment.ts';
+import { confirmSend, type ConfirmPorts } from './commit/confirm-send.ts';
+import { type FindInFamilyPorts, isInFamily } from './membership/find-in-family.ts';
+import type { Admitted } from './commit/member-changes.ts';
+import { entryIdOf, toEntry, toSkipped } from './content/message-record.ts';
+import {
+  placeMessage,
+  type Placement,
+  type PlacePorts,
+  type PlaceReads,
+} from './membership/place-message.ts';
+import { readMember, type ReadMemberPorts } from './content/read-member.ts';
+import { secondCopyRow, skippedAs } from './membership/reused-id.ts';
+import { skipAmbiguous, type SkipAmbiguousPorts } from './membership/skip-ambiguous.ts';
+import { attachmentStore, type StorePorts } from './content/store-attachment.ts';
 
 export type AdmitPorts = PlacePorts &
   ConfirmPorts &

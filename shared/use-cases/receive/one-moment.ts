@@ -1,4 +1,4 @@
-import type { PlaceReads } from './place-message.ts';
+import type { PlaceReads } from './membership/place-message.ts';
 
 /**
  * Each of these reads made once, for messages that are judged beside each other: all see the same moment. What they lead

@@ -5,11 +5,11 @@ import { isOfThread } from '../../domain/thread/outcome.ts';
 import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import { admitMessage, type Admission, type AdmitPorts } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
-import type { CommitPorts } from './take-existing.ts';
-import { commitTogether, type Group } from './commit-together.ts';
-import type { Admitted } from './member-changes.ts';
+import type { CommitPorts } from './commit/take-existing.ts';
+import { commitTogether, type Group } from './commit/commit-together.ts';
+import type { Admitted } from './commit/member-changes.ts';
 import { oneMoment } from './one-moment.ts';
-import type { PlaceReads } from './place-message.ts';
+import type { PlaceReads } from './membership/place-message.ts';
 
 export type ReceiveForLinkPorts = AdmitPorts &
   CommitPorts & {

@@ -1,4 +1,4 @@
-import type { PlaceReads } from './place-message.ts';
+import type { PlaceReads } from './membership/place-message.ts';
 
 /**
  * Point reads of a first look, each made once while it is under way, whichever run asks for it. Only what is found is

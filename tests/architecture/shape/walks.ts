@@ -21,8 +21,8 @@ export interface Walk {
   readonly facts?: Facts;
 }
 
-const WRITES_ENTRY = 'shared/use-cases/receive/#commitAll';
-const TELLS_OF_ENTRY = 'shared/use-cases/receive/#commitTogether';
+const WRITES_ENTRY = 'shared/use-cases/receive/commit/#commitAll';
+const TELLS_OF_ENTRY = 'shared/use-cases/receive/commit/#commitTogether';
 
 const WALKS: readonly Walk[] = [
   {

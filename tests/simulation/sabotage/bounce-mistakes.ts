@@ -14,7 +14,7 @@ export const BOUNCE_MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a bounce applied to the newest mail instead of its own',
-    file: 'shared/use-cases/receive/mark-bounced.ts',
+    file: 'shared/use-cases/receive/commit/mark-bounced.ts',
     patches: [
       {
         find: 'deps.conversations.entry(accountId, contactId, id.data),',
@@ -27,7 +27,7 @@ export const BOUNCE_MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the bounce of an aside taken for one of the thread',
-    file: 'shared/use-cases/receive/find-live.ts',
+    file: 'shared/use-cases/receive/membership/find-live.ts',
     patches: [{ find: 'messageIdHash === hashOf(nearest)', put: 'messageIdHash !== hashOf("")' }],
   },
 ];

@@ -19,7 +19,7 @@ export interface Mistake {
 export const MISTAKES: readonly Mistake[] = [
   {
     name: 'the guard row left out',
-    file: 'shared/use-cases/receive/member-changes.ts',
+    file: 'shared/use-cases/receive/commit/member-changes.ts',
     patches: [
       {
         find: "      { kind: 'insert-guard', guard: { messageIdHash, holds, fingerprint, sentAt } },\n",
@@ -29,7 +29,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a 409 that stops before the event',
-    file: 'shared/use-cases/receive/commit-together.ts',
+    file: 'shared/use-cases/receive/commit/commit-together.ts',
     patches: [
       {
         find: 'const end = await takeExisting(deps, first, thread, isTold());',
@@ -39,7 +39,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the index written first',
-    file: 'shared/use-cases/receive/commit-together.ts',
+    file: 'shared/use-cases/receive/commit/commit-together.ts',
     patches: [
       {
         find: '    const changes = memberChanges(deps, thread, group);\n',
@@ -80,7 +80,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the generation not read again',
-    file: 'shared/use-cases/receive/commit-together.ts',
+    file: 'shared/use-cases/receive/commit/commit-together.ts',
     patches: [
       {
         find: 'if (thread === null || closed !== null) {',
@@ -115,7 +115,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'skipped messages not indexed',
-    file: 'shared/use-cases/receive/after-commit.ts',
+    file: 'shared/use-cases/receive/commit/after-commit.ts',
     patches: [
       {
         find: 'const rows = committed.flatMap(',
@@ -199,7 +199,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a conversation taken for an answer',
-    file: 'shared/use-cases/receive/nominate-message.ts',
+    file: 'shared/use-cases/receive/membership/nominate-message.ts',
     patches: [
       {
         find: 'hasReplyHeader(arrival.message) ? askConversation(index, arrival) : []',
@@ -239,7 +239,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the contact taken for anybody who is known',
-    file: 'shared/use-cases/receive/judge-message.ts',
+    file: 'shared/use-cases/receive/membership/judge-message.ts',
     patches: [
       {
         find: 'fromContact: isKnown && isOneOf(circle.contact, from),',
@@ -411,12 +411,12 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a retried message taken for done',
-    file: 'shared/use-cases/receive/place-message.ts',
+    file: 'shared/use-cases/receive/membership/place-message.ts',
     patches: [{ find: 'if (close.own && !close.own.again)', put: 'if (close.own)' }],
   },
   {
     name: 'a retried message left in the list',
-    file: 'shared/use-cases/receive/replace-skipped.ts',
+    file: 'shared/use-cases/receive/commit/replace-skipped.ts',
     patches: [
       { find: '    await deps.skippedList.remove(skippedOf(admitted, skipped.value));\n', put: '' },
     ],

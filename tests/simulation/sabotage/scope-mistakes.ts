@@ -4,7 +4,7 @@ import type { Mistake } from './mistakes.ts';
 export const SCOPE_MISTAKES: readonly Mistake[] = [
   {
     name: 'a wider scope that takes the past, too',
-    file: 'shared/use-cases/receive/judge-start.ts',
+    file: 'shared/use-cases/receive/membership/judge-start.ts',
     patches: [
       {
         find: "return Date.parse(message.receivedDateTime) >= Date.parse(since) ? 'yes' : 'before_scope';",
@@ -19,7 +19,7 @@ export const SCOPE_MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'an answer in a stopped thread that begins a new one',
-    file: 'shared/use-cases/receive/place-message.ts',
+    file: 'shared/use-cases/receive/membership/place-message.ts',
     patches: [
       {
         find: 'return judgement.barsStart\n',
@@ -29,12 +29,12 @@ export const SCOPE_MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'an address of two contacts given to the first',
-    file: 'shared/use-cases/receive/judge-start.ts',
+    file: 'shared/use-cases/receive/membership/judge-start.ts',
     patches: [{ find: 'if (contact && !another) return', put: 'if (contact) return' }],
   },
   {
     name: 'people read whatever the scope is',
-    file: 'shared/use-cases/receive/judge-start.ts',
+    file: 'shared/use-cases/receive/membership/judge-start.ts',
     patches: [
       {
         find: "  if (allowed !== 'yes') return { kind: allowed };\n",

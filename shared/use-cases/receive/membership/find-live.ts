@@ -1,24 +1,24 @@
-import type { ContactId } from '../../domain/ids.ts';
-import type { Circle, Nominated } from '../../domain/thread/audience.ts';
-import { hashOf } from '../../domain/thread/message-id.ts';
-import type { Candidate } from '../../domain/thread/nominate.ts';
-import type { Closed } from '../../domain/thread/outcome.ts';
-import { participantTimes } from '../../domain/thread/participants.ts';
-import { hasReplyHeader, nearestOf } from '../../domain/thread/references.ts';
+import type { ContactId } from '../../../domain/ids.ts';
+import type { Circle, Nominated } from '../../../domain/thread/audience.ts';
+import { hashOf } from '../../../domain/thread/message-id.ts';
+import type { Candidate } from '../../../domain/thread/nominate.ts';
+import type { Closed } from '../../../domain/thread/outcome.ts';
+import { participantTimes } from '../../../domain/thread/participants.ts';
+import { hasReplyHeader, nearestOf } from '../../../domain/thread/references.ts';
 import {
   closedFor,
   closedThen,
   isOlder,
   isStopped,
   type Thread,
-} from '../../domain/thread/thread.ts';
-import { topicOf } from '../../domain/thread/topic.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { Threading } from '../../ports/mail-reading.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import { judgedContact } from '../conversation/family.ts';
-import type { Arrival } from './arrival.ts';
+} from '../../../domain/thread/thread.ts';
+import { topicOf } from '../../../domain/thread/topic.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { Threading } from '../../../ports/mail-reading.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import { judgedContact } from '../../conversation/family.ts';
+import type { Arrival } from '../arrival.ts';
 import type { Pointed } from './nominate-message.ts';
 
 export interface LiveReads {

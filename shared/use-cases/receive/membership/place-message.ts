@@ -1,8 +1,8 @@
-import type { Direction, SkippedMessage } from '../../domain/entry/entry.ts';
-import { isNeverListed } from '../../domain/account/never-list.ts';
-import type { Envelope } from '../../ports/mail-reading.ts';
-import type { IndexHit } from '../../ports/thread-index.ts';
-import type { Arrival } from './arrival.ts';
+import type { Direction, SkippedMessage } from '../../../domain/entry/entry.ts';
+import { isNeverListed } from '../../../domain/account/never-list.ts';
+import type { Envelope } from '../../../ports/mail-reading.ts';
+import type { IndexHit } from '../../../ports/thread-index.ts';
+import type { Arrival } from '../arrival.ts';
 import type { LiveReads } from './find-live.ts';
 import { findOwnSend, type OwnSend, type OwnSendPorts } from './find-own-send.ts';
 import { judgeMessage, type Judgement, type JudgePorts, type Membership } from './judge-message.ts';

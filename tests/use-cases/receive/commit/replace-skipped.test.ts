@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import type { Threading } from '../../../shared/ports/mail-reading.ts';
-import { retrySkipped } from '../../../shared/use-cases/skipped/retry-skipped.ts';
-import { account, CARLA, connection, contact, FIRST, user } from '../../stage/use-cases/cast.ts';
-import { Crash } from '../../stage/use-cases/mortal.ts';
-import { receiveStage, type ReceiveStage } from '../../stage/use-cases/receive-stage.ts';
-import type { Script } from '../../stage/use-cases/scripted-mail.ts';
+import { ServiceFailure } from '../../../../shared/domain/failure.ts';
+import { hashOf } from '../../../../shared/domain/thread/message-id.ts';
+import type { Threading } from '../../../../shared/ports/mail-reading.ts';
+import { retrySkipped } from '../../../../shared/use-cases/skipped/retry-skipped.ts';
+import { account, CARLA, connection, contact, FIRST, user } from '../../../stage/use-cases/cast.ts';
+import { Crash } from '../../../stage/use-cases/mortal.ts';
+import { receiveStage, type ReceiveStage } from '../../../stage/use-cases/receive-stage.ts';
+import type { Script } from '../../../stage/use-cases/scripted-mail.ts';
 
 const who = { accountId: account, userId: user };
 const LIMIT = 3 * 1024 * 1024;

@@ -1,9 +1,9 @@
-import { hashOf } from '../../domain/thread/message-id.ts';
-import { nominate, type Candidate } from '../../domain/thread/nominate.ts';
-import { hasReplyHeader, parentsOf, referencesOf } from '../../domain/thread/references.ts';
-import { startedThreadId } from '../../domain/thread/start.ts';
-import type { IndexHit, ThreadIndex } from '../../ports/thread-index.ts';
-import type { Arrival } from './arrival.ts';
+import { hashOf } from '../../../domain/thread/message-id.ts';
+import { nominate, type Candidate } from '../../../domain/thread/nominate.ts';
+import { hasReplyHeader, parentsOf, referencesOf } from '../../../domain/thread/references.ts';
+import { startedThreadId } from '../../../domain/thread/start.ts';
+import type { IndexHit, ThreadIndex } from '../../../ports/thread-index.ts';
+import type { Arrival } from '../arrival.ts';
 
 /** What is asked of the thread index. */
 export type AskedIndex = Pick<ThreadIndex, 'byMessageId' | 'byConversation'>;

@@ -1,18 +1,18 @@
-import { entryEvent, skippedEvent, toldOf, type CrmEvent } from '../../domain/event/event.ts';
-import type { ContactId } from '../../domain/ids.ts';
-import { hashOf } from '../../domain/thread/message-id.ts';
-import { withRecipients } from '../../domain/thread/participants.ts';
-import { withEntry, withSkipped } from '../../domain/thread/thread-summary.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { ConversationChange } from '../../ports/conversation.ts';
-import type { Told } from '../../ports/events.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import type { QueuedMessage } from '../../ports/work.ts';
+import { entryEvent, skippedEvent, toldOf, type CrmEvent } from '../../../domain/event/event.ts';
+import type { ContactId } from '../../../domain/ids.ts';
+import { hashOf } from '../../../domain/thread/message-id.ts';
+import { withRecipients } from '../../../domain/thread/participants.ts';
+import { withEntry, withSkipped } from '../../../domain/thread/thread-summary.ts';
+import type { Thread } from '../../../domain/thread/thread.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { ConversationChange } from '../../../ports/conversation.ts';
+import type { Told } from '../../../ports/events.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import type { QueuedMessage } from '../../../ports/work.ts';
 import type { Held } from './after-commit.ts';
-import type { Arrival } from './arrival.ts';
-import type { Membership } from './judge-message.ts';
-import type { MailRecord } from './message-record.ts';
+import type { Arrival } from '../arrival.ts';
+import type { Membership } from '../membership/judge-message.ts';
+import type { MailRecord } from '../content/message-record.ts';
 
 /** A member of a thread that is ready to be written. */
 export interface Admitted {

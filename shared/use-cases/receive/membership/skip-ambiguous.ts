@@ -1,12 +1,12 @@
-import { timeSortedId } from '../../domain/entry/entry-id.ts';
-import type { Direction, SkippedMessage } from '../../domain/entry/entry.ts';
-import { skippedEvent } from '../../domain/event/event.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { SkippedList } from '../../ports/conversation.ts';
-import type { Announce } from '../../ports/events.ts';
-import type { Envelope } from '../../ports/mail-reading.ts';
-import type { Arrival } from './arrival.ts';
+import { timeSortedId } from '../../../domain/entry/entry-id.ts';
+import type { Direction, SkippedMessage } from '../../../domain/entry/entry.ts';
+import { skippedEvent } from '../../../domain/event/event.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { SkippedList } from '../../../ports/conversation.ts';
+import type { Announce } from '../../../ports/events.ts';
+import type { Envelope } from '../../../ports/mail-reading.ts';
+import type { Arrival } from '../arrival.ts';
 
 export interface SkipAmbiguousPorts {
   readonly skippedList: Pick<SkippedList, 'put' | 'find'>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { account, FIRST, user } from '../../stage/use-cases/cast.ts';
-import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
+import { account, FIRST, user } from '../../../stage/use-cases/cast.ts';
+import { receiveStage } from '../../../stage/use-cases/receive-stage.ts';
 
 const ended = (...outcomes: string[]) => ({ kind: 'ended', outcomes });
 

@@ -1,12 +1,12 @@
-import type { Entry } from '../../domain/entry/entry.ts';
-import { entryIdSchema, type ContactId } from '../../domain/ids.ts';
-import type { Send } from '../../domain/send/send.ts';
-import { normaliseMessageId } from '../../domain/thread/message-id.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { MailReader } from '../../ports/mail-reading.ts';
-import type { ThreadIndex } from '../../ports/thread-index.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import type { Arrival } from './arrival.ts';
+import type { Entry } from '../../../domain/entry/entry.ts';
+import { entryIdSchema, type ContactId } from '../../../domain/ids.ts';
+import type { Send } from '../../../domain/send/send.ts';
+import { normaliseMessageId } from '../../../domain/thread/message-id.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { MailReader } from '../../../ports/mail-reading.ts';
+import type { ThreadIndex } from '../../../ports/thread-index.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import type { Arrival } from '../arrival.ts';
 import { askConversation, type CloseAnswers } from './nominate-message.ts';
 
 export interface OwnSendPorts {

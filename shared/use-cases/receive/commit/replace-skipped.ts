@@ -1,16 +1,16 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
-import type { SkippedMessage } from '../../domain/entry/entry.ts';
-import { likeness } from '../../domain/entry/fingerprint.ts';
-import { entryEvent } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import { optimistically } from '../../domain/optimistically.ts';
-import type { Outcome } from '../../domain/thread/outcome.ts';
-import { closedFor, type Thread } from '../../domain/thread/thread.ts';
-import type { ConversationChange, Guard } from '../../ports/conversation.ts';
-import type { Versioned } from '../../ports/versioned.ts';
+import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
+import type { SkippedMessage } from '../../../domain/entry/entry.ts';
+import { likeness } from '../../../domain/entry/fingerprint.ts';
+import { entryEvent } from '../../../domain/event/event.ts';
+import { ServiceFailure } from '../../../domain/failure.ts';
+import { optimistically } from '../../../domain/optimistically.ts';
+import type { Outcome } from '../../../domain/thread/outcome.ts';
+import { closedFor, type Thread } from '../../../domain/thread/thread.ts';
+import type { ConversationChange, Guard } from '../../../ports/conversation.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
 import { afterCommit, tell } from './after-commit.ts';
 import { guardHash, toldIn, unreadableHash, withMail, type Admitted } from './member-changes.ts';
-import type { MailRecord } from './message-record.ts';
+import type { MailRecord } from '../content/message-record.ts';
 import { noteEntered, type CommitPorts } from './take-existing.ts';
 
 type EntryRecord = Extract<MailRecord, { kind: 'entry' }>;

@@ -1,17 +1,17 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import type { AccountId, ContactId } from '../../domain/ids.ts';
-import { TRIES } from '../../domain/optimistically.ts';
-import { isOfThread, type Closed, type Outcome } from '../../domain/thread/outcome.ts';
-import { closedFor, closedThen, type Thread } from '../../domain/thread/thread.ts';
-import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import type { QueuedMessage } from '../../ports/work.ts';
+import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
+import { ServiceFailure } from '../../../domain/failure.ts';
+import type { AccountId, ContactId } from '../../../domain/ids.ts';
+import { TRIES } from '../../../domain/optimistically.ts';
+import { isOfThread, type Closed, type Outcome } from '../../../domain/thread/outcome.ts';
+import { closedFor, closedThen, type Thread } from '../../../domain/thread/thread.ts';
+import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import type { QueuedMessage } from '../../../ports/work.ts';
 import { afterCommit, indexRow, tell, type Committed } from './after-commit.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
-import { asAnother, skippedAs } from './reused-id.ts';
+import { asAnother, skippedAs } from '../membership/reused-id.ts';
 import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 

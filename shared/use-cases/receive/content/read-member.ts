@@ -1,12 +1,16 @@
-import { BOUNDS } from '../../domain/bounds.ts';
-import type { BounceClaim } from '../../domain/entry/bounce.ts';
-import type { Attachment, SkipCode } from '../../domain/entry/entry.ts';
-import { isScanPlaceholder, mayBeScanned, mayFit } from '../../domain/entry/received-attachment.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Html } from '../../ports/html.ts';
-import type { Envelope, FullMessage, MailReader } from '../../ports/mail-reading.ts';
-import type { Arrival } from './arrival.ts';
+import { BOUNDS } from '../../../domain/bounds.ts';
+import type { BounceClaim } from '../../../domain/entry/bounce.ts';
+import type { Attachment, SkipCode } from '../../../domain/entry/entry.ts';
+import {
+  isScanPlaceholder,
+  mayBeScanned,
+  mayFit,
+} from '../../../domain/entry/received-attachment.ts';
+import { ServiceFailure } from '../../../domain/failure.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { Html } from '../../../ports/html.ts';
+import type { Envelope, FullMessage, MailReader } from '../../../ports/mail-reading.ts';
+import type { Arrival } from '../arrival.ts';
 import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
 import { whatItIs, type WhatItIs } from './what-it-is.ts';
 

@@ -1,8 +1,8 @@
-import { likeness, printOf } from '../../domain/entry/fingerprint.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { ThreadIndex } from '../../ports/thread-index.ts';
-import { indexRow } from './after-commit.ts';
-import type { Arrival } from './arrival.ts';
+import { likeness, printOf } from '../../../domain/entry/fingerprint.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { ThreadIndex } from '../../../ports/thread-index.ts';
+import { indexRow } from '../commit/after-commit.ts';
+import type { Arrival } from '../arrival.ts';
 import type { Membership } from './judge-message.ts';
 
 export interface FindInFamilyPorts {

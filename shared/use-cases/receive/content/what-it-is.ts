@@ -1,11 +1,11 @@
-import { bounceClaim, type BounceClaim } from '../../domain/entry/bounce.ts';
-import type { EntryKind, Protection } from '../../domain/entry/entry.ts';
-import { kindOf } from '../../domain/entry/kind.ts';
-import { mailHeaders } from '../../domain/entry/mail-headers.ts';
-import { snippetOf } from '../../domain/entry/new-text.ts';
-import { protectedNote, protectionOf, withoutPgp } from '../../domain/entry/protection.ts';
-import type { Rendered } from '../../ports/html.ts';
-import type { FullMessage } from '../../ports/mail-reading.ts';
+import { bounceClaim, type BounceClaim } from '../../../domain/entry/bounce.ts';
+import type { EntryKind, Protection } from '../../../domain/entry/entry.ts';
+import { kindOf } from '../../../domain/entry/kind.ts';
+import { mailHeaders } from '../../../domain/entry/mail-headers.ts';
+import { snippetOf } from '../../../domain/entry/new-text.ts';
+import { protectedNote, protectionOf, withoutPgp } from '../../../domain/entry/protection.ts';
+import type { Rendered } from '../../../ports/html.ts';
+import type { FullMessage } from '../../../ports/mail-reading.ts';
 
 /** What a member is, and what of it can be shown. */
 export interface WhatItIs {

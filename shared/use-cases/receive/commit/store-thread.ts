@@ -1,11 +1,11 @@
-import { ServiceFailure } from '../../domain/failure.ts';
-import { TRIES } from '../../domain/optimistically.ts';
-import type { Outcome } from '../../domain/thread/outcome.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import { allowedBy } from './judge-start.ts';
+import { ServiceFailure } from '../../../domain/failure.ts';
+import { TRIES } from '../../../domain/optimistically.ts';
+import type { Outcome } from '../../../domain/thread/outcome.ts';
+import type { Thread } from '../../../domain/thread/thread.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import { allowedBy } from '../membership/judge-start.ts';
 import type { Admitted } from './member-changes.ts';
 
 export interface StoreThreadPorts {

@@ -1,14 +1,14 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
-import { bounceFailure, isBelieved, type BounceClaim } from '../../domain/entry/bounce.ts';
-import type { Entry } from '../../domain/entry/entry.ts';
-import { entryEvent, entryEventId } from '../../domain/event/event.ts';
-import { entryIdSchema } from '../../domain/ids.ts';
-import { optimistically } from '../../domain/optimistically.ts';
-import type { Send } from '../../domain/send/send.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
-import type { Announce } from '../../ports/events.ts';
-import type { Counters } from '../../ports/telemetry.ts';
+import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
+import { bounceFailure, isBelieved, type BounceClaim } from '../../../domain/entry/bounce.ts';
+import type { Entry } from '../../../domain/entry/entry.ts';
+import { entryEvent, entryEventId } from '../../../domain/event/event.ts';
+import { entryIdSchema } from '../../../domain/ids.ts';
+import { optimistically } from '../../../domain/optimistically.ts';
+import type { Send } from '../../../domain/send/send.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
+import type { Announce } from '../../../ports/events.ts';
+import type { Counters } from '../../../ports/telemetry.ts';
 import type { DeliverPorts } from './after-commit.ts';
 import { toldIn, type Admitted } from './member-changes.ts';
 

@@ -1,15 +1,15 @@
-import type { SkippedMessage } from '../../domain/entry/entry.ts';
-import { entryEventId, skippedEventId } from '../../domain/event/event.ts';
-import { hashOf } from '../../domain/thread/message-id.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import type { Guard, SkippedList } from '../../ports/conversation.ts';
-import type { Announce, DeliverAtOnce, Told } from '../../ports/events.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
-import type { IndexRow, ThreadIndex } from '../../ports/thread-index.ts';
-import type { QueuedMessage } from '../../ports/work.ts';
-import { askForResync, type AskPorts } from '../resync/ask-for-resync.ts';
-import type { Arrival } from './arrival.ts';
-import { otherOf } from './reused-id.ts';
+import type { SkippedMessage } from '../../../domain/entry/entry.ts';
+import { entryEventId, skippedEventId } from '../../../domain/event/event.ts';
+import { hashOf } from '../../../domain/thread/message-id.ts';
+import type { Thread } from '../../../domain/thread/thread.ts';
+import type { Guard, SkippedList } from '../../../ports/conversation.ts';
+import type { Announce, DeliverAtOnce, Told } from '../../../ports/events.ts';
+import type { Mailbox } from '../../../ports/mailboxes.ts';
+import type { IndexRow, ThreadIndex } from '../../../ports/thread-index.ts';
+import type { QueuedMessage } from '../../../ports/work.ts';
+import { askForResync, type AskPorts } from '../../resync/ask-for-resync.ts';
+import type { Arrival } from '../arrival.ts';
+import { otherOf } from '../membership/reused-id.ts';
 
 export interface TellPorts {
   readonly announce: Announce;

@@ -1,21 +1,21 @@
-import { comparable } from '../../domain/account/address.ts';
-import type { Contact } from '../../domain/account/contact.ts';
-import { isNeverListed } from '../../domain/account/never-list.ts';
-import type { Direction } from '../../domain/entry/entry.ts';
-import { isActive } from '../../domain/thread/thread.ts';
+import { comparable } from '../../../domain/account/address.ts';
+import type { Contact } from '../../../domain/account/contact.ts';
+import { isNeverListed } from '../../../domain/account/never-list.ts';
+import type { Direction } from '../../../domain/entry/entry.ts';
+import { isActive } from '../../../domain/thread/thread.ts';
 import {
   startsFrom,
   type People,
   startAddresses,
   startedThread,
-} from '../../domain/thread/start.ts';
-import type { AddressIndex } from '../../ports/address-index.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { Envelope, MailReader } from '../../ports/mail-reading.ts';
-import type { NeverLists } from '../../ports/never-lists.ts';
-import type { Versioned } from '../../ports/versioned.ts';
-import { type Arrival, isJunk } from './arrival.ts';
+} from '../../../domain/thread/start.ts';
+import type { AddressIndex } from '../../../ports/address-index.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { Envelope, MailReader } from '../../../ports/mail-reading.ts';
+import type { NeverLists } from '../../../ports/never-lists.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
+import { type Arrival, isJunk } from '../arrival.ts';
 import type { Membership } from './judge-message.ts';
 
 export interface JudgeStartPorts {

@@ -1,18 +1,18 @@
-import { isOfOneMailbox, likeness } from '../../domain/entry/fingerprint.ts';
-import { skippedEvent } from '../../domain/event/event.ts';
-import { ServiceFailure } from '../../domain/failure.ts';
-import { TRIES } from '../../domain/optimistically.ts';
-import type { Outcome } from '../../domain/thread/outcome.ts';
-import { withSkipped } from '../../domain/thread/thread-summary.ts';
-import type { Thread } from '../../domain/thread/thread.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Conversations, SkippedList } from '../../ports/conversation.ts';
-import type { Counters } from '../../ports/telemetry.ts';
-import type { Versioned } from '../../ports/versioned.ts';
+import { isOfOneMailbox, likeness } from '../../../domain/entry/fingerprint.ts';
+import { skippedEvent } from '../../../domain/event/event.ts';
+import { ServiceFailure } from '../../../domain/failure.ts';
+import { TRIES } from '../../../domain/optimistically.ts';
+import type { Outcome } from '../../../domain/thread/outcome.ts';
+import { withSkipped } from '../../../domain/thread/thread-summary.ts';
+import type { Thread } from '../../../domain/thread/thread.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { Conversations, SkippedList } from '../../../ports/conversation.ts';
+import type { Counters } from '../../../ports/telemetry.ts';
+import type { Versioned } from '../../../ports/versioned.ts';
 import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
 import { markBounced, type MarkBouncedPorts } from './mark-bounced.ts';
 import { guardHash, heldBy, withMail, type Admitted } from './member-changes.ts';
-import { toDuplicate } from './message-record.ts';
+import { toDuplicate } from '../content/message-record.ts';
 
 export interface CommitPorts extends AfterCommitPorts, MarkBouncedPorts {
   readonly connections: Pick<Connections, 'find'>;

@@ -1,19 +1,19 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
-import type { Entry } from '../../domain/entry/entry.ts';
-import { entryEvent, entryEventId } from '../../domain/event/event.ts';
-import { optimistically } from '../../domain/optimistically.ts';
-import { type Send, withSender } from '../../domain/send/send.ts';
-import { isActive } from '../../domain/thread/thread.ts';
-import type { Outcome } from '../../domain/thread/outcome.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { ConversationChange, Conversations } from '../../ports/conversation.ts';
-import type { Announce, Told } from '../../ports/events.ts';
-import type { QueuedMessage } from '../../ports/work.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
+import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
+import type { Entry } from '../../../domain/entry/entry.ts';
+import { entryEvent, entryEventId } from '../../../domain/event/event.ts';
+import { optimistically } from '../../../domain/optimistically.ts';
+import { type Send, withSender } from '../../../domain/send/send.ts';
+import { isActive } from '../../../domain/thread/thread.ts';
+import type { Outcome } from '../../../domain/thread/outcome.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
+import type { Announce, Told } from '../../../ports/events.ts';
+import type { QueuedMessage } from '../../../ports/work.ts';
+import type { Mailbox } from '../../../ports/mailboxes.ts';
 import { indexRow, type DeliverPorts, type LearnPorts } from './after-commit.ts';
-import type { Arrival } from './arrival.ts';
-import { isConfirmed, type OwnSend } from './find-own-send.ts';
+import type { Arrival } from '../arrival.ts';
+import { isConfirmed, type OwnSend } from '../membership/find-own-send.ts';
 import { toldIn } from './member-changes.ts';
 
 export interface ConfirmPorts extends LearnPorts, DeliverPorts {

@@ -1,12 +1,12 @@
-import { isSentApart, printOf } from '../../domain/entry/fingerprint.ts';
-import { hashOf } from '../../domain/thread/message-id.ts';
-import type { Conversations } from '../../ports/conversation.ts';
-import type { MailReader } from '../../ports/mail-reading.ts';
-import type { IndexHit, IndexRow } from '../../ports/thread-index.ts';
-import type { Arrival } from './arrival.ts';
+import { isSentApart, printOf } from '../../../domain/entry/fingerprint.ts';
+import { hashOf } from '../../../domain/thread/message-id.ts';
+import type { Conversations } from '../../../ports/conversation.ts';
+import type { MailReader } from '../../../ports/mail-reading.ts';
+import type { IndexHit, IndexRow } from '../../../ports/thread-index.ts';
+import type { Arrival } from '../arrival.ts';
 import type { Membership } from './judge-message.ts';
-import type { Admitted } from './member-changes.ts';
-import { toSkipped } from './message-record.ts';
+import type { Admitted } from '../commit/member-changes.ts';
+import { toSkipped } from '../content/message-record.ts';
 import type { AskedIndex } from './nominate-message.ts';
 
 export interface ReusedIdPorts {

@@ -1,18 +1,18 @@
 import { hash } from 'node:crypto';
-import { LOOSE_AFTER_MS } from '../../domain/durations.ts';
-import { plainContentId } from '../../domain/entry/content-id.ts';
-import type { Attachment } from '../../domain/entry/entry.ts';
-import { itemFile, shownName } from '../../domain/entry/received-attachment.ts';
-import type { EntryId } from '../../domain/ids.ts';
-import type { Closed } from '../../domain/thread/outcome.ts';
-import { type Thread, closedFor } from '../../domain/thread/thread.ts';
-import type { AttachmentBlobs } from '../../ports/blobs.ts';
-import type { Now } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { ExpiryIndex } from '../../ports/expiry-index.ts';
-import type { AttachmentMeta } from '../../ports/mail-reading.ts';
-import { LOOSE_ATTACHMENTS } from '../expiry/erase-loose-attachments.ts';
-import type { Arrival } from './arrival.ts';
+import { LOOSE_AFTER_MS } from '../../../domain/durations.ts';
+import { plainContentId } from '../../../domain/entry/content-id.ts';
+import type { Attachment } from '../../../domain/entry/entry.ts';
+import { itemFile, shownName } from '../../../domain/entry/received-attachment.ts';
+import type { EntryId } from '../../../domain/ids.ts';
+import type { Closed } from '../../../domain/thread/outcome.ts';
+import { type Thread, closedFor } from '../../../domain/thread/thread.ts';
+import type { AttachmentBlobs } from '../../../ports/blobs.ts';
+import type { Now } from '../../../ports/clock.ts';
+import type { Connections } from '../../../ports/connections.ts';
+import type { ExpiryIndex } from '../../../ports/expiry-index.ts';
+import type { AttachmentMeta } from '../../../ports/mail-reading.ts';
+import { LOOSE_ATTACHMENTS } from '../../expiry/erase-loose-attachments.ts';
+import type { Arrival } from '../arrival.ts';
 
 export interface StorePorts {
   readonly attachments: Pick<AttachmentBlobs, 'put'>;

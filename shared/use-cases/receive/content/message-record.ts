@@ -1,17 +1,17 @@
-import type { BounceClaim } from '../../domain/entry/bounce.ts';
-import { withContentIds } from '../../domain/entry/content-id.ts';
-import { entryId, sortTime, timeSortedId } from '../../domain/entry/entry-id.ts';
+import type { BounceClaim } from '../../../domain/entry/bounce.ts';
+import { withContentIds } from '../../../domain/entry/content-id.ts';
+import { entryId, sortTime, timeSortedId } from '../../../domain/entry/entry-id.ts';
 import type {
   Attachment,
   Entry,
   EntryContent,
   Origin,
   SkippedMessage,
-} from '../../domain/entry/entry.ts';
-import { printOf, type MailPrint } from '../../domain/entry/fingerprint.ts';
-import type { EntryId } from '../../domain/ids.ts';
-import { type Arrival, isJunk } from './arrival.ts';
-import type { Membership } from './judge-message.ts';
+} from '../../../domain/entry/entry.ts';
+import { printOf, type MailPrint } from '../../../domain/entry/fingerprint.ts';
+import type { EntryId } from '../../../domain/ids.ts';
+import { type Arrival, isJunk } from '../arrival.ts';
+import type { Membership } from '../membership/judge-message.ts';
 import type { Member, Skip } from './read-member.ts';
 
 /** What is to be stored of a message, with the print of its guard; and what it says of the mail that it is about. */
