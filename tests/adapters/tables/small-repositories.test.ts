@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { idempotency } from '../../../shared/adapters/tables/conversation/idempotency.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import { skippedList } from '../../../shared/adapters/tables/conversation/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
-import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { threadIndex } from '../../../shared/adapters/tables/conversation/thread-index.ts';
 import { entryId, timeSortedId } from '../../../shared/domain/entry/entry-id.ts';
 import type { SkippedMessage } from '../../../shared/domain/entry/entry.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
-import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
+import { resyncRuns } from '../../../shared/adapters/tables/mailbox/resync-runs.ts';
+import { upkeepLeases } from '../../../shared/adapters/tables/mailbox/upkeep-leases.ts';
 import { messageRefSchema, mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import { families } from './families.ts';
 

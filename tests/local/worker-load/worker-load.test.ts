@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { packageApp } from '../../../local/package-app.ts';
 import { repositoryRoot } from '../../../local/repository-root.ts';
 import { azureTable } from '../../../shared/adapters/tables/azure-table.ts';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
 import { accountIdSchema, mailboxRefSchema, userIdSchema } from '../../../shared/domain/ids.ts';
 import { ownAccount } from '../../azurite.ts';
 

@@ -1,7 +1,7 @@
 import type { Mistake } from './mistakes.ts';
 
-const APPENDER = 'shared/adapters/tables/feed-appender.ts';
-const READING = 'shared/adapters/tables/event-feed.ts';
+const APPENDER = 'shared/adapters/tables/event/feed-appender.ts';
+const READING = 'shared/adapters/tables/event/event-feed.ts';
 
 const READ_OVER_GAPS = [
   { file: READING, find: 'if (after !== null && begin !== after + 1)', put: 'if (begin < 0)' },

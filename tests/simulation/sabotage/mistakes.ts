@@ -110,7 +110,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the thread index shared by users',
-    file: 'shared/adapters/tables/thread-index.ts',
+    file: 'shared/adapters/tables/conversation/thread-index.ts',
     patches: [{ find: 'key(account, user)', put: 'key(account)', times: 3 }],
   },
   {
@@ -299,7 +299,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the attachments of an erased contact left',
-    file: 'shared/adapters/tables/conversation-erasure.ts',
+    file: 'shared/adapters/tables/conversation/conversation-erasure.ts',
     patches: [
       {
         find: 'await deps.attachments.erase(account, contact);',
@@ -309,7 +309,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the threads of an erased contact left open',
-    file: 'shared/adapters/tables/conversation-erasure.ts',
+    file: 'shared/adapters/tables/conversation/conversation-erasure.ts',
     patches: [
       {
         find: 'erasedThread(thread)',
@@ -319,7 +319,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'an erased contact left in the lists of other users',
-    file: 'shared/adapters/tables/conversation-erasure.ts',
+    file: 'shared/adapters/tables/conversation/conversation-erasure.ts',
     patches: [
       { find: 'for (const user of users)', put: 'for (const user of [...users].slice(0, 1))' },
     ],
@@ -366,7 +366,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a change put where another process has put one',
-    file: 'shared/adapters/tables/change-log.ts',
+    file: 'shared/adapters/tables/conversation/change-log.ts',
     patches: [
       { find: "return { kind: 'insert', row: toRow", put: "return { kind: 'upsert', row: toRow" },
     ],

@@ -4,10 +4,10 @@ import {
   overflowBlobs,
   sendBodies,
 } from '../../../shared/adapters/blobs/blobs.ts';
-import { conversations } from '../../../shared/adapters/tables/conversations.ts';
-import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
-import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
-import { skippedList } from '../../../shared/adapters/tables/skipped-list.ts';
+import { conversations } from '../../../shared/adapters/tables/conversation/conversations.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event/event-records.ts';
+import { idempotency } from '../../../shared/adapters/tables/conversation/idempotency.ts';
+import { skippedList } from '../../../shared/adapters/tables/conversation/skipped-list.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { memoryBlobStore } from './memory-blob-store.ts';
 

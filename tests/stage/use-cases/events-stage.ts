@@ -1,5 +1,5 @@
-import { endpointStates } from '../../../shared/adapters/tables/endpoint-states.ts';
-import { eventFeed } from '../../../shared/adapters/tables/event-feed.ts';
+import { endpointStates } from '../../../shared/adapters/tables/event/endpoint-states.ts';
+import { eventFeed } from '../../../shared/adapters/tables/event/event-feed.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
 import type { OpenTable } from '../../../shared/adapters/tables/table.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';

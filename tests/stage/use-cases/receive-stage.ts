@@ -1,9 +1,9 @@
 import type { BlobStore } from '../../../shared/adapters/blobs/blobs.ts';
-import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
+import { addressIndex } from '../../../shared/adapters/tables/conversation/address-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { merges } from '../../../shared/adapters/tables/merges.ts';
-import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
-import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { merges } from '../../../shared/adapters/tables/conversation/merges.ts';
+import { neverLists } from '../../../shared/adapters/tables/account/never-lists.ts';
+import { threadIndex } from '../../../shared/adapters/tables/conversation/thread-index.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import type { Entry } from '../../../shared/domain/entry/entry.ts';

@@ -1,9 +1,9 @@
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
-import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
-import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
+import { addressIndex } from '../../../shared/adapters/tables/conversation/address-index.ts';
+import { idempotency } from '../../../shared/adapters/tables/conversation/idempotency.ts';
+import { neverLists } from '../../../shared/adapters/tables/account/never-lists.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { threadIndex } from '../../../shared/adapters/tables/conversation/thread-index.ts';
 import { KEY_LIFETIME_MS } from '../../../shared/domain/durations.ts';
 import type { Announce } from '../../../shared/ports/events.ts';
 import { expireSend } from '../../../shared/use-cases/expiry/expire-send.ts';

@@ -1,11 +1,11 @@
 import { memoryCounters, untraced } from '../../../shared/adapters/telemetry.ts';
 import { graphMail } from '../../../shared/adapters/graph/graph-mail.ts';
-import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
+import { addressIndex } from '../../../shared/adapters/tables/conversation/address-index.ts';
 import { expiryIndex } from '../../../shared/adapters/tables/expiry-index.ts';
-import { idempotency } from '../../../shared/adapters/tables/idempotency.ts';
+import { idempotency } from '../../../shared/adapters/tables/conversation/idempotency.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { neverLists } from '../../../shared/adapters/tables/never-lists.ts';
-import { threadIndex } from '../../../shared/adapters/tables/thread-index.ts';
+import { neverLists } from '../../../shared/adapters/tables/account/never-lists.ts';
+import { threadIndex } from '../../../shared/adapters/tables/conversation/thread-index.ts';
 import type { Connection } from '../../../shared/domain/account/connection.ts';
 import type { EntryId } from '../../../shared/domain/ids.ts';
 import type { OutgoingMessage } from '../../../shared/domain/send/outgoing-message.ts';

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
-import { mailboxes } from '../../../shared/adapters/tables/mailboxes.ts';
+import { mailboxes } from '../../../shared/adapters/tables/mailbox/mailboxes.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
-import { resyncRuns } from '../../../shared/adapters/tables/resync-runs.ts';
-import { upkeepLeases } from '../../../shared/adapters/tables/upkeep-leases.ts';
+import { resyncRuns } from '../../../shared/adapters/tables/mailbox/resync-runs.ts';
+import { upkeepLeases } from '../../../shared/adapters/tables/mailbox/upkeep-leases.ts';
 import { memoryCounters } from '../../../shared/adapters/telemetry.ts';
 import {
   accountIdSchema,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
-import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event/event-records.ts';
 import type { Who } from '../../../shared/domain/account/connection.ts';
 import { DAY } from '../../../shared/domain/durations.ts';
 import { memoryTables } from '../../stage/memory/memory-table.ts';

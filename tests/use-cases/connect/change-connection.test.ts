@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
 import { fleetGuard } from '../../../shared/adapters/tables/fleet.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { type Connection, noConnection } from '../../../shared/domain/account/connection.ts';

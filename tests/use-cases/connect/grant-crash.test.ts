@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event/event-records.ts';
 import { PROBE_DELAY_MS } from '../../../shared/domain/durations.ts';
 import { completeSignIn } from '../../../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../../../shared/use-cases/connect/disconnect.ts';

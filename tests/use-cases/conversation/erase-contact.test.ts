@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startSimulator } from '../../../simulator/server.ts';
-import { addressIndex } from '../../../shared/adapters/tables/address-index.ts';
-import { merges } from '../../../shared/adapters/tables/merges.ts';
+import { addressIndex } from '../../../shared/adapters/tables/conversation/address-index.ts';
+import { merges } from '../../../shared/adapters/tables/conversation/merges.ts';
 import { eraseContact } from '../../../shared/use-cases/conversation/erase-contact.ts';
 import { memoryTables } from '../../stage/memory/memory-table.ts';
 import { account, contact } from '../../stage/use-cases/cast.ts';

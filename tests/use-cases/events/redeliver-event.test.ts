@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
-import { eventRecords } from '../../../shared/adapters/tables/event-records.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
+import { eventRecords } from '../../../shared/adapters/tables/event/event-records.ts';
 import type { CrmEvent } from '../../../shared/domain/event/event.ts';
 import type { CrmWebhook } from '../../../shared/ports/events.ts';
 import { announcer, deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';

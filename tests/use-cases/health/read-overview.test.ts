@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connections } from '../../../shared/adapters/tables/connections.ts';
+import { connections } from '../../../shared/adapters/tables/account/connections.ts';
 import { dueIndex } from '../../../shared/adapters/tables/due-index.ts';
 import { poisonRecords } from '../../../shared/adapters/tables/poison.ts';
 import { timerRuns } from '../../../shared/adapters/tables/timer-runs.ts';
