@@ -202,6 +202,31 @@ describe('with keys only', () => {
     await expect.poll(() => desk.names('To'), SOON).toEqual(['Dora Delgado']);
   });
 
+  test('the next key finds its place, however soon it comes', async () => {
+    await open({ mode: 'reply-all', replyTo: 'e-1' });
+    await desk.to.focus();
+    await page.keyboard.type('mia@a.example,bo@a.example;');
+    await expect.poll(() => desk.names('To'), SOON).toHaveLength(3);
+    // No frame comes between: what was done is drawn with the end of its event.
+    const places = await page.locator('.composer').evaluate(async (composer) => {
+      const root = composer.getRootNode() as any;
+      const chip = (name: string) =>
+        composer.querySelector<any>(`.chip-text[aria-label*="${name}"]`);
+      const now = () => root.activeElement?.textContent || root.activeElement?.value;
+      chip('mia').focus();
+      chip('mia').dispatchEvent(
+        new (globalThis as any).KeyboardEvent('keydown', { key: 'Delete' }),
+      );
+      await Promise.resolve();
+      const afterDelete = now();
+      chip('bo').click();
+      await Promise.resolve();
+      return [afterDelete, now()];
+    });
+    expect(places).toEqual(['bo@a.example', 'bo@a.example']);
+    expect(await desk.names('To')).toEqual(['Dora Delgado']);
+  });
+
   test('right to left the arrows are the other way round', async () => {
     await open({ lang: 'ar', mode: 'reply-all', replyTo: 'e-1' });
     await page.locator('.chips input').first().focus();

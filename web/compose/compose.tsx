@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useStore } from '../conversation/use-store.ts';
 import type { ComposeWords } from '../words/compose/words.ts';
 import { fill } from '../words/fill.ts';
+import { useAfterDrawing } from './after-drawing.ts';
 import type { ComposeProps } from './compose-props.ts';
 import type { ComposeState } from './compose-state.ts';
 import { Composer } from './composer.ts';
@@ -38,6 +39,7 @@ function Writing(props: ComposeProps): ComponentChild {
   const { isOver, ...dropping } = useFileDrop((found) => composer.attach(found));
   const form = useRef<HTMLElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const afterDrawing = useAfterDrawing();
   const { draft, files, phase, isChecked } = state;
   const isFrozen = phase.kind !== 'writing';
   const refused = phase.kind === 'writing' ? phase.refused : null;
@@ -62,7 +64,7 @@ function Writing(props: ComposeProps): ComponentChild {
     const now = composer.state.get();
     const isWhole = Object.keys(faultsOf({ ...now, hasSubject }, words, locale)).length === 0;
     if (!isWhole && now.phase.kind === 'writing') {
-      requestAnimationFrame(() => focusFirst(form.current, FAULTY));
+      afterDrawing(() => focusFirst(form.current, FAULTY));
       return;
     }
     await follow(composer.send());
@@ -71,9 +73,7 @@ function Writing(props: ComposeProps): ComponentChild {
   /** Where it went on: at what is to be mended, or what can be done now. */
   async function follow(sending: Promise<void>): Promise<void> {
     await sending;
-    requestAnimationFrame(() =>
-      focusFirst(form.current, [...FAULTY, '.told button', '.foot button']),
-    );
+    afterDrawing(() => focusFirst(form.current, [...FAULTY, '.told button', '.foot button']));
   }
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
@@ -171,7 +171,7 @@ function Writing(props: ComposeProps): ComponentChild {
         onRetry={() => void follow(composer.send())}
         onChange={() => {
           composer.changeIt();
-          requestAnimationFrame(() => focusFirst(form.current, ['.text']));
+          afterDrawing(() => focusFirst(form.current, ['.text']));
         }}
         onSendAsAnother={() => void follow(composer.sendAsAnother())}
         onClose={onClose}

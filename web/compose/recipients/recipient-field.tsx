@@ -2,6 +2,7 @@ import type { ComponentChild, TargetedClipboardEvent, TargetedKeyboardEvent } fr
 import { useId, useRef } from 'preact/hooks';
 import type { ComposeWords } from '../../words/compose/words.ts';
 import { fill } from '../../words/fill.ts';
+import { useAfterDrawing } from '../after-drawing.ts';
 import { Fault } from '../fault.tsx';
 import { Cross } from '../icons.tsx';
 import { formatRecipient, type Recipient } from './parse-recipients.ts';
@@ -31,6 +32,7 @@ export function RecipientField(props: Props): ComponentChild {
   const input = useRef<HTMLInputElement>(null);
   const chips = useRef<HTMLUListElement>(null);
   const id = useId();
+  const afterDrawing = useAfterDrawing();
 
   function focusChip(place: number): void {
     const buttons = chips.current?.querySelectorAll<HTMLElement>('.chip-text');
@@ -42,8 +44,7 @@ export function RecipientField(props: Props): ComponentChild {
     const gone = list[place];
     if (gone === undefined || isFrozen) return;
     onRemove(gone);
-    // The list is drawn anew first.
-    requestAnimationFrame(() => focusChip(list.length === 1 ? -1 : next));
+    afterDrawing(() => focusChip(list.length === 1 ? -1 : next));
   }
 
   function edit(place: number): void {
@@ -52,7 +53,11 @@ export function RecipientField(props: Props): ComponentChild {
     onRemove(one);
     onAdd(typed);
     onType(formatRecipient(one));
-    requestAnimationFrame(() => input.current?.select());
+    afterDrawing(() => {
+      // Not every browser gives the focus to what is selected.
+      input.current?.focus();
+      input.current?.select();
+    });
   }
 
   function onInputKey(event: TargetedKeyboardEvent<HTMLInputElement>): void {

@@ -1,6 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
 import { fill } from '../../words/fill.ts';
+import { useAfterDrawing } from '../after-drawing.ts';
 import type { ComposeProps } from '../compose-props.ts';
 import type { ComposeState } from '../compose-state.ts';
 import type { Composer } from '../composer.ts';
@@ -25,6 +26,7 @@ export function Recipients(props: Props): ComponentChild {
   const { composer, state, faults, refused, contact, words } = props;
   const { lists, contactEmail } = state.draft;
   const [open, setOpen] = useState<ReadonlySet<ListName>>(new Set());
+  const afterDrawing = useAfterDrawing();
   const isFrozen = state.phase.kind !== 'writing';
   const isShown = (name: ListName) =>
     open.has(name) ||
@@ -61,7 +63,7 @@ export function Recipients(props: Props): ComponentChild {
         onClick={({ currentTarget }) => {
           const group = currentTarget.closest('.recipients');
           setOpen(new Set([...open, name]));
-          requestAnimationFrame(() => group?.querySelector<HTMLElement>(`.${name} input`)?.focus());
+          afterDrawing(() => group?.querySelector<HTMLElement>(`.${name} input`)?.focus());
         }}
       >
         {label}
