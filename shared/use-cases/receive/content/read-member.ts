@@ -63,14 +63,19 @@ export async function readMember(
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
   const read = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
-  if (read === 'missing') return { kind: read };
-  if (read === 'too_large') {
-    return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
+  switch (read.kind) {
+    case 'missing':
+    case 'closed':
+      return read;
+    case 'unreadable':
+      return skip('unreadable');
+    case 'too_large':
+      return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
+    case 'read': {
+      const { attachments, deliveryStatus } = read;
+      return { kind: 'member', full, what: await shown(deps, full, deliveryStatus), attachments };
+    }
   }
-  if (read === 'unreadable') return skip(read);
-  if ('kind' in read) return read;
-  const { attachments, deliveryStatus } = read;
-  return { kind: 'member', full, what: await shown(deps, full, deliveryStatus), attachments };
 }
 
 const NO_BOUNCE = { bounce: null } as const;
@@ -85,11 +90,16 @@ async function shown(
   return whatItIs(full, rendered, deliveryStatus);
 }
 
-interface ReadAttachments {
-  readonly attachments: readonly Attachment[];
-  /** The beginning of the part of a report that programs read. */
-  readonly deliveryStatus: string | null;
-}
+type ReadAttachments =
+  | {
+      readonly kind: 'read';
+      readonly attachments: readonly Attachment[];
+      /** The beginning of the part of a report that programs read. */
+      readonly deliveryStatus: string | null;
+    }
+  | ThreadClosed
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too_large' | 'unreadable' };
 
 /**
  * One at a time. A size that can't be within the limit is not even read.
@@ -102,10 +112,10 @@ async function readAttachments(
   full: FullMessage,
   receivedAt: number,
   store: AttachmentStore,
-): Promise<ReadAttachments | ThreadClosed | 'too_large' | 'missing' | 'unreadable'> {
+): Promise<ReadAttachments> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
-  if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
+  if (contents.some((meta) => !mayFit(meta.size, limit))) return { kind: 'too_large' };
   if (contents.some((meta) => isScanPlaceholder(meta)) && mayBeScanned(receivedAt, deps.now())) {
     throw new ServiceFailure('unavailable', 'attachment_being_scanned');
   }
@@ -117,16 +127,16 @@ async function readAttachments(
       continue;
     }
     const found = await orUnreadable(() => deps.mail.attachment(ref, full.id, meta, limit));
-    if (found === 'unreadable') return found;
-    if (found.kind !== 'content') return found.kind;
+    if (found === 'unreadable') return { kind: found };
+    if (found.kind !== 'content') return found;
     if (meta.contentType.toLowerCase() === 'message/delivery-status')
       deliveryStatus ??= Buffer.from(found.bytes.subarray(0, BOUNDS.reportCharacters)).toString();
     const contentId = found.contentId ?? meta.contentId;
-    const attachment = await store.put({ meta, contentId, bytes: found.bytes }, place);
-    if ('kind' in attachment) return attachment;
-    kept.push(attachment);
+    const stored = await store.put({ meta, contentId, bytes: found.bytes }, place);
+    if (stored.kind === 'closed') return stored;
+    kept.push(stored.attachment);
   }
-  return { attachments: kept, deliveryStatus };
+  return { kind: 'read', attachments: kept, deliveryStatus };
 }
 
 /**

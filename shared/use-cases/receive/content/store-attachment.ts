@@ -41,7 +41,7 @@ export interface AttachmentStore {
   put(
     read: ReadAttachment & { readonly bytes: Uint8Array },
     place: number,
-  ): Promise<Attachment | ThreadClosed>;
+  ): Promise<{ readonly kind: 'stored'; readonly attachment: Attachment } | ThreadClosed>;
 }
 
 /**
@@ -70,7 +70,7 @@ export function attachmentStore(
         hasStored = true;
       }
       await attachments.put(accountId, contactId, entry, attachment.id, read.bytes);
-      return attachment;
+      return { kind: 'stored', attachment };
     },
   };
 }
