@@ -19,7 +19,7 @@ export type ReceiveListedPorts = ReceivePorts &
   };
 
 /** How a listed message came out: `waiting` and `given_up` as of one that was notified. */
-export type Listed = 'ended' | 'waiting' | 'given_up';
+export type ListedOutcome = 'ended' | 'waiting' | 'given_up';
 
 /**
  * Messages that a resync run listed, oldest first, their threading read with the listing: the same path as a
@@ -36,7 +36,7 @@ export const receiveListed =
     links: readonly MailboxLink[],
     messages: readonly Threading[],
     runId: string,
-  ): Promise<readonly Listed[]> => {
+  ): Promise<readonly ListedOutcome[]> => {
     const listing = { ...mailbox, syncedThrough: null };
     const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasWaited: false }));
     const received = await receiveMessages(deps, listing, links, read);
@@ -49,7 +49,7 @@ export const receiveListed =
       deps.log.warn('resync.found_missing', { ref: mailbox.ref, messages: found });
       deps.counters.add('resync_found_missing', found);
     }
-    const listed: Listed[] = [];
+    const listed: ListedOutcome[] = [];
     for (const [place, { id }] of messages.entries()) {
       const reason = received[place] ?? { kind: 'missing' };
       listed.push(

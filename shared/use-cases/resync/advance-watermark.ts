@@ -86,7 +86,7 @@ export async function endWaits(
   });
 }
 
-export interface RevivePorts extends EnqueuePorts {
+export interface ReviveWaitsPorts extends EnqueuePorts {
   readonly runs: Pick<ResyncRuns, 'waits' | 'waitAnew'>;
 }
 
@@ -94,7 +94,7 @@ export interface RevivePorts extends EnqueuePorts {
  * Queues anew what a run waits for and nobody tries any more. The listing alone would not find a message that was
  * deleted meanwhile, and its wait would hold the watermark for ever.
  */
-export async function reviveWaits(deps: RevivePorts, ref: MailboxRef): Promise<void> {
+export async function reviveWaits(deps: ReviveWaitsPorts, ref: MailboxRef): Promise<void> {
   const now = deps.now();
   const waits = await deps.runs.waits(ref);
   const tried = new Set(waits.filter((wait) => isTrusted(wait, now)).map(({ id }) => id));

@@ -8,6 +8,7 @@ import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
+import type { ListedOutcome } from '../receive/receive-listed.ts';
 import type { MailboxLease } from '../schedule/mailbox-lease.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
 import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts';
@@ -23,7 +24,7 @@ export type ListPorts = EnqueuePorts &
       links: readonly MailboxLink[],
       messages: readonly Threading[],
       runId: string,
-    ) => Promise<readonly ('ended' | 'waiting' | 'given_up')[]>;
+    ) => Promise<readonly ListedOutcome[]>;
     readonly poison: Pick<PoisonRecords, 'forget'>;
     readonly counters: Pick<Counters, 'add'>;
   };
