@@ -20,9 +20,6 @@ export interface EventRecords {
   mark(home: EventHome, records: readonly Versioned<EventRecord>[]): Promise<boolean>;
 }
 
-/** The kind of row in the expiry index that asks for the sweep of an account's feed; its key is account and day. */
-export const FEED_EXPIRY = 'feed';
-
 /** An event's place in the feed: where its record is, and whether the CRM had taken it when it was put there. */
 export interface Listed {
   readonly id: string;

@@ -16,10 +16,7 @@ import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
 import { sharedReads } from '../../../shared/use-cases/receive/shared-reads.ts';
 import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
-import {
-  eraseLooseAttachments,
-  LOOSE_ATTACHMENTS,
-} from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { eraseLooseAttachments } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import {
   receiveListed,
   type ReceiveListedPorts,
@@ -225,7 +222,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     /** The sweep's turn for attachments; how many rows asked for it. */
     async sweep(): Promise<number> {
       const due = await expired(expiry, now, 100);
-      const loose = due.filter(({ kind }) => kind === LOOSE_ATTACHMENTS);
+      const loose = due.filter(({ kind }) => kind === 'attachments');
       const erase = eraseLooseAttachments({
         conversations: repository,
         attachments,
