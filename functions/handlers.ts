@@ -150,7 +150,6 @@ function serverHandlers(
     driveLostSends: driveLostSends(world),
   };
   const accepting = { ...world, queues: world.hastyQueues };
-  const delivering = { ...events, random: world.fraction };
   const check = healthChecker([...world.checks, credentialsCheck(world.hastyFleet)], now);
   const approving = {
     ...world,
@@ -230,7 +229,7 @@ function serverHandlers(
         upkeep: runUpkeep(keeping),
         sweep: sweepShard({ ...world, kinds: new Map(Object.entries(expiring)) }),
       }),
-      events: eventsHandle(world, deliverEvent(delivering)),
+      events: eventsHandle(world, deliverEvent(events)),
     },
     timers: timers({
       ...world,

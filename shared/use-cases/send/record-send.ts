@@ -40,7 +40,7 @@ export interface RecordSendPorts extends EnqueuePorts {
   readonly html: Html;
   readonly announce: Announce;
   readonly now: Now;
-  readonly random: RandomBytes;
+  readonly randomBytes: RandomBytes;
   readonly delay: Delay;
   readonly idempotency: Pick<Idempotency, 'isPending'>;
 }
