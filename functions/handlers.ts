@@ -129,7 +129,7 @@ function serverHandlers(
     announce,
     deliverAtOnce: deliverAtOnce(events),
     driveWaitingSends: driveWaitingSends(adapters),
-    waitingSends: countWaitingSends(adapters),
+    countWaitingSends: countWaitingSends(adapters),
     isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,
   };
 

@@ -131,7 +131,7 @@ export async function connectStage(
       drivenSends.push(`${account}/${user}`);
       return Promise.resolve();
     },
-    waitingSends: () => Promise.resolve(0),
+    countWaitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
     sleep: options.sleep ?? sleep,
