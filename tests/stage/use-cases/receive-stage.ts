@@ -127,7 +127,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
         const value = connections.get(`${a} ${u}`);
         return Promise.resolve(value ? { value, etag: '1' } : null);
       },
-      tell: (_, __, event) => Promise.resolve(void told.push(event)),
+      recordEvent: (_, __, event) => Promise.resolve(void told.push(event)),
     },
     addressIndex: addresses,
     neverLists: never,
