@@ -9,7 +9,7 @@ import type { IndexRow, ThreadIndex } from '../../../ports/thread-index.ts';
 import type { QueuedMessage } from '../../../ports/work.ts';
 import { askForResync, type AskPorts } from '../../resync/ask-for-resync.ts';
 import type { Arrival } from '../arrival.ts';
-import { otherOf } from '../membership/reused-id.ts';
+import { lastReuseHash } from '../membership/reused-id.ts';
 
 export interface TellPorts {
   readonly announce: Announce;
@@ -87,7 +87,7 @@ function indexRows({ arrival, held }: Committed, thread: Thread): readonly Index
   const row = indexRow(arrival, thread, held.holds.id);
   const { reusedHash } = arrival;
   if (reusedHash === undefined) return [row];
-  return [row, { ...row, messageIdHash: otherOf(reusedHash), conversationHash: null }];
+  return [row, { ...row, messageIdHash: lastReuseHash(reusedHash), conversationHash: null }];
 }
 
 /** The last step: a row in the index means that everything before it is done, or surely queued. */

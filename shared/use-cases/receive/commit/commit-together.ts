@@ -11,7 +11,7 @@ import { afterCommit, indexRow, tell, type Committed } from './after-commit.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
-import { asAnother, skippedAs } from '../membership/reused-id.ts';
+import { withOwnHash, skippedForReusedId } from '../membership/reused-id.ts';
 import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
 import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
 
@@ -97,7 +97,7 @@ async function commitReused(
   { arrival, membership }: Admitted,
 ): Promise<readonly Written[]> {
   const { accountId, userId } = arrival.link;
-  const another = skippedAs(asAnother(arrival), membership);
+  const another = skippedForReusedId(withOwnHash(arrival), membership);
   const written = await commitTogether(deps, [another]);
   const row = indexRow(arrival, membership.thread.value, heldBy(another.record).holds.id);
   if (written.every((end) => typeof end === 'string' && isOfThread(end)))
