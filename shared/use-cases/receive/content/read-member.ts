@@ -12,7 +12,7 @@ import type { Html } from '../../../ports/html.ts';
 import type { Envelope, FullMessage, MailReader } from '../../../ports/mail-reading.ts';
 import type { Arrival } from '../arrival.ts';
 import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
-import { whatItIs, type WhatItIs } from './what-it-is.ts';
+import { interpretMessage, type Interpreted } from './interpret-message.ts';
 
 export interface ReadMemberPorts {
   readonly mail: Pick<MailReader, 'read' | 'attachment'>;
@@ -26,7 +26,7 @@ export interface ReadMemberPorts {
 export interface Member {
   readonly kind: 'member';
   readonly full: FullMessage;
-  readonly what: WhatItIs;
+  readonly interpreted: Interpreted;
   readonly attachments: readonly Attachment[];
 }
 
@@ -56,7 +56,7 @@ export async function readMember(
     return { kind: 'skip', code: 'unreadable', heading: envelope, bounce: null };
 
   const skip = async (code: SkipCode): Promise<Skip> => {
-    const { bounce } = code === 'body_too_large' ? NO_BOUNCE : await shown(deps, full, null);
+    const { bounce } = code === 'body_too_large' ? NO_BOUNCE : await interpret(deps, full, null);
     return { kind: 'skip', code, heading: full, bounce };
   };
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
@@ -73,21 +73,26 @@ export async function readMember(
       return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
     case 'read': {
       const { attachments, deliveryStatus } = read;
-      return { kind: 'member', full, what: await shown(deps, full, deliveryStatus), attachments };
+      return {
+        kind: 'member',
+        full,
+        interpreted: await interpret(deps, full, deliveryStatus),
+        attachments,
+      };
     }
   }
 }
 
 const NO_BOUNCE = { bounce: null } as const;
 
-async function shown(
+async function interpret(
   { html }: Pick<ReadMemberPorts, 'html'>,
   full: FullMessage,
   deliveryStatus: string | null,
-): Promise<WhatItIs> {
+): Promise<Interpreted> {
   const hasFiles = full.attachments.some(({ isInline }) => !isInline);
   const rendered = await html.render(full.body, full.uniqueBody, hasFiles);
-  return whatItIs(full, rendered, deliveryStatus);
+  return interpretMessage(full, rendered, deliveryStatus);
 }
 
 type ReadAttachments =
