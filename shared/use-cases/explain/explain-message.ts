@@ -94,7 +94,8 @@ function arrivalOf(
     message,
     messageIdHash: messageIdHash(message),
     inSentItems: message.parentFolderId === mailbox.folders.sentItems,
-    hasWaited: now() - Date.parse(message.receivedDateTime) >= delay(SENT_COPY_PATIENCE_MS),
+    hasAwaitedSentCopy:
+      now() - Date.parse(message.receivedDateTime) >= delay(SENT_COPY_PATIENCE_MS),
   };
 }
 

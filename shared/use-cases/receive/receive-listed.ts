@@ -38,7 +38,7 @@ export const receiveListed =
     runId: string,
   ): Promise<readonly ListedOutcome[]> => {
     const listing = { ...mailbox, syncedThrough: null };
-    const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasWaited: false }));
+    const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasAwaitedSentCopy: false }));
     const received = await receiveMessages(deps, listing, links, read);
     const found = messages.filter(
       ({ receivedDateTime }, place) =>

@@ -14,7 +14,7 @@ import {
   type ReceivePorts,
 } from './receive-messages.ts';
 import {
-  hasWaited,
+  hasAwaitedSentCopy,
   isReconnect,
   requeueMessage,
   type Reason,
@@ -49,8 +49,8 @@ export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
     for (const result of results)
       if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
     const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
-    const waited = hasWaited(deps, work.firstSeen);
-    const read = { linkIsNewer: !isKept, hasWaited: waited };
+    const waited = hasAwaitedSentCopy(deps, work.firstSeen);
+    const read = { linkIsNewer: !isKept, hasAwaitedSentCopy: waited };
     const messages = there.map((threading) => ({ threading, ...read }));
     const received = await receiveMessages(deps, mailbox, found.links, messages);
     countDone(deps, work, received.filter(isEntered).length);

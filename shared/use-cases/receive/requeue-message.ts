@@ -32,7 +32,7 @@ export function isReconnect(
 }
 
 /** Whether a message that was first seen then has waited long enough for its Sent copy. */
-export function hasWaited(
+export function hasAwaitedSentCopy(
   { delay, now }: { readonly delay: Delay; readonly now: Now },
   firstSeen: number,
 ): boolean {

@@ -252,8 +252,8 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     storageCalls: () => storageCalls,
     add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
-    async receive(script: Script, hasWaited = false) {
-      const message = { threading: scripted.add(script), linkIsNewer: true, hasWaited };
+    async receive(script: Script, hasAwaitedSentCopy = false) {
+      const message = { threading: scripted.add(script), linkIsNewer: true, hasAwaitedSentCopy };
       const [received] = await receiveMessages(deps, state.mailbox, state.links, [message]);
       if (received === undefined) throw new Error('no answer');
       if (received.kind === 'failed') throw received.failure;

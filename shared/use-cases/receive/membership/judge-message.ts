@@ -98,7 +98,7 @@ export async function judgeMessage(
         return { kind: 'admitted', membership };
       }
       case 'copy_of_own': {
-        const kind = arrival.hasWaited ? 'admitted' : 'awaits_sent_copy';
+        const kind = arrival.hasAwaitedSentCopy ? 'admitted' : 'awaits_sent_copy';
         return { kind, membership: membershipOf(live, 'inbound', envelope) };
       }
       default:
