@@ -43,7 +43,7 @@ import { acceptChanges } from '../shared/use-cases/receive/accept-change-notific
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { recentMailbox } from '../shared/use-cases/receive/recent-mailbox.ts';
-import { sharedReads } from '../shared/use-cases/receive/shared-reads.ts';
+import { coalescedReads } from '../shared/use-cases/receive/coalesced-reads.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
@@ -140,7 +140,7 @@ function serverHandlers(
     noteActivity: noteActivity(world),
     recentMailbox: recentMailbox(adapters),
     refreshProfile: refreshProfile(world),
-    firstLook: sharedReads(adapters),
+    placeReads: coalescedReads(adapters),
   };
   const keeping = {
     ...receiving,

@@ -8,13 +8,13 @@ import { isLack, type Arrival, type End } from './arrival.ts';
 import type { CommitPorts } from './commit/take-existing.ts';
 import { commitTogether, type Group } from './commit/commit-together.ts';
 import type { Admitted } from './commit/member-changes.ts';
-import { oneMoment } from './one-moment.ts';
+import { memoisedReads } from './memoised-reads.ts';
 import type { PlaceReads } from './membership/place-message.ts';
 
 export type ReceiveForLinkPorts = AdmitPorts &
   CommitPorts & {
-    /** Before anything is decided: shared with other runs. */
-    readonly firstLook: PlaceReads;
+    /** Those under way are shared with other runs. */
+    readonly placeReads: PlaceReads;
   };
 
 /** In one transaction, which takes 100 rows: a message is five at most. */
@@ -73,11 +73,11 @@ interface Failed {
 
 /** The first of these: up to the first that changes who belongs, or until enough waits to be written. */
 async function judgeSome(
-  deps: AdmitPorts & Pick<ReceiveForLinkPorts, 'firstLook'>,
+  deps: AdmitPorts & Pick<ReceiveForLinkPorts, 'placeReads'>,
   arrivals: readonly Arrival[],
 ): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  const reads = oneMoment(deps.firstLook);
+  const reads = memoisedReads(deps.placeReads);
   let admitted = 0;
   let characters = 0;
   while (judged.length < arrivals.length) {

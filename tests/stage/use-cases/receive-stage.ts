@@ -14,7 +14,7 @@ import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts'
 import type { Conversations } from '../../../shared/ports/conversation.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
-import { sharedReads } from '../../../shared/use-cases/receive/shared-reads.ts';
+import { coalescedReads } from '../../../shared/use-cases/receive/coalesced-reads.ts';
 import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
 import { eraseLooseAttachments } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import {
@@ -133,7 +133,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     neverLists: never,
     conversations: repository,
     threadIndex: index,
-    firstLook: sharedReads({
+    placeReads: coalescedReads({
       connections: { find: (...asked) => deps.connections.find(...asked) },
       conversations: {
         thread: (...asked) => deps.conversations.thread(...asked),
