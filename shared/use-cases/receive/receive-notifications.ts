@@ -5,7 +5,7 @@ import type { Work } from '../../domain/work/work.ts';
 import type { MailReader, OpenCarried, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
-import { inTurns } from './in-turns.ts';
+import { limitBacklog } from './limit-backlog.ts';
 import type { RecentMailbox } from './recent-mailbox.ts';
 import {
   isEntered,
@@ -36,7 +36,7 @@ export type ReceiveNotificationsPorts = ReceivePorts &
  * holds up nobody. Nothing is thrown but a failure to requeue.
  */
 export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
-  inTurns(async (work): Promise<void> => {
+  limitBacklog(async (work): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
     const { found, isKept } = await deps.recentMailbox(mailboxRef);
     const mailbox = found?.mailbox.value;
