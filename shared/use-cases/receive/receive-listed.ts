@@ -38,7 +38,11 @@ export const receiveListed =
     runId: string,
   ): Promise<readonly ListedOutcome[]> => {
     const listing = { ...mailbox, syncedThrough: null };
-    const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasAwaitedSentCopy: false }));
+    const read = messages.map((threading) => ({
+      threading,
+      linkIsNewer: true,
+      hasAwaitedSentCopy: false,
+    }));
     const received = await receiveMessages(deps, listing, links, read);
     const found = messages.filter(
       ({ receivedDateTime }, place) =>
@@ -77,8 +81,8 @@ async function waitFor(
   if (isReconnect(reason)) throw reason.failure;
   await deps.waits.waitFor(ref, runId, id);
   const payload = { mailboxRef: ref, ids: [id], runId };
-  const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
-  const put = await requeueMessage(deps, carried, id, reason);
+  const work = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
+  const put = await requeueMessage(deps, work, id, reason);
   if (put === 'given_up') await deps.waits.ended(ref, runId, id);
   return put;
 }

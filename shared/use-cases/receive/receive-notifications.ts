@@ -48,14 +48,17 @@ export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
     const results = await readThreading(deps, work, mailbox.identity.tid);
     for (const result of results)
       if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
-    const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
-    const waited = hasAwaitedSentCopy(deps, work.firstSeen);
-    const read = { linkIsNewer: !isKept, hasAwaitedSentCopy: waited };
-    const messages = there.map((threading) => ({ threading, ...read }));
+    const linkIsNewer = !isKept;
+    const awaited = hasAwaitedSentCopy(deps, work.firstSeen);
+    const messages = results.flatMap((result) =>
+      result.kind === 'found'
+        ? [{ threading: result.threading, linkIsNewer, hasAwaitedSentCopy: awaited }]
+        : [],
+    );
     const received = await receiveMessages(deps, mailbox, found.links, messages);
     countDone(deps, work, received.filter(isEntered).length);
-    for (const [place, { id }] of there.entries())
-      await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
+    for (const [place, { threading }] of messages.entries())
+      await endOrRequeue(deps, work, threading.id, received[place] ?? { kind: 'missing' });
   });
 
 /** How long it took since the notification. What a resync has listed was notified long ago, or never. */
