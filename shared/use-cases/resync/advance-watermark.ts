@@ -97,14 +97,15 @@ export interface ReviveWaitsPorts extends EnqueuePorts {
 export async function reviveWaits(deps: ReviveWaitsPorts, ref: MailboxRef): Promise<void> {
   const now = deps.now();
   const waits = await deps.runs.waits(ref);
-  const tried = new Set(waits.filter((wait) => isTrusted(wait, now)).map(({ id }) => id));
+  const tried = new Set(waits.filter((wait) => isStillTried(wait, now)).map(({ id }) => id));
   for (const { runId, id } of waits.filter((wait) => !tried.has(wait.id))) {
     await enqueue(deps, 'receive', { mailboxRef: ref, ids: [id], runId });
     await deps.runs.waitAnew(ref, runId, id, now);
   }
 }
 
-export function isTrusted({ at }: ResyncWait, now: number): boolean {
+/** A wait that is older is one that nobody tries any more. */
+export function isStillTried({ at }: ResyncWait, now: number): boolean {
   return now - at < WAIT_TRUSTED_MS;
 }
 

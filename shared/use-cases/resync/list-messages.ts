@@ -11,7 +11,7 @@ import type { PoisonRecords } from '../../ports/work.ts';
 import type { ListedOutcome } from '../receive/receive-listed.ts';
 import type { MailboxLease } from '../schedule/mailbox-lease.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
-import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts';
+import { endWaits, isStillTried, type EndWaitsPorts } from './advance-watermark.ts';
 
 export type ListPorts = EnqueuePorts &
   EndWaitsPorts & {
@@ -186,7 +186,7 @@ async function waitedFor(
   const listed = (await runs.open(ref)).filter(({ goesOnAt }) => goesOnAt === null);
   const believed = new Set(listed.map(({ runId }) => runId));
   const waited = waits
-    .filter((wait) => believed.has(wait.runId) && isTrusted(wait, now()))
+    .filter((wait) => believed.has(wait.runId) && isStillTried(wait, now()))
     .toSorted((a, b) => a.at - b.at);
   return { noted, tried: new Map(waited.map(({ id, at }) => [id, at])) };
 }
