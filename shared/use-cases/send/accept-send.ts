@@ -103,7 +103,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
     thread,
     shownAs: place.shownAs,
     isRepeat: known !== null,
-    ...(home.id === message.contact.id ? { known: place.named } : {}),
+    ...(home.id === message.contact.id ? { named: place.named } : {}),
   });
   if (recorded.kind === 'erased') return refused('contact_erased');
   return { ...recorded, shownAs: place.shownAs };
