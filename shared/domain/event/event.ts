@@ -107,7 +107,7 @@ export function threadEvent(thread: Thread, timestamp: string): CrmEvent {
 }
 
 /** The same event as one of this contact: what is its own was merged into it. */
-export function toldOf(event: CrmEvent, contactId: ContactId | null): CrmEvent {
+export function eventForContact(event: CrmEvent, contactId: ContactId | null): CrmEvent {
   return contactId === null ? event : { ...event, data: { ...event.data, contactId } };
 }
 

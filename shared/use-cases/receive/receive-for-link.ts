@@ -5,9 +5,9 @@ import { isOfThread } from '../../domain/thread/outcome.ts';
 import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import { admitMessage, type Admission, type AdmitPorts } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
-import type { CommitPorts } from './commit/take-existing.ts';
+import type { Admitted } from './commit/admitted.ts';
+import type { CommitPorts } from './commit/commit-ports.ts';
 import { commitTogether, type Group } from './commit/commit-together.ts';
-import type { Admitted } from './commit/member-changes.ts';
 import { memoisedReads } from './memoised-reads.ts';
 import type { PlaceReads } from './membership/place-message.ts';
 

@@ -1,4 +1,3 @@
-import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../../domain/failure.ts';
 import type { AccountId, ContactId } from '../../../domain/ids.ts';
 import { TRIES } from '../../../domain/optimistically.ts';
@@ -6,14 +5,23 @@ import { isOfThread, type Closed, type Outcome } from '../../../domain/thread/ou
 import { closedFor, closedThen, type Thread } from '../../../domain/thread/thread.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import type { QueuedMessage } from '../../../ports/work.ts';
-import { afterCommit, indexRow, tell, type Committed } from './after-commit.ts';
+import { announcedIn, areTrusted, type Ahead } from '../../events/announce-ahead.ts';
+import { heldBy, type Admitted } from './admitted.ts';
+import {
+  afterCommit,
+  announceHeldAhead,
+  indexRow,
+  noteEntered,
+  retract,
+  type Committed,
+} from './after-commit.ts';
+import type { CommitPorts } from './commit-ports.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
 import { withOwnHash, skippedForReusedId } from '../membership/reused-id.ts';
-import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
-import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
+import { takeExisting } from './take-existing.ts';
+import { memberChanges } from './member-changes.ts';
 
 /** How the writing of one message ended. */
 export type Written = Outcome | { readonly failure: unknown };
@@ -21,22 +29,16 @@ export type Written = Outcome | { readonly failure: unknown };
 /** Of one thread, oldest first. */
 export type Group = readonly [Admitted, ...Admitted[]];
 
-/** An event that was told ahead of its record, and when: milliseconds since 1970. */
-interface Ahead {
-  readonly at: number;
-  readonly message: QueuedMessage;
-}
-
 /**
  * Writes members of one thread once, oldest first, whoever else is bringing them in, and then does what follows: in one
  * transaction, so that they don't get into each other's way on the thread's row; once more when somebody else has changed
- * that row. The generation is read right before. When one of several is there already, each is written alone. `told`:
- * they were told already.
+ * that row. The generation is read right before. When one of several is there already, each is written alone.
+ * `announced`: their events, when that was done before.
  */
 export async function commitTogether(
   deps: CommitPorts,
   group: Group,
-  told?: readonly Ahead[],
+  announced?: readonly Ahead[],
 ): Promise<readonly Written[]> {
   const [first, ...more] = group;
   if (group.some(({ replaces }) => replaces !== undefined)) {
@@ -48,8 +50,7 @@ export async function commitTogether(
   const judged = await storeThread(deps, last);
   if (typeof judged === 'string') return group.map(() => judged);
   const { accountId, contactId, id } = judged.value;
-  const aheads = told ?? (await tellAhead(deps, judged.value, group));
-  const isTold = (): boolean => aheads.every(({ at }) => deps.now() - at < AHEAD_TRUSTED_MS);
+  const aheads = announced ?? (await announceGroup(deps, judged.value, group));
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection = await deps.connections.find(link.accountId, link.userId);
@@ -70,15 +71,14 @@ export async function commitTogether(
       for (const { arrival, record } of group)
         if (record.kind === 'skipped') deps.counters.add(`skipped_${record.skipped.code}`);
         else noteEntered(deps, arrival);
-      const messages = aheads.map(({ message }) => message);
-      const own = isTold() ? toldIn(changes, result, messages) : null;
+      const own = announcedIn(deps, aheads, changes, result);
       await markBounced(deps, group);
       await afterCommit(deps, thread.value, [committed(first), ...more.map(committed)], own);
       return group.map(({ record }) => (record.kind === 'entry' ? 'entered' : 'skipped'));
     }
     if (result.kind !== 'stale') {
       if (more.length > 0) return eachAlone(deps, group, aheads);
-      const end = await takeExisting(deps, first, thread, isTold());
+      const end = await takeExisting(deps, first, thread, areTrusted(deps, aheads));
       return end === 'reused_id' ? commitReused(deps, first) : [end];
     }
     thread = await deps.conversations.thread(accountId, contactId, id);
@@ -114,18 +114,8 @@ function closedAmong(thread: Thread, group: Group): Closed | null {
   return null;
 }
 
-async function tellAhead(
-  deps: CommitPorts,
-  thread: Thread,
-  group: Group,
-): Promise<readonly Ahead[]> {
-  const at = deps.now();
-  return Promise.all(
-    group.map(async ({ record }) => ({
-      at,
-      message: await tell(deps, thread, heldBy(record), 'ahead'),
-    })),
-  );
+function announceGroup(deps: CommitPorts, thread: Thread, group: Group): Promise<readonly Ahead[]> {
+  return Promise.all(group.map(({ record }) => announceHeldAhead(deps, thread, heldBy(record))));
 }
 
 async function eachAlone(

@@ -5,7 +5,7 @@ import type { MailReader } from '../../../ports/mail-reading.ts';
 import type { IndexHit, IndexRow } from '../../../ports/thread-index.ts';
 import type { Arrival } from '../arrival.ts';
 import type { Membership } from './judge-message.ts';
-import type { Admitted } from '../commit/member-changes.ts';
+import type { Admitted } from '../commit/admitted.ts';
 import { toSkipped } from '../content/message-record.ts';
 import type { AskedIndex } from './nominate-message.ts';
 
