@@ -51,12 +51,12 @@ export function composeStorage(
   { open, hastyOpen, blobs, queue, hastyQueue, queueShards }: StoragePrimitives,
   {
     now,
-    random,
+    randomBytes,
     fraction,
     addressKeys,
   }: {
     readonly now: Now;
-    readonly random: RandomBytes;
+    readonly randomBytes: RandomBytes;
     /** In [0, 1). */
     readonly fraction: () => number;
     readonly addressKeys: AddressKeys;
@@ -92,7 +92,7 @@ export function composeStorage(
     hastyFleet: fleetGuard(hastyOpen, now, () => size.read()),
     idempotency: keys,
     leases: upkeepLeases(open),
-    mailboxes: mailboxes(open, random, (by) => size.add(by)),
+    mailboxes: mailboxes(open, randomBytes, (by) => size.add(by)),
     merges: merges(open),
     neverLists: neverLists(open, now),
     poison: poisonRecords(open),

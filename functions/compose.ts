@@ -46,7 +46,7 @@ export function compose(
 ) {
   const { microsoft, publicBaseUrl } = config;
   const now = Date.now;
-  const random = (n: number): Uint8Array => randomBytes(n);
+  const bytes = (n: number): Uint8Array => randomBytes(n);
   const fraction = (): number => randomInt(2 ** 32) / 2 ** 32;
   const log = jsonLog((line, level) =>
     (level === 'info' ? process.stdout : process.stderr).write(`${line}\n`),
@@ -55,7 +55,7 @@ export function compose(
   const accounts = composeAccounts(config);
   const storage = composeStorage(accounts.primitives, {
     now,
-    random,
+    randomBytes: bytes,
     fraction,
     addressKeys: addressKeys(config.clientStateKeys),
   });
@@ -74,7 +74,7 @@ export function compose(
     fetch,
     identity,
     now,
-    randomBytes: random,
+    randomBytes: bytes,
     delay,
     refused: noteVaultRefusal({
       counters,
@@ -103,8 +103,7 @@ export function compose(
   return {
     now,
     sleep: (ms: number): Promise<void> => sleep(ms),
-    random,
-    randomBytes: random,
+    randomBytes: bytes,
     fraction,
     newId: (): string => randomBytes(16).toString('hex'),
     /** Rounded up to whole seconds, which is what a queue can wait. */

@@ -1,8 +1,8 @@
 import { circuitBreaker } from '../shared/domain/event/circuit-breaker.ts';
 import type { MailboxRef } from '../shared/domain/ids.ts';
+import type { ExpiryKind } from '../shared/ports/expiry-index.ts';
 import { preflight } from '../shared/http/cors.ts';
 import { awaitApproval } from '../shared/use-cases/connect/await-approval.ts';
-import { FEED_EXPIRY } from '../shared/ports/events.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
@@ -11,11 +11,7 @@ import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
 import { dropStaleLinks } from '../shared/use-cases/connect/leave-mailbox.ts';
 import { probeGrant } from '../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../shared/use-cases/connect/read-connection.ts';
-import {
-  APPROVAL_VERDICT,
-  expireVerdict,
-  takeApproval,
-} from '../shared/use-cases/connect/take-approval.ts';
+import { expireVerdict, takeApproval } from '../shared/use-cases/connect/take-approval.ts';
 import { takeCallback } from '../shared/use-cases/connect/take-callback.ts';
 import { eraseContact } from '../shared/use-cases/conversation/erase-contact.ts';
 import { tellVerdict } from '../shared/use-cases/connect/tell-verdict.ts';
@@ -31,10 +27,7 @@ import { expireFeed } from '../shared/use-cases/events/expire-feed.ts';
 import { readFeed } from '../shared/use-cases/events/read-feed.ts';
 import { redeliverEvent } from '../shared/use-cases/events/redeliver-event.ts';
 import { testEndpoint } from '../shared/use-cases/events/test-endpoint.ts';
-import {
-  eraseLooseAttachments,
-  LOOSE_ATTACHMENTS,
-} from '../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { eraseLooseAttachments } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
 import {
   type Expire,
@@ -50,7 +43,7 @@ import { acceptChanges } from '../shared/use-cases/receive/accept-change-notific
 import { receiveListed } from '../shared/use-cases/receive/receive-listed.ts';
 import { receiveNotifications } from '../shared/use-cases/receive/receive-notifications.ts';
 import { recentMailbox } from '../shared/use-cases/receive/recent-mailbox.ts';
-import { sharedReads } from '../shared/use-cases/receive/shared-reads.ts';
+import { coalescedReads } from '../shared/use-cases/receive/coalesced-reads.ts';
 import { resyncWaits } from '../shared/use-cases/resync/advance-watermark.ts';
 import { refreshProfile } from '../shared/use-cases/resync/refresh-profile.ts';
 import { fanOut } from '../shared/use-cases/schedule/fan-out.ts';
@@ -136,7 +129,7 @@ function serverHandlers(
     announce,
     deliverAtOnce: deliverAtOnce(events),
     driveWaitingSends: driveWaitingSends(adapters),
-    waitingSends: countWaitingSends(adapters),
+    countWaitingSends: countWaitingSends(adapters),
     isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,
   };
 
@@ -147,7 +140,7 @@ function serverHandlers(
     noteActivity: noteActivity(world),
     recentMailbox: recentMailbox(adapters),
     refreshProfile: refreshProfile(world),
-    firstLook: sharedReads(adapters),
+    placeReads: coalescedReads(adapters),
   };
   const keeping = {
     ...receiving,
@@ -157,7 +150,6 @@ function serverHandlers(
     driveLostSends: driveLostSends(world),
   };
   const accepting = { ...world, queues: world.hastyQueues };
-  const delivering = { ...events, random: world.fraction };
   const check = healthChecker([...world.checks, credentialsCheck(world.hastyFleet)], now);
   const approving = {
     ...world,
@@ -166,13 +158,13 @@ function serverHandlers(
       tellVerdict: (verdict) => tellVerdict(world, verdict),
     }),
   };
-  const kinds = new Map<string, Expire>([
-    ['sign-in', async ([id = '']: readonly string[]) => expireSignIn(world)(id)],
-    ['send', expireSend(world)],
-    [LOOSE_ATTACHMENTS, eraseLooseAttachments(world)],
-    [APPROVAL_VERDICT, expireVerdict(world)],
-    [FEED_EXPIRY, expireFeed(world)],
-  ]);
+  const expiring: Readonly<Record<ExpiryKind, Expire>> = {
+    'sign-in': expireSignIn(world),
+    send: expireSend(world),
+    attachments: eraseLooseAttachments(world),
+    approval: expireVerdict(world),
+    feed: expireFeed(world),
+  };
 
   return {
     http: {
@@ -235,9 +227,9 @@ function serverHandlers(
       sends: sendsHandle(world, resumeSend(sending)),
       upkeep: upkeepHandle(world, {
         upkeep: runUpkeep(keeping),
-        sweep: sweepShard({ ...world, kinds }),
+        sweep: sweepShard({ ...world, kinds: new Map(Object.entries(expiring)) }),
       }),
-      events: eventsHandle(world, deliverEvent(delivering)),
+      events: eventsHandle(world, deliverEvent(events)),
     },
     timers: timers({
       ...world,

@@ -2,7 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import { messagesIn, readWork, unpackMessage } from '../shared/domain/work/queue-message.ts';
 import type { QueueWork, QueueName, UpkeepKind, Work } from '../shared/domain/work/work.ts';
 import type { Traces } from '../shared/ports/telemetry.ts';
-import { takeApart } from '../shared/use-cases/receive/take-apart.ts';
+import { splitBatch } from '../shared/use-cases/receive/split-batch.ts';
 import { keepMalformed } from '../shared/use-cases/work/poison.ts';
 import { retry, type RetryPorts } from '../shared/use-cases/work/retry.ts';
 import { sideBySide } from '../shared/use-cases/work/side-by-side.ts';
@@ -50,18 +50,20 @@ const MAILBOXES_AT_ONCE = 4;
 
 /**
  * Notified messages, mostly of one mailbox. Each message that can't end is requeued by the use case, alone. What comes a
- * second time and is more than one message is taken apart.
+ * second time and is more than one message is split.
  */
 export const mailNotificationsHandle =
   (deps: QueuePorts, receive: (work: Work<'receive'>) => Promise<void>): QueueHandle =>
   async (given, { triggerMetadata }) => {
     const messages = messagesIn(unpackMessage(given));
     const comesAgain = Number(triggerMetadata?.['dequeueCount'] ?? 1) > 1;
+    const isAlone = ({ payload }: Work<'receive'>): boolean =>
+      messages.length === 1 && payload.ids.length === 1;
+    const run: typeof receive = comesAgain
+      ? (work) => (isAlone(work) ? receive(work) : splitBatch(deps, work))
+      : receive;
     await sideBySide(messages, MAILBOXES_AT_ONCE, (message) =>
-      take(deps, 'mail-notifications', message, async (work) => {
-        const isAlone = messages.length === 1 && work.payload.ids.length === 1;
-        await (comesAgain && !isAlone ? takeApart(deps, work) : receive(work));
-      }),
+      take(deps, 'mail-notifications', message, run),
     );
   };
 

@@ -25,7 +25,7 @@ export interface Connections {
     change?: ScopeChange | null,
   ): Promise<boolean>;
   /** The record of an event that tells of no change of the connection. Idempotent. */
-  tell(account: AccountId, user: UserId, event: CrmEvent): Promise<void>;
+  recordEvent(account: AccountId, user: UserId, event: CrmEvent): Promise<void>;
   /** Changes of the scope, newest first. */
   changes(
     account: AccountId,

@@ -20,9 +20,6 @@ export interface EventRecords {
   mark(home: EventHome, records: readonly Versioned<EventRecord>[]): Promise<boolean>;
 }
 
-/** The kind of row in the expiry index that asks for the sweep of an account's feed; its key is account and day. */
-export const FEED_EXPIRY = 'feed';
-
 /** An event's place in the feed: where its record is, and whether the CRM had taken it when it was put there. */
 export interface Listed {
   readonly id: string;
@@ -74,7 +71,7 @@ export interface EventFeed {
 export type Announce = (home: EventHome, eventId: string, when?: 'ahead') => Promise<QueuedMessage>;
 
 /** An event that was announced ahead, and whose record this run has just written. */
-export interface Told {
+export interface AnnouncedEvent {
   readonly event: CrmEvent;
   /** Of its record. */
   readonly etag: string;
@@ -85,7 +82,10 @@ export interface Told {
  * Delivers events in the run that made them, and ends their messages in the queue; what the CRM does not take at once is
  * left to the queue. Throws nothing: the messages see to it that nothing is lost.
  */
-export type DeliverAtOnce = (home: EventHome, told: readonly Told[]) => Promise<void>;
+export type DeliverAtOnce = (
+  home: EventHome,
+  announced: readonly AnnouncedEvent[],
+) => Promise<void>;
 
 /** Never throws for what the CRM does: a refusal, a redirect, a time-out and silence are all `failed`. */
 export interface CrmWebhook {

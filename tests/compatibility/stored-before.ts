@@ -43,10 +43,10 @@ export async function storedBefore() {
   }
   const refuse = () => Promise.reject(new Error('nothing is queued here'));
   const noQueue = () => ({ send: refuse, receive: refuse, delete: refuse, reveal: refuse });
-  const random = (n: number): Uint8Array => new Uint8Array(n);
+  const randomBytes = (n: number): Uint8Array => new Uint8Array(n);
   const storage = composeStorage(
     { open, hastyOpen: open, blobs, queue: noQueue, hastyQueue: noQueue },
-    { now: () => AT, random, fraction: () => 0.5, addressKeys: [new Uint8Array(32)] },
+    { now: () => AT, randomBytes, fraction: () => 0.5, addressKeys: [new Uint8Array(32)] },
   );
   const tables = [...new Set(stored.rows.map(({ table }) => table))];
   return {

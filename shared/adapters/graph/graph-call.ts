@@ -10,7 +10,7 @@ import type { Counters, Traces } from '../../ports/telemetry.ts';
 import type { WithSlot } from '../../domain/slots.ts';
 import { type GraphAnswer, graphFailure, limitedBody, parseJson } from './graph-answer.ts';
 import { operationOf } from './operation-of.ts';
-import { CLIENT_ORIGIN, type Endpoint, transport } from './transport.ts';
+import { CLIENT_ORIGIN, type GraphEndpoint, transport } from './transport.ts';
 
 export const IMMUTABLE_IDS = 'IdType="ImmutableId"';
 
@@ -41,7 +41,7 @@ const ANSWER_LIMIT = 48 * 1024 * 1024;
 const ERROR_LIMIT = 64 * 1024;
 
 export interface GraphCallDeps {
-  readonly endpoint: Endpoint;
+  readonly endpoint: GraphEndpoint;
   readonly token: AccessToken;
   readonly withSlot: WithSlot;
   readonly now: () => number;

@@ -7,7 +7,7 @@ import type { LookAtMailbox } from '../../ports/sign-in.ts';
 import { isNoMailbox, parseAnswer } from './graph-answer.ts';
 import { graphCall, type GraphCall, type GraphCallDeps } from './graph-call.ts';
 import { withQuery } from './query.ts';
-import type { Endpoint } from './transport.ts';
+import type { GraphEndpoint } from './transport.ts';
 
 const me = z.object({
   mail: z.string().nullish(),
@@ -87,7 +87,7 @@ const UNNAMED = mailboxRefSchema.parse('0'.repeat(32));
 
 /** The mailbox behind a sign-in that is not connected yet: what it is called and its folders. */
 export function lookAtMailbox(
-  endpoint: Endpoint,
+  endpoint: GraphEndpoint,
   now: () => number,
   watched: Pick<GraphCallDeps, 'counters' | 'traces'>,
 ): LookAtMailbox {

@@ -11,7 +11,7 @@ export const CLIENT_ORIGIN = 'https://graph.microsoft.com';
 const CLIENT_ROOT = `${CLIENT_ORIGIN}/v1.0/`;
 
 /** Graph where it really is: `url` with version and without a slash at the end, such as `https://graph.microsoft.us/v1.0`. */
-export interface Endpoint {
+export interface GraphEndpoint {
   readonly url: string;
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
@@ -22,7 +22,7 @@ export interface Endpoint {
  * in time, the reading of the body included. No redirect is followed, since a token travels along. The client's own
  * retry handler is left out of the chain on purpose: it would repeat a POST, `/send` among them.
  */
-export function transport(endpoint: Endpoint): Middleware {
+export function transport(endpoint: GraphEndpoint): Middleware {
   return {
     execute: async (context: Context) => {
       const address = context.request;

@@ -6,7 +6,7 @@ import { fileAttachmentJson } from './draft-json.ts';
 import { graphFailure, limitedBody, orMissing, parseAnswer, parseJson } from './graph-answer.ts';
 import type { GraphCall } from './graph-call.ts';
 import { segment } from './query.ts';
-import type { Endpoint } from './transport.ts';
+import type { GraphEndpoint } from './transport.ts';
 
 /** A request may have 4 MB; beyond this an attachment goes by upload session. */
 const JSON_LIMIT = 3_500_000;
@@ -19,7 +19,7 @@ const session = z.object({ uploadUrl: z.url() });
 /** Adds one attachment to a draft, by a single POST or an upload session, whichever fits. */
 export async function attach(
   call: GraphCall,
-  endpoint: Endpoint,
+  endpoint: GraphEndpoint,
   now: () => number,
   ref: MailboxRef,
   id: MessageRef,
@@ -62,7 +62,7 @@ function attachmentItem(attachment: OutgoingAttachment): Record<string, unknown>
 
 /** The URL is its own permission and may be at another host: no token travels there, and it is never logged. */
 async function putSlice(
-  endpoint: Endpoint,
+  endpoint: GraphEndpoint,
   now: () => number,
   url: string,
   slice: Uint8Array,

@@ -12,14 +12,14 @@ export interface BounceClaim {
   /** Comparable addresses that it names, each once. */
   readonly named: readonly string[];
   readonly from: Address | null;
-  readonly origin: Origin;
+  readonly origin: ReportOrigin;
 }
 
 /**
  * Where a message came from, by what the mailbox's own servers wrote: `inside`: the organisation's own. `proven`: from
  * outside, and its From's domain is proven (DMARC). `refuted`: it is not who it says it is.
  */
-export type Origin = 'inside' | 'proven' | 'unproven' | 'refuted';
+export type ReportOrigin = 'inside' | 'proven' | 'unproven' | 'refuted';
 
 interface Report {
   readonly from: Address | null;
@@ -116,7 +116,7 @@ function addressesIn(text: string): readonly string[] {
  * Exchange strips `X-MS-Exchange-Organization-…` from all that comes from outside and writes its own, and writes its
  * findings about the sender on top; what never left the organisation has none of them.
  */
-export function originOf(headers: MailHeaders): Origin {
+export function originOf(headers: MailHeaders): ReportOrigin {
   const as = headers.get('x-ms-exchange-organization-authas')?.toLowerCase();
   const results = headers.get('authentication-results')?.toLowerCase();
   if (as === 'internal' || (as === undefined && results === undefined)) return 'inside';

@@ -107,7 +107,7 @@ export function threadEvent(thread: Thread, timestamp: string): CrmEvent {
 }
 
 /** The same event as one of this contact: what is its own was merged into it. */
-export function toldOf(event: CrmEvent, contactId: ContactId | null): CrmEvent {
+export function eventForContact(event: CrmEvent, contactId: ContactId | null): CrmEvent {
   return contactId === null ? event : { ...event, data: { ...event.data, contactId } };
 }
 
@@ -160,8 +160,8 @@ export function isOvertaken(nextAt: number | null, now: number): boolean {
   return nextAt !== null && now < nextAt - EVENT_EARLY_MS;
 }
 
-/** Milliseconds to wait after `tries` failed tries (1 or more), or null when there are no more. `random` in [0, 1). */
-export function waitAfter(tries: number, random: number): number | null {
+/** Milliseconds to wait after `tries` failed tries (1 or more), or null when there are no more. `fraction` in [0, 1). */
+export function waitAfter(tries: number, fraction: number): number | null {
   const wait = EVENT_WAITS_MS[tries - 1];
-  return wait === undefined ? null : Math.round(wait * (1 + JITTER * random));
+  return wait === undefined ? null : Math.round(wait * (1 + JITTER * fraction));
 }

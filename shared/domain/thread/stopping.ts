@@ -56,7 +56,7 @@ export function stoppedThread(thread: Thread, now: number): Thread {
 }
 
 /** Started again at `now`, under the connection as it is now: what was received from the next second on belongs. */
-export function startedThread(
+export function restartedThread(
   thread: Thread,
   { generation, mailboxRef }: Pick<Connection, 'generation'> & { readonly mailboxRef: MailboxRef },
   now: number,

@@ -15,9 +15,9 @@ import { enqueue } from '../work/enqueue.ts';
 import { saveAndAnnounce } from './change-connection.ts';
 import { scopeChange } from './change-scope.ts';
 import { leaveMailbox, type LeavePorts } from './leave-mailbox.ts';
-import { reviveConnections, type RevivePorts } from './reopen-mailbox.ts';
+import { reviveConnections, type ReviveConnectionsPorts } from './reopen-mailbox.ts';
 
-export type ConnectPorts = RevivePorts &
+export type ConnectPorts = ReviveConnectionsPorts &
   LeavePorts &
   AskPorts & {
     readonly mailboxes: Pick<Mailboxes, 'attach'>;

@@ -19,7 +19,7 @@ export interface ShowPorts {
   readonly poison: Pick<PoisonRecords, 'count'>;
   readonly fleet: Pick<FleetGuard, 'recentOperatorFault'>;
   /** How many sends of this user Graph has not taken yet. */
-  readonly waitingSends: (account: AccountId, user: UserId) => Promise<number>;
+  readonly countWaitingSends: (account: AccountId, user: UserId) => Promise<number>;
   /** Whether a resync of the mailbox still tries to bring something in. */
   readonly isAwaitingMail: (ref: MailboxRef) => Promise<boolean>;
   readonly now: Now;
@@ -63,7 +63,7 @@ export async function showConnection(
   const [mailbox, problems, waitingSends, isAwaitingMail, fault] = await Promise.all([
     mailboxRead,
     deps.poison.count({ accountId, userId, mailboxRef }),
-    deps.waitingSends(accountId, userId),
+    deps.countWaitingSends(accountId, userId),
     mailboxRef !== null && deps.isAwaitingMail(mailboxRef),
     deps.fleet.recentOperatorFault(),
   ]);

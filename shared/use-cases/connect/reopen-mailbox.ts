@@ -8,13 +8,13 @@ import { enqueue } from '../work/enqueue.ts';
 import { changeConnection, type Changed, type ChangePorts } from './change-connection.ts';
 import { tryGrant, type TryGrantPorts } from './try-grant.ts';
 
-export interface RevivePorts extends ChangePorts {
+export interface ReviveConnectionsPorts extends ChangePorts {
   readonly mailboxes: Pick<Mailboxes, 'find'>;
   /** Has the user's waiting sends looked at at once: they leave, or fail after a change of mailbox. Idempotent. */
   readonly driveWaitingSends: (account: AccountId, user: UserId) => Promise<void>;
 }
 
-export type ReopenPorts = RevivePorts & AskPorts & TryGrantPorts;
+export type ReopenPorts = ReviveConnectionsPorts & AskPorts & TryGrantPorts;
 
 /**
  * Looks whether a mailbox that an administrator had closed is open again; then all goes on as after a reconnect. The
@@ -49,7 +49,7 @@ export async function reopenMailbox(deps: ReopenPorts, mailbox: Mailbox): Promis
  * and who is connected has not been told otherwise.
  */
 export async function reviveConnections(
-  deps: RevivePorts,
+  deps: ReviveConnectionsPorts,
   ref: MailboxRef,
   key: string,
   but: Who | null,

@@ -14,9 +14,6 @@ import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import { tellVerdict, type TellVerdictPorts } from './tell-verdict.ts';
 
-/** How the expiry index calls a verdict that not all may know yet. */
-export const APPROVAL_VERDICT = 'approval';
-
 export interface TakeApprovalPorts extends TellVerdictPorts {
   readonly approvals: Approvals;
   readonly approvalKeys: SigningKeys;
@@ -64,7 +61,7 @@ async function tell(deps: TakeApprovalPorts, verdict: ApprovalVerdict): Promise<
   const { kind, accountId, at } = verdict;
   const tid = verdict.kind === 'approved' ? [verdict.tid] : [];
   const now = deps.now();
-  await deps.expiry.add({ kind: APPROVAL_VERDICT, key: [kind, accountId, at, ...tid], at: now });
+  await deps.expiry.add({ kind: 'approval', key: [kind, accountId, at, ...tid], at: now });
   await tellVerdict(deps, verdict, now + APPROVAL_TOLD_MS).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : 'unknown';
     deps.log.warn('approval.told_later', { error: name });

@@ -7,9 +7,9 @@ import { type SignIn, signInId, ticketHash, ticketOf } from '../../domain/sign-i
 import type { SignIns } from '../../ports/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { AwaitApproval } from './await-approval.ts';
-import { type Approval, approveSignIn, type ApprovePorts } from './approve-sign-in.ts';
+import { redeemCode, type Redeemed, type RedeemCodePorts } from './redeem-code.ts';
 
-export interface CallbackPorts extends ApprovePorts {
+export interface CallbackPorts extends RedeemCodePorts {
   readonly signIns: Pick<SignIns, 'find' | 'save'>;
   readonly allowedReturnOrigins: readonly string[];
   readonly awaitApproval: AwaitApproval;
@@ -55,9 +55,8 @@ async function firstAnswer(
   if (!(await deps.signIns.save({ value: taken, etag: found.etag }))) return null;
 
   const read = readCallback(query);
-  const approval: Approval =
-    read.kind === 'ended' ? read : await approveSignIn(deps, signIn, read.code);
-  const { ended, answer } = await end(deps, taken, approval);
+  const redeemed = read.kind === 'ended' ? read : await redeemCode(deps, signIn, read.code);
+  const { ended, answer } = await end(deps, taken, redeemed);
   if (answer.emailSync === 'admin_consent_required') await deps.awaitApproval(signIn);
   const present = await deps.signIns.find(signIn.id);
   if (!present || !(await deps.signIns.save({ value: ended, etag: present.etag }))) {
@@ -69,10 +68,10 @@ async function firstAnswer(
 async function end(
   deps: CallbackPorts,
   signIn: SignIn,
-  approval: Approval,
+  redeemed: Redeemed,
 ): Promise<{ ended: SignIn; answer: ReturnAnswer }> {
-  if (approval.kind === 'ended') {
-    const { answer } = approval;
+  if (redeemed.kind === 'ended') {
+    const { answer } = redeemed;
     return { ended: { ...signIn, stage: 'ended', answer }, answer };
   }
   const secret = Buffer.from(deps.randomBytes(32)).toString('base64url');
@@ -84,7 +83,7 @@ async function end(
     answer: { emailSync: 'authorized', ticket: sealed },
     ticketHash: ticketHash(ticket),
     ticketExpiresAt: deps.now() + TICKET_LIFETIME_MS,
-    grant: approval.grant,
+    grant: redeemed.grant,
   };
   return { ended, answer: { emailSync: 'authorized', ticket } };
 }

@@ -9,7 +9,7 @@ export interface FamilyPorts {
 }
 
 /** One of those that a contact names as merged into it. Its place among them stays. */
-export interface Member {
+export interface FamilyMember {
   readonly contactId: ContactId;
   readonly mergedAt: string;
   /** As it says itself: while a merge is under way it is still a contact of its own. */
@@ -18,7 +18,7 @@ export interface Member {
 
 /** A contact with those that were merged into it; or it was merged into another itself. */
 export type Family =
-  | { readonly kind: 'family'; readonly members: readonly Member[] }
+  | { readonly kind: 'family'; readonly members: readonly FamilyMember[] }
   | { readonly kind: 'contact_merged'; readonly into: ContactId };
 
 const ALONE: Family = { kind: 'family', members: [] };
@@ -44,7 +44,7 @@ export async function familyIn(
   const rows = await Promise.all(
     merged.map(({ contactId }) => conversations.contact(account, contactId)),
   );
-  const members = merged.map(({ contactId, at }, place): Member => {
+  const members = merged.map(({ contactId, at }, place): FamilyMember => {
     const isMerged = rows[place]?.value.mergedInto?.contactId === id;
     return { contactId, mergedAt: at, isMerged };
   });
@@ -52,7 +52,7 @@ export async function familyIn(
 }
 
 /** Whose partitions hold what is shown at this contact, its own first. */
-export function homesOf(id: ContactId, members: readonly Member[]): readonly ContactId[] {
+export function homesOf(id: ContactId, members: readonly FamilyMember[]): readonly ContactId[] {
   return [id, ...members.flatMap(({ contactId, isMerged }) => (isMerged ? [contactId] : []))];
 }
 

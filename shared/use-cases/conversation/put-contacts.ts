@@ -1,4 +1,5 @@
 import type { AccountId } from '../../domain/ids.ts';
+import { sideBySide } from '../work/side-by-side.ts';
 import type { ContactFields, Put } from './put-contact.ts';
 
 /** At work beside each other: each makes some ten storage requests. */
@@ -13,14 +14,10 @@ export const putContacts =
   ): Promise<readonly (Put | { readonly failure: unknown })[]> => {
     const done = new Map<number, Put | { readonly failure: unknown }>();
     // Those of one id behind each other, in their order.
-    const ofOne = Map.groupBy(contacts.entries(), ([, { id }]) => id).values();
-    async function work(): Promise<void> {
-      for (const several of ofOne) {
-        for (const [at, contact] of several) {
-          done.set(at, await put(account, contact).catch((failure: unknown) => ({ failure })));
-        }
-      }
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const byId = Map.groupBy(contacts.entries(), ([, { id }]) => id);
+    await sideBySide([...byId.values()], AT_ONCE, async (several) => {
+      for (const [at, contact] of several)
+        done.set(at, await put(account, contact).catch((failure: unknown) => ({ failure })));
+    });
     return contacts.map((_, at) => done.get(at) ?? { failure: new TypeError('no answer') });
   };

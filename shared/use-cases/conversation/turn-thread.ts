@@ -3,7 +3,7 @@ import { threadEvent } from '../../domain/event/event.ts';
 import type { AccountId, ContactId, ThreadId } from '../../domain/ids.ts';
 import { optimistically } from '../../domain/optimistically.ts';
 import {
-  startedThread,
+  restartedThread,
   stateOf,
   stoppedThread,
   type ShownThread,
@@ -68,7 +68,7 @@ function turn(
   const { generation, mailboxRef } = connection;
   return mailboxRef === null
     ? 'not_connected'
-    : startedThread(thread, { generation, mailboxRef }, now);
+    : restartedThread(thread, { generation, mailboxRef }, now);
 }
 
 /**

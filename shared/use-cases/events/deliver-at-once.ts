@@ -1,7 +1,7 @@
 import { AT_ONCE_LIMIT_MS } from '../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../domain/failure.ts';
 import type { EventHome } from '../../domain/work/work.ts';
-import type { DeliverAtOnce, EventFeed, EventRecords, Told } from '../../ports/events.ts';
+import type { DeliverAtOnce, EventFeed, EventRecords, AnnouncedEvent } from '../../ports/events.ts';
 import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -23,11 +23,11 @@ type Asked = 'taken' | 'left' | 'unasked';
  */
 export const deliverAtOnce =
   (deps: DeliverAtOncePorts): DeliverAtOnce =>
-  async (home, told) => {
-    if (told.length === 0) return;
+  async (home, announced) => {
+    if (announced.length === 0) return;
     try {
-      const asked = await Promise.all(told.map((one) => tellNow(deps, one)));
-      const listed = told.map(({ event: { id } }, at) => ({
+      const asked = await Promise.all(announced.map((one) => tellNow(deps, one)));
+      const listed = announced.map(({ event: { id } }, at) => ({
         id,
         home,
         isTold: asked[at] === 'taken',
@@ -36,10 +36,12 @@ export const deliverAtOnce =
       await markTold(
         deps,
         home,
-        told.filter((_, at) => asked[at] === 'taken' && areNew[at] !== true),
+        announced.filter((_, at) => asked[at] === 'taken' && areNew[at] !== true),
       );
       await Promise.all(
-        told.map(({ message }, at) => (asked[at] === 'left' ? message.reveal() : message.remove())),
+        announced.map(({ message }, at) =>
+          asked[at] === 'left' ? message.reveal() : message.remove(),
+        ),
       );
     } catch (error) {
       if (!(error instanceof ServiceFailure)) throw error;
@@ -48,7 +50,7 @@ export const deliverAtOnce =
   };
 
 /** What the CRM does not take at once the queue tells, without further delay. */
-async function tellNow(deps: DeliverAtOncePorts, { event }: Told): Promise<Asked> {
+async function tellNow(deps: DeliverAtOncePorts, { event }: AnnouncedEvent): Promise<Asked> {
   if ((await deps.endpoint.refuses(event.type)) !== null) return 'unasked';
   const outcome = deps.endpoint.isTripped()
     ? 'failed'
@@ -63,7 +65,7 @@ async function tellNow(deps: DeliverAtOncePorts, { event }: Told): Promise<Asked
 async function markTold(
   deps: DeliverAtOncePorts,
   home: EventHome,
-  told: readonly Told[],
+  told: readonly AnnouncedEvent[],
 ): Promise<void> {
   for (const { event, etag } of told) {
     const value = { event, state: 'delivered', tries: 1, nextAt: null } as const;

@@ -25,7 +25,8 @@ export interface DeliverEventPorts extends EnqueuePorts {
   readonly endpoint: Endpoint;
   readonly counters: Counters;
   readonly delay: Delay;
-  readonly random: () => number;
+  /** In [0, 1). */
+  readonly fraction: () => number;
 }
 
 /**
@@ -69,7 +70,7 @@ async function tryLater(
   work: Work<'deliver'>,
   record: Versioned<EventRecord>,
 ): Promise<void> {
-  const wait = waitAfter(record.value.tries + 1, deps.random());
+  const wait = waitAfter(record.value.tries + 1, deps.fraction());
   if (wait === null) {
     deps.counters.add('event_failed');
     await mark(deps, work, record, { state: 'failed', nextAt: null });

@@ -3,7 +3,7 @@ import { SECOND, TURN_MS } from '../../domain/durations.ts';
 import { FEED_KEPT_MS } from '../../domain/event/feed-durations.ts';
 import { accountIdSchema } from '../../domain/ids.ts';
 import type { Now } from '../../ports/clock.ts';
-import { FEED_EXPIRY, type EventFeed } from '../../ports/events.ts';
+import type { EventFeed } from '../../ports/events.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 
 const keySchema = z.tuple([accountIdSchema, z.string()]);
@@ -21,6 +21,6 @@ export const expireFeed =
     const begun = deps.now();
     while ((await deps.feed.expire(account, begun - FEED_KEPT_MS, AT_ONCE)) > 0) {
       if (deps.now() - begun < TURN_MS) continue;
-      return deps.expiry.add({ kind: FEED_EXPIRY, key, at: deps.now() + SECOND });
+      return deps.expiry.add({ kind: 'feed', key, at: deps.now() + SECOND });
     }
   };

@@ -5,9 +5,6 @@ import type { AttachmentBlobs } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 
-/** The kind of row in the expiry index that asks for this; its key names the entry. */
-export const LOOSE_ATTACHMENTS = 'attachments';
-
 const keySchema = z.tuple([accountIdSchema, contactIdSchema, entryIdSchema]);
 
 /**

@@ -17,9 +17,6 @@ import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
 import { loadSend, type LoadPorts } from '../send/send-lease.ts';
 
-/** The kind of a send's row in the expiry index; its key is `expiryKey`. */
-export const SEND_EXPIRY = 'send';
-
 interface ExpireSendPorts extends LoadPorts {
   readonly idempotency: Pick<Idempotency, 'ended' | 'find' | 'forget'>;
   readonly sendBodies: Pick<SendBodies, 'erase'>;
@@ -36,6 +33,7 @@ const keySchema = z.tuple([
   z.string(),
 ]);
 
+/** By what the expiry index knows it. */
 export function expiryKey(
   account: AccountId,
   user: UserId,
@@ -54,7 +52,7 @@ export const expireSend =
     const present = await loadSend(deps, { accountId, contactId, entryId });
     if (present && !hasEnded(present.send.value)) {
       const at = deps.now() + KEY_LIFETIME_MS;
-      await deps.expiry.add({ kind: SEND_EXPIRY, key, at });
+      await deps.expiry.add({ kind: 'send', key, at });
       return;
     }
     await deps.sendBodies.erase(accountId, contactId, entryId);

@@ -64,7 +64,7 @@ async function end(deps: SweepShardPorts, { kind, key, row }: ExpiringRow): Prom
 /** For the sweep: erases a grant whose ticket has expired, and after a day the whole sign-in. */
 export const expireSignIn =
   (deps: { readonly signIns: Pick<SignIns, 'find' | 'save' | 'remove'>; readonly now: Now }) =>
-  async (id: string): Promise<void> => {
+  async ([id = '']: readonly string[]): Promise<void> => {
     const found = await deps.signIns.find(id);
     if (!found) return;
     const { value, etag } = found;

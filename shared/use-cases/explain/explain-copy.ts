@@ -32,7 +32,7 @@ import { explainHeld, type HeldPorts } from './explain-held.ts';
 export type ExplainCopyPorts = PlacePorts &
   PlaceReads &
   HeldPorts &
-  LookPorts & {
+  NextLookPorts & {
     readonly conversations: Pick<Conversations, 'guard' | 'thread'>;
     readonly runs: Pick<ResyncRuns, 'waitingFor'>;
     readonly poison: Pick<PoisonRecords, 'about'>;
@@ -143,14 +143,14 @@ async function notSeenYet(
     : explanation('not_seen_yet', facts, nextLook(deps, mailbox, Date.parse(at)));
 }
 
-export interface LookPorts {
+export interface NextLookPorts {
   readonly dueIndex: Pick<DueIndex, 'dueAt'>;
   readonly now: Now;
 }
 
 /** When a resync next lists what was received then. */
 export function nextLook(
-  { dueIndex, now }: LookPorts,
+  { dueIndex, now }: NextLookPorts,
   mailbox: Mailbox,
   received: number | null,
 ): string | null {

@@ -9,7 +9,7 @@ import type { MailReader, Threading } from '../../ports/mail-reading.ts';
 import type { Mailbox, Mailboxes } from '../../ports/mailboxes.ts';
 import type { IndexHit } from '../../ports/thread-index.ts';
 import type { Arrival } from '../receive/arrival.ts';
-import { otherOf } from '../receive/membership/reused-id.ts';
+import { lastReuseHash } from '../receive/membership/reused-id.ts';
 import { explainCopy, nextLook, type ExplainCopyPorts } from './explain-copy.ts';
 import { explainHeld } from './explain-held.ts';
 
@@ -40,7 +40,7 @@ export const explainMessage =
       const held = ({ entryId: id, ...of }: IndexHit) =>
         explainHeld(deps, accountId, { ...of, id }, hash);
       // What was skipped for its Message-ID is what is looked for; the explanation names the other one, too.
-      const other = await deps.threadIndex.byMessageId(accountId, userId, otherOf(hash));
+      const other = await deps.threadIndex.byMessageId(accountId, userId, lastReuseHash(hash));
       const skipped = other && (await held(other));
       return skipped === null || skipped.code === 'contact_erased' ? held(hit) : skipped;
     }
@@ -94,7 +94,8 @@ function arrivalOf(
     message,
     messageIdHash: messageIdHash(message),
     inSentItems: message.parentFolderId === mailbox.folders.sentItems,
-    hasWaited: now() - Date.parse(message.receivedDateTime) >= delay(SENT_COPY_PATIENCE_MS),
+    hasAwaitedSentCopy:
+      now() - Date.parse(message.receivedDateTime) >= delay(SENT_COPY_PATIENCE_MS),
   };
 }
 

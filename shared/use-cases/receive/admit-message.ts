@@ -2,7 +2,7 @@ import type { Outcome } from '../../domain/thread/outcome.ts';
 import type { Arrival, Lack } from './arrival.ts';
 import { confirmSend, type ConfirmPorts } from './commit/confirm-send.ts';
 import { type FindInFamilyPorts, isInFamily } from './membership/find-in-family.ts';
-import type { Admitted } from './commit/member-changes.ts';
+import type { Admitted } from './commit/admitted.ts';
 import { entryIdOf, toEntry, toSkipped } from './content/message-record.ts';
 import {
   placeMessage,
@@ -11,7 +11,7 @@ import {
   type PlaceReads,
 } from './membership/place-message.ts';
 import { readMember, type ReadMemberPorts } from './content/read-member.ts';
-import { secondCopyRow, skippedAs } from './membership/reused-id.ts';
+import { secondCopyRow, skippedForReusedId } from './membership/reused-id.ts';
 import { skipAmbiguous, type SkipAmbiguousPorts } from './membership/skip-ambiguous.ts';
 import { attachmentStore, type StorePorts } from './content/store-attachment.ts';
 
@@ -46,7 +46,10 @@ export async function admitMessage(
     case 'known':
       return ended('done_already');
     case 'reused_id':
-      return { kind: 'admitted', admitted: skippedAs(placement.arrival, placement.membership) };
+      return {
+        kind: 'admitted',
+        admitted: skippedForReusedId(placement.arrival, placement.membership),
+      };
     case 'no_live_thread':
       return ended(placement.closed?.why ?? 'not_ours');
     case 'before_scope':

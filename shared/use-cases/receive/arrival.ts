@@ -16,7 +16,7 @@ export interface Arrival {
   /** It lies in Sent Items: the mailbox's own mail, whatever its `From` says. */
   readonly inSentItems: boolean;
   /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */
-  readonly hasWaited: boolean;
+  readonly hasAwaitedSentCopy: boolean;
 }
 
 export function isJunk({ mailbox, message }: Pick<Arrival, 'mailbox' | 'message'>): boolean {

@@ -5,16 +5,16 @@ import { isOfThread } from '../../domain/thread/outcome.ts';
 import { parentsOf, referencesOf } from '../../domain/thread/references.ts';
 import { admitMessage, type Admission, type AdmitPorts } from './admit-message.ts';
 import { isLack, type Arrival, type End } from './arrival.ts';
-import type { CommitPorts } from './commit/take-existing.ts';
-import { commitTogether, type Group } from './commit/commit-together.ts';
-import type { Admitted } from './commit/member-changes.ts';
-import { oneMoment } from './one-moment.ts';
+import type { Admitted } from './commit/admitted.ts';
+import type { CommitPorts } from './commit/commit-ports.ts';
+import { allAs, commitTogether, type Group } from './commit/commit-together.ts';
+import { memoisedReads } from './memoised-reads.ts';
 import type { PlaceReads } from './membership/place-message.ts';
 
 export type ReceiveForLinkPorts = AdmitPorts &
   CommitPorts & {
-    /** Before anything is decided: shared with other runs. */
-    readonly firstLook: PlaceReads;
+    /** Those under way are shared with other runs. */
+    readonly placeReads: PlaceReads;
   };
 
 /** In one transaction, which takes 100 rows: a message is five at most. */
@@ -33,36 +33,54 @@ export async function receiveForLink(
   const ends = new Map<Arrival, End>();
   for (let rest = arrivals; rest.length > 0;) {
     const judged = await judgeSome(deps, rest.slice(0, independent(rest.map(linkedBy))));
-    const again: Arrival[] = [];
-    const threads = new Map<string, Group>();
-    const conversations = new Set<string | null>();
-    // Not `admitted.arrival`: one under another mail's Message-ID goes on as an arrival of its own.
-    const arrivalOf = new Map<Admitted, Arrival>();
-    for (const [arrival, admission] of judged) {
-      if (admission.kind === 'admitted') {
-        const { id } = admission.admitted.membership.thread.value;
-        threads.set(id, withMore(threads.get(id), admission.admitted));
-        arrivalOf.set(admission.admitted, arrival);
-        conversations.add(arrival.message.conversationId);
-      } else if (isDecidedAfter(admission, arrival, conversations)) {
-        again.push(arrival);
-      } else {
-        ends.set(arrival, admission.kind === 'ended' ? admission.end : admission);
-      }
-    }
-    const groups = [...threads.values()];
-    const writings = groups.map((group) =>
-      commitTogether(deps, group).catch((failure: unknown) => group.map(() => ({ failure }))),
+    const { admitted, ended, again } = sorted(judged);
+    for (const [arrival, end] of ended) ends.set(arrival, end);
+    const written = await Promise.all(
+      groupsOf(admitted.keys()).map((group) =>
+        commitTogether(deps, group).catch((failure: unknown) => allAs(group, { failure })),
+      ),
     );
-    for (const [n, written] of (await Promise.all(writings)).entries())
-      for (const [place, admitted] of (groups[n] ?? []).entries())
-        ends.set(
-          arrivalOf.get(admitted) ?? admitted.arrival,
-          written[place] ?? { failure: new TypeError('no answer') },
-        );
+    for (const group of written)
+      for (const [one, end] of group) ends.set(admitted.get(one) ?? one.arrival, end);
     rest = [...again, ...rest.slice(judged.length)];
   }
   return ends;
+}
+
+/** What is to be written, each with the arrival that it came as; what has ended; what is judged once more after that. */
+interface Sorted {
+  /** Not `admitted.arrival`: one under another mail's Message-ID goes on as an arrival of its own. */
+  readonly admitted: ReadonlyMap<Admitted, Arrival>;
+  readonly ended: ReadonlyMap<Arrival, End>;
+  readonly again: readonly Arrival[];
+}
+
+function sorted(judged: readonly Judged[]): Sorted {
+  const admitted = new Map<Admitted, Arrival>();
+  const ended = new Map<Arrival, End>();
+  const again: Arrival[] = [];
+  const conversations = new Set<string | null>();
+  for (const [arrival, admission] of judged) {
+    if (admission.kind === 'admitted') {
+      admitted.set(admission.admitted, arrival);
+      conversations.add(arrival.message.conversationId);
+    } else if (isDecidedAfter(admission, arrival, conversations)) {
+      again.push(arrival);
+    } else {
+      ended.set(arrival, admission.kind === 'ended' ? admission.end : admission);
+    }
+  }
+  return { admitted, ended, again };
+}
+
+function groupsOf(admitted: Iterable<Admitted>): readonly Group[] {
+  const threads = new Map<string, Group>();
+  for (const one of admitted) {
+    const { id } = one.membership.thread.value;
+    const before = threads.get(id);
+    threads.set(id, before === undefined ? [one] : [...before, one]);
+  }
+  return [...threads.values()];
 }
 
 type Judged = readonly [Arrival, Admission | Failed];
@@ -73,11 +91,11 @@ interface Failed {
 
 /** The first of these: up to the first that changes who belongs, or until enough waits to be written. */
 async function judgeSome(
-  deps: AdmitPorts & Pick<ReceiveForLinkPorts, 'firstLook'>,
+  deps: AdmitPorts & Pick<ReceiveForLinkPorts, 'placeReads'>,
   arrivals: readonly Arrival[],
 ): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  const reads = oneMoment(deps.firstLook);
+  const reads = memoisedReads(deps.placeReads);
   let admitted = 0;
   let characters = 0;
   while (judged.length < arrivals.length) {
@@ -119,10 +137,6 @@ function isDecidedAfter(
     message.conversationId !== null &&
     conversations.has(message.conversationId)
   );
-}
-
-function withMore(group: Group | undefined, admitted: Admitted): Group {
-  return group === undefined ? [admitted] : [...group, admitted];
 }
 
 function linkedBy({ messageIdHash, message, inSentItems }: Arrival) {

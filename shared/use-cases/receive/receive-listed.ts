@@ -19,7 +19,7 @@ export type ReceiveListedPorts = ReceivePorts &
   };
 
 /** How a listed message came out: `waiting` and `given_up` as of one that was notified. */
-export type Listed = 'ended' | 'waiting' | 'given_up';
+export type ListedOutcome = 'ended' | 'waiting' | 'given_up';
 
 /**
  * Messages that a resync run listed, oldest first, their threading read with the listing: the same path as a
@@ -36,9 +36,13 @@ export const receiveListed =
     links: readonly MailboxLink[],
     messages: readonly Threading[],
     runId: string,
-  ): Promise<readonly Listed[]> => {
+  ): Promise<readonly ListedOutcome[]> => {
     const listing = { ...mailbox, syncedThrough: null };
-    const read = messages.map((threading) => ({ threading, linkIsNewer: true, hasWaited: false }));
+    const read = messages.map((threading) => ({
+      threading,
+      linkIsNewer: true,
+      hasAwaitedSentCopy: false,
+    }));
     const received = await receiveMessages(deps, listing, links, read);
     const found = messages.filter(
       ({ receivedDateTime }, place) =>
@@ -49,7 +53,7 @@ export const receiveListed =
       deps.log.warn('resync.found_missing', { ref: mailbox.ref, messages: found });
       deps.counters.add('resync_found_missing', found);
     }
-    const listed: Listed[] = [];
+    const listed: ListedOutcome[] = [];
     for (const [place, { id }] of messages.entries()) {
       const reason = received[place] ?? { kind: 'missing' };
       listed.push(
@@ -77,8 +81,8 @@ async function waitFor(
   if (isReconnect(reason)) throw reason.failure;
   await deps.waits.waitFor(ref, runId, id);
   const payload = { mailboxRef: ref, ids: [id], runId };
-  const carried = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
-  const put = await requeueMessage(deps, carried, id, reason);
+  const work = { kind: 'receive', payload, attempt: 0, firstSeen: deps.now() } as const;
+  const put = await requeueMessage(deps, work, id, reason);
   if (put === 'given_up') await deps.waits.ended(ref, runId, id);
   return put;
 }

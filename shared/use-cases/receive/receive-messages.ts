@@ -16,7 +16,7 @@ export interface ReadMessage {
   /** It was there already when the mailbox's links were read. */
   readonly linkIsNewer: boolean;
   /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */
-  readonly hasWaited: boolean;
+  readonly hasAwaitedSentCopy: boolean;
 }
 
 /**
@@ -53,7 +53,7 @@ export function isEntered(received: Received | undefined): boolean {
 function arrivalOf(
   mailbox: Mailbox,
   link: MailboxLink,
-  { threading: message, linkIsNewer, hasWaited }: ReadMessage,
+  { threading: message, linkIsNewer, hasAwaitedSentCopy }: ReadMessage,
 ): Arrival {
   return {
     mailbox,
@@ -62,7 +62,7 @@ function arrivalOf(
     message,
     messageIdHash: messageIdHash(message),
     inSentItems: message.parentFolderId === mailbox.folders.sentItems,
-    hasWaited,
+    hasAwaitedSentCopy,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Work } from '../../domain/work/work.ts';
 import type { MailReader, OpenCarried, ThreadingResult } from '../../ports/mail-reading.ts';
 import { NOTIFIED, type ResyncWaits } from '../../ports/resync-runs.ts';
 import type { Received } from './arrival.ts';
-import { inTurns } from './in-turns.ts';
+import { limitBacklog } from './limit-backlog.ts';
 import type { RecentMailbox } from './recent-mailbox.ts';
 import {
   isEntered,
@@ -14,7 +14,7 @@ import {
   type ReceivePorts,
 } from './receive-messages.ts';
 import {
-  hasWaited,
+  hasAwaitedSentCopy,
   isReconnect,
   requeueMessage,
   type Reason,
@@ -36,7 +36,7 @@ export type ReceiveNotificationsPorts = ReceivePorts &
  * holds up nobody. Nothing is thrown but a failure to requeue.
  */
 export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
-  inTurns(async (work): Promise<void> => {
+  limitBacklog(async (work): Promise<void> => {
     const { mailboxRef, ids } = work.payload;
     const { found, isKept } = await deps.recentMailbox(mailboxRef);
     const mailbox = found?.mailbox.value;
@@ -48,14 +48,17 @@ export const receiveNotifications = (deps: ReceiveNotificationsPorts) =>
     const results = await readThreading(deps, work, mailbox.identity.tid);
     for (const result of results)
       if (result.kind !== 'found') await endOrRequeue(deps, work, result.id, toReason(result));
-    const there = results.flatMap((result) => (result.kind === 'found' ? [result.threading] : []));
-    const waited = hasWaited(deps, work.firstSeen);
-    const read = { linkIsNewer: !isKept, hasWaited: waited };
-    const messages = there.map((threading) => ({ threading, ...read }));
+    const linkIsNewer = !isKept;
+    const awaited = hasAwaitedSentCopy(deps, work.firstSeen);
+    const messages = results.flatMap((result) =>
+      result.kind === 'found'
+        ? [{ threading: result.threading, linkIsNewer, hasAwaitedSentCopy: awaited }]
+        : [],
+    );
     const received = await receiveMessages(deps, mailbox, found.links, messages);
     countDone(deps, work, received.filter(isEntered).length);
-    for (const [place, { id }] of there.entries())
-      await endOrRequeue(deps, work, id, received[place] ?? { kind: 'missing' });
+    for (const [place, { threading }] of messages.entries())
+      await endOrRequeue(deps, work, threading.id, received[place] ?? { kind: 'missing' });
   });
 
 /** How long it took since the notification. What a resync has listed was notified long ago, or never. */

@@ -32,7 +32,7 @@ export function isReconnect(
 }
 
 /** Whether a message that was first seen then has waited long enough for its Sent copy. */
-export function hasWaited(
+export function hasAwaitedSentCopy(
   { delay, now }: { readonly delay: Delay; readonly now: Now },
   firstSeen: number,
 ): boolean {
@@ -50,11 +50,11 @@ export interface RequeueMessagePorts extends RetryPorts, AskPorts {
  */
 export async function requeueMessage(
   deps: RequeueMessagePorts,
-  carried: Work<'receive'>,
+  work: Work<'receive'>,
   id: MessageRef,
   reason: Reason,
 ): Promise<'waiting' | 'given_up'> {
-  const one = byIdAlone({ ...carried, payload: { ...carried.payload, ids: [id] } });
+  const one = byIdAlone({ ...work, payload: { ...work.payload, ids: [id] } });
   switch (reason.kind) {
     case 'missing':
       return waitForIt(deps, one);

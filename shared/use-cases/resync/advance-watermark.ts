@@ -86,7 +86,7 @@ export async function endWaits(
   });
 }
 
-export interface RevivePorts extends EnqueuePorts {
+export interface ReviveWaitsPorts extends EnqueuePorts {
   readonly runs: Pick<ResyncRuns, 'waits' | 'waitAnew'>;
 }
 
@@ -94,17 +94,18 @@ export interface RevivePorts extends EnqueuePorts {
  * Queues anew what a run waits for and nobody tries any more. The listing alone would not find a message that was
  * deleted meanwhile, and its wait would hold the watermark for ever.
  */
-export async function reviveWaits(deps: RevivePorts, ref: MailboxRef): Promise<void> {
+export async function reviveWaits(deps: ReviveWaitsPorts, ref: MailboxRef): Promise<void> {
   const now = deps.now();
   const waits = await deps.runs.waits(ref);
-  const tried = new Set(waits.filter((wait) => isTrusted(wait, now)).map(({ id }) => id));
+  const tried = new Set(waits.filter((wait) => isStillTried(wait, now)).map(({ id }) => id));
   for (const { runId, id } of waits.filter((wait) => !tried.has(wait.id))) {
     await enqueue(deps, 'receive', { mailboxRef: ref, ids: [id], runId });
     await deps.runs.waitAnew(ref, runId, id, now);
   }
 }
 
-export function isTrusted({ at }: ResyncWait, now: number): boolean {
+/** A wait that is older is one that nobody tries any more. */
+export function isStillTried({ at }: ResyncWait, now: number): boolean {
   return now - at < WAIT_TRUSTED_MS;
 }
 

@@ -8,9 +8,10 @@ import type { Mailbox, Mailboxes, MailboxLink } from '../../ports/mailboxes.ts';
 import type { ResyncRun, ResyncRuns } from '../../ports/resync-runs.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
+import type { ListedOutcome } from '../receive/receive-listed.ts';
 import type { MailboxLease } from '../schedule/mailbox-lease.ts';
 import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
-import { endWaits, isTrusted, type EndWaitsPorts } from './advance-watermark.ts';
+import { endWaits, isStillTried, type EndWaitsPorts } from './advance-watermark.ts';
 
 export type ListPorts = EnqueuePorts &
   EndWaitsPorts & {
@@ -23,7 +24,7 @@ export type ListPorts = EnqueuePorts &
       links: readonly MailboxLink[],
       messages: readonly Threading[],
       runId: string,
-    ) => Promise<readonly ('ended' | 'waiting' | 'given_up')[]>;
+    ) => Promise<readonly ListedOutcome[]>;
     readonly poison: Pick<PoisonRecords, 'forget'>;
     readonly counters: Pick<Counters, 'add'>;
   };
@@ -185,7 +186,7 @@ async function waitedFor(
   const listed = (await runs.open(ref)).filter(({ goesOnAt }) => goesOnAt === null);
   const believed = new Set(listed.map(({ runId }) => runId));
   const waited = waits
-    .filter((wait) => believed.has(wait.runId) && isTrusted(wait, now()))
+    .filter((wait) => believed.has(wait.runId) && isStillTried(wait, now()))
     .toSorted((a, b) => a.at - b.at);
   return { noted, tried: new Map(waited.map(({ id, at }) => [id, at])) };
 }

@@ -16,14 +16,14 @@ import {
   reviveWaits,
   type AdvancePorts,
   advanceWatermark,
-  type RevivePorts,
+  type ReviveWaitsPorts,
 } from './advance-watermark.ts';
 import { listMessages, type ListPorts } from './list-messages.ts';
 import { isProfileStale } from './refresh-profile.ts';
 
 export type ResyncPorts = ListPorts &
   AdvancePorts &
-  RevivePorts &
+  ReviveWaitsPorts &
   EnsurePorts &
   RequeuePorts & {
     readonly runs: Pick<ResyncRuns, 'find' | 'forget'>;

@@ -18,7 +18,7 @@ import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Claim, Idempotency } from '../../ports/idempotency.ts';
 import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { NeverLists } from '../../ports/never-lists.ts';
-import { expiryKey, SEND_EXPIRY } from '../expiry/expire-send.ts';
+import { expiryKey } from '../expiry/expire-send.ts';
 import { shownAs } from '../conversation/family.ts';
 import { placeSend } from './place-send.ts';
 import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
@@ -103,7 +103,7 @@ export async function acceptSend(deps: AcceptSendPorts, request: SendRequest): P
     thread,
     shownAs: place.shownAs,
     isRepeat: known !== null,
-    ...(home.id === message.contact.id ? { known: place.named } : {}),
+    ...(home.id === message.contact.id ? { named: place.named } : {}),
   });
   if (recorded.kind === 'erased') return refused('contact_erased');
   return { ...recorded, shownAs: place.shownAs };
@@ -161,7 +161,7 @@ async function takeClaim(
   home: ContactId,
 ): Promise<Claim> {
   const key = expiryKey(account, user, home, entry, hash);
-  await deps.expiry.add({ kind: SEND_EXPIRY, key, at: deps.now() + KEY_LIFETIME_MS });
+  await deps.expiry.add({ kind: 'send', key, at: deps.now() + KEY_LIFETIME_MS });
   const claim = { keyHash: hash, fingerprint, contactId: home, entryId: entry };
   return deps.idempotency.claim(account, user, claim);
 }

@@ -40,7 +40,7 @@ export interface RecordSendPorts extends EnqueuePorts {
   readonly html: Html;
   readonly announce: Announce;
   readonly now: Now;
-  readonly random: RandomBytes;
+  readonly randomBytes: RandomBytes;
   readonly delay: Delay;
   readonly idempotency: Pick<Idempotency, 'isPending'>;
 }
@@ -55,7 +55,7 @@ type Checked = Omit<Accepted, 'shown' | 'lease'> & {
   /** The contact that it is shown at: another one when its own was merged into that. */
   readonly shownAs: ContactId;
   /** Its own contact, when that was read before. */
-  readonly known?: Versioned<Contact> | null;
+  readonly named?: Versioned<Contact> | null;
   /** The key was claimed by a run before this one, which may have stored the send meanwhile. */
   readonly isRepeat: boolean;
 };
@@ -111,7 +111,7 @@ async function storeContent(
 /** Send, entry, its event and the contact, in one transaction; then the event is told. */
 async function commitSend(
   deps: RecordSendPorts,
-  accepted: Accepted & Pick<Checked, 'shownAs' | 'known' | 'isRepeat'>,
+  accepted: Accepted & Pick<Checked, 'shownAs' | 'named' | 'isRepeat'>,
 ): Promise<PresentSend | 'there_already' | 'erased'> {
   const send = acceptedSend(accepted);
   const entry = acceptedEntry(accepted);
@@ -119,13 +119,13 @@ async function commitSend(
   const timestamp = new Date(deps.now()).toISOString();
   const event = entryEvent('conversation.entry.created', entry, timestamp);
   let wasMerged = accepted.shownAs !== contactId;
-  let { known } = accepted;
+  let { named } = accepted;
   return optimistically<PresentSend | 'there_already' | 'erased'>('contact_busy', async () => {
     const found =
-      known === undefined ? await deps.conversations.contact(accountId, contactId) : known;
+      named === undefined ? await deps.conversations.contact(accountId, contactId) : named;
     // One that was read a while ago may be gone: it is touched, so that nothing is written behind its erasure.
-    const isOld = known !== undefined;
-    known = undefined;
+    const isOld = named !== undefined;
+    named = undefined;
     const into = found?.value.mergedInto?.contactId;
     // What it was merged into was erased, and it with that.
     if (wasMerged && into === undefined) return 'erased';

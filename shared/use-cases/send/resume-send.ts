@@ -12,7 +12,7 @@ import { loadSend, newOwner, queueSend, takeLease, type PresentSend } from './se
 
 export type ResumeSendPorts = DrivePorts & {
   readonly idempotency: Pick<Idempotency, 'isPending'>;
-  readonly random: RandomBytes;
+  readonly randomBytes: RandomBytes;
 };
 
 /**

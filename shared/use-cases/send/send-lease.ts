@@ -59,8 +59,8 @@ export async function loadSend(
 }
 
 /** A name for one run, so that it knows its own lease again. */
-export function newOwner({ random }: { readonly random: RandomBytes }): string {
-  return Buffer.from(random(12)).toString('hex');
+export function newOwner({ randomBytes }: { readonly randomBytes: RandomBytes }): string {
+  return Buffer.from(randomBytes(12)).toString('hex');
 }
 
 export function leaseFor({ now, delay }: LeaseClock, owner: string): SendLease {

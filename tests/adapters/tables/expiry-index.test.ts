@@ -27,7 +27,7 @@ describe.each(families)('the expiry index in %s', (_name, openFamily) => {
   test('tells what has expired, the oldest hour first, and no row that lives', async () => {
     const index = expiryIndex(open);
     const all = Array.from({ length: 40 }, (_, n) => ({
-      kind: 'sign-in',
+      kind: 'sign-in' as const,
       key: ['a/b?c', String(n)],
       at: AT + n * 600_000,
     }));
@@ -94,7 +94,7 @@ describe.each(families)('the expiry index in %s', (_name, openFamily) => {
 
   test('what expires later in a shard that was found empty is still found', async () => {
     const index = expiryIndex(open);
-    const early = { kind: 'send', key: ['one'], at: AT };
+    const early = { kind: 'send', key: ['one'], at: AT } as const;
     await index.add(early);
     for (const { row } of await expired(index, AT + 1, 9)) await index.done(row);
     expect(await expired(index, AT + 2, 9)).toEqual([]);

@@ -21,15 +21,14 @@ export interface Walk {
   readonly facts?: Facts;
 }
 
-const WRITES_ENTRY = 'shared/use-cases/receive/commit/#commitAll';
-const TELLS_OF_ENTRY = 'shared/use-cases/receive/commit/#commitTogether';
+const COMMITS_ENTRY = 'shared/use-cases/receive/commit/#commitTogether';
 
 const WALKS: readonly Walk[] = [
   {
     name: 'a notification, from webhook to entry',
     legs: [
       { from: 'http.graphNotifications', to: 'queues.enqueue' },
-      { from: 'queues.mail-notifications', to: 'conversations.commit', by: WRITES_ENTRY },
+      { from: 'queues.mail-notifications', to: 'conversations.commit', by: COMMITS_ENTRY },
     ],
   },
   {
@@ -47,7 +46,7 @@ const WALKS: readonly Walk[] = [
   {
     name: 'an event, from its record to the CRM told',
     legs: [
-      { from: TELLS_OF_ENTRY, to: 'queues.enqueue' },
+      { from: COMMITS_ENTRY, to: 'queues.enqueue' },
       { from: 'queues.events', to: 'webhook.deliver' },
     ],
   },

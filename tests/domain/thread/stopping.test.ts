@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startedThread, stateOf, stoppedThread } from '../../../shared/domain/thread/stopping.ts';
+import { restartedThread, stateOf, stoppedThread } from '../../../shared/domain/thread/stopping.ts';
 import { UNKNOWN_SUMMARY } from '../../../shared/domain/thread/thread-summary.ts';
 import {
   closedFor,
@@ -17,7 +17,7 @@ const here = { generation: 1, mailboxRef: ref };
 
 describe('what came while a thread was stopped', () => {
   const stopped = stoppedThread(thread, at('10:00:00.500'));
-  const again = startedThread(stopped, here, at('11:00:00.001'));
+  const again = restartedThread(stopped, here, at('11:00:00.001'));
 
   it('stays out for ever, and what came before the stop still belongs', () => {
     expect(closedFor(stopped, connection, ref)).toBe('while_stopped');
@@ -37,7 +37,7 @@ describe('what came while a thread was stopped', () => {
     let many = thread;
     for (let hour = 0; hour < 30; hour += 1) {
       const begins = at('10:00:00') + hour * 3_600_000;
-      many = startedThread(stoppedThread(many, begins), here, begins + 1_800_000);
+      many = restartedThread(stoppedThread(many, begins), here, begins + 1_800_000);
     }
     expect(many.earlier).toHaveLength(20);
     const [oldest] = many.earlier;
@@ -48,14 +48,14 @@ describe('what came while a thread was stopped', () => {
   });
 
   it('and what belonged to another generation is not taken up again', () => {
-    const anew = startedThread(stopped, { generation: 3, mailboxRef: ref }, at('11:00:00'));
+    const anew = restartedThread(stopped, { generation: 3, mailboxRef: ref }, at('11:00:00'));
     expect(anew.earlier).toEqual([]);
     expect(closedThen(anew, '2026-11-24T09:30:00Z')).toBe('before_thread');
   });
 
   it('each turn has a time of its own, also within a millisecond', () => {
     const now = at('10:00:00.000');
-    const [one, two] = [stoppedThread(thread, now), startedThread(stopped, here, now)];
+    const [one, two] = [stoppedThread(thread, now), restartedThread(stopped, here, now)];
     expect(one.turned?.at).not.toBe(two.turned?.at);
   });
 });

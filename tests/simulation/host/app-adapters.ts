@@ -63,7 +63,6 @@ export function appAdapters(
     ...storage,
     now: outside.time.now,
     sleep,
-    random: random.bytes,
     randomBytes: random.bytes,
     fraction: random.fraction,
     newId: () => Buffer.from(random.bytes(16)).toString('hex'),

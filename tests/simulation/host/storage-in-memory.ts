@@ -76,7 +76,7 @@ export function storageInMemory(outside: Outside, effect: Effect, random: Random
     { open, hastyOpen: open, blobs, queue, hastyQueue: queue },
     {
       now: outside.time.now,
-      random: random.bytes,
+      randomBytes: random.bytes,
       fraction: random.fraction,
       addressKeys: [new Uint8Array(32)],
     },

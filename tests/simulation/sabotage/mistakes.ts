@@ -32,7 +32,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'shared/use-cases/receive/commit/commit-together.ts',
     patches: [
       {
-        find: 'const end = await takeExisting(deps, first, thread, isTold());',
+        find: 'const end = await takeExisting(deps, first, thread, areTrusted(deps, aheads));',
         put: "return ['there_already'];",
       },
     ],

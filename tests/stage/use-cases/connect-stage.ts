@@ -35,7 +35,6 @@ import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
 import { readConnection } from '../../../shared/use-cases/connect/read-connection.ts';
 import {
-  APPROVAL_VERDICT,
   expireVerdict,
   takeApproval,
   type TakeApprovalPorts,
@@ -132,7 +131,7 @@ export async function connectStage(
       drivenSends.push(`${account}/${user}`);
       return Promise.resolve();
     },
-    waitingSends: () => Promise.resolve(0),
+    countWaitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     randomBytes,
     sleep: options.sleep ?? sleep,
@@ -214,7 +213,7 @@ export async function connectStage(
     for (const shard of await expiry.shards(now())) {
       const rows = await expiry.expired(shard, now(), { after: null, limit: 100 });
       for (const { kind, key } of rows) {
-        if (kind === APPROVAL_VERDICT) await expireVerdict(base)(key);
+        if (kind === 'approval') await expireVerdict(base)(key);
       }
     }
   }

@@ -14,12 +14,9 @@ import type { PoisonRecord } from '../../../shared/domain/work/poison-record.ts'
 import type { Conversations } from '../../../shared/ports/conversation.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
-import { sharedReads } from '../../../shared/use-cases/receive/shared-reads.ts';
+import { coalescedReads } from '../../../shared/use-cases/receive/coalesced-reads.ts';
 import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
-import {
-  eraseLooseAttachments,
-  LOOSE_ATTACHMENTS,
-} from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { eraseLooseAttachments } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import {
   receiveListed,
   type ReceiveListedPorts,
@@ -130,13 +127,13 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
         const value = connections.get(`${a} ${u}`);
         return Promise.resolve(value ? { value, etag: '1' } : null);
       },
-      tell: (_, __, event) => Promise.resolve(void told.push(event)),
+      recordEvent: (_, __, event) => Promise.resolve(void told.push(event)),
     },
     addressIndex: addresses,
     neverLists: never,
     conversations: repository,
     threadIndex: index,
-    firstLook: sharedReads({
+    placeReads: coalescedReads({
       connections: { find: (...asked) => deps.connections.find(...asked) },
       conversations: {
         thread: (...asked) => deps.conversations.thread(...asked),
@@ -225,7 +222,7 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     /** The sweep's turn for attachments; how many rows asked for it. */
     async sweep(): Promise<number> {
       const due = await expired(expiry, now, 100);
-      const loose = due.filter(({ kind }) => kind === LOOSE_ATTACHMENTS);
+      const loose = due.filter(({ kind }) => kind === 'attachments');
       const erase = eraseLooseAttachments({
         conversations: repository,
         attachments,
@@ -255,8 +252,8 @@ export async function receiveStage(options: { onEffect?: OnEffect; sendState?: S
     storageCalls: () => storageCalls,
     add: (script: Script) => scripted.add(script),
     /** A message arrives and is received, as by a notification of it alone. */
-    async receive(script: Script, hasWaited = false) {
-      const message = { threading: scripted.add(script), linkIsNewer: true, hasWaited };
+    async receive(script: Script, hasAwaitedSentCopy = false) {
+      const message = { threading: scripted.add(script), linkIsNewer: true, hasAwaitedSentCopy };
       const [received] = await receiveMessages(deps, state.mailbox, state.links, [message]);
       if (received === undefined) throw new Error('no answer');
       if (received.kind === 'failed') throw received.failure;

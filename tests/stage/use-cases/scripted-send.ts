@@ -77,7 +77,7 @@ export function scriptedSend(crashAt: number, when: 'before' | 'after') {
     log: quietLog,
     doubtGrant: () => Promise.resolve(),
     now: () => now,
-    random: (n: number) => Buffer.alloc(n, (reached() % 250) + 1),
+    randomBytes: (n: number) => Buffer.alloc(n, (reached() % 250) + 1),
     delay: (ms: number) => ms,
   };
   const dying = Object.fromEntries(

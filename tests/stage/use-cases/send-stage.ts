@@ -129,7 +129,7 @@ export function sendStage(
       log: quietLog,
       doubtGrant: () => Promise.resolve(),
       now,
-      random: (n) => world.random.bytes(n),
+      randomBytes: (n) => world.random.bytes(n),
       delay: (ms) => ms,
     };
   }

@@ -23,7 +23,7 @@ beforeEach(async () => {
     connections: connections(tables),
     poison: poisonRecords(tables),
     fleet: fleetGuard(tables, Date.now, () => Promise.resolve(1)),
-    waitingSends: () => Promise.resolve(0),
+    countWaitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     announce: (_, eventId) => {
       told.push(eventId);

@@ -67,13 +67,13 @@ describe('the ticket', () => {
     const id = signInOfTicket(ticket ?? '') ?? '';
     late.pass(10 * MINUTE);
     expect(await late.complete(user, ticket)).toEqual({ kind: 'ticket_expired' });
-    await expireSignIn(late.deps)(id);
+    await expireSignIn(late.deps)([id]);
     expect((await late.deps.signIns.find(id))?.value).toMatchObject({
       stage: 'ended',
       grant: null,
     });
     late.pass(24 * 60 * MINUTE);
-    await expireSignIn(late.deps)(id);
+    await expireSignIn(late.deps)([id]);
     expect(await late.deps.signIns.find(id)).toBeNull();
     await late.simulator.close();
   });

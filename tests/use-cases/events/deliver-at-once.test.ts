@@ -5,7 +5,7 @@ import {
 } from '../../../shared/domain/event/delivery-durations.ts';
 import type { EventType } from '../../../shared/domain/event/event.ts';
 import { ServiceFailure } from '../../../shared/domain/failure.ts';
-import type { CrmWebhook, EventRecord, Told } from '../../../shared/ports/events.ts';
+import type { CrmWebhook, EventRecord, AnnouncedEvent } from '../../../shared/ports/events.ts';
 import type { Versioned } from '../../../shared/ports/versioned.ts';
 import { deliverAtOnce } from '../../../shared/use-cases/events/deliver-at-once.ts';
 import { account, contact } from '../../stage/use-cases/cast.ts';
@@ -42,7 +42,7 @@ function setUp({
       return Promise.resolve(true);
     },
   };
-  const told = (id: string): Told => ({
+  const told = (id: string): AnnouncedEvent => ({
     event: { id, type: 'conversation.entry.created', timestamp: 't', data: {} },
     etag: '7',
     message: {

@@ -95,7 +95,7 @@ function setUp(url: string, { isThere = true, at = 1 } = {}) {
     queues,
     counters: memoryCounters(),
     delay: (ms: number) => ms,
-    random: () => 0,
+    fraction: () => 0,
     now: () => now,
   };
   const pass = (ms: number): void => {

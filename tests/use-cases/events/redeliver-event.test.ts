@@ -36,7 +36,7 @@ async function setUp(answer = { status: 204 }) {
     queues,
     log: quietLog,
     delay: (ms: number) => ms,
-    random: () => 0,
+    fraction: () => 0,
     now: () => 0,
   };
   const announce = announcer(deps);

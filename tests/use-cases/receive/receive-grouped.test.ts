@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../shared/domain/thread/message-id.ts';
-import type { Told } from '../../../shared/ports/events.ts';
+import type { AnnouncedEvent } from '../../../shared/ports/events.ts';
 import type { ThreadIndex } from '../../../shared/ports/thread-index.ts';
 import { ANNA, CARLA, account, connection, contact, FIRST } from '../../stage/use-cases/cast.ts';
 import { Crash } from '../../stage/use-cases/mortal.ts';
@@ -26,8 +26,9 @@ async function inConversation(on: ReceiveStage): Promise<readonly unknown[]> {
 describe('messages that came in one notification', () => {
   it('ten of one thread are written in one transaction, for at most four storage calls each', async () => {
     const on = await receiveStage();
-    const told: Told[] = [];
-    const deliverAtOnce = async (_: unknown, events: readonly Told[]) => void told.push(...events);
+    const told: AnnouncedEvent[] = [];
+    const deliverAtOnce = async (_: unknown, events: readonly AnnouncedEvent[]) =>
+      void told.push(...events);
     Object.assign(on.deps, { deliverAtOnce });
     const scripts = answers(10);
     for (const script of scripts) on.add(script);

@@ -47,7 +47,7 @@ async function withSecondUser(on: ReceiveStage) {
   };
   return async (script: Script) => {
     const threading = on.add({ references: '<first2@contoso.example>', ...script });
-    const messages = [{ threading, linkIsNewer: true, hasWaited: false }];
+    const messages = [{ threading, linkIsNewer: true, hasAwaitedSentCopy: false }];
     return (await receiveMessages(on.deps, bens, [link], messages))[0];
   };
 }

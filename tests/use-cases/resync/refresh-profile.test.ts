@@ -20,7 +20,7 @@ const refreshing = (mortal = <T extends object>(port: T): T => port) =>
     mailboxes: mortal(stage.deps.mailboxes),
     poison: stage.poison,
     fleet: fleetGuard(stage.tables, stage.deps.now, () => Promise.resolve(1)),
-    waitingSends: () => Promise.resolve(0),
+    countWaitingSends: () => Promise.resolve(0),
     isAwaitingMail: () => Promise.resolve(false),
     announce: mortal((_: unknown, eventId: string) => {
       told.push(eventId);

@@ -8,7 +8,7 @@ import {
   STARTS_NOTHING,
 } from '../../../domain/account/scope.ts';
 import type { ConnectionTally, Connections } from '../../../ports/connections.ts';
-import { eventRow, untold } from '../event/event-records.ts';
+import { eventRow, pendingRecord } from '../event/event-records.ts';
 import { key, pageAfter } from '../keys.ts';
 import { parseJson } from '../packed-json.ts';
 import type { OpenTable, Row, RowChange } from '../table.ts';
@@ -102,7 +102,7 @@ export function connections(open: OpenTable): Connections {
         beside.push({ kind: 'upsert', row: noted });
       }
       if (event !== null)
-        beside.push({ kind: 'insert', row: eventRow(partitionKey, untold(event)) });
+        beside.push({ kind: 'insert', row: eventRow(partitionKey, pendingRecord(event)) });
       const saved = await table.change(main, ...beside);
       if (saved.kind !== 'exists' || saved.at === 0) return saved.kind === 'done';
       // A run that died after this is repeated: what it has told stands.
@@ -110,8 +110,8 @@ export function connections(open: OpenTable): Connections {
       return again.kind === 'done';
     },
 
-    async tell(account, user, event) {
-      const row = eventRow(key(account, user), untold(event));
+    async recordEvent(account, user, event) {
+      const row = eventRow(key(account, user), pendingRecord(event));
       // One that is there may have been delivered.
       await table.change({ kind: 'insert', row });
     },

@@ -10,7 +10,6 @@ import { parseJson } from '../packed-json.ts';
 import type { OpenTable, Row } from '../table.ts';
 
 const ROW = 'sign-in';
-const SIGN_IN_EXPIRY = 'sign-in';
 
 const answerSchema: z.ZodType<ReturnAnswer> = z.union([
   z.object({ emailSync: z.literal('authorized'), ticket: z.string() }),
@@ -73,7 +72,7 @@ export function signIns(open: OpenTable, expiry: Pick<ExpiryIndex, 'add'>): Sign
   return {
     async add(signIn) {
       const at = signIn.expiresAt + SIGN_IN_KEPT_MS;
-      await expiry.add({ kind: SIGN_IN_EXPIRY, key: [signIn.id], at });
+      await expiry.add({ kind: 'sign-in', key: [signIn.id], at });
       await table.change({ kind: 'insert', row: toRow(signIn) });
     },
 
@@ -87,7 +86,7 @@ export function signIns(open: OpenTable, expiry: Pick<ExpiryIndex, 'add'>): Sign
     async save({ value, etag }) {
       // The grant must not outlive its ticket, whether or not anybody comes back for it.
       if (value.grant !== null && value.ticketExpiresAt !== null) {
-        await expiry.add({ kind: SIGN_IN_EXPIRY, key: [value.id], at: value.ticketExpiresAt });
+        await expiry.add({ kind: 'sign-in', key: [value.id], at: value.ticketExpiresAt });
       }
       return (await table.change({ kind: 'replace', row: toRow(value), etag })).kind === 'done';
     },

@@ -5,7 +5,7 @@ import type { OverflowBlobs } from '../../../ports/blobs.ts';
 import type { ConversationChange } from '../../../ports/conversation.ts';
 import { storedSend, storedThread } from './conversation-schemas.ts';
 import { packContent, storedEntry } from './entry-rows.ts';
-import { eventRow, untold } from '../event/event-records.ts';
+import { eventRow, pendingRecord } from '../event/event-records.ts';
 import { key } from '../keys.ts';
 import { pack } from '../packed-json.ts';
 import type { RowChange } from '../table.ts';
@@ -94,5 +94,5 @@ export async function rowChanges(
 }
 
 export function insertEvent(partitionKey: string, event: CrmEvent): RowChange {
-  return { kind: 'insert', row: eventRow(partitionKey, untold(event)) };
+  return { kind: 'insert', row: eventRow(partitionKey, pendingRecord(event)) };
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { BOUNDS } from '../../../domain/bounds.ts';
 import type { Entry } from '../../../domain/entry/entry.ts';
 import { timeOfId } from '../../../domain/entry/entry-id.ts';
-import { toldOf } from '../../../domain/event/event.ts';
+import { eventForContact } from '../../../domain/event/event.ts';
 import { ServiceFailure } from '../../../domain/failure.ts';
 import {
   threadIdSchema,
@@ -92,12 +92,12 @@ export function conversations(deps: ConversationsDeps): Conversations {
       if (first === undefined) return { kind: 'committed', etags: [], into: null };
       const partitionKey = key(account, contact);
       const rowsFor = (shownAs: ContactId | null): [RowChange, ...RowChange[]] => {
-        const told = changes.map((change, at) =>
+        const rows = changes.map((change, at) =>
           change.kind === 'insert-event' && shownAs !== null
-            ? [insertEvent(partitionKey, toldOf(change.event, shownAs))]
+            ? [insertEvent(partitionKey, eventForContact(change.event, shownAs))]
             : (perChange[at] ?? []),
         );
-        const [head = first, ...others] = told.flat();
+        const [head = first, ...others] = rows.flat();
         return [head, ...others];
       };
       const logged = loggedOf(changes);

@@ -56,7 +56,7 @@ const eventRecordSchema: z.ZodType<EventRecord> = z
   })
   .transform(({ attempts, tries = attempts, ...record }) => ({ ...record, tries }));
 
-export function untold(event: CrmEvent): EventRecord {
+export function pendingRecord(event: CrmEvent): EventRecord {
   return { event, state: 'pending', tries: 0, nextAt: null };
 }
 

@@ -4,7 +4,7 @@ import { ServiceFailure } from '../../../domain/failure.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import { TRIES } from '../../../domain/optimistically.ts';
 import type { Now } from '../../../ports/clock.ts';
-import { FEED_EXPIRY, type EventFeed, type Listed } from '../../../ports/events.ts';
+import type { EventFeed, Listed } from '../../../ports/events.ts';
 import type { ExpiryIndex } from '../../../ports/expiry-index.ts';
 import { HEAD, type Head, headOf, headRow, idRow, placeRow } from './feed-rows.ts';
 import { key } from '../keys.ts';
@@ -124,6 +124,6 @@ async function sweptDay(
   const day = new Date(now).toISOString().slice(0, 10);
   if (head !== null && head.value.day >= day) return head.value.day;
   const at = Date.parse(day) + DAY + FEED_KEPT_MS;
-  await expiry.add({ kind: FEED_EXPIRY, key: [account, day], at });
+  await expiry.add({ kind: 'feed', key: [account, day], at });
   return day;
 }

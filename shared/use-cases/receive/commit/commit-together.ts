@@ -1,19 +1,25 @@
-import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
 import { ServiceFailure } from '../../../domain/failure.ts';
-import type { AccountId, ContactId } from '../../../domain/ids.ts';
 import { TRIES } from '../../../domain/optimistically.ts';
 import { isOfThread, type Closed, type Outcome } from '../../../domain/thread/outcome.ts';
 import { closedFor, closedThen, type Thread } from '../../../domain/thread/thread.ts';
-import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import type { QueuedMessage } from '../../../ports/work.ts';
-import { afterCommit, indexRow, tell, type Committed } from './after-commit.ts';
+import { announcedIn, areTrusted, type Ahead } from '../../events/announce-ahead.ts';
+import { heldBy, type Admitted } from './admitted.ts';
+import {
+  afterCommit,
+  announceHeldAhead,
+  indexRow,
+  noteEntered,
+  retract,
+  type Committed,
+} from './after-commit.ts';
+import type { CommitPorts } from './commit-ports.ts';
 import { storeThread } from './store-thread.ts';
 import { markBounced } from './mark-bounced.ts';
 import { replaceSkipped } from './replace-skipped.ts';
-import { asAnother, skippedAs } from '../membership/reused-id.ts';
-import { noteEntered, retract, takeExisting, type CommitPorts } from './take-existing.ts';
-import { heldBy, memberChanges, toldIn, type Admitted } from './member-changes.ts';
+import { withOwnHash, skippedForReusedId } from '../membership/reused-id.ts';
+import { takeExisting } from './take-existing.ts';
+import { memberChanges } from './member-changes.ts';
 
 /** How the writing of one message ended. */
 export type Written = Outcome | { readonly failure: unknown };
@@ -21,70 +27,84 @@ export type Written = Outcome | { readonly failure: unknown };
 /** Of one thread, oldest first. */
 export type Group = readonly [Admitted, ...Admitted[]];
 
-/** An event that was told ahead of its record, and when: milliseconds since 1970. */
-interface Ahead {
-  readonly at: number;
-  readonly message: QueuedMessage;
-}
+/** How each of a group ended. */
+type GroupWritten = ReadonlyMap<Admitted, Written>;
 
 /**
  * Writes members of one thread once, oldest first, whoever else is bringing them in, and then does what follows: in one
  * transaction, so that they don't get into each other's way on the thread's row; once more when somebody else has changed
- * that row. The generation is read right before. When one of several is there already, each is written alone. `told`:
- * they were told already.
+ * that row. The generation is read right before. What keeps several from going together, each is tried alone.
+ * `announced`: their events, when that was done before.
  */
 export async function commitTogether(
   deps: CommitPorts,
   group: Group,
-  told?: readonly Ahead[],
-): Promise<readonly Written[]> {
+  announced?: readonly Ahead[],
+): Promise<GroupWritten> {
   const [first, ...more] = group;
+  const isAlone = more.length === 0;
   if (group.some(({ replaces }) => replaces !== undefined)) {
-    return more.length > 0 ? eachAlone(deps, group) : [await replaceSkipped(deps, first)];
+    return isAlone ? allAs(group, await replaceSkipped(deps, first)) : eachAlone(deps, group);
   }
   const { link, mailbox } = first.arrival;
   // The one that was read last.
   const last = group.at(-1) ?? first;
   const judged = await storeThread(deps, last);
-  if (typeof judged === 'string') return group.map(() => judged);
+  if (typeof judged === 'string') return allAs(group, judged);
   const { accountId, contactId, id } = judged.value;
-  const aheads = told ?? (await tellAhead(deps, judged.value, group));
-  const isTold = (): boolean => aheads.every(({ at }) => deps.now() - at < AHEAD_TRUSTED_MS);
+  const aheads = announced ?? (await announceGroup(deps, judged.value, group));
   let thread: Versioned<Thread> | null = judged;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const connection = await deps.connections.find(link.accountId, link.userId);
     const closed = closedFor(thread?.value ?? null, connection?.value ?? null, mailbox.ref);
     if (thread === null || closed !== null) {
       for (const one of group) await retract(deps, one);
-      return group.map(() => closed ?? 'erased');
+      return allAs(group, closed ?? 'erased');
     }
     const then = closedAmong(thread.value, group);
-    if (then !== null) {
-      if (more.length > 0) return eachAlone(deps, group, aheads);
+    if (then !== null && isAlone) {
       await retract(deps, first);
-      return [then];
+      return allAs(group, then);
     }
+    if (then !== null) break;
     const changes = memberChanges(deps, thread, group);
-    const result = await commitAll(deps, accountId, contactId, changes, more.length > 0);
+    const commit = deps.conversations.commit(accountId, contactId, changes);
+    const result = await (isAlone ? commit : commit.catch(orTooLarge));
     if (result.kind === 'committed') {
-      for (const { arrival, record } of group)
-        if (record.kind === 'skipped') deps.counters.add(`skipped_${record.skipped.code}`);
-        else noteEntered(deps, arrival);
-      const messages = aheads.map(({ message }) => message);
-      const own = isTold() ? toldIn(changes, result, messages) : null;
+      noteWritten(deps, group);
+      const own = announcedIn(deps, aheads, changes, result);
       await markBounced(deps, group);
       await afterCommit(deps, thread.value, [committed(first), ...more.map(committed)], own);
-      return group.map(({ record }) => (record.kind === 'entry' ? 'entered' : 'skipped'));
+      return new Map(
+        group.map((one) => [one, one.record.kind === 'entry' ? 'entered' : 'skipped']),
+      );
     }
-    if (result.kind !== 'stale') {
-      if (more.length > 0) return eachAlone(deps, group, aheads);
-      const end = await takeExisting(deps, first, thread, isTold());
-      return end === 'reused_id' ? commitReused(deps, first) : [end];
+    if (result.kind !== 'stale' && isAlone) {
+      const end = await takeExisting(deps, first, thread, areTrusted(deps, aheads));
+      return allAs(group, end === 'reused_id' ? await commitReused(deps, first) : end);
     }
+    if (result.kind !== 'stale') break;
     thread = await deps.conversations.thread(accountId, contactId, id);
   }
-  if (more.length > 0) return eachAlone(deps, group, aheads);
+  if (!isAlone) return eachAlone(deps, group, aheads);
   throw new ServiceFailure('unavailable', 'thread_contended');
+}
+
+/** All of a group, ended alike. */
+export function allAs(group: Group, end: Written): GroupWritten {
+  return new Map(group.map((one) => [one, end]));
+}
+
+function noteWritten(deps: CommitPorts, group: Group): void {
+  for (const { arrival, record } of group)
+    if (record.kind === 'skipped') deps.counters.add(`skipped_${record.skipped.code}`);
+    else noteEntered(deps, arrival);
+}
+
+/** Several can be more than one transaction takes. */
+function orTooLarge(error: unknown): { readonly kind: 'too_large' } {
+  if (error instanceof ServiceFailure && error.kind === 'refused') return { kind: 'too_large' };
+  throw error;
 }
 
 /**
@@ -95,12 +115,13 @@ export async function commitTogether(
 async function commitReused(
   deps: CommitPorts,
   { arrival, membership }: Admitted,
-): Promise<readonly Written[]> {
+): Promise<Written> {
   const { accountId, userId } = arrival.link;
-  const another = skippedAs(asAnother(arrival), membership);
-  const written = await commitTogether(deps, [another]);
+  const another = skippedForReusedId(withOwnHash(arrival), membership);
+  const [written] = (await commitTogether(deps, [another])).values();
+  if (written === undefined) throw new TypeError('no answer');
   const row = indexRow(arrival, membership.thread.value, heldBy(another.record).holds.id);
-  if (written.every((end) => typeof end === 'string' && isOfThread(end)))
+  if (typeof written === 'string' && isOfThread(written))
     await deps.threadIndex.learn(accountId, userId, [row]);
   return written;
 }
@@ -114,50 +135,24 @@ function closedAmong(thread: Thread, group: Group): Closed | null {
   return null;
 }
 
-async function tellAhead(
-  deps: CommitPorts,
-  thread: Thread,
-  group: Group,
-): Promise<readonly Ahead[]> {
-  const at = deps.now();
-  return Promise.all(
-    group.map(async ({ record }) => ({
-      at,
-      message: await tell(deps, thread, heldBy(record), 'ahead'),
-    })),
-  );
+function announceGroup(deps: CommitPorts, thread: Thread, group: Group): Promise<readonly Ahead[]> {
+  return Promise.all(group.map(({ record }) => announceHeldAhead(deps, thread, heldBy(record))));
 }
 
 async function eachAlone(
   deps: CommitPorts,
   group: Group,
   aheads?: readonly Ahead[],
-): Promise<readonly Written[]> {
-  const alone: Written[] = [];
+): Promise<GroupWritten> {
+  const written = new Map<Admitted, Written>();
   for (const [place, one] of group.entries()) {
-    const written = commitTogether(deps, [one], aheads?.slice(place, place + 1));
-    alone.push(...(await written.catch((failure: unknown) => [{ failure }])));
+    const alone = commitTogether(deps, [one], aheads?.slice(place, place + 1));
+    for (const [, end] of await alone.catch((failure: unknown) => allAs([one], { failure })))
+      written.set(one, end);
   }
-  return alone;
+  return written;
 }
 
 function committed({ arrival, record }: Admitted): Committed {
   return { arrival, held: heldBy(record) };
-}
-
-/** Several that are too large for one transaction are `refused`: no reason not to try each alone. */
-async function commitAll(
-  { conversations }: Pick<CommitPorts, 'conversations'>,
-  accountId: AccountId,
-  contactId: ContactId,
-  changes: readonly ConversationChange[],
-  areSeveral: boolean,
-): Promise<Awaited<ReturnType<Conversations['commit']>> | { readonly kind: 'refused' }> {
-  try {
-    return await conversations.commit(accountId, contactId, changes);
-  } catch (error) {
-    const isRefused = error instanceof ServiceFailure && error.kind === 'refused';
-    if (isRefused && areSeveral) return { kind: 'refused' };
-    throw error;
-  }
 }

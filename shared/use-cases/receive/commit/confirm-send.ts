@@ -1,28 +1,27 @@
-import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
 import type { Entry } from '../../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../../domain/event/event.ts';
 import { optimistically } from '../../../domain/optimistically.ts';
 import { type Send, withSender } from '../../../domain/send/send.ts';
 import { isActive } from '../../../domain/thread/thread.ts';
 import type { Outcome } from '../../../domain/thread/outcome.ts';
-import type { Now } from '../../../ports/clock.ts';
 import type { Connections } from '../../../ports/connections.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
-import type { Announce, Told } from '../../../ports/events.ts';
-import type { QueuedMessage } from '../../../ports/work.ts';
+import type { AnnouncedEvent } from '../../../ports/events.ts';
 import type { Mailbox } from '../../../ports/mailboxes.ts';
+import {
+  announceAhead,
+  announcedIn,
+  type AnnounceAheadPorts,
+} from '../../events/announce-ahead.ts';
 import { indexRow, type DeliverPorts, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from '../arrival.ts';
 import { isConfirmed, type OwnSend } from '../membership/find-own-send.ts';
-import { toldIn } from './member-changes.ts';
 
-export interface ConfirmPorts extends LearnPorts, DeliverPorts {
+export interface ConfirmPorts extends LearnPorts, DeliverPorts, AnnounceAheadPorts {
   readonly connections: Pick<Connections, 'find'>;
   readonly conversations: Pick<Conversations, 'commit' | 'entry' | 'send'>;
-  readonly announce: Announce;
   /** Something of a thread came: the mailbox's next resync is due soon. */
   readonly noteActivity: (mailbox: Mailbox) => Promise<void>;
-  readonly now: Now;
 }
 
 /**
@@ -37,7 +36,7 @@ export async function confirmSend(
   let present = found;
   return optimistically('send_contended', async () => {
     if (isConfirmed(present)) {
-      // That run may have died before it told.
+      // That run may have died before it announced that.
       await announce(deps, present);
       await afterConfirm(deps, arrival, present, []);
       return 'done_already';
@@ -45,16 +44,14 @@ export async function confirmSend(
     const { accountId, contactId } = present.send.value;
     if (!(await mayConfirm(deps, arrival, present.send.value))) return 'thread_stopped';
     const confirmed = confirm(arrival, present);
-    // A run that dies right after the transaction may be followed by a disconnect, and then no other comes to tell.
-    const toldAt = deps.now();
-    const message = await announce(deps, confirmed, 'ahead');
+    const { home, eventId } = eventOf(confirmed);
+    const ahead = await announceAhead(deps, home, eventId);
     const made = changes(deps, confirmed);
     const result = await deps.conversations.commit(accountId, contactId, made);
     if (result.kind === 'committed') {
-      const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
-      if (!isTold) await announce(deps, confirmed);
-      const told = isTold ? toldIn(made, result, [message]) : [];
-      await afterConfirm(deps, arrival, confirmed, told);
+      const announced = announcedIn(deps, [ahead], made, result);
+      if (announced === null) await announce(deps, confirmed);
+      await afterConfirm(deps, arrival, confirmed, announced ?? []);
       return 'confirmed';
     }
     const latest = await again(deps, present);
@@ -95,21 +92,22 @@ function changes(deps: ConfirmPorts, { entry, send }: OwnSend): ConversationChan
   ];
 }
 
-async function announce(
-  deps: ConfirmPorts,
-  { entry }: OwnSend,
-  when?: 'ahead',
-): Promise<QueuedMessage> {
+function eventOf({ entry }: OwnSend) {
   const { accountId, contactId, id, version } = entry.value;
   const home = { kind: 'contact', accountId, contactId } as const;
-  return deps.announce(home, entryEventId(id, version), when);
+  return { home, eventId: entryEventId(id, version) };
+}
+
+async function announce(deps: ConfirmPorts, send: OwnSend): Promise<void> {
+  const { home, eventId } = eventOf(send);
+  await deps.announce(home, eventId);
 }
 
 async function afterConfirm(
   deps: ConfirmPorts,
   arrival: Arrival,
   { entry, send }: OwnSend,
-  told: readonly Told[],
+  announced: readonly AnnouncedEvent[],
 ): Promise<void> {
   const { contactId, threadId, generation } = send.value;
   const { accountId, userId } = arrival.link;
@@ -117,7 +115,7 @@ async function afterConfirm(
   const row = indexRow(arrival, { id: threadId, contactId, generation }, entry.value.id);
   await Promise.all([
     deps.threadIndex.learn(accountId, userId, [row]),
-    deps.deliverAtOnce({ kind: 'contact', accountId, contactId }, told),
+    deps.deliverAtOnce({ kind: 'contact', accountId, contactId }, announced),
   ]);
 }
 

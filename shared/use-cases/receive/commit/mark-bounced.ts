@@ -1,22 +1,22 @@
-import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
 import { bounceFailure, isBelieved, type BounceClaim } from '../../../domain/entry/bounce.ts';
 import type { Entry } from '../../../domain/entry/entry.ts';
 import { entryEvent, entryEventId } from '../../../domain/event/event.ts';
 import { entryIdSchema } from '../../../domain/ids.ts';
 import { optimistically } from '../../../domain/optimistically.ts';
 import type { Send } from '../../../domain/send/send.ts';
-import type { Now } from '../../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
-import type { Announce } from '../../../ports/events.ts';
 import type { Counters } from '../../../ports/telemetry.ts';
+import {
+  announceAhead,
+  announcedIn,
+  type AnnounceAheadPorts,
+} from '../../events/announce-ahead.ts';
+import type { Admitted } from './admitted.ts';
 import type { DeliverPorts } from './after-commit.ts';
-import { toldIn, type Admitted } from './member-changes.ts';
 
-export interface MarkBouncedPorts extends DeliverPorts {
+export interface MarkBouncedPorts extends DeliverPorts, AnnounceAheadPorts {
   readonly conversations: Pick<Conversations, 'commit' | 'entry' | 'send'>;
   readonly counters: Pick<Counters, 'add'>;
-  readonly announce: Announce;
-  readonly now: Now;
 }
 
 /**
@@ -61,7 +61,7 @@ async function markOne(
     if (entry === null) return 'gone';
     const { value: before } = entry;
     if (before.status === 'bounced') {
-      // By the first of several recipients, or by this very bounce: that run may have died before it told.
+      // By the first of several recipients, or by this very bounce: that run may have died before it announced that.
       await deps.announce(home, entryEventId(before.id, before.version));
       return 'bounced_before';
     }
@@ -76,9 +76,8 @@ async function markOne(
       status: 'bounced',
       failure: bounceFailure(claim, before),
     };
-    const toldAt = deps.now();
     const eventId = entryEventId(after.id, after.version);
-    const message = await deps.announce(home, eventId, 'ahead');
+    const ahead = await announceAhead(deps, home, eventId);
     const timestamp = new Date(deps.now()).toISOString();
     const event = entryEvent('conversation.entry.updated', after, timestamp);
     const changes: readonly ConversationChange[] = [
@@ -87,9 +86,9 @@ async function markOne(
     ];
     const result = await deps.conversations.commit(accountId, contactId, changes);
     if (result.kind !== 'committed') return 'contended';
-    const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
-    if (!isTold) await deps.announce(home, eventId);
-    await deps.deliverAtOnce(home, isTold ? toldIn(changes, result, [message]) : []);
+    const announced = announcedIn(deps, [ahead], changes, result);
+    if (announced === null) await deps.announce(home, eventId);
+    await deps.deliverAtOnce(home, announced ?? []);
     return 'bounced';
   });
 }

@@ -1,27 +1,12 @@
-import { entryEvent, skippedEvent, toldOf, type CrmEvent } from '../../../domain/event/event.ts';
-import type { ContactId } from '../../../domain/ids.ts';
-import { hashOf } from '../../../domain/thread/message-id.ts';
+import { entryEvent, skippedEvent, type CrmEvent } from '../../../domain/event/event.ts';
 import { withRecipients } from '../../../domain/thread/participants.ts';
 import { withEntry, withSkipped } from '../../../domain/thread/thread-summary.ts';
 import type { Thread } from '../../../domain/thread/thread.ts';
 import type { Now } from '../../../ports/clock.ts';
 import type { ConversationChange } from '../../../ports/conversation.ts';
-import type { Told } from '../../../ports/events.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import type { QueuedMessage } from '../../../ports/work.ts';
-import type { Held } from './after-commit.ts';
-import type { Arrival } from '../arrival.ts';
-import type { Membership } from '../membership/judge-message.ts';
 import type { MailRecord } from '../content/message-record.ts';
-
-/** A member of a thread that is ready to be written. */
-export interface Admitted {
-  readonly arrival: Arrival;
-  readonly membership: Membership;
-  readonly record: MailRecord;
-  /** The skipped message that it was before, when it is looked at once more. */
-  readonly replaces?: string;
-}
+import { guardHash, heldBy, type Admitted } from './admitted.ts';
 
 interface ChangesPorts {
   readonly now: Now;
@@ -50,45 +35,6 @@ export function memberChanges(
     changes.push({ kind: 'insert-event', event: eventOf(deps, record) });
   }
   return [...changes, { kind: 'update-thread', thread: members.reduce(withMember, thread) }];
-}
-
-/** The events that a transaction has written, each with its message in the queue; `messages` in the same order. */
-export function toldIn(
-  changes: readonly ConversationChange[],
-  { etags, into }: { readonly etags: readonly string[]; readonly into: ContactId | null },
-  messages: readonly QueuedMessage[],
-): readonly Told[] {
-  const told: Told[] = [];
-  const left = messages.values();
-  for (const [at, change] of changes.entries()) {
-    if (change.kind !== 'insert-event') continue;
-    const message = left.next().value;
-    if (message !== undefined)
-      told.push({ event: toldOf(change.event, into), etag: etags[at] ?? '', message });
-  }
-  return told;
-}
-
-/**
- * Under what the guard of a message stands. One that Graph can't give from this mailbox must not keep out the copy of
- * another mailbox, which it may give.
- */
-export function guardHash({ mailbox, messageIdHash }: Arrival, record: MailRecord): string {
-  const isUnreadable = record.kind === 'skipped' && record.skipped.code === 'unreadable';
-  return isUnreadable ? unreadableHash({ mailbox, messageIdHash }) : messageIdHash;
-}
-
-export function unreadableHash({
-  mailbox,
-  messageIdHash,
-}: Pick<Arrival, 'mailbox' | 'messageIdHash'>): string {
-  return hashOf(`${messageIdHash}!${mailbox.ref}`);
-}
-
-export function heldBy(record: MailRecord): Held {
-  return record.kind === 'entry'
-    ? { holds: { kind: 'entry', id: record.entry.id }, skipped: null }
-    : { holds: { kind: 'skipped', id: record.skipped.id }, skipped: record.skipped };
 }
 
 function withMember(before: Versioned<Thread>, member: Admitted): Versioned<Thread> {

@@ -1,17 +1,18 @@
-import { AHEAD_TRUSTED_MS } from '../../../domain/event/delivery-durations.ts';
 import type { SkippedMessage } from '../../../domain/entry/entry.ts';
 import { likeness } from '../../../domain/entry/fingerprint.ts';
-import { entryEvent } from '../../../domain/event/event.ts';
+import { entryEvent, entryEventId } from '../../../domain/event/event.ts';
 import { ServiceFailure } from '../../../domain/failure.ts';
 import { optimistically } from '../../../domain/optimistically.ts';
 import type { Outcome } from '../../../domain/thread/outcome.ts';
 import { closedFor, type Thread } from '../../../domain/thread/thread.ts';
 import type { ConversationChange, Guard } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import { afterCommit, tell } from './after-commit.ts';
-import { guardHash, toldIn, unreadableHash, withMail, type Admitted } from './member-changes.ts';
+import { announceAhead, announcedIn } from '../../events/announce-ahead.ts';
+import { guardHash, unreadableHash, type Admitted } from './admitted.ts';
+import { afterCommit, noteEntered } from './after-commit.ts';
+import type { CommitPorts } from './commit-ports.ts';
+import { withMail } from './member-changes.ts';
 import type { MailRecord } from '../content/message-record.ts';
-import { noteEntered, type CommitPorts } from './take-existing.ts';
 
 type EntryRecord = Extract<MailRecord, { kind: 'entry' }>;
 
@@ -34,16 +35,11 @@ export async function replaceSkipped(deps: CommitPorts, admitted: Admitted): Pro
   const { arrival, membership, record, replaces = '' } = admitted;
   const { link, mailbox } = arrival;
   const { accountId, contactId, id } = membership.thread.value;
-  const toldAt = deps.now();
-  const message =
+  const home = { kind: 'contact', accountId, contactId } as const;
+  const aheads =
     record.kind === 'entry'
-      ? await tell(
-          deps,
-          membership.thread.value,
-          { holds: holdsOf(record), skipped: null },
-          'ahead',
-        )
-      : null;
+      ? [await announceAhead(deps, home, entryEventId(record.entry.id, 1))]
+      : [];
   return optimistically('skipped_contended', async () => {
     const guardOf = (hash: string) => deps.conversations.versionedGuard(accountId, contactId, hash);
     const [connection, thread, skipped, guard, unreadable] = await Promise.all([
@@ -71,11 +67,10 @@ export async function replaceSkipped(deps: CommitPorts, admitted: Admitted): Pro
     if (guard?.value.holds.kind === 'entry')
       return settle(deps, admitted, thread.value, guard.value);
     noteEntered(deps, arrival);
-    const isTold = deps.now() - toldAt < AHEAD_TRUSTED_MS;
-    const told = isTold ? toldIn(changes, result, message ? [message] : []) : null;
+    const announced = announcedIn(deps, aheads, changes, result);
     await deps.skippedList.remove(skippedOf(admitted, skipped.value));
     const held = { holds: holdsOf(record), skipped: null };
-    await afterCommit(deps, thread.value, [{ arrival, held }], told);
+    await afterCommit(deps, thread.value, [{ arrival, held }], announced);
     return 'entered';
   });
 }

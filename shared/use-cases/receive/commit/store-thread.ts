@@ -6,7 +6,7 @@ import type { Connections } from '../../../ports/connections.ts';
 import type { Conversations } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
 import { allowedBy } from '../membership/judge-start.ts';
-import type { Admitted } from './member-changes.ts';
+import type { Admitted } from './admitted.ts';
 
 export interface StoreThreadPorts {
   readonly connections: Pick<Connections, 'find'>;

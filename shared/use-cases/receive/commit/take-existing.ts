@@ -5,58 +5,23 @@ import { TRIES } from '../../../domain/optimistically.ts';
 import type { Outcome } from '../../../domain/thread/outcome.ts';
 import { withSkipped } from '../../../domain/thread/thread-summary.ts';
 import type { Thread } from '../../../domain/thread/thread.ts';
-import type { Connections } from '../../../ports/connections.ts';
-import type { Conversations, SkippedList } from '../../../ports/conversation.ts';
-import type { Counters } from '../../../ports/telemetry.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import { afterCommit, tell, type AfterCommitPorts, type Held } from './after-commit.ts';
-import { markBounced, type MarkBouncedPorts } from './mark-bounced.ts';
-import { guardHash, heldBy, withMail, type Admitted } from './member-changes.ts';
+import { guardHash, heldBy, type Admitted, type Held } from './admitted.ts';
+import { afterCommit, announceHeldAhead, retract } from './after-commit.ts';
+import type { CommitPorts } from './commit-ports.ts';
+import { markBounced } from './mark-bounced.ts';
+import { withMail } from './member-changes.ts';
 import { toDuplicate } from '../content/message-record.ts';
-
-export interface CommitPorts extends AfterCommitPorts, MarkBouncedPorts {
-  readonly connections: Pick<Connections, 'find'>;
-  readonly conversations: Pick<
-    Conversations,
-    'commit' | 'thread' | 'guard' | 'versionedGuard' | 'contact' | 'skipped' | 'entry' | 'send'
-  >;
-  readonly skippedList: Pick<SkippedList, 'put' | 'remove' | 'find'>;
-  readonly counters: Pick<Counters, 'add' | 'lag'>;
-}
-
-/** It stands in the conversation from now on, before the CRM is told: how slow that is has a measure of its own. */
-export function noteEntered(
-  { counters, now }: Pick<CommitPorts, 'counters' | 'now'>,
-  { message }: Admitted['arrival'],
-): void {
-  counters.lag('received_to_entry', now() - Date.parse(message.receivedDateTime));
-}
-
-/** Not written by this run, nor by one before: then it is not listed, either. Its event finds no record and is dropped. */
-export async function retract(
-  deps: Pick<CommitPorts, 'skippedList'> & {
-    readonly conversations: Pick<Conversations, 'guard'>;
-  },
-  { arrival, membership, record }: Admitted,
-): Promise<void> {
-  const { skipped } = heldBy(record);
-  if (!skipped) return;
-  const { accountId, contactId } = membership.thread.value;
-  const hash = guardHash(arrival, record);
-  const guard = await deps.conversations.guard(accountId, contactId, hash);
-  const isThere = guard?.holds.kind === 'skipped' && guard.holds.id === skipped.id;
-  if (!isThere) await deps.skippedList.remove(skipped);
-}
 
 /**
  * Another run or another connection was first: its entry stands, and what follows is done again. `reused_id`: what stands
- * is another mail of the same mailbox.
+ * is another mail of the same mailbox. `isAnnounced`: the event was announced ahead, and its delivery still waits for the record.
  */
 export async function takeExisting(
   deps: CommitPorts,
   admitted: Admitted,
   present: Versioned<Thread>,
-  isTold: boolean,
+  isAnnounced: boolean,
 ): Promise<Outcome | 'reused_id'> {
   const { arrival, record } = admitted;
   const thread = present.value;
@@ -73,12 +38,12 @@ export async function takeExisting(
   await joinRecipients(deps, admitted, present);
   const skipped =
     record.kind === 'skipped' && guard.holds.kind === 'skipped' ? record.skipped : null;
-  // The same id is the same event, which was told ahead.
+  // The same id is the same event, which was announced ahead.
   const isSame = guard.holds.id === own.holds.id;
   const held: Held = { holds: guard.holds, skipped };
   await markBounced(deps, [admitted]);
   // The run that wrote it delivers it, or what it left in the queue is.
-  await afterCommit(deps, thread, [{ arrival, held }], isSame && isTold ? [] : null);
+  await afterCommit(deps, thread, [{ arrival, held }], isSame && isAnnounced ? [] : null);
   return 'there_already';
 }
 
@@ -111,7 +76,7 @@ async function skipDuplicate(
   const skipped = toDuplicate(arrival, record);
   const event = skippedEvent(skipped, new Date(deps.now()).toISOString());
   const own: Held = { holds: { kind: 'skipped', id: skipped.id }, skipped };
-  await tell(deps, thread, own, 'ahead');
+  await announceHeldAhead(deps, thread, own);
   const summary = withSkipped(thread.summary);
   const result = await deps.conversations.commit(thread.accountId, thread.contactId, [
     { kind: 'insert-skipped', skipped },

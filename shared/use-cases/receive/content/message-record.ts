@@ -42,8 +42,8 @@ export function entryIdOf(
 /** A new entry. */
 export function toEntry(arrival: Arrival, membership: Membership, member: Member): MailRecord {
   const { link, mailbox, message } = arrival;
-  const { full, what } = member;
-  const { rendered } = what;
+  const { full, interpreted } = member;
+  const { rendered } = interpreted;
   const thread = membership.thread.value;
   const { direction, unknownSender } = membership;
   const entry: Entry = {
@@ -54,7 +54,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     mailbox: mailbox.email,
     contactId: thread.contactId,
     threadId: thread.id,
-    kind: what.kind,
+    kind: interpreted.kind,
     direction,
     origin: originOf(membership),
     unknownSender,
@@ -69,7 +69,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     snippet: rendered.snippet,
     remoteImages: rendered.remoteImages,
     simplified: rendered.simplified,
-    protected: what.protected,
+    protected: interpreted.protected,
     junk: isJunk(arrival),
     attachments: member.attachments,
     internetMessageId: message.internetMessageId,
@@ -80,7 +80,7 @@ export function toEntry(arrival: Arrival, membership: Membership, member: Member
     entry,
     content: withIds(rendered.content, member.attachments),
     ...printOf(mailbox.ref, full),
-    bounce: what.bounce,
+    bounce: interpreted.bounce,
   };
 }
 

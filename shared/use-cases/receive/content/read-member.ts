@@ -12,7 +12,7 @@ import type { Html } from '../../../ports/html.ts';
 import type { Envelope, FullMessage, MailReader } from '../../../ports/mail-reading.ts';
 import type { Arrival } from '../arrival.ts';
 import { shownAttachment, type AttachmentStore, type ThreadClosed } from './store-attachment.ts';
-import { whatItIs, type WhatItIs } from './what-it-is.ts';
+import { interpretMessage, type Interpreted } from './interpret-message.ts';
 
 export interface ReadMemberPorts {
   readonly mail: Pick<MailReader, 'read' | 'attachment'>;
@@ -26,7 +26,7 @@ export interface ReadMemberPorts {
 export interface Member {
   readonly kind: 'member';
   readonly full: FullMessage;
-  readonly what: WhatItIs;
+  readonly interpreted: Interpreted;
   readonly attachments: readonly Attachment[];
 }
 
@@ -56,40 +56,55 @@ export async function readMember(
     return { kind: 'skip', code: 'unreadable', heading: envelope, bounce: null };
 
   const skip = async (code: SkipCode): Promise<Skip> => {
-    const { bounce } = code === 'body_too_large' ? NO_BOUNCE : await shown(deps, full, null);
+    const { bounce } = code === 'body_too_large' ? NO_BOUNCE : await interpret(deps, full, null);
     return { kind: 'skip', code, heading: full, bounce };
   };
   if (Buffer.byteLength(full.body.content) > BOUNDS.receivedBodyBytes)
     return skip('body_too_large');
   const receivedAt = Date.parse(message.receivedDateTime);
   const read = await readAttachments(deps, mailbox.ref, full, receivedAt, store);
-  if (read === 'missing') return { kind: read };
-  if (read === 'too_large') {
-    return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
+  switch (read.kind) {
+    case 'missing':
+    case 'closed':
+      return read;
+    case 'unreadable':
+      return skip('unreadable');
+    case 'too_large':
+      return { ...(await skip('attachment_too_large')), attachmentLimit: deps.attachmentLimit };
+    case 'read': {
+      const { attachments, deliveryStatus } = read;
+      return {
+        kind: 'member',
+        full,
+        interpreted: await interpret(deps, full, deliveryStatus),
+        attachments,
+      };
+    }
   }
-  if (read === 'unreadable') return skip(read);
-  if ('kind' in read) return read;
-  const { attachments, deliveryStatus } = read;
-  return { kind: 'member', full, what: await shown(deps, full, deliveryStatus), attachments };
 }
 
 const NO_BOUNCE = { bounce: null } as const;
 
-async function shown(
+async function interpret(
   { html }: Pick<ReadMemberPorts, 'html'>,
   full: FullMessage,
   deliveryStatus: string | null,
-): Promise<WhatItIs> {
+): Promise<Interpreted> {
   const hasFiles = full.attachments.some(({ isInline }) => !isInline);
   const rendered = await html.render(full.body, full.uniqueBody, hasFiles);
-  return whatItIs(full, rendered, deliveryStatus);
+  return interpretMessage(full, rendered, deliveryStatus);
 }
 
-interface ReadAttachments {
-  readonly attachments: readonly Attachment[];
-  /** The beginning of the part of a report that programs read. */
-  readonly deliveryStatus: string | null;
-}
+type ReadAttachments =
+  | {
+      readonly kind: 'read';
+      readonly attachments: readonly Attachment[];
+      /** The beginning of the part of a report that programs read. */
+      readonly deliveryStatus: string | null;
+    }
+  | ThreadClosed
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too_large' | 'unreadable' };
 
 /**
  * One at a time. A size that can't be within the limit is not even read.
@@ -102,10 +117,10 @@ async function readAttachments(
   full: FullMessage,
   receivedAt: number,
   store: AttachmentStore,
-): Promise<ReadAttachments | ThreadClosed | 'too_large' | 'missing' | 'unreadable'> {
+): Promise<ReadAttachments> {
   const limit = deps.attachmentLimit;
   const contents = full.attachments.filter((meta) => meta.type !== 'reference');
-  if (contents.some((meta) => !mayFit(meta.size, limit))) return 'too_large';
+  if (contents.some((meta) => !mayFit(meta.size, limit))) return { kind: 'too_large' };
   if (contents.some((meta) => isScanPlaceholder(meta)) && mayBeScanned(receivedAt, deps.now())) {
     throw new ServiceFailure('unavailable', 'attachment_being_scanned');
   }
@@ -117,16 +132,16 @@ async function readAttachments(
       continue;
     }
     const found = await orUnreadable(() => deps.mail.attachment(ref, full.id, meta, limit));
-    if (found === 'unreadable') return found;
-    if (found.kind !== 'content') return found.kind;
+    if (found === 'unreadable') return { kind: found };
+    if (found.kind !== 'content') return found;
     if (meta.contentType.toLowerCase() === 'message/delivery-status')
       deliveryStatus ??= Buffer.from(found.bytes.subarray(0, BOUNDS.reportCharacters)).toString();
     const contentId = found.contentId ?? meta.contentId;
-    const attachment = await store.put({ meta, contentId, bytes: found.bytes }, place);
-    if ('kind' in attachment) return attachment;
-    kept.push(attachment);
+    const stored = await store.put({ meta, contentId, bytes: found.bytes }, place);
+    if (stored.kind === 'closed') return stored;
+    kept.push(stored.attachment);
   }
-  return { attachments: kept, deliveryStatus };
+  return { kind: 'read', attachments: kept, deliveryStatus };
 }
 
 /**

@@ -11,7 +11,6 @@ import type { Now } from '../../../ports/clock.ts';
 import type { Connections } from '../../../ports/connections.ts';
 import type { ExpiryIndex } from '../../../ports/expiry-index.ts';
 import type { AttachmentMeta } from '../../../ports/mail-reading.ts';
-import { LOOSE_ATTACHMENTS } from '../../expiry/erase-loose-attachments.ts';
 import type { Arrival } from '../arrival.ts';
 
 export interface StorePorts {
@@ -41,7 +40,7 @@ export interface AttachmentStore {
   put(
     read: ReadAttachment & { readonly bytes: Uint8Array },
     place: number,
-  ): Promise<Attachment | ThreadClosed>;
+  ): Promise<{ readonly kind: 'stored'; readonly attachment: Attachment } | ThreadClosed>;
 }
 
 /**
@@ -66,11 +65,11 @@ export function attachmentStore(
       if (closed !== null) return { kind: 'closed', why: closed };
       if (!hasStored) {
         const key = [accountId, contactId, entry];
-        await expiry.add({ kind: LOOSE_ATTACHMENTS, key, at: now() + LOOSE_AFTER_MS });
+        await expiry.add({ kind: 'attachments', key, at: now() + LOOSE_AFTER_MS });
         hasStored = true;
       }
       await attachments.put(accountId, contactId, entry, attachment.id, read.bytes);
-      return attachment;
+      return { kind: 'stored', attachment };
     },
   };
 }

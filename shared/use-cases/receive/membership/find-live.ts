@@ -28,11 +28,14 @@ export interface LiveReads {
 
 /** A thread that takes nothing of this message. */
 export interface Shut {
+  readonly kind: 'shut';
   readonly why: Closed;
+  /** Nor does it let the message begin a thread of its own. */
   readonly barsStart: boolean;
 }
 
 export interface Live {
+  readonly kind: 'live';
   readonly thread: Versioned<Thread>;
   readonly nominated: Nominated;
   readonly circle: Circle;
@@ -52,12 +55,12 @@ export async function findLive(
     judgedContact({ conversations }, link.accountId, hit.contactId),
   ]);
   const closed = await lookAtConnection({ connections }, thread?.value ?? null, arrival);
-  if (thread === null || closed !== null) return { why: closed ?? 'erased', barsStart: true };
+  if (thread === null || closed !== null) return shut(closed ?? 'erased', true);
   const then = closedThen(thread.value, message.receivedDateTime);
-  if (then !== null)
-    return { why: then, barsStart: !isOlder(thread.value, message.receivedDateTime) };
+  if (then !== null) return shut(then, !isOlder(thread.value, message.receivedDateTime));
   const addresses = contact && contact.addresses;
   return {
+    kind: 'live',
     thread,
     nominated: {
       by,
@@ -77,6 +80,10 @@ export async function findLive(
     others: contact?.others ?? [],
     answersId: by === 'conversation' || hit.messageIdHash === messageIdHash ? null : hit.entryId,
   };
+}
+
+function shut(why: Closed, barsStart: boolean): Shut {
+  return { kind: 'shut', why, barsStart };
 }
 
 function isNearest(message: Threading, { messageIdHash }: Pointed): boolean {

@@ -79,7 +79,7 @@ export async function judgeMessage(
   let refused: Extract<Judgement, { kind: 'refused' }> | null = null;
   for (const candidate of candidates) {
     const live = await findLive(reads, arrival, candidate);
-    if ('barsStart' in live) {
+    if (live.kind === 'shut') {
       closed ??= { why: live.why, pointed: candidate };
       barsStart ||= live.barsStart;
       continue;
@@ -98,7 +98,7 @@ export async function judgeMessage(
         return { kind: 'admitted', membership };
       }
       case 'copy_of_own': {
-        const kind = arrival.hasWaited ? 'admitted' : 'awaits_sent_copy';
+        const kind = arrival.hasAwaitedSentCopy ? 'admitted' : 'awaits_sent_copy';
         return { kind, membership: membershipOf(live, 'inbound', envelope) };
       }
       default:

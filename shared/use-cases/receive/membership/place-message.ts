@@ -7,7 +7,7 @@ import type { LiveReads } from './find-live.ts';
 import { findOwnSend, type OwnSend, type OwnSendPorts } from './find-own-send.ts';
 import { judgeMessage, type Judgement, type JudgePorts, type Membership } from './judge-message.ts';
 import { emailsOf, judgeStart, type JudgeStartPorts, type StartReads } from './judge-start.ts';
-import { acquaintanceOf, type ReusedIdPorts } from './reused-id.ts';
+import { compareWithKnown, type ReusedIdPorts } from './reused-id.ts';
 import { askClosely, askWidely, type AskedIndex, type CloseAnswers } from './nominate-message.ts';
 import { wasAmbiguous, type WasAmbiguousPorts } from './skip-ambiguous.ts';
 
@@ -86,7 +86,7 @@ async function placeKnown(
   own: IndexHit,
   { candidates }: CloseAnswers,
 ): Promise<Placement> {
-  const found = await acquaintanceOf(deps, reads.threadIndex, arrival, own);
+  const found = await compareWithKnown(deps, reads.threadIndex, arrival, own);
   if (found.kind !== 'another') return found;
   const judgement = await judgeNominated(deps, reads, found.arrival, candidates);
   if (judgement.kind !== 'admitted') return judgement;

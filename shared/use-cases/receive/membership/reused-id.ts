@@ -5,7 +5,7 @@ import type { MailReader } from '../../../ports/mail-reading.ts';
 import type { IndexHit, IndexRow } from '../../../ports/thread-index.ts';
 import type { Arrival } from '../arrival.ts';
 import type { Membership } from './judge-message.ts';
-import type { Admitted } from '../commit/member-changes.ts';
+import type { Admitted } from '../commit/admitted.ts';
 import { toSkipped } from '../content/message-record.ts';
 import type { AskedIndex } from './nominate-message.ts';
 
@@ -15,7 +15,7 @@ export interface ReusedIdPorts {
 }
 
 /** How a message stands to the one that the thread index knows under its Message-ID. */
-export type Acquaintance =
+export type Comparison =
   /** It is that one, or one that was met before. */
   | { readonly kind: 'known'; readonly hit: IndexHit }
   /** A copy of that one, met for the first time: from a mailing list, or to oneself. */
@@ -29,12 +29,12 @@ export type Acquaintance =
  * another time; only then its From is read, once for each. A copy of the one before has come to this user, so that the
  * sent time alone tells, also where a colleague's mailbox has brought that one in.
  */
-export async function acquaintanceOf(
+export async function compareWithKnown(
   { mail, conversations }: ReusedIdPorts,
   index: AskedIndex,
   arrival: Arrival,
   hit: IndexHit,
-): Promise<Acquaintance> {
+): Promise<Comparison> {
   const { link, mailbox, message, messageIdHash } = arrival;
   const { accountId, userId } = link;
   const isSameTime = hit.receivedAt === Date.parse(message.receivedDateTime);
@@ -48,17 +48,17 @@ export async function acquaintanceOf(
   const envelope = await mail.envelope(mailbox.ref, message.id);
   if (envelope === 'missing') return { kind: 'missing' };
   return isSentApart(guard, printOf(mailbox.ref, envelope))
-    ? { kind: 'another', arrival: asAnother(arrival) }
+    ? { kind: 'another', arrival: withOwnHash(arrival) }
     : { kind: 'second_copy', hit };
 }
 
 /** Its Message-ID is another mail's: it stands for itself. */
-export function asAnother(arrival: Arrival): Arrival {
+export function withOwnHash(arrival: Arrival): Arrival {
   return { ...arrival, messageIdHash: hashAtItsTime(arrival), reusedHash: arrival.messageIdHash };
 }
 
 /** What is written of such a one. */
-export function skippedAs(another: Arrival, membership: Membership): Admitted {
+export function skippedForReusedId(another: Arrival, membership: Membership): Admitted {
   const { envelope } = membership;
   const heading = envelope.markedPrivate ? null : envelope;
   const skip = { kind: 'skip', code: 'duplicate_message_id', heading, bounce: null } as const;
@@ -71,7 +71,7 @@ export function secondCopyRow(arrival: Arrival, hit: IndexHit): IndexRow {
 }
 
 /** Under what the index knows the last other mail of a Message-ID. */
-export function otherOf(messageIdHash: string): string {
+export function lastReuseHash(messageIdHash: string): string {
   return hashOf(`${messageIdHash}!other`);
 }
 

@@ -10,7 +10,7 @@ import type { Arrival } from '../arrival.ts';
 
 export interface SkipAmbiguousPorts {
   readonly skippedList: Pick<SkippedList, 'put' | 'find'>;
-  readonly connections: Pick<Connections, 'tell'>;
+  readonly connections: Pick<Connections, 'recordEvent'>;
   readonly announce: Announce;
   readonly now: Now;
 }
@@ -52,7 +52,7 @@ export async function skipAmbiguous(
   };
   const event = skippedEvent(skipped, new Date(deps.now()).toISOString());
   await deps.announce({ kind: 'connection', accountId, userId }, event.id, 'ahead');
-  await deps.connections.tell(accountId, userId, event);
+  await deps.connections.recordEvent(accountId, userId, event);
   // The last step: a row means that everything before it is done.
   await deps.skippedList.put(skipped);
 }

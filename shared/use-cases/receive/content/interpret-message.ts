@@ -8,7 +8,7 @@ import type { Rendered } from '../../../ports/html.ts';
 import type { FullMessage } from '../../../ports/mail-reading.ts';
 
 /** What a member is, and what of it can be shown. */
-export interface WhatItIs {
+export interface Interpreted {
   readonly kind: EntryKind;
   readonly protected: Protection;
   readonly rendered: Rendered;
@@ -17,11 +17,11 @@ export interface WhatItIs {
 }
 
 /** `rendered`: of its body; `deliveryStatus`: of the part with that name, where there is one. */
-export function whatItIs(
+export function interpretMessage(
   full: FullMessage,
   rendered: Rendered,
   deliveryStatus: string | null,
-): WhatItIs {
+): Interpreted {
   const headers = mailHeaders(full.transportHeaders);
   const { messageClass, from, attachments } = full;
   const kind = kindOf({ messageClass, headers, from });

@@ -4,22 +4,26 @@ import type { PlaceReads } from './membership/place-message.ts';
  * Point reads of a first look, each made once while it is under way, whichever run asks for it. Only what is found is
  * shared: what was not there may have been written since that read began, so who would find nothing looks again.
  */
-export function sharedReads({ threadIndex, conversations, connections }: PlaceReads): PlaceReads {
+export function coalescedReads({
+  threadIndex,
+  conversations,
+  connections,
+}: PlaceReads): PlaceReads {
   return {
     // What may begin a thread is always asked anew.
     connections: { find: (...asked) => connections.find(...asked) },
     threadIndex: {
-      byMessageId: shared((...asked) => threadIndex.byMessageId(...asked)),
+      byMessageId: coalesced((...asked) => threadIndex.byMessageId(...asked)),
       byConversation: (...asked) => threadIndex.byConversation(...asked),
     },
     conversations: {
-      thread: shared((...asked) => conversations.thread(...asked)),
-      contact: shared((...asked) => conversations.contact(...asked)),
+      thread: coalesced((...asked) => conversations.thread(...asked)),
+      contact: coalesced((...asked) => conversations.contact(...asked)),
     },
   };
 }
 
-function shared<A extends readonly string[], T>(
+function coalesced<A extends readonly string[], T>(
   read: (...asked: A) => Promise<T | null>,
 ): (...asked: A) => Promise<T | null> {
   const underWay = new Map<string, Promise<T | null>>();

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { mailboxRefSchema } from '../../../shared/domain/ids.ts';
 import type { Work } from '../../../shared/domain/work/work.ts';
-import { inTurns } from '../../../shared/use-cases/receive/in-turns.ts';
+import { limitBacklog } from '../../../shared/use-cases/receive/limit-backlog.ts';
 import { work } from '../../stage/use-cases/receive-stage.ts';
 
 type Receive = (work: Work<'receive'>) => Promise<void>;
@@ -17,7 +17,7 @@ let receive: Receive;
 beforeEach(() => {
   begun = [];
   end = new Map();
-  receive = inTurns(({ payload: { ids } }) => {
+  receive = limitBacklog(({ payload: { ids } }) => {
     const name = String(ids[0]);
     begun.push(name);
     return new Promise((done, fail) => {
@@ -37,7 +37,7 @@ it('of the pieces of a backlog two are worked on at once, the others in the orde
   expect(begun).toEqual(['a0', 'b0', 'c0', 'd0']);
 });
 
-it('one that fails gives its turn on, and its failure to the host', async () => {
+it('one that fails lets the next one in, and its failure to the host', async () => {
   const [first] = ['a', 'b', 'c'].map((name) => receive(piece(name)));
   end.get('a0')?.(new Error('storage is out'));
   await expect(first).rejects.toThrow('storage is out');

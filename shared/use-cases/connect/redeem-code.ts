@@ -15,7 +15,7 @@ import type { Mailboxes } from '../../ports/mailboxes.ts';
 import type { LookAtMailbox, SignInService } from '../../ports/sign-in.ts';
 import type { TokenSeals } from '../../ports/tokens.ts';
 
-export interface ApprovePorts {
+export interface RedeemCodePorts {
   readonly signInService: SignInService;
   readonly lookAtMailbox: LookAtMailbox;
   readonly connections: Pick<Connections, 'find'>;
@@ -26,16 +26,16 @@ export interface ApprovePorts {
   readonly now: Now;
 }
 
-export type Approval =
-  | { readonly kind: 'approved'; readonly grant: PendingGrant }
+export type Redeemed =
+  | { readonly kind: 'granted'; readonly grant: PendingGrant }
   | { readonly kind: 'ended'; readonly answer: ReturnAnswer };
 
 /** Redeems the code and looks at what it opens; the grant is kept pending and connects nothing yet. */
-export async function approveSignIn(
-  deps: ApprovePorts,
+export async function redeemCode(
+  deps: RedeemCodePorts,
   signIn: SignIn,
   code: string,
-): Promise<Approval> {
+): Promise<Redeemed> {
   const redeemed = await deps.signInService.redeem({
     code,
     verifier: signIn.verifier,
@@ -59,10 +59,10 @@ export async function approveSignIn(
   const own = withProfile(NOTHING_KNOWN, profile, identity.tid);
   const { email } = profile;
   const grant = { identity, email, ...own, folders, sealedTokens: sealed.tokens };
-  return { kind: 'approved', grant };
+  return { kind: 'granted', grant };
 }
 
-function failed(reason: SignInFailure, number: string | null = null): Approval {
+function failed(reason: SignInFailure, number: string | null = null): Redeemed {
   return { kind: 'ended', answer: failedAnswer(reason, number) };
 }
 
@@ -80,7 +80,7 @@ async function orFailed<T extends object>(
 
 /** Whether this is the mailbox that the user's connection has now. */
 async function isConnected(
-  deps: ApprovePorts,
+  deps: RedeemCodePorts,
   { accountId, userId }: SignIn,
   { tid, oid }: Identity,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { IndexHit } from '../../../shared/ports/thread-index.ts';
-import { sharedReads } from '../../../shared/use-cases/receive/shared-reads.ts';
+import { coalescedReads } from '../../../shared/use-cases/receive/coalesced-reads.ts';
 import { account, contact, thread, user } from '../../stage/use-cases/cast.ts';
 
 const hit: IndexHit = { threadId: thread.id, contactId: contact, entryId: 'e1', generation: 1 };
@@ -11,7 +11,7 @@ let reads: ((answer: Answer) => void)[];
 let byMessageId: (hash: string) => Promise<IndexHit | null>;
 beforeEach(() => {
   reads = [];
-  const shared = sharedReads({
+  const shared = coalescedReads({
     connections: { find: () => Promise.resolve(null) },
     threadIndex: {
       byMessageId: () =>
