@@ -51,7 +51,11 @@ const ROOMS: readonly Room[] = [
     packages: /^(zod|@azure\/functions)$/,
   },
   { path: /^client\/src\//, mayImport: [/^client\/src\//], packages: NO_PACKAGE },
-  { path: /^client\//, mayImport: [], packages: /^(node:.*|rolldown|json-schema-to-typescript)$/ },
+  {
+    path: /^client\//,
+    mayImport: [/^local\/command-line\.ts$/],
+    packages: /^(node:.*|rolldown|json-schema-to-typescript)$/,
+  },
   { path: /^web\/build\.ts$/, mayImport: [], packages: /^(vite|node:.*)$/ },
   {
     path: /^web\//,
