@@ -100,6 +100,7 @@ describe('a value that can not be is named', () => {
     [HOST, ['--settings', file], `${file} can't be read`],
     [HOST, ['--app', folder], `${join(folder, 'host.json')} can't be read`],
     [SIMULATOR, ['--port', '70000'], '--port takes 0 to 65535.'],
+    ['local/restore.ts', ['--live'], "Unknown option '--live'."],
     [CRM, [], 'SYNC_URL must be the address of the sync, such as'],
   ])('%s %j', async (script, flags, sentence) => {
     expect(await refusal(script, flags)).toContain(sentence);
