@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { buildIfStale } from '../local/build-if-stale.ts';
+import { readCommandLine } from '../local/command-line.ts';
 import { repositoryRoot } from '../local/repository-root.ts';
 import { writeResults } from './report/results.ts';
 import { runScenarios } from './run-scenarios.ts';
@@ -19,22 +19,14 @@ function refuse(why: string): never {
   return process.exit(2);
 }
 
-function flags() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        quick: { type: 'boolean', default: false },
-        burst: { type: 'string' },
-        out: { type: 'string', default: join(repositoryRoot, 'bench/results') },
-      },
-    });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const { values, positionals: names } = flags();
+const { values, positionals: names } = readCommandLine(USAGE, {
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    burst: { type: 'string' },
+    out: { type: 'string', default: join(repositoryRoot, 'bench/results') },
+  },
+});
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const known = new Set(['hostile', ...SCENARIOS.map(({ name }) => name)]);
 const unknown = names.find((name) => !known.has(name));

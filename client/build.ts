@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { readFlags } from '../local/command-line.ts';
 
 const folder = import.meta.dirname;
 
@@ -24,4 +25,7 @@ export async function buildClient(dist = join(folder, 'dist')): Promise<void> {
   );
 }
 
-if (import.meta.main) await buildClient();
+if (import.meta.main) {
+  readFlags('npm run client:build\n', { options: {} });
+  await buildClient();
+}

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { readFlags } from '../local/command-line.ts';
 
 /** What names them all, and is taken out again. */
 const ROOT = 'EveryShape';
@@ -24,6 +25,7 @@ export async function typesOf(document: { components: { schemas: unknown } }): P
 }
 
 if (import.meta.main) {
+  readFlags('npm run client:types\n', { options: {} });
   const root = join(import.meta.dirname, '..');
   const document = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
   writeFileSync(join(root, 'client/src/types.ts'), await typesOf(document));

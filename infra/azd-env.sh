@@ -7,6 +7,14 @@ keep() {
   echo "$1=$2"
 }
 
+# Where a command's output is an argument or goes nowhere, its absence would go unseen.
+need_program() {
+  if ! command -v "$1" >/dev/null; then
+    echo "$0: there is no $1 here." >&2
+    exit 2
+  fi
+}
+
 need() {
   for name in "$@"; do
     if [ -z "${!name:-}" ]; then

@@ -80,6 +80,7 @@ federated_credential() {
 }
 
 certificate() {
+  need_program openssl
   into_vault
   openssl req -x509 -newkey rsa:3072 -sha256 -nodes -subj /CN=crm-mail-sync \
     -days "$certificate_days" -keyout "$scratch/key.pem" -out "$scratch/certificate.pem" 2>/dev/null
@@ -91,6 +92,7 @@ certificate() {
 }
 
 secret() {
+  need_program node
   into_vault
   az ad app credential reset --id "$MICROSOFT_CLIENT_ID" --append --display-name mail-sync \
     --end-date "$(node -p "new Date($(ends_in "$secret_days")000).toISOString()")" \
@@ -117,7 +119,7 @@ in_force() {
 case ${1:-} in
   create | complete | certificate | secret) "$1" ;;
   *)
-    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "${0##*/}" >&2
     exit 2
     ;;
 esac

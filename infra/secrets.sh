@@ -19,6 +19,7 @@ make() {
 
 case ${1:-} in
   '')
+    need_program openssl
     make token-encryption-keys
     make client-state-keys
     make crm-webhook-secrets whsec_
@@ -29,7 +30,7 @@ case ${1:-} in
     put_secret "$name" "$scratch/value"
     ;;
   *)
-    sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,6s/^# \{0,1\}//p' "${0##*/}" >&2
     exit 2
     ;;
 esac

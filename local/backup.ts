@@ -1,3 +1,4 @@
+import { readFlags } from './command-line.ts';
 import { runBackupCommand } from './backup/command.ts';
 import { copyOut } from './backup/copy.ts';
 
@@ -8,7 +9,18 @@ Without --account the connection string AzureWebJobsStorage of the environment c
 queue messages whose time has not come (15).
 `;
 
-await runBackupCommand(USAGE, 'to', async (account, folder, how) => {
+const { to, live, wait, ...given } = readFlags(USAGE, {
+  options: {
+    to: { type: 'string' },
+    account: { type: 'string' },
+    live: { type: 'boolean', default: false },
+    wait: { type: 'string', default: '15' },
+  },
+});
+const minutes = Number(wait);
+const where = { ...given, folder: minutes >= 0 ? to : undefined };
+await runBackupCommand(USAGE, where, async (account, folder) => {
+  const how = { live, waitMs: minutes * 60_000 };
   const { rows, blobs, messages, hidden } = await copyOut(account, folder, how);
   const left = Object.entries(hidden).map(([queue, count]) => `${count} in ${queue}`);
   return [

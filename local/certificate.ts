@@ -1,4 +1,7 @@
+import { readFlags } from './command-line.ts';
 import { makeNotificationCertificate } from './notification-certificate.ts';
+
+readFlags('npm run --silent certificate\n', { options: {} });
 
 /**
  * Prints the next value of GRAPH_NOTIFICATION_CERTIFICATES: a new certificate with its private key, and behind it the

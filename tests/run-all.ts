@@ -6,7 +6,10 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { readFlags } from '../local/command-line.ts';
 import type { Failures } from './failures-reporter.ts';
+
+readFlags('npm test\n', { options: {} });
 
 const folder = mkdtempSync(join(tmpdir(), 'test-run-'));
 const report = join(folder, 'failures.json');

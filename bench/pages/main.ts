@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../../local/build-if-stale.ts';
+import { readFlags } from '../../local/command-line.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { launchChromium } from '../../tests/stage/browser/chromium.ts';
 import { hostPage } from '../../tests/stage/browser/host-page.ts';
@@ -11,6 +12,8 @@ import { buildPages } from '../../web/build.ts';
 import { scrollToFirst } from './scroll.ts';
 import { conversationSize, type Size } from './sizes.ts';
 import { tasksOf } from './tasks.ts';
+
+readFlags('npm run measure:pages\n', { options: {} });
 
 const MESSAGES = 5_000;
 const RUNS = 3;

@@ -1,37 +1,20 @@
-import { readFlags } from '../command-line.ts';
 import { BackupRefused } from './copy.ts';
 import { byConnectionString, byName, type StorageAccount } from './storage-account.ts';
 
-const OPTIONS = {
-  account: { type: 'string' },
-  live: { type: 'boolean', default: false },
-  wait: { type: 'string', default: '15' },
-} as const;
-
-/** Reads the flags of `backup` and `restore`, does it, and ends with a sentence when that is refused. */
+/** Does it, and ends with a sentence when that is refused, with the usage when it is not said with what. */
 export async function runBackupCommand(
   usage: string,
-  folderFlag: 'to' | 'from',
-  run: (
-    account: StorageAccount,
-    folder: string,
-    how: { readonly live: boolean; readonly waitMs: number },
-  ) => Promise<string>,
+  { account: name, folder }: { readonly account?: string; readonly folder: string | undefined },
+  run: (account: StorageAccount, folder: string) => Promise<string>,
 ): Promise<void> {
-  const flags = readFlags(usage, {
-    options: { to: { type: 'string' }, from: { type: 'string' }, ...OPTIONS },
-  });
-  const folder = flags[folderFlag];
-  const minutes = Number(flags.wait);
   try {
-    const account = openAccount(flags.account);
-    if (!folder || account === null || !(minutes >= 0)) {
+    const account = openAccount(name);
+    if (!folder || account === null) {
       process.stderr.write(usage);
       process.exitCode = 2;
       return;
     }
-    const said = await run(account, folder, { live: flags.live, waitMs: minutes * 60_000 });
-    process.stdout.write(`${said}\n`);
+    process.stdout.write(`${await run(account, folder)}\n`);
   } catch (error) {
     if (!(error instanceof BackupRefused)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -6,6 +6,7 @@ import { copyBlobsIn, copyBlobsOut } from './blobs.ts';
 import { copyQueuesIn, copyQueuesOut } from './queues.ts';
 import type { StorageAccount } from './storage-account.ts';
 import { copyTablesIn, copyTablesOut, filledTable } from './tables.ts';
+import { beginRestore, endRestore, unfinishedRestore } from './unfinished-restore.ts';
 
 const WHOLE = 'copy.json';
 const whole = z.object({ begun: z.string(), live: z.boolean() });
@@ -31,6 +32,8 @@ export async function copyOut(
   { live, waitMs }: { readonly live: boolean; readonly waitMs: number },
 ): Promise<Copied> {
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already.`);
+  if ((await unfinishedRestore(account)) !== null)
+    throw new BackupRefused('A restore into this account did not end: it is no whole state.');
   const begun = new Date().toISOString();
   const unfinished = `${folder}.part`;
   await rm(unfinished, { recursive: true, force: true });
@@ -46,18 +49,25 @@ export async function copyOut(
   return { rows, blobs, ...queues };
 }
 
-/** Back into an account that holds nothing of the app's. */
+/** Back into an account that holds nothing of the app's, or a part of the same copy, of a restore that broke off. */
 export async function copyIn(
   account: StorageAccount,
   folder: string,
 ): Promise<Omit<Copied, 'hidden'>> {
   if (!existsSync(join(folder, WHOLE))) throw new BackupRefused(`${folder} is no whole copy.`);
-  const { live } = whole.parse(JSON.parse(await readFile(join(folder, WHOLE), 'utf8')));
-  const filled = await filledTable(account);
+  const { begun, live } = whole.parse(JSON.parse(await readFile(join(folder, WHOLE), 'utf8')));
+  const unfinished = await unfinishedRestore(account);
+  if (unfinished !== null && unfinished !== begun)
+    throw new BackupRefused(
+      `A restore of another copy, the one begun at ${unfinished}, did not end here: two states are not mixed.`,
+    );
+  const filled = unfinished === null ? await filledTable(account) : null;
   if (filled !== null)
     throw new BackupRefused(`The table ${filled} is not empty: two states are not mixed.`);
+  await beginRestore(account, begun);
   const blobs = await copyBlobsIn(account, join(folder, 'blobs'));
   const rows = await copyTablesIn(account, join(folder, 'tables'));
   const messages = live ? 0 : await copyQueuesIn(account, join(folder, 'queues'));
+  await endRestore(account);
   return { rows, blobs, messages };
 }

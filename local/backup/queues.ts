@@ -82,6 +82,8 @@ export async function copyQueuesIn(account: StorageAccount, folder: string): Pro
   for (const file of await readdir(folder)) {
     const queue = account.queues.getQueueClient(file.replace(/\.ndjson$/, ''));
     await queue.createIfNotExists();
+    // Of a restore that broke off.
+    await queue.clearMessages();
     for (const line of (await readFile(join(folder, file), 'utf8')).split('\n')) {
       if (line === '') continue;
       await queue.sendMessage(text.parse(JSON.parse(line)), { messageTimeToLive: -1 });

@@ -54,7 +54,7 @@ export async function copyTablesIn(account: StorageAccount, folder: string): Pro
       const next = row.parse(JSON.parse(line));
       const isFull = waiting.length === MOST_ROWS || characters + line.length > MOST_CHARACTERS;
       if (isFull || waiting[0]?.partitionKey !== next.partitionKey) {
-        await insert(table, waiting);
+        await put(table, waiting);
         waiting = [];
         characters = 0;
       }
@@ -62,13 +62,14 @@ export async function copyTablesIn(account: StorageAccount, folder: string): Pro
       characters += line.length;
       rows += 1;
     }
-    await insert(table, waiting);
+    await put(table, waiting);
   }
   return rows;
 }
 
-async function insert(table: TableClient, rows: readonly Row[]): Promise<void> {
-  const actions = rows.map((one): TransactionAction => ['create', one]);
+async function put(table: TableClient, rows: readonly Row[]): Promise<void> {
+  // A restore that broke off may have put them there already.
+  const actions = rows.map((one): TransactionAction => ['upsert', one, 'Replace']);
   if (actions.length > 0) await table.submitTransaction(actions);
 }
 

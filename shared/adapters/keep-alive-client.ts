@@ -16,16 +16,22 @@ const IDLE_MS = 30_000;
 const SYSTEM_CODES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'ECONNRESET',
   UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
-  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
-  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
 };
+/** Undici's words for a service that took a request and then said nothing for too long. */
+const SILENT: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /**
  * What carries the requests of the storage SDKs, at half the cost of their own: connections that stay open, shared by
- * nobody but the clients that it is given to. Bodies are texts or bytes, and answers are read whole.
+ * nobody but the clients that it is given to. Bodies are texts or bytes, and answers are read whole. A service that says
+ * nothing for `silentMs` is not waited for any longer.
  */
-export function keepAliveClient(): HttpClient {
-  const agent = new Agent({ keepAliveTimeout: IDLE_MS, allowH2: false });
+export function keepAliveClient(silentMs: number): HttpClient {
+  const agent = new Agent({
+    keepAliveTimeout: IDLE_MS,
+    headersTimeout: silentMs,
+    bodyTimeout: silentMs,
+    allowH2: false,
+  });
   return {
     async sendRequest(request) {
       try {
@@ -130,10 +136,15 @@ function isStreamed({ streamResponseStatusCodes: codes }: PipelineRequest, statu
   return codes?.has(status) === true || codes?.has(Number.POSITIVE_INFINITY) === true;
 }
 
-/** An answer that broke off shows that the service did something: only a read may then be tried again by the SDK. */
+/**
+ * An answer that broke off shows that the service did something: only a read may then be tried again by the SDK. After a
+ * silence nothing is, by words that the SDKs don't know: whoever asked would wait several times as long.
+ */
 function sendError(request: PipelineRequest, error: Error, hasBegun: boolean): Error {
   if (error.name === 'AbortError') return error;
   const given = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (SILENT.has(given))
+    return new RestError('The service is silent.', { code: 'SILENT', request });
   const code =
     hasBegun && !isRead(request)
       ? RestError.PARSE_ERROR

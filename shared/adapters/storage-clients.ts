@@ -2,7 +2,7 @@ import type { HttpClient, Pipeline } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { HASTY_MS } from '../domain/durations.ts';
+import { HASTY_MS, STORAGE_SILENT_MS } from '../domain/durations.ts';
 import { keepAliveClient } from './keep-alive-client.ts';
 import { makeLean, readXmlAtOnce } from './lean-pipeline.ts';
 import { managedIdentity } from './managed-identity.ts';
@@ -43,12 +43,15 @@ type Options = {
   readonly table: TableServiceClientOptions;
 };
 
-export function storageClients(account: StorageAccount): StorageClients {
+export function storageClients(
+  account: StorageAccount,
+  silentMs = STORAGE_SILENT_MS,
+): StorageClients {
   const make =
     account.kind === 'connection-string' ? byConnectionString(account) : byIdentity(account);
   return {
-    ...lean(make({ rest: undefined, table: {} }), keepAliveClient()),
-    hasty: lean(make({ rest: HASTY, table: HASTY_TABLE }), keepAliveClient()),
+    ...lean(make({ rest: undefined, table: {} }), keepAliveClient(silentMs)),
+    hasty: lean(make({ rest: HASTY, table: HASTY_TABLE }), keepAliveClient(silentMs)),
   };
 }
 

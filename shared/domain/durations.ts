@@ -23,6 +23,8 @@ export const TOKEN_SPARE_MS = 5 * MINUTE;
  * asking the service to, and a service that has gone silent would be waited for without end.
  */
 export const HASTY_MS = 2 * SECOND;
+/** Of one request to the storage: its services end each that they work on within this. */
+export const STORAGE_SILENT_MS = 30 * SECOND;
 /** Of one request to Graph: longer than an answer with 3 MB takes, shorter than a function may run. */
 export const GRAPH_TIMEOUT_MS = 1 * MINUTE;
 /** Who asks after a message waits so long for a busy mailbox's turn. */

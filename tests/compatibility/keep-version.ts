@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../local/command-line.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const USAGE = 'npm run keep-version -- COMMIT\n';
+const { positionals } = readCommandLine(USAGE, { allowPositionals: true });
 const [commit] = positionals;
 if (commit === undefined || positionals.length > 1) {
-  process.stderr.write('npm run keep-version -- COMMIT\n');
+  process.stderr.write(USAGE);
   process.exit(2);
 }
 const scratch = mkdtempSync(join(tmpdir(), 'keep-version-'));

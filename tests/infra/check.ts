@@ -1,6 +1,9 @@
+import { readFlags } from '../../local/command-line.ts';
 import { compile, findCompiler, TEMPLATE } from './compiler.ts';
 
 /** `npm run infra`: whether what is in infra/ compiles, without a warning, by the real compiler. */
+readFlags('npm run infra\n', { options: {} });
+
 const compiler = findCompiler();
 if (compiler === null) {
   process.stdout.write(

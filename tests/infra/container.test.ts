@@ -1,10 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { validate } from 'dockerfile-utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { readSettings } from '../../shared/config/read-settings.ts';
@@ -120,6 +129,31 @@ describe('what self-host.sh makes', () => {
     expect(functionKeys).toMatchObject([{ name: 'default', encrypted: false }]);
     expect(functionKeys[0].value).not.toBe(masterKey.value);
     expect(statSync(join(folder, 'self-host')).mode & 0o077).toBe(0);
+  });
+
+  it('is whole or not there: without openssl it ends with a word, and the next run makes it', () => {
+    const other = mkdtempSync(join(tmpdir(), 'self-host-'));
+    onTestFinished(() => rmSync(other, { recursive: true }));
+    mkdirSync(join(other, 'infra'));
+    const script = join(other, 'infra/self-host.sh');
+    cpSync(join(repositoryRoot, 'infra/self-host.sh'), script);
+    // A PATH with all that the script calls, but for openssl.
+    const commands = join(other, 'commands');
+    mkdirSync(commands);
+    for (const name of ['bash', 'dirname', 'mkdir', 'cat', 'chmod', 'mv', 'rm']) {
+      const found = spawnSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' });
+      symlinkSync(found.stdout.trim(), join(commands, name));
+    }
+    const runIn = (PATH = '') =>
+      spawnSync('bash', [script], { encoding: 'utf8', env: { ...process.env, PATH } });
+    const failed = runIn(commands);
+    expect(failed.status).toBeGreaterThan(0);
+    expect(failed.stderr).toContain('openssl');
+    expect(existsSync(join(other, 'self-host'))).toBe(false);
+    expect(runIn(process.env['PATH'])).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(other, 'self-host/app.env'), 'utf8')).toMatch(
+      /^CLIENT_STATE_KEYS=.{44}$/m,
+    );
   });
 
   it('is never replaced: its keys open what was stored', () => {

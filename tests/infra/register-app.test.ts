@@ -340,6 +340,39 @@ describe('secrets.sh', () => {
   });
 });
 
+describe('said wrongly', () => {
+  it.each([
+    ['infra/register-app.sh nonsense', 'infra/register-app.sh complete '],
+    ['infra/register-app.sh', 'infra/register-app.sh complete '],
+    ['infra/secrets.sh nonsense', 'infra/secrets.sh put NAME'],
+  ])('%s: it says what there is', (line, usage) => {
+    const ran = runLines(line, { env: known });
+    expect(ran).toMatchObject({ status: 2, said: '', calls: [] });
+    expect(ran.complained).toContain(usage);
+  });
+});
+
+describe('without openssl', () => {
+  /** A path with the stubs and what else the scripts call. */
+  const without = [
+    'own=$(mktemp -d)',
+    'for name in bash env node dirname mktemp rm tr grep sed awk cat date; do',
+    '  ln -s "$(command -v "$name")" "$own/$name"',
+    'done',
+    'PATH=$(dirname "$(command -v az)"):$own',
+  ].join('\n');
+
+  it.each(['register-app.sh certificate', 'secrets.sh'])(
+    '%s says so and does nothing',
+    (script) => {
+      const answers = [{ to: ['get', 'secrets'], fails: 'Not Found({})' }, ...azure];
+      const ran = runLines(`${without}\ninfra/${script}`, { env: known, answers });
+      expect(ran).toMatchObject({ status: 2, calls: [] });
+      expect(ran.complained).toContain('there is no openssl here.');
+    },
+  );
+});
+
 describe('budget-start.sh', () => {
   it('chooses the beginning of this month once', () => {
     const first = runScript('budget-start.sh', [], { env: { AZURE_ENV_NAME: 'production' } });

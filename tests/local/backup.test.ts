@@ -1,16 +1,21 @@
+import type { TableClient } from '@azure/data-tables';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { copyIn, copyOut } from '../../local/backup/copy.ts';
-import { byConnectionString } from '../../local/backup/storage-account.ts';
+import {
+  byConnectionString,
+  namesOf,
+  type StorageAccount,
+} from '../../local/backup/storage-account.ts';
 import { ownAccount } from '../azurite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backup-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const STOPPED = { live: false, waitMs: 20_000 };
 
-async function filled(): Promise<ReturnType<typeof byConnectionString>> {
+async function filled(): Promise<StorageAccount> {
   const account = byConnectionString(await ownAccount());
   for (const name of ['conversations', 'fleet', 'AzureFunctionsScaleMetrics202611'])
     await account.tables.createTable(name);
@@ -41,6 +46,13 @@ async function filled(): Promise<ReturnType<typeof byConnectionString>> {
   return account;
 }
 
+async function rowsOf(from: StorageAccount, name: string): Promise<readonly object[]> {
+  const rows: object[] = [];
+  const listed = from.table(name).listEntities({ disableTypeConversion: true });
+  for await (const { etag: _, timestamp: __, ...row } of listed) rows.push(row);
+  return rows;
+}
+
 it('rows with the types of their properties, blobs and messages are again what they were; the host’s own stay out', async () => {
   const account = await filled();
   const queue = account.queues.getQueueClient('sends');
@@ -60,15 +72,8 @@ it('rows with the types of their properties, blobs and messages are again what t
 
   const other = byConnectionString(await ownAccount());
   expect(await copyIn(other, copy)).toEqual({ rows: 251, blobs: 1, messages: 2 });
-  const read = async (from: typeof account): Promise<readonly object[]> => {
-    const rows: object[] = [];
-    for (const name of ['conversations', 'fleet']) {
-      const listed = from.table(name).listEntities({ disableTypeConversion: true });
-      for await (const { etag: _, timestamp: __, ...row } of listed) rows.push(row);
-    }
-    return rows;
-  };
-  expect(await read(other)).toEqual(await read(account));
+  for (const name of ['conversations', 'fleet'])
+    expect(await rowsOf(other, name)).toEqual(await rowsOf(account, name));
   const blob = other.blobs.getContainerClient('overflow').getBlobClient('a1/b2/c3');
   expect([...(await blob.downloadToBuffer())]).toEqual([1, 2, 0, 255]);
   const { peekedMessageItems } = await other.queues
@@ -91,6 +96,42 @@ it('two states are not mixed: neither in a folder nor in an account', async () =
   await copyOut(account, copy, STOPPED);
   await expect(copyOut(account, copy, STOPPED)).rejects.toThrow('is there already');
   await expect(copyIn(account, copy)).rejects.toThrow('is not empty');
+});
+
+it('a restore that broke off goes on by itself said again, and by nothing else', async () => {
+  const account = await filled();
+  for (const text of ['b25l', 'dHdv'])
+    await account.queues.getQueueClient('sends').sendMessage(text, { messageTimeToLive: -1 });
+  const copy = join(folder, 'whole');
+  await copyOut(account, copy, STOPPED);
+  const connection = await ownAccount();
+  const other = byConnectionString(connection);
+  // The tables are in, but for the last; then the connection is lost.
+  const lost = new Error('connection lost');
+  const breaks = (name: string): TableClient => {
+    if (name === 'fleet') throw lost;
+    return other.table(name);
+  };
+  await expect(copyIn({ ...other, table: breaks }, copy)).rejects.toThrow(lost);
+  expect(await rowsOf(other, 'conversations')).toHaveLength(250);
+
+  await expect(copyOut(other, join(folder, 'half'), STOPPED)).rejects.toThrow('did not end');
+  const later = join(folder, 'later');
+  await copyOut(account, later, STOPPED);
+  await expect(copyIn(other, later)).rejects.toThrow('of another copy');
+
+  // One of the messages was in as well.
+  const queue = other.queues.getQueueClient('sends');
+  await queue.create();
+  await queue.sendMessage('b25l', { messageTimeToLive: -1 });
+
+  expect(await copyIn(other, copy)).toEqual({ rows: 251, blobs: 1, messages: 2 });
+  for (const name of ['conversations', 'fleet'])
+    expect(await rowsOf(other, name)).toEqual(await rowsOf(account, name));
+  const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });
+  expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual(['b25l', 'dHdv']);
+  // Nothing of it is left that a later copy would hold.
+  expect(await namesOf(other.tables.listTables())).toEqual(['conversations', 'fleet']);
 });
 
 it('a copy that broke off is none', async () => {

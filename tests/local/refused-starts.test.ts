@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,12 @@ const [START, HOST] = ['local/start.ts', 'local/host.ts'];
 const [SIMULATOR, CRM] = ['simulator/main.ts', 'examples/crm/main.ts'];
 
 /** Runs a command that must end by itself, with a sentence and without a stack. */
-async function refusal(script: string, flags: string[], env: NodeJS.ProcessEnv = {}) {
+async function refusal(
+  script: string,
+  flags: string[],
+  env: NodeJS.ProcessEnv = {},
+  expected?: number,
+) {
   const child = spawn(process.execPath, [join(repositoryRoot, script), ...flags], {
     cwd: folder,
     env: { ...inherited(), ...env },
@@ -36,6 +41,7 @@ async function refusal(script: string, flags: string[], env: NodeJS.ProcessEnv =
   });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   expect(code).toBeGreaterThan(0);
+  if (expected !== undefined) expect(code).toBe(expected);
   expect(said).not.toMatch(/^ {4}at /m);
   return said;
 }
@@ -53,18 +59,33 @@ describe('a taken port is named, with what chooses another', () => {
   });
 });
 
-describe('a flag that is none ends in a sentence and the usage', () => {
-  it.each([
-    [START, 'npm start'],
-    [HOST, 'npm run host'],
-    ['local/demo.ts', 'npm run demo'],
-    ['local/build.ts', 'npm run build'],
-    [SIMULATOR, 'npm run simulator'],
-    [CRM, 'npm run crm'],
-    ['bench/main.ts', 'npm run bench'],
-    ['tests/simulation/main.ts', 'npm run simulate'],
-  ])('%s', async (script, usage) => {
-    expect(await refusal(script, ['--nonsense'])).toContain(usage);
+describe('a flag that is none ends a command in a sentence and the usage', () => {
+  const read = readFileSync(join(repositoryRoot, 'package.json'), 'utf8');
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read);
+  const ours = Object.entries(scripts).flatMap(([name, command]) => {
+    const [, script] = /^node (\S+\.ts)$/.exec(command) ?? [];
+    // Without its refusal it would run itself without end.
+    return script === undefined || name === 'test' ? [] : [[name, script] as const];
+  });
+
+  it.each(ours)('%s', async (name, script) => {
+    const said = await refusal(script, ['--nonsense'], {}, 2);
+    expect(said).toMatch(/^Unknown option '--nonsense'\.?\n/);
+    const run = name === 'start' ? 'npm start' : `npm run (--silent )?${name}`;
+    expect(said).toMatch(new RegExp(`^${run}\\b`, 'm'));
+  });
+
+  it('and these are all but what others made', () => {
+    const others = Object.keys(scripts).filter((name) => !ours.some(([own]) => own === name));
+    expect(others).toEqual([
+      'lint',
+      'format',
+      'format:check',
+      'types',
+      'unused',
+      'test',
+      'test:only',
+    ]);
   });
 });
 
@@ -79,6 +100,7 @@ describe('a value that can not be is named', () => {
     [HOST, ['--settings', file], `${file} can't be read`],
     [HOST, ['--app', folder], `${join(folder, 'host.json')} can't be read`],
     [SIMULATOR, ['--port', '70000'], '--port takes 0 to 65535.'],
+    ['local/restore.ts', ['--live'], "Unknown option '--live'."],
     [CRM, [], 'SYNC_URL must be the address of the sync, such as'],
   ])('%s %j', async (script, flags, sentence) => {
     expect(await refusal(script, flags)).toContain(sentence);

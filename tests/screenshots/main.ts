@@ -2,11 +2,14 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from '../../local/build-if-stale.ts';
+import { readFlags } from '../../local/command-line.ts';
 import { repositoryRoot } from '../../local/repository-root.ts';
 import { startLocal } from '../../local/system.ts';
 import { launchChromium } from '../stage/browser/chromium.ts';
 import { camera } from './camera.ts';
 import { SCENES } from './scenes.ts';
+
+readFlags('npm run screenshots\n', { options: {} });
 
 const folder = join(repositoryRoot, 'docs/images');
 

@@ -5,13 +5,18 @@
  * Constructors, types and what lies behind ports are not followed.
  */
 import { resolve } from 'node:path';
+import { readCommandLine } from '../../../local/command-line.ts';
 import { measureFiles } from './files.ts';
 import { readSources } from './source.ts';
 import { measureWalks, type LegMeasures } from './walks.ts';
 
 const say = (line = ''): boolean => process.stdout.write(`${line}\n`);
 
-const sources = readSources(resolve(process.argv[2] ?? '.'));
+const { positionals } = readCommandLine('npm run shape -- [DIRECTORY]\n', {
+  allowPositionals: true,
+});
+const [directory = '.'] = positionals;
+const sources = readSources(resolve(directory));
 const files = measureFiles(sources);
 
 function list(title: string, names: readonly string[]): void {
