@@ -40,8 +40,8 @@ export type Call = (request: Request, options?: Options) => Promise<Response>;
  */
 export function caller(settings: HttpSettings): Call {
   return async (request, { signal } = {}) => {
-    if (request.path.split('/').some((part) => part === '.' || part === '..')) {
-      throw new SyncError('invalid_id', 'No id is "." or "..": a URL takes them for steps.');
+    if (request.path.split('/').some((part) => ['', '.', '..'].includes(part))) {
+      throw new SyncError('invalid_id', 'No id is empty, "." or "..": a URL drops them.');
     }
     for (let tries = 0; ; tries += 1) {
       const outcome = await once(settings, request, signal);
@@ -72,11 +72,16 @@ async function once(
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   const isJson = body !== undefined && !(body instanceof FormData);
+  // Before anything is tried: what no header may hold is a mistake of the caller's, not the network's.
+  const sent = new Headers({
+    ...headers,
+    ...(isJson ? { 'content-type': 'application/json' } : {}),
+  });
   const limit = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method,
-      headers: { ...headers, ...(isJson ? { 'content-type': 'application/json' } : {}) },
+      headers: sent,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       redirect: 'error',
       ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),

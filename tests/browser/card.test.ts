@@ -290,6 +290,30 @@ describe('the card in a frame of the page', () => {
     for (const frame of page.frames()) expect(frame.url()).not.toContain('token');
   });
 
+  test('asks again where the script of the page comes later than the frame', async () => {
+    const { app } = await on.strangers();
+    sessionOf(app.account);
+    const late = await context.newPage();
+    await late.goto(`${site.url}/hostile.css`);
+    await late.evaluate(`
+      const frame = document.createElement('iframe');
+      frame.src = '${system.host.url}/api/ui/card';
+      document.body.append(frame);
+    `);
+    const framed = late.frameLocator('iframe').locator('outlook-sync-card');
+    await framed.getByText('One moment').waitFor();
+    await late.evaluate(`
+      addEventListener('message', async ({ source, origin, data }) => {
+        if (data.type !== 'outlook-sync.session-needed') return;
+        const answer = await fetch('/session?origin=' + encodeURIComponent(origin), { method: 'POST' });
+        source.postMessage({ type: 'outlook-sync.session', ...(await answer.json()) }, origin);
+      });
+    `);
+    const shown = framed.getByText(/Not connected|no access/).first();
+    expect(await shown.innerText()).toBe('Not connected');
+    await late.close();
+  });
+
   test('where it may open no window it says so', async () => {
     const { app } = await on.strangers();
     sessionOf(app.account);

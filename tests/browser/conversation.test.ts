@@ -295,6 +295,29 @@ describe('a conversation without messages', () => {
 });
 
 describe('in a frame', () => {
+  test('tells how high it is also where the page around speaks only after it is laid out', async () => {
+    const one = await browser.newPage();
+    await one.goto(`${site.url}/page.css`);
+    await one.evaluate(`
+      const frame = document.createElement('iframe');
+      frame.src = '${system.host.url}/api/ui/conversation';
+      document.body.append(frame);
+      addEventListener('message', ({ data }) => {
+        if (data.type === 'outlook-sync.height') frame.height = data.height;
+      });
+    `);
+    const iframe = one.locator('iframe');
+    const laidOut =
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+    const inside = iframe.contentFrame().locator('outlook-sync-conversation');
+    await inside.evaluate(`() => ${laidOut}`);
+    await one.evaluate(`
+      document.querySelector('iframe').contentWindow.postMessage({ type: 'outlook-sync.set' }, '*');
+    `);
+    await expect.poll(() => iframe.getAttribute('height')).toBe('320');
+    await one.close();
+  });
+
   test('pictures from elsewhere come when they are asked for, and what is sent is told outside', async () => {
     const one = await browser.newPage({ viewport: { width: 1000, height: 800 } });
     const remote: string[] = [];

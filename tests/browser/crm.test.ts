@@ -91,6 +91,25 @@ test('times are the reader’s own', async () => {
   await expect.poll(() => page.locator('time').innerText()).not.toContain('UTC');
 });
 
+test('who is signed out while they write is asked to sign in, and comes back to where they were', async () => {
+  const own = await browser.newContext();
+  const tab = await own.newPage();
+  await tab.goto(`${crm.url}/login?next=${encodeURIComponent('/contacts/carla')}`);
+  await tab.getByRole('button', { name: 'Anna Auer' }).click();
+  await own.clearCookies();
+  for (const _ of [1, 2]) {
+    const asked = tab.evaluate("document.querySelector('outlook-sync-conversation').getSession()");
+    await expect(asked).rejects.toThrow('No session');
+  }
+  const notice = tab.getByRole('alert');
+  expect(await notice.innerText()).toContain('is kept in this tab');
+  expect(await seriousViolations(tab)).toEqual([]);
+  await notice.getByRole('link', { name: 'Sign in again' }).click();
+  await tab.getByRole('button', { name: 'Anna Auer' }).click();
+  await tab.waitForURL(`${crm.url}/contacts/carla`);
+  await own.close();
+});
+
 test('one goes through it by keys alone, and signs out', async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`${crm.url}/contacts`);

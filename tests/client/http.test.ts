@@ -132,10 +132,24 @@ describe('a signal ends a call', () => {
 });
 
 describe('what is sent', () => {
-  it.each(['.', '..'])('nothing with an id that is %j, which a URL would drop', async (id) => {
+  it.each(['', '.', '..'])('nothing with an id that is %j, which a URL would drop', async (id) => {
     const { client, seen } = await service(json(200, {}));
     const put = client.neverLists.putOfUser('a', id, { domains: [] });
     await expect(put).rejects.toMatchObject({ name: 'SyncError', code: 'invalid_id', status: 0 });
+    expect(seen).toEqual([]);
+  });
+
+  it('nothing for an entry that has no id: its answer would be the list of all', async () => {
+    const { client, seen } = await service(json(200, { entries: [] }));
+    const read = client.conversations.entry('a', 'c', '');
+    await expect(read).rejects.toMatchObject({ code: 'invalid_id' });
+    expect(seen).toEqual([]);
+  });
+
+  it('nothing under a key that no header can hold, and that is not told as a failure of the network', async () => {
+    const { client, seen } = await service(json(201, {}));
+    const sent = client.messages.send('a', 'u', MESSAGE, { idempotencyKey: 'offer of 10 €' });
+    await expect(sent).rejects.toThrow(TypeError);
     expect(seen).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { store, type Store } from '../state/store.ts';
 import type { ComposeProps } from './compose-props.ts';
-import { IN_DOUBT, WRITING, type ComposeState } from './compose-state.ts';
+import { FORGOTTEN, IN_DOUBT, WRITING, type ComposeState } from './compose-state.ts';
 import { draftPlace, type DraftStore } from './draft-store.ts';
-import { isSameFile, markOf, type Draft } from './draft.ts';
+import { isKeyForgotten, isSameFile, markOf, type Draft } from './draft.ts';
 import { faultOf, type AttachedFile } from './files/attached-file.ts';
 import { inOrder } from './files/in-order.ts';
 import { isReadable } from './files/readable.ts';
@@ -25,6 +25,7 @@ export class Composer {
   readonly #drafts: DraftStore | null;
   readonly #place: string;
   readonly #first: Draft;
+  readonly #now: () => number;
   /** What the editor holds now; null before there is one. */
   readText: (() => readonly Block[]) | null = null;
   #saving: ReturnType<typeof setTimeout> | null = null;
@@ -33,8 +34,9 @@ export class Composer {
   #isOver = false;
 
   /** Without a store nothing is kept over a reload. */
-  constructor(given: Given, first: Draft, drafts: DraftStore | null) {
+  constructor(given: Given, first: Draft, drafts: DraftStore | null, now = Date.now) {
     this.#given = given;
+    this.#now = now;
     this.#drafts = drafts;
     this.#first = first;
     this.#drafts?.eraseOthers();
@@ -45,7 +47,7 @@ export class Composer {
       draft,
       files: [],
       lost: draft.files,
-      phase: draft.isInDoubt ? IN_DOUBT : WRITING,
+      phase: draft.isInDoubt ? (isKeyForgotten(draft, now()) ? FORGOTTEN : IN_DOUBT) : WRITING,
       isChecked: false,
       isRestored: kept !== null,
       isKept: kept !== null,
@@ -117,6 +119,11 @@ export class Composer {
     const { phase, lost } = before;
     if (phase.kind !== 'writing' && !(phase.kind === 'doubt' && lost.length === 0)) return;
     this.flush();
+    if (isKeyForgotten(before.draft, this.#now())) {
+      this.#keep({ ...this.state.get().draft, isInDoubt: true });
+      this.#set({ phase: FORGOTTEN });
+      return;
+    }
     this.#set({ phase: { kind: 'sending' }, lost: [] });
     const files = await this.#readable();
     if (files === null) {
@@ -124,8 +131,10 @@ export class Composer {
       return;
     }
     // Kept before it is handed over: a reload in between must not forget the key.
-    this.#keep({ ...this.state.get().draft, isInDoubt: true });
-    this.#end(await handOver(this.#given, this.state.get().draft, files));
+    const { triedAt } = before.draft;
+    const handed = { isInDoubt: true, triedAt: triedAt ?? this.#now() };
+    this.#keep({ ...this.state.get().draft, ...handed });
+    this.#end(await handOver(this.#given, this.state.get().draft, files), triedAt);
   }
 
   /** After a doubt: from here on it is another mail. */
@@ -147,7 +156,8 @@ export class Composer {
     this.#drafts?.erase(this.#place);
   }
 
-  #end(outcome: SendOutcome): void {
+  /** `triedBefore`: when its key had been handed over before, whose outcome a refusal now says nothing of. */
+  #end(outcome: SendOutcome, triedBefore: number | undefined): void {
     const { draft } = this.state.get();
     switch (outcome.kind) {
       case 'taken':
@@ -156,7 +166,7 @@ export class Composer {
         this.#given.onSent(outcome.entry);
         return;
       case 'refused':
-        this.#keep({ ...draft, isInDoubt: false });
+        this.#keep({ ...draft, isInDoubt: false, triedAt: triedBefore });
         this.#set({ phase: { kind: 'writing', refused: outcome } });
         return;
       case 'failed':
@@ -173,7 +183,8 @@ export class Composer {
   }
 
   #asAnother(refused: Refused | null): void {
-    this.#keep({ ...this.state.get().draft, key: newKey(), isInDoubt: false });
+    const { draft } = this.state.get();
+    this.#keep({ ...draft, key: newKey(), isInDoubt: false, triedAt: undefined });
     this.#set({ phase: { kind: 'writing', refused } });
   }
 

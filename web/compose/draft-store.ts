@@ -7,7 +7,7 @@ const PREFIX = 'outlook-sync-draft!';
 const VERSION = 1;
 /** A long mail has a tenth; what is larger is not kept. */
 const MOST_CHARACTERS = 300_000;
-/** The service knows a key for seven days. */
+/** Since it was written last: mail text is not to lie about in a tab that nobody looks at. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface Kept {

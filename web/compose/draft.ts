@@ -18,6 +18,16 @@ export interface Draft {
   readonly files: readonly FileMark[];
   /** It was handed over, and no answer came yet: only the same may be sent under its key. */
   readonly isInDoubt: boolean;
+  /** When its key was handed over first; none before that, or where all that came back was a refusal. */
+  readonly triedAt?: number | undefined;
+}
+
+/** The service knows a key for seven days from its first use. An hour less: a large mail is under way for a while. */
+const KEY_KNOWN_MS = (7 * 24 - 1) * 60 * 60 * 1000;
+
+/** Whether to send it under its key could be a second mail. */
+export function isKeyForgotten({ triedAt }: Draft, now: number): boolean {
+  return triedAt !== undefined && now - triedAt >= KEY_KNOWN_MS;
 }
 
 /** By what a file that is attached again is known to be the same. */

@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
 import type { ComposeWords } from '../words/compose/words.ts';
 import { fill } from '../words/fill.ts';
-import type { ComposeState } from './compose-state.ts';
+import { FORGOTTEN, type ComposeState } from './compose-state.ts';
 import type { FileMark } from './draft.ts';
 import { Quote } from './refusal.tsx';
 
@@ -33,15 +33,18 @@ function contentOf(props: Props): ComponentChild {
   switch (phase.kind) {
     case 'sending':
       return <span class="aloud">{words.sending}</span>;
-    case 'doubt':
+    case 'doubt': {
+      const isForgotten = phase.code === FORGOTTEN.code;
+      const ask =
+        lost.length === 0 ? words.doubt : fill(words.doubtFiles, { names: namesOf(lost) });
       return (
         <div class="told warn">
           <p>
-            {lost.length === 0 ? words.doubt : fill(words.doubtFiles, { names: namesOf(lost) })}{' '}
+            {isForgotten ? words.forgotten : ask}{' '}
             <Quote code={phase.code} requestId={phase.requestId} words={words} />
           </p>
           <div class="actions">
-            {lost.length === 0 && (
+            {lost.length === 0 && !isForgotten && (
               <button type="button" class="button primary" onClick={onRetry}>
                 {words.tryAgain}
               </button>
@@ -60,6 +63,7 @@ function contentOf(props: Props): ComponentChild {
           </p>
         </div>
       );
+    }
     case 'reused':
       return (
         <div class="told warn">

@@ -14,6 +14,8 @@ type FromParent =
   | ({ readonly type: 'outlook-sync.set' } & Settings);
 
 const ANSWERED_IN_MS = 20_000;
+/** The script of the page around may come later than this frame, and has not heard the question then. */
+const ASKED_AGAIN_MS = 3_000;
 
 /** The origins whose pages may be around, as the service wrote them into this page. */
 export function allowedOrigins(): readonly string[] {
@@ -29,10 +31,13 @@ export function parentPage(onSettings: (settings: Settings) => void): {
   const origins = allowedOrigins();
   let origin: string | null = null;
   let answer: ((session: Session) => void) | null = null;
+  /** What was to be told before it was known who is around. */
+  const early: object[] = [];
 
   window.addEventListener('message', ({ source, origin: from, data }: MessageEvent<unknown>) => {
     if (source !== window.parent || !origins.includes(from) || !isFromParent(data)) return;
     origin = from;
+    for (const message of early.splice(0)) window.parent.postMessage(message, from);
     if (data.type === 'outlook-sync.set') onSettings(data);
     else answer?.({ token: data.token, expiresAt: data.expiresAt });
   });
@@ -41,15 +46,22 @@ export function parentPage(onSettings: (settings: Settings) => void): {
     /** The question holds nothing, so that it may be asked before it is known who is around. */
     getSession: () =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('no session was given')), ANSWERED_IN_MS);
+        const ask = () => window.parent.postMessage({ type: 'outlook-sync.session-needed' }, '*');
+        const asking = setInterval(ask, ASKED_AGAIN_MS);
+        const timer = setTimeout(() => {
+          clearInterval(asking);
+          reject(new Error('no session was given'));
+        }, ANSWERED_IN_MS);
         answer = (session) => {
+          clearInterval(asking);
           clearTimeout(timer);
           resolve(session);
         };
-        window.parent.postMessage({ type: 'outlook-sync.session-needed' }, '*');
+        ask();
       }),
     tell(message) {
-      if (origin !== null) window.parent.postMessage(message, origin);
+      if (origin === null) early.push(message);
+      else window.parent.postMessage(message, origin);
     },
   };
 }

@@ -53,13 +53,9 @@ export function conversation(options: {
 
   async function begin(): Promise<void> {
     try {
-      const connection = calls.connection();
-      // First, so that nothing is missed that comes while the first page is read.
-      through = await calls.now();
       await Promise.all([
-        pageOfOlder(),
-        around(),
-        connection.then((is) => change({ connection: is })),
+        calls.connection().then((connection) => change({ connection })),
+        messages(),
       ]);
       change({ phase: 'ready', problem: null });
       unfollow();
@@ -68,6 +64,12 @@ export function conversation(options: {
     } catch (error) {
       change({ phase: 'failed', problem: asProblem(error) });
     }
+  }
+
+  async function messages(): Promise<void> {
+    // First, so that nothing is missed that comes while the first page is read.
+    through = await calls.now();
+    await Promise.all([pageOfOlder(), around()]);
   }
 
   async function pageOfOlder(): Promise<void> {

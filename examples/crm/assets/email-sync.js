@@ -12,8 +12,24 @@ for (const element of document.querySelectorAll('outlook-sync-card, outlook-sync
 async function openSession(contact) {
   const body = new URLSearchParams({ csrf, contact });
   const response = await fetch('/email-sync/session', { method: 'POST', body });
-  // Nobody is signed in here any more: the page leads to the sign-in.
-  if (response.redirected || response.status === 403) location.reload();
-  if (!response.ok) throw new Error(`No session: ${response.status}`);
+  const isSignedOut = response.redirected || response.status === 403;
+  if (isSignedOut) offerSignIn();
+  if (isSignedOut || !response.ok) throw new Error(`No session: ${response.status}`);
   return response.json();
+}
+
+/** No reload by itself: somebody may be writing, and files that they have attached do not survive one. */
+function offerSignIn() {
+  if (document.querySelector('.signed-out') !== null) return;
+  const notice = document.createElement('div');
+  notice.className = 'notice bad signed-out';
+  notice.role = 'alert';
+  const link = document.createElement('a');
+  link.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = 'Sign in again';
+  notice.append(
+    'You are no longer signed in here. What you have written to a contact is kept in this tab for you, without its files. ',
+    link,
+  );
+  document.querySelector('main').prepend(notice);
 }

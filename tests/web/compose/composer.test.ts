@@ -20,9 +20,14 @@ const first: Draft = {
   isInDoubt: false,
 };
 
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
 let storage: Storage;
+let now: number;
 beforeEach(() => {
   storage = memoryStorage();
+  now = Date.now();
 });
 
 /** A composer as the page opens it, and what it asks; `answers` are given one after the other, the last for ever. */
@@ -50,8 +55,8 @@ function openedWith(draft: Draft, ...answers: readonly unknown[]) {
     replyTo: null,
     onSent,
   };
-  const drafts = new DraftStore({ accountId: 'acme', userId: 'u1' }, { storage });
-  const composer = new Composer(given, draft, drafts);
+  const drafts = new DraftStore({ accountId: 'acme', userId: 'u1' }, { storage, now: () => now });
+  const composer = new Composer(given, draft, drafts, () => now);
   return { composer, asked, onSent, phase: () => composer.state.get().phase };
 }
 
@@ -115,6 +120,52 @@ describe('one press of Send', () => {
     composer.attach([{ file: file('a.txt') }, { file: file('b.txt') }]);
     await composer.send();
     expect(asked).toEqual(before.asked);
+  });
+
+  it('is not repeated when the service may know its key no more, seven days after it was handed over first', async () => {
+    const { composer, asked, phase } = opened(unreachable);
+    await composer.send();
+    now += 4 * DAY_MS;
+    await composer.send();
+    now += 3 * DAY_MS - HOUR_MS - 1;
+    await composer.send();
+    expect(asked).toEqual([asked[0], asked[0], asked[0]]);
+    now += 1;
+    await composer.send();
+    expect(asked).toHaveLength(3);
+    expect(phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+
+    const reloaded = opened(sent);
+    expect(reloaded.phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+    await reloaded.composer.send();
+    expect(reloaded.asked).toEqual([]);
+    reloaded.composer.changeIt();
+    await reloaded.composer.send();
+    expect(reloaded.asked).toHaveLength(1);
+    expect(reloaded.asked[0]?.key).not.toBe('k1');
+  });
+
+  it('is not repeated so late either where a later try was refused', async () => {
+    const refusal = new SyncProblem('no_session', 'words');
+    const { composer, asked, phase } = opened(unreachable, refusal, sent);
+    await composer.send();
+    now += DAY_MS;
+    await composer.send();
+    expect(phase().kind).toBe('writing');
+    now += 6 * DAY_MS;
+    await composer.send();
+    expect(asked).toHaveLength(2);
+    expect(phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+  });
+
+  it('that was only ever refused may go at any time', async () => {
+    const refusal = new SyncProblem('never_listed', 'words', { status: 422 });
+    const { composer, asked, phase } = opened(refusal, sent);
+    await composer.send();
+    now += 8 * DAY_MS;
+    await composer.send();
+    expect(asked).toHaveLength(2);
+    expect(phase().kind).toBe('taken');
   });
 
   it('that is refused keeps its key, and says why until something is changed', async () => {

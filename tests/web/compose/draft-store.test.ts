@@ -40,7 +40,7 @@ it('another user of the tab finds nothing, and leaves nothing of the one before'
   expect(storage.getItem('theme')).toBe('the page’s own');
 });
 
-it('it is forgotten when the service has forgotten its key', () => {
+it('it is forgotten seven days after it was written last', () => {
   const storage = memoryStorage();
   new DraftStore(anna, { storage, now: () => 0 }).write('c!new', draft);
   const at = (now: number) => new DraftStore(anna, { storage, now: () => now }).read('c!new');

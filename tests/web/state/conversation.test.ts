@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Address, WholeEntry } from '../../../client/src/types.ts';
 import { conversation } from '../../../web/state/conversation.ts';
+import { SyncProblem } from '../../../web/state/problem.ts';
 import { answeringSession } from '../../stage/web/answering-session.ts';
 
 const ANNA = 'anna@contoso.example';
@@ -11,6 +12,9 @@ const entry = (id: string, from: Address, version = 1) =>
 const NOW = 'GET contacts/c/entries?limit=1&updatedAfter=9999-12-31T00%3A00%3A00.000Z';
 const changesAfter = (position: string): string =>
   `GET contacts/c/entries?updatedAfter=${position}&limit=100&include=newText&wait=20`;
+
+const QUIET_PAGE = { isHidden: () => true, onChange: () => () => undefined };
+const SEEN_PAGE = { ...QUIET_PAGE, isHidden: () => false };
 
 it('what was skipped is shown with the answer that reaches further and has no entry', async () => {
   const late = Promise.withResolvers<unknown>();
@@ -30,6 +34,19 @@ it('what was skipped is shown with the answer that reaches further and has no en
   answers['GET contacts/c/skipped?limit=100'] = { skipped: [{ id: 's' }], nextCursor: null };
   late.resolve({ entries: [], nextCursor: null, updatedThrough: 'later' });
   await expect.poll(() => read.state.get().skipped).toEqual([{ id: 's' }]);
+  read.end();
+});
+
+it('where nothing can be read it says so, and leaves no rejection to the page', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const problem = new SyncProblem('no_session', 'The page got no session from its server.');
+  const { session } = answeringSession({ 'GET connection': problem, [NOW]: problem });
+  const read = conversation({ session, contact: 'c', page: QUIET_PAGE });
+  await expect.poll(() => read.state.get()).toMatchObject({ phase: 'failed', problem });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).not.toHaveBeenCalled();
+  process.off('unhandledRejection', unhandled);
   read.end();
 });
 
@@ -56,8 +73,6 @@ it('a mail that waits has its sender’s name, where another one tells it', asyn
   read.end();
 });
 
-const QUIET_PAGE = { isHidden: () => true, onChange: () => () => undefined };
-const SEEN_PAGE = { ...QUIET_PAGE, isHidden: () => false };
 const PAGE = 'GET contacts/c/conversation?limit=24&include=newText';
 
 /** A contact of whom there are these entries; what else is answered can be changed. */

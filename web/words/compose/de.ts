@@ -73,6 +73,8 @@ export const de: ComposeWords = {
     'Es kam keine Antwort. Ob Ihre E-Mail hinausging, ist darum nicht bekannt. „Noch einmal versuchen“ wiederholt dieselbe E-Mail: zweimal kann sie nicht hinausgehen.',
   doubtFiles:
     'Es kam keine Antwort. Ob Ihre E-Mail hinausging, ist darum nicht bekannt. Um dieselbe zu wiederholen, hängen Sie noch einmal an: {names}',
+  forgotten:
+    'Ob Ihre E-Mail hinausging, ist nicht bekannt, und nach sieben Tagen ginge sie womöglich zweimal hinaus.',
   tryAgain: 'Noch einmal versuchen',
   changeIt: 'Ändern',
   changeWarning:

@@ -69,6 +69,8 @@ export const en = {
     'There was no answer, so it is not known whether your email went out. “Try again” repeats the same email: it cannot go out twice.',
   doubtFiles:
     'There was no answer, so it is not known whether your email went out. To repeat the same one, attach again: {names}',
+  forgotten:
+    'It is not known whether your email went out, and after seven days a repeat could go out twice.',
   tryAgain: 'Try again',
   changeIt: 'Change it',
   changeWarning:
