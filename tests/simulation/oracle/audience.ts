@@ -96,7 +96,7 @@ export function joinedAt(
 }
 
 /** The address that a contact always had. */
-export function contactOf({ contact }: Thread): string {
+export function contactOf({ contact }: Pick<Thread, 'contact'>): string {
   return CONTACTS.find(({ id }) => id === contact)?.email ?? '';
 }
 

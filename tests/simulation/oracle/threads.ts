@@ -32,6 +32,7 @@ export class Threads {
   /** The thread that a copy begins by itself, as the owner's scope lets it. */
   begin({ letter, receivedAt }: Copy, contact: string, email: string, epoch: Epoch): Thread {
     const name = begunName(epoch, letter.messageId);
+    const always = [{ from: -Infinity, sureFrom: -Infinity, verdict: null }];
     const thread = this.#threads.get(name) ?? {
       id: name,
       account: epoch.account,
@@ -46,7 +47,8 @@ export class Threads {
       activeSince: receivedAt,
       surelyActiveSince: receivedAt,
       pauses: [],
-      participants: new Map([[email, [{ from: -Infinity, sureFrom: -Infinity, verdict: null }]]]),
+      // The contact's first address is one, also when it was another that began it.
+      participants: new Map([contactOf({ contact }), email].map((one) => [one, always])),
     };
     this.#threads.set(name, thread);
     return thread;
