@@ -10,6 +10,8 @@ const { system, on } = await openSystem({
     DELAY_SCALE: '0.01',
     RESYNC_MINUTES: '0',
   },
+  // What a killed host had of the queue comes again soon, and not after ten minutes.
+  messageLeaseMs: 2_000,
 });
 
 const events = async (app: Crm): Promise<readonly Json[]> =>

@@ -5,7 +5,8 @@ import { openSystem, type Cast } from '../../stage/system/system-stage.ts';
 /** A day is 26 seconds: long enough for what must not fail in it, short enough to see it end. */
 const DELAY_SCALE = '0.0003';
 
-const { system, on } = await openSystem({ env: { DELAY_SCALE } });
+// What a killed host had of the queue comes again soon, and not after ten minutes.
+const { system, on } = await openSystem({ env: { DELAY_SCALE }, messageLeaseMs: 2_000 });
 /** A send whose answer was lost and whose copy shows only after more than a day; its end is looked at late. */
 let unknown: { cast: Cast; sent: Answer };
 beforeAll(async () => {
