@@ -29,12 +29,8 @@ import { redeliverEvent } from '../shared/use-cases/events/redeliver-event.ts';
 import { testEndpoint } from '../shared/use-cases/events/test-endpoint.ts';
 import { eraseLooseAttachments } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import {
-  type Expire,
-  expireSignIn,
-  sweepExpired,
-  sweepShard,
-} from '../shared/use-cases/expiry/sweep-expired.ts';
+import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
+import { type Expire, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { explainMessage } from '../shared/use-cases/explain/explain-message.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { overviewReader } from '../shared/use-cases/health/read-overview.ts';
@@ -58,7 +54,7 @@ import {
   listWaitingSends,
 } from '../shared/use-cases/send/waiting-sends.ts';
 import { retrySkipped } from '../shared/use-cases/skipped/retry-skipped.ts';
-import { acceptLifecycle } from '../shared/use-cases/subscriptions/handle-lifecycle.ts';
+import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle.ts';
 import { openSession } from '../shared/use-cases/session/open-session.ts';
 import { drainPoison } from '../shared/use-cases/work/drain-poison.ts';
 import { releasingWaits, replayPoison } from '../shared/use-cases/work/poison.ts';
