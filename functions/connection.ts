@@ -148,12 +148,12 @@ function consentOf(
 
 /** The changes of the scope. */
 export const audit =
-  (deps: { connections: Pick<Connections, 'changes'>; cursorKeys: CursorKeys }): Handle =>
+  (deps: { connections: Pick<Connections, 'scopeChanges'>; cursorKeys: CursorKeys }): Handle =>
   async (request) => {
     const { accountId, userId } = whoOf(request);
     const list = ['audit', accountId, userId];
     const { limit, after } = pagingOf(request, deps.cursorKeys, list);
-    const found = await deps.connections.changes(accountId, userId, limit, after);
+    const found = await deps.connections.scopeChanges(accountId, userId, limit, after);
     return answer(connectionOperations.audit, 200, {
       audit: found.changes,
       nextCursor: nextCursor(deps.cursorKeys, list, found.next),

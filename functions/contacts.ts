@@ -29,9 +29,9 @@ export const contactPut =
     const account = accountOf(request);
     const id = contactOf(request);
     const { emails, name } = await readJson(request, contactRequestSchema);
-    const contact = await put(account, { id, emails, name: name ?? null });
-    if ('into' in contact) throw new Refusal(contact.kind, MERGED, { into: contact.into });
-    return answer(contactOperations.contactPut, 200, contact);
+    const done = await put(account, { id, emails, name: name ?? null });
+    if (done.kind === 'contact_merged') throw new Refusal(done.kind, MERGED, { into: done.into });
+    return answer(contactOperations.contactPut, 200, done.contact);
   };
 
 export const contactsPut =
@@ -49,8 +49,15 @@ export const contactsPut =
     const results = parsed.map(({ data, error }, at) => {
       if (error !== undefined) return refusedItem(idIn(contacts[at]), error);
       const end = ended.next().value;
-      if (end === undefined || 'failure' in end) return failedItem(data.id, end?.failure);
-      return 'into' in end ? mergedItem(data.id, end.into) : { status: 200 as const, contact: end };
+      switch (end?.kind) {
+        case 'put':
+          return { status: 200 as const, contact: end.contact };
+        case 'contact_merged':
+          return mergedItem(data.id, end.into);
+        case 'failed':
+        case undefined:
+          return failedItem(data.id, end?.failure);
+      }
     });
     return answer(contactOperations.contactsPut, 200, { results });
   };

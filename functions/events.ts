@@ -24,7 +24,7 @@ export const eventsRead =
     readonly cursorKeys: CursorKeys;
   }): Handle =>
   async (request) => {
-    const account = accountOf(request);
+    const account = accountInQuery(request);
     const list = ['events', account];
     const found = await deps.read({
       account,
@@ -51,7 +51,7 @@ function eventShape({ id, type, timestamp, data }: CrmEvent): z.input<typeof eve
   return { id, type, timestamp, data } as z.input<typeof eventSchema>;
 }
 
-function accountOf(request: HttpRequest): AccountId {
+function accountInQuery(request: HttpRequest): AccountId {
   const given = request.query.get('account');
   if (given === null) {
     throw new Refusal('invalid_request', 'account is missing: each account has a feed of its own.');
@@ -80,7 +80,7 @@ export const eventRedeliver =
     redeliver: (account: AccountId, id: string) => Promise<'queued' | 'not_found' | NotTold>,
   ): Handle =>
   async (request) => {
-    const account = accountOf(request);
+    const account = accountInQuery(request);
     const id = request.params['id'] ?? '';
     // An id that we never made is one that is not there.
     const outcome = EVENT_ID.test(id) ? await redeliver(account, id) : 'not_found';

@@ -21,20 +21,17 @@ import { putContacts } from '../shared/use-cases/conversation/put-contacts.ts';
 import { putNeverList } from '../shared/use-cases/conversation/put-never-list.ts';
 import { turnThread } from '../shared/use-cases/conversation/turn-thread.ts';
 import { deliverAtOnce } from '../shared/use-cases/events/deliver-at-once.ts';
-import { announcer, deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
+import { announcer } from '../shared/use-cases/events/announce.ts';
+import { deliverEvent } from '../shared/use-cases/events/deliver-event.ts';
 import { endpoint } from '../shared/use-cases/events/endpoint.ts';
 import { expireFeed } from '../shared/use-cases/events/expire-feed.ts';
 import { readFeed } from '../shared/use-cases/events/read-feed.ts';
 import { redeliverEvent } from '../shared/use-cases/events/redeliver-event.ts';
 import { testEndpoint } from '../shared/use-cases/events/test-endpoint.ts';
 import { eraseLooseAttachments } from '../shared/use-cases/expiry/erase-loose-attachments.ts';
+import { expireSignIn } from '../shared/use-cases/expiry/expire-sign-in.ts';
 import { expireSend } from '../shared/use-cases/expiry/expire-send.ts';
-import {
-  type Expire,
-  expireSignIn,
-  sweepExpired,
-  sweepShard,
-} from '../shared/use-cases/expiry/sweep-expired.ts';
+import { type Expire, sweepExpired, sweepShard } from '../shared/use-cases/expiry/sweep-expired.ts';
 import { explainMessage } from '../shared/use-cases/explain/explain-message.ts';
 import { healthChecker } from '../shared/use-cases/health/check-health.ts';
 import { overviewReader } from '../shared/use-cases/health/read-overview.ts';
@@ -58,7 +55,7 @@ import {
   listWaitingSends,
 } from '../shared/use-cases/send/waiting-sends.ts';
 import { retrySkipped } from '../shared/use-cases/skipped/retry-skipped.ts';
-import { acceptLifecycle } from '../shared/use-cases/subscriptions/handle-lifecycle.ts';
+import { acceptLifecycle } from '../shared/use-cases/subscriptions/accept-lifecycle.ts';
 import { openSession } from '../shared/use-cases/session/open-session.ts';
 import { drainPoison } from '../shared/use-cases/work/drain-poison.ts';
 import { releasingWaits, replayPoison } from '../shared/use-cases/work/poison.ts';
@@ -133,6 +130,7 @@ function serverHandlers(
     isAwaitingMail: async (ref: MailboxRef) => (await adapters.runs.waits(ref)).length > 0,
   };
 
+  // Each with what the one before has, and the use cases that its own are made of.
   const sending = { ...world, doubtGrant: doubtGrant(world) };
   const receiving = {
     ...sending,
@@ -149,6 +147,7 @@ function serverHandlers(
     dropStaleLinks: dropStaleLinks(world),
     driveLostSends: driveLostSends(world),
   };
+  // For the webhooks, which answer within Graph's 3 seconds.
   const accepting = { ...world, queues: world.hastyQueues };
   const check = healthChecker([...world.checks, credentialsCheck(world.hastyFleet)], now);
   const approving = {

@@ -22,9 +22,9 @@ export const queueHandler =
     run: (work: QueueWork<Q>) => Promise<void>,
   ): QueueHandle =>
   (given) =>
-    take(deps, queue, unpackMessage(given), run);
+    runMessage(deps, queue, unpackMessage(given), run);
 
-async function take<Q extends QueueName>(
+async function runMessage<Q extends QueueName>(
   deps: QueuePorts,
   queue: Q,
   message: unknown,
@@ -63,7 +63,7 @@ export const mailNotificationsHandle =
       ? (work) => (isAlone(work) ? receive(work) : splitBatch(deps, work))
       : receive;
     await sideBySide(messages, MAILBOXES_AT_ONCE, (message) =>
-      take(deps, 'mail-notifications', message, run),
+      runMessage(deps, 'mail-notifications', message, run),
     );
   };
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { namesOf, type StorageAccount } from './storage-account.ts';
@@ -25,8 +26,10 @@ export async function copyBlobsOut(account: StorageAccount, folder: string): Pro
 }
 
 export async function copyBlobsIn(account: StorageAccount, folder: string): Promise<number> {
+  // Of an account in which nothing was ever attached there is none.
+  const names = existsSync(folder) ? await readdir(folder) : [];
   let blobs = 0;
-  for (const name of await readdir(folder)) {
+  for (const name of names) {
     const container = account.blobs.getContainerClient(name);
     await container.createIfNotExists();
     const found = await readdir(join(folder, name), { recursive: true, withFileTypes: true });

@@ -1,4 +1,4 @@
-import { BackupRefused } from './copy.ts';
+import { BackupRefused } from './backup-refused.ts';
 import { byConnectionString, byName, type StorageAccount } from './storage-account.ts';
 
 /** Does it, and ends with a sentence when that is refused, with the usage when it is not said with what. */

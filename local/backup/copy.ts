@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BackupRefused } from './backup-refused.ts';
 import { copyBlobsIn, copyBlobsOut } from './blobs.ts';
 import { copyQueuesIn, copyQueuesOut } from './queues.ts';
 import type { StorageAccount } from './storage-account.ts';
@@ -18,9 +19,6 @@ export interface Copied {
   /** By queue, messages that stayed hidden and are not in the copy. */
   readonly hidden: Readonly<Record<string, number>>;
 }
-
-/** A copy that can't be made or used, and why, in a sentence. */
-export class BackupRefused extends Error {}
 
 /**
  * Everything that the app keeps in one storage account, as files in a new folder. `live`: the app goes on meanwhile,

@@ -3,12 +3,14 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { BackupRefused } from './backup-refused.ts';
 import { namesOf, type StorageAccount } from './storage-account.ts';
 
 /** Longer than any copy takes; afterwards a message is there again by itself. */
 const HELD_SECONDS = 3600;
 const LOOK_EVERY_MS = 1000;
 const AT_ONCE = 32;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const text = z.string();
 
@@ -41,11 +43,15 @@ export async function copyQueuesOut(
     const file = join(folder, `${name}.ndjson`);
     await writeFile(file, '');
     const held: Held[] = [];
+    const asked = askedToEnd();
     try {
-      hidden[name] = await holdAll(queue, held, end, (line) => appendFile(file, `${line}\n`));
+      hidden[name] = await holdAll(queue, held, { end, asked: asked.signal }, (line) =>
+        appendFile(file, `${line}\n`),
+      );
     } finally {
       for (const { messageId, popReceipt } of held)
         await queue.updateMessage(messageId, popReceipt, undefined, 0);
+      asked.over();
     }
     messages += held.length;
   }
@@ -59,10 +65,11 @@ export async function copyQueuesOut(
 async function holdAll(
   queue: QueueClient,
   held: Held[],
-  end: number,
+  { end, asked }: { readonly end: number; readonly asked: AbortSignal },
   write: (line: string) => Promise<void>,
 ): Promise<number> {
   for (;;) {
+    asked.throwIfAborted();
     const options = { numberOfMessages: AT_ONCE, visibilityTimeout: HELD_SECONDS };
     const { receivedMessageItems } = await queue.receiveMessages(options);
     for (const message of receivedMessageItems) {
@@ -75,6 +82,20 @@ async function holdAll(
     if (left <= 0 || performance.now() > end) return Math.max(0, left);
     await pause(LOOK_EVERY_MS);
   }
+}
+
+/** Ends by hand what holds messages: else they would stay hidden for as long as they are held. */
+function askedToEnd(): { readonly signal: AbortSignal; readonly over: () => void } {
+  const asked = new AbortController();
+  const end = (): void =>
+    asked.abort(new BackupRefused('Ended before it was done: there is no copy.'));
+  for (const signal of SIGNALS) process.once(signal, end);
+  return {
+    signal: asked.signal,
+    over() {
+      for (const signal of SIGNALS) process.off(signal, end);
+    },
+  };
 }
 
 export async function copyQueuesIn(account: StorageAccount, folder: string): Promise<number> {

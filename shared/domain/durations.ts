@@ -1,7 +1,7 @@
 /**
- * How long things last, in milliseconds, all in one place, but for what a person holds in the hand: see
- * `sign-in/lifetimes.ts`, and for what events wait: see `event/`. One that depends on another is derived from it. Those that pass `delay` on their way are scaled
- * by `DELAY_SCALE`.
+ * How long things last, in milliseconds. Elsewhere stand only those of a sign-in (`sign-in/lifetimes.ts`), of events
+ * (`event/delivery-durations.ts`, `event/feed-durations.ts`) and of a reader's wait (`entry/changes-durations.ts`). One
+ * that depends on another is derived from it. Those that pass `delay` on their way are scaled by `DELAY_SCALE`.
  */
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -198,6 +198,7 @@ export const NOTIFIED_WITHIN_MS = 10 * MINUTE;
 export const SENT_COPY_PATIENCE_MS = 4 * MINUTE;
 /** Until then it is looked for this often. */
 export const SENT_COPY_LOOK_MS = 30 * SECOND;
+
 // Entries
 
 /** Scans take minutes. What still has a placeholder's name later was forwarded with it, and is all that there will be. */

@@ -1,6 +1,7 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { OutgoingMessage } from '../domain/send/outgoing-message.ts';
-import { Refusal, type InputError, type ProblemCode } from './refusal.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import { Refusal, type InputError } from './refusal.ts';
 import { parseSend, type SendBody } from './send-parsing.ts';
 
 /** What a thread answers: an error would come out of it without its class. */

@@ -27,7 +27,7 @@ export interface Connections {
   /** The record of an event that tells of no change of the connection. Idempotent. */
   recordEvent(account: AccountId, user: UserId, event: CrmEvent): Promise<void>;
   /** Changes of the scope, newest first. */
-  changes(
+  scopeChanges(
     account: AccountId,
     user: UserId,
     limit: number,

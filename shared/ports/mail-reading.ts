@@ -90,7 +90,7 @@ export interface MessagePage {
   readonly odd: readonly MessageRef[];
   /** How many items had not even an id. */
   readonly unnamed: number;
-  /** True when the listing has more after this page: go on from the last `receivedDateTime`. */
+  /** Of the page behind; null where Graph names none, which need not be the end (`afterPage` of `resync-plan.ts`). */
   readonly nextLink: string | null;
   /** Graph's `Date` header of this answer, milliseconds since 1970. */
   readonly graphNow: number;

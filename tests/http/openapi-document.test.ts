@@ -8,7 +8,7 @@ import { openApiDocument } from '../../shared/http/api/document.ts';
 import type { Operation } from '../../shared/http/api/operation.ts';
 import { OPERATIONS } from '../../shared/http/api/operations.ts';
 import { EVENTS } from '../../shared/http/api/schemas/event.ts';
-import { STATUS_OF } from '../../shared/http/refusal.ts';
+import { STATUS_OF } from '../../shared/http/problem-codes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const operations: readonly Operation[] = Object.values(OPERATIONS);

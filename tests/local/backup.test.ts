@@ -2,7 +2,12 @@ import type { TableClient } from '@azure/data-tables';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { inherited } from '../../local/inherited.ts';
+import { repositoryRoot } from '../../local/repository-root.ts';
 import { copyIn, copyOut } from '../../local/backup/copy.ts';
 import {
   byConnectionString,
@@ -90,6 +95,40 @@ it('a message whose time did not come while it was waited for is told, and stays
   expect(copied).toMatchObject({ messages: 0, hidden: { sends: 1 } });
 });
 
+it('a backup that is ended while it waits gives back what it held', async () => {
+  const connection = await ownAccount();
+  const queue = byConnectionString(connection).queues.getQueueClient('sends');
+  await queue.create();
+  await queue.sendMessage('bm93', { messageTimeToLive: -1 });
+  await queue.sendMessage('bGF0ZXI=', { messageTimeToLive: -1, visibilityTimeout: 3600 });
+  const copy = join(folder, 'ended');
+  const child = spawn(process.execPath, [join(repositoryRoot, 'local/backup.ts'), '--to', copy], {
+    env: { ...inherited(), AzureWebJobsStorage: connection },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const seen = async (): Promise<number> => (await queue.peekMessages()).peekedMessageItems.length;
+  await expect.poll(seen).toBe(0);
+  child.kill('SIGINT');
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect({ said, code }).toEqual({
+    said: 'Ended before it was done: there is no copy.\n',
+    code: 1,
+  });
+  expect(await seen()).toBe(1);
+  expect(existsSync(copy)).toBe(false);
+});
+
+it('an account in which nothing was ever attached is copied, and back', async () => {
+  const account = byConnectionString(await ownAccount());
+  await account.tables.createTable('fleet');
+  await account.table('fleet').createEntity({ partitionKey: 'p', rowKey: 'r' });
+  const copy = join(folder, 'bare');
+  await copyOut(account, copy, STOPPED);
+  const other = byConnectionString(await ownAccount());
+  expect(await copyIn(other, copy)).toEqual({ rows: 1, blobs: 0, messages: 0 });
+});
+
 it('two states are not mixed: neither in a folder nor in an account', async () => {
   const account = await filled();
   const copy = join(folder, 'once');
@@ -100,8 +139,8 @@ it('two states are not mixed: neither in a folder nor in an account', async () =
 
 it('a restore that broke off goes on by itself said again, and by nothing else', async () => {
   const account = await filled();
-  for (const text of ['b25l', 'dHdv'])
-    await account.queues.getQueueClient('sends').sendMessage(text, { messageTimeToLive: -1 });
+  for (const content of ['b25l', 'dHdv'])
+    await account.queues.getQueueClient('sends').sendMessage(content, { messageTimeToLive: -1 });
   const copy = join(folder, 'whole');
   await copyOut(account, copy, STOPPED);
   const connection = await ownAccount();

@@ -1,15 +1,13 @@
 import type { AccountId, MailboxRef, UserId } from '../ids.ts';
+import type { RefusedFor } from '../mailbox/refused-grant.ts';
 import { type Scope, type StartsSince, STARTS_NOTHING } from './scope.ts';
 import type { Approval } from './approval.ts';
 
 export type ConnectionStatus = 'connected' | 'needs_reconnect' | 'disconnected';
 
 type ConnectionErrorCode =
-  | 'reconnect_required'
+  | RefusedFor
   | 'grant_in_doubt'
-  | 'tenant_refused'
-  | 'consent_withdrawn'
-  | 'no_mailbox'
   | 'subscription_failed'
   | 'operator_credentials';
 
@@ -60,7 +58,7 @@ export interface ConnectionSurroundings {
   /** Poison records that concern it. */
   readonly problems: number;
   readonly waitingSends: number;
-  /** Messages that the mailbox's resync is still trying to bring in. */
+  /** The mailbox's resync still tries to bring something in. */
   readonly isAwaitingMail: boolean;
   readonly operatorFault: ConnectionError | null;
   /** Milliseconds since 1970. */

@@ -148,7 +148,7 @@ const JITTER = 0.1;
  * Milliseconds to wait for a record that is not there, by the age of its announcement, or null: the run that announced
  * it ahead has died before it wrote, or met something that kept it from writing.
  */
-export function waitForRecord(ageMs: number): number | null {
+export function recordWaitMs(ageMs: number): number | null {
   if (ageMs < RECORD_WAIT_MS.youngMs) return RECORD_WAIT_MS.young;
   return ageMs < AHEAD_TRUSTED_MS ? RECORD_WAIT_MS.old : null;
 }
@@ -161,7 +161,7 @@ export function isOvertaken(nextAt: number | null, now: number): boolean {
 }
 
 /** Milliseconds to wait after `tries` failed tries (1 or more), or null when there are no more. `fraction` in [0, 1). */
-export function waitAfter(tries: number, fraction: number): number | null {
+export function retryWaitMs(tries: number, fraction: number): number | null {
   const wait = EVENT_WAITS_MS[tries - 1];
   return wait === undefined ? null : Math.round(wait * (1 + JITTER * fraction));
 }

@@ -4,7 +4,7 @@ import { BOUNDS } from '../bounds.ts';
 import { hmac } from '../hmac.ts';
 import { type MailboxRef, type MessageRef, mailboxRefSchema, messageRefSchema } from '../ids.ts';
 import { keyId } from '../sign-in/sealed.ts';
-import { IDS_PER_QUEUE_MESSAGE, type Payload } from '../work/work.ts';
+import { IDS_PER_QUEUE_MESSAGE, LIFECYCLE_EVENTS, type Payload } from '../work/work.ts';
 import type { NotifiedChange } from './carried-content.ts';
 
 /** Of an item only its client state and `resourceData.id` are believed; what may stand beside them is proven later. */
@@ -18,7 +18,7 @@ const changeItemSchema = z.object({
 const lifecycleItemSchema = z.object({
   clientState: z.string().max(BOUNDS.clientStateCharacters),
   subscriptionId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
-  lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']),
+  lifecycleEvent: z.enum(LIFECYCLE_EVENTS),
 });
 
 type LifecycleEvent = z.infer<typeof lifecycleItemSchema>['lifecycleEvent'];

@@ -31,7 +31,12 @@ export const eventHomeSchema = z.discriminatedUnion('kind', [
 ]);
 export type EventHome = z.infer<typeof eventHomeSchema>;
 
-const LIFECYCLE_EVENTS = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
+/** As Graph names them. */
+export const LIFECYCLE_EVENTS = [
+  'reauthorizationRequired',
+  'subscriptionRemoved',
+  'missed',
+] as const;
 
 const text = (most: number) => z.string().min(1).max(most);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { CRM_ID } from '../../domain/ids.ts';
-import { type ProblemCode, STATUS_OF } from '../refusal.ts';
+import { type ProblemCode, STATUS_OF } from '../problem-codes.ts';
 import { ANY_CALL, ANY_QUERY, type Answer, type Caller, type Operation } from './operation.ts';
 
 const crmId = (whose: string, example: string) =>

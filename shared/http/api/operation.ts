@@ -1,7 +1,7 @@
 import type { HttpMethod } from '@azure/functions';
 import type { z } from 'zod';
 import { json, type JsonAnswer } from '../answer.ts';
-import type { ProblemCode } from '../refusal.ts';
+import type { ProblemCode } from '../problem-codes.ts';
 
 /** Who may call: the host checks both keys, and `session` routes check their token by themselves. */
 export type Caller = 'function' | 'admin' | 'session' | 'anonymous';

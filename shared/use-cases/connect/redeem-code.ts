@@ -26,7 +26,7 @@ export interface RedeemCodePorts {
   readonly now: Now;
 }
 
-export type Redeemed =
+export type RedeemedCode =
   | { readonly kind: 'granted'; readonly grant: PendingGrant }
   | { readonly kind: 'ended'; readonly answer: ReturnAnswer };
 
@@ -35,7 +35,7 @@ export async function redeemCode(
   deps: RedeemCodePorts,
   signIn: SignIn,
   code: string,
-): Promise<Redeemed> {
+): Promise<RedeemedCode> {
   const redeemed = await deps.signInService.redeem({
     code,
     verifier: signIn.verifier,
@@ -62,7 +62,7 @@ export async function redeemCode(
   return { kind: 'granted', grant };
 }
 
-function failed(reason: SignInFailure, number: string | null = null): Redeemed {
+function failed(reason: SignInFailure, number: string | null = null): RedeemedCode {
   return { kind: 'ended', answer: failedAnswer(reason, number) };
 }
 

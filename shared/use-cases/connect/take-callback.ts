@@ -7,7 +7,7 @@ import { type SignIn, signInId, ticketHash, ticketOf } from '../../domain/sign-i
 import type { SignIns } from '../../ports/sign-in.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { AwaitApproval } from './await-approval.ts';
-import { redeemCode, type Redeemed, type RedeemCodePorts } from './redeem-code.ts';
+import { redeemCode, type RedeemedCode, type RedeemCodePorts } from './redeem-code.ts';
 
 export interface CallbackPorts extends RedeemCodePorts {
   readonly signIns: Pick<SignIns, 'find' | 'save'>;
@@ -68,7 +68,7 @@ async function firstAnswer(
 async function end(
   deps: CallbackPorts,
   signIn: SignIn,
-  redeemed: Redeemed,
+  redeemed: RedeemedCode,
 ): Promise<{ ended: SignIn; answer: ReturnAnswer }> {
   if (redeemed.kind === 'ended') {
     const { answer } = redeemed;

@@ -13,7 +13,9 @@ export interface PutContactPorts extends IndexAddressesPorts {
 
 export type ContactFields = Pick<Contact, 'id' | 'emails' | 'name'>;
 
-export type Put = ContactFields | { readonly kind: 'contact_merged'; readonly into: ContactId };
+export type Put =
+  | { readonly kind: 'put'; readonly contact: ContactFields }
+  | { readonly kind: 'contact_merged'; readonly into: ContactId };
 
 /**
  * Makes a contact known or replaces what is known of it; a race is run again, since the last writer wins anyhow. One that
@@ -39,7 +41,7 @@ export const putContact =
       const result = await deps.conversations.commit(account, id, [change]);
       if (result.kind !== 'committed') return 'contended';
       for (const forget of taken) await forget();
-      return { id, emails, name };
+      return { kind: 'put', contact: { id, emails, name } };
     });
 
 function lost(before: Contact | null, after: Contact): readonly string[] {

@@ -1,23 +1,11 @@
-import { ANNOUNCED_AHEAD_MS } from '../../domain/event/delivery-durations.ts';
-import { isOvertaken, waitAfter, waitForRecord } from '../../domain/event/event.ts';
+import { isOvertaken, retryWaitMs, recordWaitMs } from '../../domain/event/event.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { Delay } from '../../ports/clock.ts';
-import type { Announce, EventFeed, EventRecord, EventRecords } from '../../ports/events.ts';
+import type { EventFeed, EventRecord, EventRecords } from '../../ports/events.ts';
 import type { Counters } from '../../ports/telemetry.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { type EnqueuePorts, enqueue } from '../work/enqueue.ts';
 import type { Endpoint } from './endpoint.ts';
-
-/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
-export const announcer =
-  (deps: EnqueuePorts & { readonly delay: Delay }): Announce =>
-  (home, eventId, when) =>
-    enqueue(
-      deps,
-      'deliver',
-      { eventId, home },
-      { delayMs: when === 'ahead' ? deps.delay(ANNOUNCED_AHEAD_MS) : 0 },
-    );
 
 export interface DeliverEventPorts extends EnqueuePorts {
   readonly records: EventRecords;
@@ -60,7 +48,7 @@ export const deliverEvent =
 
 /** It was announced ahead of its record, or its contact was erased. */
 async function awaitRecord(deps: DeliverEventPorts, work: Work<'deliver'>): Promise<void> {
-  const wait = waitForRecord(deps.now() - work.firstSeen);
+  const wait = recordWaitMs(deps.now() - work.firstSeen);
   if (wait !== null) await deliverLater(deps, work, deps.delay(wait));
 }
 
@@ -70,7 +58,7 @@ async function tryLater(
   work: Work<'deliver'>,
   record: Versioned<EventRecord>,
 ): Promise<void> {
-  const wait = waitAfter(record.value.tries + 1, deps.fraction());
+  const wait = retryWaitMs(record.value.tries + 1, deps.fraction());
   if (wait === null) {
     deps.counters.add('event_failed');
     await mark(deps, work, record, { state: 'failed', nextAt: null });

@@ -6,12 +6,12 @@ import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 export interface Arrival {
   readonly mailbox: Mailbox;
   readonly link: MailboxLink;
-  /** The link was read when the message was there already: the connection that it names had not ended before that. */
+  /** The link was read after the message had come: the connection that it names had not ended by then. */
   readonly linkIsNewer: boolean;
   readonly message: Threading;
-  /** It stands for its Message-ID. */
+  /** What it is known by: the hash of its Message-ID, or of that and its time where another mail has the same one. */
   readonly messageIdHash: string;
-  /** The hash of its Message-ID where another mail has that: its own is another one then. */
+  /** Where another mail has its Message-ID: the hash of that alone. */
   readonly reusedHash?: string;
   /** It lies in Sent Items: the mailbox's own mail, whatever its `From` says. */
   readonly inSentItems: boolean;

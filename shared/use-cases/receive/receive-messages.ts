@@ -13,7 +13,7 @@ export type ReceivePorts = ReceiveForLinkPorts & {
 /** A message whose threading was read. */
 export interface ReadMessage {
   readonly threading: Threading;
-  /** It was there already when the mailbox's links were read. */
+  /** The mailbox's links were read after it had come. */
   readonly linkIsNewer: boolean;
   /** It has waited long enough for its Sent copy, should it be the copy of an own mail. */
   readonly hasAwaitedSentCopy: boolean;

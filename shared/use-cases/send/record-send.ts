@@ -130,18 +130,14 @@ async function commitSend(
     // What it was merged into was erased, and it with that.
     if (wasMerged && into === undefined) return 'erased';
     wasMerged ||= into !== undefined;
-    if (into !== undefined) await knowAddressee(deps, accountId, into, accepted.message.contact);
-    const changed = into
-      ? null
-      : await withAddressee(deps, accountId, found, accepted.message.contact);
+    const change = await addresseeChange(deps, accountId, found, isOld, accepted.message.contact);
     // Ended by the run before, and perhaps erased with its contact, while this one stored the content.
     if (accepted.isRepeat && !(await deps.idempotency.isPending(accountId, entry.userId, entry.id)))
       return 'there_already';
-    const touched = into !== undefined || isOld ? (found?.value ?? null) : null;
     const result = await deps.conversations.commit(accountId, contactId, [
       { kind: 'insert-send', send },
       { kind: 'insert-entry', entry, content: accepted.shown.content },
-      ...contactChange(found, changed ?? touched),
+      ...change,
       { kind: 'insert-event', event },
     ]);
     if (result.kind === 'committed') {
@@ -154,6 +150,27 @@ async function commitSend(
     }
     return result.at === 0 ? 'there_already' : 'contended';
   });
+}
+
+/**
+ * What the send's transaction makes of its contact: that it is known by the addressee. Of one that was merged the one that
+ * it was merged into learns that. Where nothing is new, it is touched (`isOld`, or merged).
+ */
+async function addresseeChange(
+  deps: RecordSendPorts,
+  account: AccountId,
+  found: Versioned<Contact> | null,
+  isOld: boolean,
+  addressee: Accepted['message']['contact'],
+): Promise<readonly ConversationChange[]> {
+  const present = found?.value ?? null;
+  const into = present?.mergedInto?.contactId;
+  if (into !== undefined) {
+    await knowAddressee(deps, account, into, addressee);
+    return contactChange(found, present);
+  }
+  const changed = await withAddressee(deps, account, found, addressee);
+  return contactChange(found, changed ?? (isOld ? present : null));
 }
 
 function contactChange(

@@ -35,7 +35,7 @@ export const resumeSend =
       await cleanUp(deps, present);
       return;
     }
-    const early = await tooEarly(deps, present);
+    const early = await msUntilDue(deps, present);
     if (early > 0) {
       await queueSend(deps, send, early);
       return;
@@ -46,7 +46,7 @@ export const resumeSend =
   };
 
 /** Milliseconds: until the lease has run out, or until a wait is over, unless the connection is no longer there to wait for. */
-async function tooEarly(
+async function msUntilDue(
   deps: StandingPorts & { readonly now: Now },
   present: PresentSend,
 ): Promise<number> {

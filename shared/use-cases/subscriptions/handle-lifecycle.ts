@@ -1,13 +1,10 @@
 import { REAUTHORIZE_GAP_MS } from '../../domain/durations.ts';
-import { sortLifecycle } from '../../domain/mailbox/change-notification.ts';
 import { SUBSCRIPTION_KINDS } from '../../domain/mailbox/subscription-plan.ts';
 import type { Work } from '../../domain/work/work.ts';
 import type { MailSubscriptions } from '../../ports/mail-subscriptions.ts';
 import type { Mailbox, MailboxLink } from '../../ports/mailboxes.ts';
 import type { Counters } from '../../ports/telemetry.ts';
-import type { AcceptPorts } from '../receive/accept-change-notifications.ts';
 import { askForResync } from '../resync/ask-for-resync.ts';
-import { enqueue } from '../work/enqueue.ts';
 import { type EnsurePorts, ensureSubscriptions } from './ensure-subscriptions.ts';
 import { markLost } from './reconcile-subscriptions.ts';
 
@@ -46,23 +43,3 @@ export async function handleLifecycle(
 function justReauthorized({ reauthorizedAt }: Mailbox, now: number): boolean {
   return reauthorizedAt !== null && now - Date.parse(reauthorizedAt) < REAUTHORIZE_GAP_MS;
 }
-
-/** A lifecycle event is only a hint: it becomes an upkeep task that looks the subscription up before it does anything. */
-export const acceptLifecycle =
-  (deps: AcceptPorts) =>
-  async (items: readonly unknown[]): Promise<void> => {
-    const { good, bad } = sortLifecycle(items, deps.verify);
-    if (bad > 0) deps.counters.add('lifecycle_unknown', bad);
-    const distinct = new Map(
-      good.map((hint) => [`${hint.ref} ${hint.event} ${hint.subscriptionId}`, hint]),
-    );
-    await Promise.all(
-      [...distinct.values()].map((hint) =>
-        enqueue(deps, 'lifecycle', {
-          mailboxRef: hint.ref,
-          event: hint.event,
-          subscriptionId: hint.subscriptionId,
-        }),
-      ),
-    );
-  };

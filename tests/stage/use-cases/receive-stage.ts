@@ -15,7 +15,7 @@ import type { Conversations } from '../../../shared/ports/conversation.ts';
 import type { Mailbox, MailboxLink } from '../../../shared/ports/mailboxes.ts';
 import type { Counters } from '../../../shared/ports/telemetry.ts';
 import { coalescedReads } from '../../../shared/use-cases/receive/coalesced-reads.ts';
-import { announcer } from '../../../shared/use-cases/events/deliver-event.ts';
+import { announcer } from '../../../shared/use-cases/events/announce.ts';
 import { eraseLooseAttachments } from '../../../shared/use-cases/expiry/erase-loose-attachments.ts';
 import {
   receiveListed,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealedFor, unseal } from '../../../shared/domain/sign-in/sealed.ts';
 import { signInOfTicket } from '../../../shared/domain/sign-in/sign-in.ts';
-import { expireSignIn } from '../../../shared/use-cases/expiry/sweep-expired.ts';
+import { expireSignIn } from '../../../shared/use-cases/expiry/expire-sign-in.ts';
 import { type ConnectStage, connectStage, who } from '../../stage/use-cases/connect-stage.ts';
 
 const MINUTE = 60_000;

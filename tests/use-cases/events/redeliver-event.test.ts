@@ -3,7 +3,8 @@ import { connections } from '../../../shared/adapters/tables/account/connections
 import { eventRecords } from '../../../shared/adapters/tables/event/event-records.ts';
 import type { CrmEvent } from '../../../shared/domain/event/event.ts';
 import type { CrmWebhook } from '../../../shared/ports/events.ts';
-import { announcer, deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
+import { announcer } from '../../../shared/use-cases/events/announce.ts';
+import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { deliverAtOnce } from '../../../shared/use-cases/events/deliver-at-once.ts';
 import { redeliverEvent } from '../../../shared/use-cases/events/redeliver-event.ts';
 import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/domain/mailbox/change-notification.ts';
 import { acceptChanges } from '../../../shared/use-cases/receive/accept-change-notifications.ts';
 import { receiveNotifications } from '../../../shared/use-cases/receive/receive-notifications.ts';
-import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/handle-lifecycle.ts';
+import { acceptLifecycle } from '../../../shared/use-cases/subscriptions/accept-lifecycle.ts';
 import { memoryQueues, workOf } from '../../stage/memory/memory-queues.ts';
 import { receiveStage } from '../../stage/use-cases/receive-stage.ts';
 

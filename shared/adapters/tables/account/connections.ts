@@ -116,7 +116,7 @@ export function connections(open: OpenTable): Connections {
       await table.change({ kind: 'insert', row });
     },
 
-    async changes(account, user, limit, after) {
+    async scopeChanges(account, user, limit, after) {
       const { rows, more } = await pageAfter(table, key(account, user), 'a', limit, after);
       const changes = rows.map((row) => parseJson(changeSchema, row));
       return { changes, next: more ? (changes.at(-1)?.id ?? null) : null };

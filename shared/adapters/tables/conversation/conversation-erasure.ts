@@ -31,7 +31,7 @@ const BATCH = 100;
  * lists a skipped message is in) goes before the row; what a prefix finds goes last, what a send's run stored that died
  * before its rows with it.
  */
-export async function eraseContact(
+export async function eraseConversation(
   deps: ErasureDeps,
   table: Table,
   account: AccountId,

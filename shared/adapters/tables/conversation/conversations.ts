@@ -14,7 +14,7 @@ import type { Now } from '../../../ports/clock.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
 import { changeLog } from './change-log.ts';
-import { eraseContact, type ErasureDeps } from './conversation-erasure.ts';
+import { eraseConversation, type ErasureDeps } from './conversation-erasure.ts';
 import { insertEvent, rowChanges } from './conversation-rows.ts';
 import {
   contactSchema,
@@ -178,7 +178,7 @@ export function conversations(deps: ConversationsDeps): Conversations {
     },
 
     erase: (account, contact, known) =>
-      eraseContact({ ...deps, log }, table, account, contact, known),
+      eraseConversation({ ...deps, log }, table, account, contact, known),
   };
 }
 

@@ -8,7 +8,7 @@ import type { AnnouncedEvent, DeliverAtOnce } from '../../../ports/events.ts';
 import type { Mailbox } from '../../../ports/mailboxes.ts';
 import type { IndexRow, ThreadIndex } from '../../../ports/thread-index.ts';
 import type { Counters } from '../../../ports/telemetry.ts';
-import { announceAhead, type Ahead, type AnnounceAheadPorts } from '../../events/announce-ahead.ts';
+import { announceAhead, type Ahead, type AnnounceAheadPorts } from '../../events/announce.ts';
 import { askForResync, type AskPorts } from '../../resync/ask-for-resync.ts';
 import type { Arrival } from '../arrival.ts';
 import { lastReuseHash } from '../membership/reused-id.ts';

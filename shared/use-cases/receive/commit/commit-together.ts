@@ -3,7 +3,7 @@ import { TRIES } from '../../../domain/optimistically.ts';
 import { isOfThread, type Closed, type Outcome } from '../../../domain/thread/outcome.ts';
 import { closedFor, closedThen, type Thread } from '../../../domain/thread/thread.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import { announcedIn, areTrusted, type Ahead } from '../../events/announce-ahead.ts';
+import { announcedIn, areTrusted, type Ahead } from '../../events/announce.ts';
 import { heldBy, type Admitted } from './admitted.ts';
 import {
   afterCommit,

@@ -8,11 +8,7 @@ import type { Connections } from '../../../ports/connections.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
 import type { AnnouncedEvent } from '../../../ports/events.ts';
 import type { Mailbox } from '../../../ports/mailboxes.ts';
-import {
-  announceAhead,
-  announcedIn,
-  type AnnounceAheadPorts,
-} from '../../events/announce-ahead.ts';
+import { announceAhead, announcedIn, type AnnounceAheadPorts } from '../../events/announce.ts';
 import { indexRow, type DeliverPorts, type LearnPorts } from './after-commit.ts';
 import type { Arrival } from '../arrival.ts';
 import { isConfirmed, type OwnSend } from '../membership/find-own-send.ts';

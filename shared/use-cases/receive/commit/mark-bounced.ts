@@ -6,11 +6,7 @@ import { optimistically } from '../../../domain/optimistically.ts';
 import type { Send } from '../../../domain/send/send.ts';
 import type { ConversationChange, Conversations } from '../../../ports/conversation.ts';
 import type { Counters } from '../../../ports/telemetry.ts';
-import {
-  announceAhead,
-  announcedIn,
-  type AnnounceAheadPorts,
-} from '../../events/announce-ahead.ts';
+import { announceAhead, announcedIn, type AnnounceAheadPorts } from '../../events/announce.ts';
 import type { Admitted } from './admitted.ts';
 import type { DeliverPorts } from './after-commit.ts';
 

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../domain/thread/outcome.ts';
 import { closedFor, type Thread } from '../../../domain/thread/thread.ts';
 import type { ConversationChange, Guard } from '../../../ports/conversation.ts';
 import type { Versioned } from '../../../ports/versioned.ts';
-import { announceAhead, announcedIn } from '../../events/announce-ahead.ts';
+import { announceAhead, announcedIn } from '../../events/announce.ts';
 import { guardHash, unreadableHash, type Admitted } from './admitted.ts';
 import { afterCommit, noteEntered } from './after-commit.ts';
 import type { CommitPorts } from './commit-ports.ts';

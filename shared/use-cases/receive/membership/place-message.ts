@@ -73,7 +73,7 @@ export async function placeMessage(
       return judgement.barsStart
         ? judgement
         : placeStart(deps, reads, arrival, judgement, replaces);
-    default:
+    case 'missing':
       return judgement;
   }
 }

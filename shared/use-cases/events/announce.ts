@@ -1,11 +1,23 @@
-import { AHEAD_TRUSTED_MS } from '../../domain/event/delivery-durations.ts';
+import { AHEAD_TRUSTED_MS, ANNOUNCED_AHEAD_MS } from '../../domain/event/delivery-durations.ts';
 import { eventForContact } from '../../domain/event/event.ts';
 import type { ContactId } from '../../domain/ids.ts';
 import type { EventHome } from '../../domain/work/work.ts';
-import type { Now } from '../../ports/clock.ts';
+import type { Delay, Now } from '../../ports/clock.ts';
 import type { ConversationChange } from '../../ports/conversation.ts';
 import type { Announce, AnnouncedEvent } from '../../ports/events.ts';
 import type { QueuedMessage } from '../../ports/work.ts';
+import { enqueue, type EnqueuePorts } from '../work/enqueue.ts';
+
+/** Queues the delivery of an event; ahead of its record, so that the delivery comes once it may be there. */
+export const announcer =
+  (deps: EnqueuePorts & { readonly delay: Delay }): Announce =>
+  (home, eventId, when) =>
+    enqueue(
+      deps,
+      'deliver',
+      { eventId, home },
+      { delayMs: when === 'ahead' ? deps.delay(ANNOUNCED_AHEAD_MS) : 0 },
+    );
 
 export interface AnnounceAheadPorts {
   readonly announce: Announce;
