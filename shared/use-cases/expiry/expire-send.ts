@@ -15,7 +15,7 @@ import type { AttachmentBlobs, SendBodies } from '../../ports/blobs.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { ExpiryIndex } from '../../ports/expiry-index.ts';
 import type { Idempotency } from '../../ports/idempotency.ts';
-import { loadSend, type LoadPorts } from '../send/send-lease.ts';
+import { loadSend, type LoadPorts } from '../send/stored-send.ts';
 
 interface ExpireSendPorts extends LoadPorts {
   readonly idempotency: Pick<Idempotency, 'ended' | 'find' | 'forget'>;

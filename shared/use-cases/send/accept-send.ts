@@ -22,7 +22,7 @@ import { expiryKey } from '../expiry/expire-send.ts';
 import { shownAs } from '../conversation/family.ts';
 import { placeSend } from './place-send.ts';
 import { recordSend, type RecordedSend, type RecordSendPorts } from './record-send.ts';
-import { loadSend, type PresentSend } from './send-lease.ts';
+import { loadSend, type PresentSend } from './stored-send.ts';
 
 export type AcceptSendPorts = RecordSendPorts & {
   readonly conversations: Pick<Conversations, 'contact' | 'entry' | 'send' | 'thread'>;

@@ -11,18 +11,18 @@ import type {
   OutgoingAttachment,
 } from '../../ports/mail-sending.ts';
 import { sentBodySchema } from './record-send.ts';
+import { renewLease } from './send-lease.ts';
 import {
-  renewLease,
   storeSend,
-  type SendLeasePorts,
+  type StoreSendPorts,
   loadSend,
   type LoadPorts,
   type NotStored,
   type PresentSend,
   type Stored,
-} from './send-lease.ts';
+} from './stored-send.ts';
 
-export type ComposePorts = SendLeasePorts & {
+export type ComposePorts = StoreSendPorts & {
   readonly conversations: Pick<Conversations, 'entry'>;
   readonly mail: Pick<
     MailSender,

@@ -13,7 +13,7 @@ import {
   type LookForCopyPorts,
   type SendDraftPorts,
 } from './send-draft.ts';
-import { loadSend, type LoadPorts, type PresentSend, type Stored } from './send-lease.ts';
+import { loadSend, type LoadPorts, type PresentSend, type Stored } from './stored-send.ts';
 import { waitAfterFailure, waitOrFail } from './wait-or-fail.ts';
 
 /** A send takes four or five; each meeting with another run may take one more. */

@@ -12,14 +12,14 @@ import type { Counters, Log } from '../../ports/telemetry.ts';
 import type { PoisonRecords } from '../../ports/work.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { deleteDrafts, type DeleteDraftsPorts } from './send-copies.ts';
+import { queueSend } from './queue-send.ts';
 import {
-  queueSend,
   storeSend,
-  type SendLeasePorts,
+  type StoreSendPorts,
   type LoadPorts,
   type PresentSend,
   type Stored,
-} from './send-lease.ts';
+} from './stored-send.ts';
 
 /** A draft that could not be deleted is tried again after this long. */
 export const DRAFT_TRIED_AGAIN_MS = 5 * MINUTE;
@@ -29,7 +29,7 @@ interface AnnounceEntryPorts {
 }
 
 export type EndSendPorts = LoadPorts &
-  SendLeasePorts &
+  StoreSendPorts &
   AnnounceEntryPorts & { readonly counters: Pick<Counters, 'add'> };
 
 export type CleanUpPorts = AnnounceEntryPorts &

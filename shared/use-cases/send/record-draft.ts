@@ -16,7 +16,7 @@ import type { Versioned } from '../../ports/versioned.ts';
 import { judgedContact } from '../conversation/family.ts';
 import { announceTurn } from '../conversation/turn-thread.ts';
 import { changeMailbox } from '../schedule/change-mailbox.ts';
-import { presentAfter, type PresentSend, type Stored } from './send-lease.ts';
+import { presentAfter, type PresentSend, type Stored } from './stored-send.ts';
 
 export interface RecordDraftPorts {
   readonly conversations: Pick<Conversations, 'commit' | 'contact' | 'thread'>;

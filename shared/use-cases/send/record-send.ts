@@ -24,7 +24,9 @@ import type { Idempotency } from '../../ports/idempotency.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { indexAddresses } from '../conversation/index-addresses.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
-import { leaseFor, loadSend, newOwner, queueSend, type PresentSend } from './send-lease.ts';
+import { queueSend } from './queue-send.ts';
+import { newOwner } from './send-lease.ts';
+import { leaseFor, loadSend, type PresentSend } from './stored-send.ts';
 
 /** What the blob of a send holds: the bodies as the CRM gave them. Recipients, subject and files are the entry's. */
 export const sentBodySchema = z.object({

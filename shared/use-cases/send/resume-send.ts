@@ -8,7 +8,9 @@ import { driveSend, type DrivePorts } from './drive-send.ts';
 import { announceAll, cleanUp, DRAFT_TRIED_AGAIN_MS, orLeave } from './end-send.ts';
 import { deleteStamped } from './send-copies.ts';
 import { readStanding, type StandingPorts } from './send-draft.ts';
-import { loadSend, newOwner, queueSend, takeLease, type PresentSend } from './send-lease.ts';
+import { queueSend } from './queue-send.ts';
+import { newOwner, takeLease } from './send-lease.ts';
+import { loadSend, type PresentSend } from './stored-send.ts';
 
 export type ResumeSendPorts = DrivePorts & {
   readonly idempotency: Pick<Idempotency, 'isPending'>;

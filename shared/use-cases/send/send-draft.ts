@@ -15,7 +15,8 @@ import type { Mailboxes } from '../../ports/mailboxes.ts';
 import { markFailed, markSent } from './end-send.ts';
 import { learnDraft, type LearnDraftPorts } from './record-draft.ts';
 import { findCopies, type FindCopiesPorts } from './send-copies.ts';
-import { giveBackLease, storeSend, type PresentSend, type Stored } from './send-lease.ts';
+import { giveBackLease } from './send-lease.ts';
+import { storeSend, type PresentSend, type Stored } from './stored-send.ts';
 import { waitAfterFailure, waitOrFail, type WaitOrFailPorts } from './wait-or-fail.ts';
 
 const NOT_SENT = { state: 'drafted', sendingSince: null, looks: [] } as const;

@@ -11,7 +11,8 @@ import {
   type SendRequest,
 } from './accept-send.ts';
 import { driveSend, type DrivePorts } from './drive-send.ts';
-import { newOwner, takeLease, type PresentSend } from './send-lease.ts';
+import { newOwner, takeLease } from './send-lease.ts';
+import type { PresentSend } from './stored-send.ts';
 
 export type SendMessagePorts = AcceptSendPorts &
   DrivePorts & {

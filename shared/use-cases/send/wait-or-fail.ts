@@ -5,7 +5,8 @@ import type { Send } from '../../domain/send/send.ts';
 import type { Log } from '../../ports/telemetry.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
 import { markFailed, type EndSendPorts } from './end-send.ts';
-import { giveBackLease, type PresentSend, type Stored } from './send-lease.ts';
+import { giveBackLease } from './send-lease.ts';
+import type { PresentSend, Stored } from './stored-send.ts';
 
 export type WaitOrFailPorts = EndSendPorts &
   EnqueuePorts & {

@@ -6,7 +6,7 @@ import type { Delay } from '../../ports/clock.ts';
 import type { Conversations } from '../../ports/conversation.ts';
 import type { Idempotency, PendingSend } from '../../ports/idempotency.ts';
 import type { EnqueuePorts } from '../work/enqueue.ts';
-import { queueSend } from './send-lease.ts';
+import { queueSend } from './queue-send.ts';
 
 /** So many are looked at one by one; of more than these, the rest count as they are noted. */
 const LOOKED_AT = 50;
