@@ -7,7 +7,13 @@ import { copyBlobsIn, copyBlobsOut } from './blobs.ts';
 import { copyQueuesIn, copyQueuesOut } from './queues.ts';
 import type { StorageAccount } from './storage-account.ts';
 import { copyTablesIn, copyTablesOut, filledTable } from './tables.ts';
-import { beginRestore, endRestore, unfinishedRestore } from './unfinished-restore.ts';
+import {
+  appRanSince,
+  beginRestore,
+  endRestore,
+  type UnfinishedRestore,
+  unfinishedRestore,
+} from './unfinished-restore.ts';
 
 const WHOLE = 'copy.json';
 const whole = z.object({ begun: z.string(), live: z.boolean() });
@@ -55,17 +61,31 @@ export async function copyIn(
   if (!existsSync(join(folder, WHOLE))) throw new BackupRefused(`${folder} is no whole copy.`);
   const { begun, live } = whole.parse(JSON.parse(await readFile(join(folder, WHOLE), 'utf8')));
   const unfinished = await unfinishedRestore(account);
-  if (unfinished !== null && unfinished !== begun)
-    throw new BackupRefused(
-      `A restore of another copy, the one begun at ${unfinished}, did not end here: two states are not mixed.`,
-    );
-  const filled = unfinished === null ? await filledTable(account) : null;
-  if (filled !== null)
-    throw new BackupRefused(`The table ${filled} is not empty: two states are not mixed.`);
-  await beginRestore(account, begun);
+  const inTheWay = await (unfinished === null
+    ? whatIsThere(account)
+    : whatWasDone(account, unfinished, begun));
+  if (inTheWay !== null) throw new BackupRefused(`${inTheWay}: two states are not mixed.`);
+  if (unfinished === null) await beginRestore(account, begun);
   const blobs = await copyBlobsIn(account, join(folder, 'blobs'));
   const rows = await copyTablesIn(account, join(folder, 'tables'));
   const messages = live ? 0 : await copyQueuesIn(account, join(folder, 'queues'));
   await endRestore(account);
   return { rows, blobs, messages };
+}
+
+async function whatIsThere(account: StorageAccount): Promise<string | null> {
+  const filled = await filledTable(account);
+  return filled === null ? null : `The table ${filled} is not empty`;
+}
+
+async function whatWasDone(
+  account: StorageAccount,
+  unfinished: UnfinishedRestore,
+  begun: string,
+): Promise<string | null> {
+  if (unfinished.begun !== begun)
+    return `A restore of another copy, the one begun at ${unfinished.begun}, did not end here`;
+  return (await appRanSince(account, unfinished.since))
+    ? 'The app has run here since the restore broke off'
+    : null;
 }

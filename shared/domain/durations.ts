@@ -44,6 +44,8 @@ export const DONE_FAST_MS = 1 * SECOND;
 export const DONE_IN_TIME_MS = 5 * SECOND;
 /** The answer of a health check is given again for this long. */
 export const HEALTH_KEPT_MS = 15 * SECOND;
+/** Who looks at the overview waits no longer for a part of it. */
+export const OVERVIEW_PATIENCE_MS = 10 * SECOND;
 /** How long connections that were counted by state are told again. */
 export const OVERVIEW_KEPT_MS = 1 * MINUTE;
 

@@ -306,7 +306,10 @@ describe('secrets.sh', () => {
 
   describe('as docs/operations.md rotates a key with it', () => {
     const page = readFileSync(join(repositoryRoot, 'docs/operations.md'), 'utf8');
-    const [, lines = ''] = /```sh\n(eval [^`]*secrets\.sh put [^`]*)```/.exec(page) ?? [];
+    const [, behind = '', inFront = ''] =
+      /```sh\n(eval [^`]*secrets\.sh put [^`]*)```[^`]*```sh\n([^`]*secrets\.sh put [^`]*)```/.exec(
+        page,
+      ) ?? [];
     const values: Answer = {
       to: ['get-values'],
       says: Object.entries(known)
@@ -315,23 +318,26 @@ describe('secrets.sh', () => {
     };
     const shown = { to: ['keyvault', 'secret', 'show', 'token-encryption-keys'] };
 
-    it('puts a new one before those that are there', () => {
-      const present = `${'b'.repeat(43)}=,${'c'.repeat(43)}=`;
-      const { status, called } = runLines(lines, {
-        answers: [values, { ...shown, says: present }, ...azure],
-      });
+    function put(lines: string, present: string, env = {}): string[] {
+      const answers = [values, { ...shown, says: present }, ...azure];
+      const { status, called } = runLines(lines, { env, answers });
       expect(status).toBe(0);
-      const [put] = called('rest', 'put', 'token-encryption-keys');
-      const { value } = vaultBody.parse(
-        JSON.parse(Object.values(put?.files ?? {}).join()),
-      ).properties;
-      expect(value.endsWith(`,${present}`)).toBe(true);
-      const [newest = ''] = value.split(',');
+      const [written] = called('rest', 'put', 'token-encryption-keys');
+      const body: unknown = JSON.parse(Object.values(written?.files ?? {}).join());
+      return vaultBody.parse(body).properties.value.split(',');
+    }
+
+    it.each([1, 2, 3])('puts a new one behind the %i that are there, then in front', (count) => {
+      const present = ['b', 'c', 'd'].slice(0, count).map((letter) => `${letter.repeat(43)}=`);
+      const first = put(behind, present.join(','));
+      const newest = first.at(-1) ?? '';
+      expect(first).toEqual([...present, newest]);
       expect(Buffer.from(newest, 'base64')).toHaveLength(32);
+      expect(put(inFront, first.join(','), known)).toEqual([newest, ...present]);
     });
 
     it('puts none to somebody who may not read those that are there', () => {
-      const { status, called } = runLines(lines, {
+      const { status, called } = runLines(behind, {
         answers: [values, { ...shown, fails: 'Forbidden' }, ...azure],
       });
       expect(status).not.toBe(0);

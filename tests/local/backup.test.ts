@@ -159,12 +159,24 @@ it('a restore that broke off goes on by itself said again, and by nothing else',
   await copyOut(account, later, STOPPED);
   await expect(copyIn(other, later)).rejects.toThrow('of another copy');
 
+  // The copy's own word of a timer is older; one that ran since shows that the app was started.
+  const timer = (endedAt: number) => ({
+    partitionKey: 'timers',
+    rowKey: 'drain-poison',
+    json: JSON.stringify({ endedAt: new Date(endedAt).toISOString() }),
+  });
+  await other.table('fleet').createTable();
+  await other.table('fleet').createEntity(timer(Date.now() + 60_000));
+  await expect(copyIn(other, copy)).rejects.toThrow('The app has run here');
+  await other.table('fleet').updateEntity(timer(Date.now() - 60_000), 'Replace');
+
   // One of the messages was in as well.
   const queue = other.queues.getQueueClient('sends');
   await queue.create();
   await queue.sendMessage('b25l', { messageTimeToLive: -1 });
 
   expect(await copyIn(other, copy)).toEqual({ rows: 251, blobs: 1, messages: 2 });
+  await other.table('fleet').deleteEntity('timers', 'drain-poison');
   for (const name of ['conversations', 'fleet'])
     expect(await rowsOf(other, name)).toEqual(await rowsOf(account, name));
   const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: 32 });

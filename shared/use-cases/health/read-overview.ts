@@ -1,4 +1,5 @@
-import { OVERVIEW_KEPT_MS } from '../../domain/durations.ts';
+import { OVERVIEW_KEPT_MS, OVERVIEW_PATIENCE_MS } from '../../domain/durations.ts';
+import { ServiceFailure } from '../../domain/failure.ts';
 import { keptFor } from '../../domain/kept-for.ts';
 import type { Now } from '../../ports/clock.ts';
 import type { Connections, ConnectionTally } from '../../ports/connections.ts';
@@ -46,20 +47,28 @@ export interface OverviewPorts {
   readonly connections: Pick<Connections, 'tally'>;
   readonly poison: Pick<PoisonRecords, 'page'>;
   readonly now: Now;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Reads all parts side by side. The connections, which cost most, are counted once a minute. */
+/**
+ * Reads all parts side by side, for ten seconds at most: a storage that says nothing must not keep what is known from who
+ * looks. The connections, which cost most, are counted once a minute.
+ */
 export function overviewReader(deps: OverviewPorts): () => Promise<Overview> {
   const counted = keptFor<ConnectionTally>({ lifeMs: OVERVIEW_KEPT_MS, most: 1, now: deps.now });
 
   return async () => {
+    const tooLong = deps.sleep(OVERVIEW_PATIENCE_MS).then(() => {
+      throw new ServiceFailure('unavailable', 'storage_unavailable');
+    });
+    const inTime = <T>(read: Promise<T>): Promise<T> => Promise.race([read, tooLong]);
     const [queues, renew, resync, timers, tally, poison] = await Promise.allSettled([
-      deps.queueStates(),
-      longestDue(deps, 'renew'),
-      longestDue(deps, 'resync'),
-      deps.timerRuns.last(),
-      counted.keep('connections', () => deps.connections.tally()),
-      poisonTally(deps.poison),
+      inTime(deps.queueStates()),
+      inTime(longestDue(deps, 'renew')),
+      inTime(longestDue(deps, 'resync')),
+      inTime(deps.timerRuns.last()),
+      inTime(counted.keep('connections', () => deps.connections.tally())),
+      inTime(poisonTally(deps.poison)),
     ]);
     return {
       at: deps.now(),

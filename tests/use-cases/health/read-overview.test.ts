@@ -25,6 +25,7 @@ function stage() {
     connections: connections(counted),
     poison: poisonRecords(counted),
     now: () => clock,
+    sleep: (): Promise<void> => new Promise(() => undefined),
   };
   return {
     open,
@@ -104,4 +105,22 @@ test('a part that can not be read leaves the others there', async () => {
     due: { renew: null, resync: null },
     poison: { byCode: [] },
   });
+});
+
+test('nor does a part of which nothing is heard keep the others', async () => {
+  const { ports } = stage();
+  const never = new Promise<never>(() => undefined);
+  const asked: number[] = [];
+  const read = overviewReader({
+    ...ports,
+    connections: { tally: () => never },
+    poison: { page: () => never },
+    // Later than all that is in memory.
+    sleep: async (ms) => {
+      asked.push(ms);
+      await new Promise(setImmediate);
+    },
+  });
+  expect(await read()).toMatchObject({ connections: null, poison: null, queues: {}, timers: {} });
+  expect(asked).toEqual([10_000]);
 });
