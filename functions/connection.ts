@@ -22,6 +22,7 @@ import type { Now } from '../shared/ports/clock.ts';
 import type { Connections } from '../shared/ports/connections.ts';
 import type { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import type { changeScope, Consent } from '../shared/use-cases/connect/change-scope.ts';
+import type { giveUpApproval } from '../shared/use-cases/connect/give-up-approval.ts';
 import type { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import type { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import type { readConnection } from '../shared/use-cases/connect/read-connection.ts';
@@ -113,10 +114,14 @@ export const connectionRead =
     answer(connectionOperations.connectionRead, 200, await read(whoOf(request)));
 
 export const connectionChange =
-  (change: ReturnType<typeof changeScope>): Handle =>
+  (change: ReturnType<typeof changeScope>, giveUp: ReturnType<typeof giveUpApproval>): Handle =>
   async (request) => {
     const who = whoOf(request);
     const { scope, consentedBy } = await readJson(request, changeSchema);
+    // Without a scope it is an approval that is given up.
+    if (scope === undefined) {
+      return answer(connectionOperations.connectionChange, 200, await giveUp(who));
+    }
     const changed = await change(who, scope, consentOf(request, consentedBy));
     switch (changed.kind) {
       case 'connection':

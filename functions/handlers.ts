@@ -5,6 +5,7 @@ import { preflight } from '../shared/http/cors.ts';
 import { awaitApproval } from '../shared/use-cases/connect/await-approval.ts';
 import { beginSignIn } from '../shared/use-cases/connect/begin-sign-in.ts';
 import { changeScope } from '../shared/use-cases/connect/change-scope.ts';
+import { giveUpApproval } from '../shared/use-cases/connect/give-up-approval.ts';
 import { completeSignIn } from '../shared/use-cases/connect/complete-sign-in.ts';
 import { disconnect } from '../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../shared/use-cases/connect/doubt-grant.ts';
@@ -173,7 +174,7 @@ function serverHandlers(
       complete: complete(completeSignIn(world)),
       otherMailbox: otherMailbox(world),
       connectionRead: connectionRead(readConnection(world)),
-      connectionChange: connectionChange(changeScope(world)),
+      connectionChange: connectionChange(changeScope(world), giveUpApproval(world)),
       audit: audit(world),
       connectionDelete: connectionDelete(disconnect(world)),
       sendMessage: messagePost({ ...world, send: sendMessage(sending) }),

@@ -66,7 +66,11 @@ export interface ReadOtherMailbox {
 ticket: string
 }
 export interface ChangeConnection {
-scope: Scope
+scope?: Scope
+/**
+ * Instead of a scope: the user no longer wants what an administrator was asked for.
+ */
+approval?: null
 /**
  * Needed for a wider scope: without it 422 `consent_required`.
  */

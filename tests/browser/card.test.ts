@@ -268,6 +268,26 @@ describe('the card shows how it does', () => {
   });
 });
 
+test('an approval for another mailbox that is no longer wanted goes from the card for good', async () => {
+  const { app, anna, ben, name } = await on.strangers();
+  await app.connect('u1', anna.email);
+  sessionOf(app.account);
+  await on.control('PATCH', `tenants/firm-${name}`, { consentPolicy: 'managed' });
+  await page.goto(`${site.url}/card`);
+  await press('Update email');
+  await press('Continue to Microsoft');
+  await page.getByRole('button', { name: ben.email }).click();
+  await page.getByText('Return to the application').click();
+  const line = card.getByText('Approval by an administrator');
+  await line.click();
+  await press('Cancel');
+  await line.waitFor({ state: 'detached' });
+  expect(await card.locator(':focus').innerText()).toBe(anna.email);
+  await page.reload();
+  await shows(anna.email);
+  expect(await line.count()).toBe(0);
+});
+
 function error(code: string) {
   return { code, message: '', at: '2026-03-02T09:41:07.000Z' };
 }

@@ -226,6 +226,27 @@ describe('when it does not go well', () => {
     expect(await cast.app.conversation('carla')).toHaveLength(1);
   });
 
+  test('in a tab that stood open for seven days it is not repeated', async () => {
+    const cast = await on.connected();
+    await open(cast);
+    await desk.subject.fill('Long ago');
+    await desk.message.fill('Text');
+    const asked: string[] = [];
+    await page.route('**/me/messages', (route) => {
+      asked.push(route.request().method());
+      return route.abort();
+    });
+    await desk.send.click();
+    await desk.button('Try again').waitFor();
+    await page.clock.setFixedTime(Date.now() + 7 * 24 * 60 * 60 * 1000);
+    await desk.button('Try again').click();
+    await page.getByRole('alert').getByText('after seven days').waitFor();
+    expect(await desk.button('Try again').count()).toBe(0);
+    await desk.button('Change it').waitFor();
+    expect(asked).toEqual(['POST']);
+    await page.unroute('**/me/messages');
+  });
+
   test('changed after that it is another mail, which the sender was told', async () => {
     const cast = await on.connected();
     await open(cast);

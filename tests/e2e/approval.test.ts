@@ -76,6 +76,34 @@ describe('an administrator’s approval', () => {
     expect(await statusOf(app)).toMatchObject({ approval: { state: 'approved' } });
   });
 
+  it('for another mailbox is given up, and the connected one stays', async () => {
+    const { app, anna, ben, tenant, link } = await waiting();
+    const change = (body: Json) => app.call('PATCH', `${app.user('u1')}/connection`, { body });
+    await administrator(link, tenant);
+    await app.connect('u1', anna.email);
+    await on.control('DELETE', `tenants/${tenant}/consent`);
+    const { authorizeUrl } = (await app.authorize('u1', { intent: 'change' })).body;
+    const landed = await app.signIn(authorizeUrl, ben.email);
+    expect(landed.searchParams.get('emailSync')).toBe('admin_consent_required');
+    expect(await statusOf(app)).toMatchObject({
+      status: 'connected',
+      approval: { state: 'waiting' },
+    });
+    for (const body of [
+      {},
+      { approval: 'waiting' },
+      { approval: null, scope: 'crm-threads' },
+      { approval: null, consentedBy: { name: 'Anna' } },
+    ]) {
+      expect(await change(body)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    }
+    for (const _ of ['once', 'and again']) {
+      const { status, body } = await change({ approval: null });
+      expect([status, body.status, body.approval]).toEqual([200, 'connected', null]);
+    }
+    expect(await statusOf(app)).toMatchObject({ email: anna.email, approval: null });
+  });
+
   it('that somebody makes up for another account is not known, and shows nothing of what it brought', async () => {
     const { app, tenant, link } = await waiting();
     const { redirectTo } = await administrator(link, tenant, 'cancel');
@@ -108,6 +136,10 @@ describe('an administrator’s approval', () => {
         lastError: { code: 'consent_withdrawn' },
         approval: { state: 'withdrawn' },
       });
+    // Nobody gives up what the sync stands still for.
+    const body = { approval: null };
+    const kept = await app.call('PATCH', `${app.user('u1')}/connection`, { body });
+    expect(kept).toMatchObject({ status: 200, body: { approval: { state: 'withdrawn' } } });
     await administrator(link, tenant);
     await expect
       .poll(() => statusOf(app))

@@ -58,7 +58,8 @@ export class OutlookSyncCard extends OutlookSyncElement<CardWords> {
     const hadFocus = place.matches(':focus-within');
     draw(place, opened && CardView(this.#scene(opened, reader)));
     // When the card becomes another one under somebody's hands, they go on at its head and not at the top of the page.
-    if (isOther && hadFocus) place.querySelector('h2')?.focus();
+    if (hadFocus && (isOther || !place.matches(':focus-within')))
+      place.querySelector('h2')?.focus();
   }
 
   #scene(opened: Opened, { words, locale, language }: Reader<CardWords>): Scene {

@@ -25,5 +25,3 @@ export interface ComposeState {
 
 export const WRITING: Phase = { kind: 'writing', refused: null };
 export const IN_DOUBT = { kind: 'doubt', code: 'unreachable', requestId: null } as const;
-/** So late that the service may know its key no more: nothing goes under it. */
-export const FORGOTTEN = { ...IN_DOUBT, code: 'key_forgotten' } as const;

@@ -1,6 +1,6 @@
 import { store, type Store } from '../state/store.ts';
 import type { ComposeProps } from './compose-props.ts';
-import { FORGOTTEN, IN_DOUBT, WRITING, type ComposeState } from './compose-state.ts';
+import { IN_DOUBT, WRITING, type ComposeState } from './compose-state.ts';
 import { draftPlace, type DraftStore } from './draft-store.ts';
 import { isKeyForgotten, isSameFile, markOf, type Draft } from './draft.ts';
 import { faultOf, type AttachedFile } from './files/attached-file.ts';
@@ -25,7 +25,6 @@ export class Composer {
   readonly #drafts: DraftStore | null;
   readonly #place: string;
   readonly #first: Draft;
-  readonly #now: () => number;
   /** What the editor holds now; null before there is one. */
   readText: (() => readonly Block[]) | null = null;
   #saving: ReturnType<typeof setTimeout> | null = null;
@@ -34,9 +33,8 @@ export class Composer {
   #isOver = false;
 
   /** Without a store nothing is kept over a reload. */
-  constructor(given: Given, first: Draft, drafts: DraftStore | null, now = Date.now) {
+  constructor(given: Given, first: Draft, drafts: DraftStore | null) {
     this.#given = given;
-    this.#now = now;
     this.#drafts = drafts;
     this.#first = first;
     this.#drafts?.eraseOthers();
@@ -47,7 +45,7 @@ export class Composer {
       draft,
       files: [],
       lost: draft.files,
-      phase: draft.isInDoubt ? (isKeyForgotten(draft, now()) ? FORGOTTEN : IN_DOUBT) : WRITING,
+      phase: draft.isInDoubt ? IN_DOUBT : WRITING,
       isChecked: false,
       isRestored: kept !== null,
       isKept: kept !== null,
@@ -119,9 +117,9 @@ export class Composer {
     const { phase, lost } = before;
     if (phase.kind !== 'writing' && !(phase.kind === 'doubt' && lost.length === 0)) return;
     this.flush();
-    if (isKeyForgotten(before.draft, this.#now())) {
+    if (isKeyForgotten(before.draft)) {
       this.#keep({ ...this.state.get().draft, isInDoubt: true });
-      this.#set({ phase: FORGOTTEN });
+      this.#set({ phase: IN_DOUBT });
       return;
     }
     this.#set({ phase: { kind: 'sending' }, lost: [] });
@@ -132,7 +130,7 @@ export class Composer {
     }
     // Kept before it is handed over: a reload in between must not forget the key.
     const { triedAt } = before.draft;
-    const handed = { isInDoubt: true, triedAt: triedAt ?? this.#now() };
+    const handed = { isInDoubt: true, triedAt: triedAt ?? Date.now() };
     this.#keep({ ...this.state.get().draft, ...handed });
     this.#end(await handOver(this.#given, this.state.get().draft, files), triedAt);
   }

@@ -26,8 +26,8 @@ export interface Draft {
 const KEY_KNOWN_MS = (7 * 24 - 1) * 60 * 60 * 1000;
 
 /** Whether to send it under its key could be a second mail. */
-export function isKeyForgotten({ triedAt }: Draft, now: number): boolean {
-  return triedAt !== undefined && now - triedAt >= KEY_KNOWN_MS;
+export function isKeyForgotten({ triedAt = Infinity }: Draft): boolean {
+  return Date.now() - triedAt >= KEY_KNOWN_MS;
 }
 
 /** By what a file that is attached again is known to be the same. */

@@ -1,8 +1,8 @@
 import type { ComponentChild } from 'preact';
 import type { ComposeWords } from '../words/compose/words.ts';
 import { fill } from '../words/fill.ts';
-import { FORGOTTEN, type ComposeState } from './compose-state.ts';
-import type { FileMark } from './draft.ts';
+import type { ComposeState } from './compose-state.ts';
+import { type FileMark, isKeyForgotten } from './draft.ts';
 import { Quote } from './refusal.tsx';
 
 interface Props {
@@ -34,7 +34,7 @@ function contentOf(props: Props): ComponentChild {
     case 'sending':
       return <span class="aloud">{words.sending}</span>;
     case 'doubt': {
-      const isForgotten = phase.code === FORGOTTEN.code;
+      const isForgotten = isKeyForgotten(state.draft);
       const ask =
         lost.length === 0 ? words.doubt : fill(words.doubtFiles, { names: namesOf(lost) });
       return (

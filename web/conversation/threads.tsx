@@ -67,7 +67,6 @@ export function ThreadHead({ thread, state }: HeadProps): JSX.Element {
   const isOwn = state.connection?.userId === userId;
   const isBusy = state.busy.has(id);
   const isRefused = state.refused?.id === id;
-  const canTurn = isOwn && stopped?.why !== 'contact_erased';
   const since =
     stopped === null
       ? words.syncing
@@ -86,7 +85,7 @@ export function ThreadHead({ thread, state }: HeadProps): JSX.Element {
         </p>
         <p class="state">
           <span class={`dot ${thread.state}`} aria-hidden="true" /> {since}{' '}
-          {stopped !== null && canTurn && <span class="muted">{words.stoppedHint}</span>}
+          {stopped !== null && isOwn && <span class="muted">{words.stoppedHint}</span>}
           {!isOwn && <span class="muted">{words.othersThread}</span>}
         </p>
         {isRefused && (
@@ -95,7 +94,7 @@ export function ThreadHead({ thread, state }: HeadProps): JSX.Element {
           </p>
         )}
       </div>
-      {canTurn && (
+      {isOwn && (
         <button
           type="button"
           class="button"

@@ -1,7 +1,7 @@
 import type {
+  ChangeConnection,
   Connection,
   NeverList,
-  Scope,
   ScopeChange,
   SkippedMessage,
   WaitingSend,
@@ -32,7 +32,8 @@ export interface CardSections {
   readonly listWaiting: () => Promise<void>;
   readonly readNeverList: () => Promise<void>;
   readonly putNeverList: (list: NeverList) => Promise<void>;
-  readonly choose: (scope: Scope) => Promise<void>;
+  /** Another scope, or an administrator's approval that is no longer wanted. */
+  readonly change: (body: ChangeConnection) => Promise<void>;
 }
 
 const NOTHING_READ: Sections = {
@@ -112,9 +113,9 @@ export function cardSections(options: {
         show({ neverList: await session.call<NeverList>('never-list', { method: 'PUT', body }) });
         return 'saved';
       }),
-    choose: (scope) =>
+    change: (body) =>
       attempt(async () => {
-        await session.call('connection', { method: 'PATCH', body: { scope } });
+        await session.call('connection', { method: 'PATCH', body });
         await Promise.all([refresh(), shown.get().audit && readAudit()]);
         return 'saved';
       }),

@@ -38,11 +38,11 @@ export type Card =
   | { readonly kind: 'finishing' }
   | { readonly kind: 'disconnected' }
   | {
-      readonly kind: 'awaiting_approval' | 'approval_refused';
+      readonly kind: 'awaiting_approval' | 'approval_refused' | 'approved';
       readonly since: string;
+      /** For an administrator; null while it is made, and once they have approved. */
       readonly link: string | null;
     }
-  | { readonly kind: 'approved'; readonly since: string }
   | {
       readonly kind: 'different_mailbox';
       readonly email: string;
@@ -102,17 +102,10 @@ export function cardOf(known: CardKnowledge): Card {
 }
 
 function approvalOf({ approval }: Connection, link: string | null): Card {
-  switch (approval?.state) {
-    case 'waiting':
-    case 'withdrawn':
-      return { kind: 'awaiting_approval', since: approval.since, link };
-    case 'refused':
-      return { kind: 'approval_refused', since: approval.since, link };
-    case 'approved':
-      return { kind: 'approved', since: approval.since };
-    default:
-      return { kind: 'disconnected' };
-  }
+  if (approval === null) return { kind: 'disconnected' };
+  const { state, since } = approval;
+  if (state === 'approved') return { kind: state, since, link: null };
+  return { kind: state === 'refused' ? 'approval_refused' : 'awaiting_approval', since, link };
 }
 
 function lost({ email, lastError, approval }: Connection, link: string | null): Card {

@@ -88,20 +88,20 @@ function withChange(
   return stretches.with(place, { ...stretch, entries });
 }
 
+export const isErased = ({ stopped }: Thread): boolean => stopped?.why === 'contact_erased';
+
 /** Without what was erased with its contact, of which no change tells: its threads do. */
 export function withoutErased(
   stretches: readonly Stretch[],
   threads: readonly Thread[],
 ): readonly Stretch[] {
-  const erased = new Set(
-    threads.filter(({ stopped }) => stopped?.why === 'contact_erased').map(({ id }) => id),
-  );
-  const isErased = ({ threadId }: ListedEntry): boolean => erased.has(threadId ?? '');
-  if (!stretches.some(({ entries }) => entries.some(isErased))) return stretches;
+  const erased = new Set(threads.filter(isErased).map(({ id }) => id));
+  const isGone = ({ threadId }: ListedEntry): boolean => erased.has(threadId ?? '');
+  if (!stretches.some(({ entries }) => entries.some(isGone))) return stretches;
   return stretches
     .map((one) =>
-      one.entries.some(isErased)
-        ? { ...one, entries: one.entries.filter((entry) => !isErased(entry)) }
+      one.entries.some(isGone)
+        ? { ...one, entries: one.entries.filter((entry) => !isGone(entry)) }
         : one,
     )
     .filter(({ entries }) => entries.length > 0);

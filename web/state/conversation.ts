@@ -1,6 +1,6 @@
 import type { Attachment, ListedEntry, Thread, WholeEntry } from '../../client/src/types.ts';
 import { conversationCalls } from './conversation-calls.ts';
-import { withChanges, withOlder, withoutErased } from './conversation-pages.ts';
+import { isErased, withChanges, withOlder, withoutErased } from './conversation-pages.ts';
 import { type ConversationState, EMPTY } from './conversation-state.ts';
 import { follow, type Visibility } from './follow.ts';
 import { SyncProblem } from './problem.ts';
@@ -87,7 +87,10 @@ export function conversation(options: {
   async function around(): Promise<void> {
     const [threads, skipped] = await Promise.all([calls.threads(), calls.skipped()]);
     change({
-      threads: threads.toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1)),
+      // Of an erased one there is nothing left to be seen, and it never goes on.
+      threads: threads
+        .filter((thread) => !isErased(thread))
+        .toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1)),
       skipped,
       stretches: withoutErased(state.get().stretches, threads),
     });

@@ -30,6 +30,7 @@ import {
   completeSignIn,
   type CompletePorts,
 } from '../../../shared/use-cases/connect/complete-sign-in.ts';
+import { giveUpApproval } from '../../../shared/use-cases/connect/give-up-approval.ts';
 import { disconnect, type DisconnectPorts } from '../../../shared/use-cases/connect/disconnect.ts';
 import { doubtGrant } from '../../../shared/use-cases/connect/doubt-grant.ts';
 import { probeGrant } from '../../../shared/use-cases/connect/probe-grant.ts';
@@ -280,6 +281,7 @@ export async function connectStage(
     },
     read: (by: Who) => readConnection(deps)(by),
     disconnect: (by: Who) => disconnect(deps)(by),
+    giveUpApproval: (by: Who) => giveUpApproval(deps)(by),
     generation: async (by: Who) =>
       (await deps.connections.find(by.accountId, by.userId))?.value.generation ?? null,
     doubt: doubtGrant({ ...deps, delay: (ms) => ms }),

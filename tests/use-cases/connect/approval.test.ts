@@ -35,6 +35,26 @@ test('who needs an administrator waits, and so says the status since when', asyn
   expect(stage.told).toEqual([]);
 });
 
+test('who gives it up is shown none any more, hears of no verdict, and may ask anew', async () => {
+  expect(await stage.giveUpApproval(anna)).toMatchObject({
+    status: 'disconnected',
+    approval: null,
+  });
+  await wait(anna, ANNA);
+  expect(await stage.giveUpApproval(anna)).toMatchObject({
+    status: 'disconnected',
+    approval: null,
+  });
+  await stage.takeAdmin(await stage.adminAnswers(ben, 'contoso', 'cancel'));
+  expect(await approvalOf(anna)).toBeNull();
+  await wait(anna, ANNA);
+  expect(await approvalOf(anna)).toMatchObject({ state: 'waiting' });
+  await stage.giveUpApproval(anna);
+  await stage.takeAdmin(await stage.adminAnswers(ben, 'contoso'));
+  expect(await approvalOf(anna)).toBeNull();
+  expect(stage.told).toEqual([]);
+});
+
 describe('an approval', () => {
   test('is told to all of the account who wait, once each, and to nobody else; then they connect', async () => {
     await wait(anna, ANNA);

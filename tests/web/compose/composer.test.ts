@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Composer } from '../../../web/compose/composer.ts';
 import { DraftStore, draftPlace } from '../../../web/compose/draft-store.ts';
 import type { Draft } from '../../../web/compose/draft.ts';
@@ -24,10 +24,11 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
 let storage: Storage;
-let now: number;
 beforeEach(() => {
   storage = memoryStorage();
-  now = Date.now();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 /** A composer as the page opens it, and what it asks; `answers` are given one after the other, the last for ever. */
@@ -55,9 +56,15 @@ function openedWith(draft: Draft, ...answers: readonly unknown[]) {
     replyTo: null,
     onSent,
   };
-  const drafts = new DraftStore({ accountId: 'acme', userId: 'u1' }, { storage, now: () => now });
-  const composer = new Composer(given, draft, drafts, () => now);
+  const drafts = new DraftStore({ accountId: 'acme', userId: 'u1' }, { storage });
+  const composer = new Composer(given, draft, drafts);
   return { composer, asked, onSent, phase: () => composer.state.get().phase };
+}
+
+/** What a clock shows so much later than it does. */
+function later(ms: number): void {
+  const now = Date.now() + ms;
+  vi.spyOn(Date, 'now').mockReturnValue(now);
 }
 
 const unreachable = new SyncProblem('unreachable', 'no answer');
@@ -124,19 +131,20 @@ describe('one press of Send', () => {
 
   it('is not repeated when the service may know its key no more, seven days after it was handed over first', async () => {
     const { composer, asked, phase } = opened(unreachable);
+    later(0);
     await composer.send();
-    now += 4 * DAY_MS;
+    later(4 * DAY_MS);
     await composer.send();
-    now += 3 * DAY_MS - HOUR_MS - 1;
+    later(3 * DAY_MS - HOUR_MS - 1);
     await composer.send();
     expect(asked).toEqual([asked[0], asked[0], asked[0]]);
-    now += 1;
+    later(1);
     await composer.send();
     expect(asked).toHaveLength(3);
-    expect(phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+    expect(phase()).toMatchObject({ kind: 'doubt' });
 
     const reloaded = opened(sent);
-    expect(reloaded.phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+    expect(reloaded.phase()).toMatchObject({ kind: 'doubt' });
     await reloaded.composer.send();
     expect(reloaded.asked).toEqual([]);
     reloaded.composer.changeIt();
@@ -149,20 +157,20 @@ describe('one press of Send', () => {
     const refusal = new SyncProblem('no_session', 'words');
     const { composer, asked, phase } = opened(unreachable, refusal, sent);
     await composer.send();
-    now += DAY_MS;
+    later(DAY_MS);
     await composer.send();
     expect(phase().kind).toBe('writing');
-    now += 6 * DAY_MS;
+    later(6 * DAY_MS);
     await composer.send();
     expect(asked).toHaveLength(2);
-    expect(phase()).toMatchObject({ kind: 'doubt', code: 'key_forgotten' });
+    expect(phase()).toMatchObject({ kind: 'doubt' });
   });
 
   it('that was only ever refused may go at any time', async () => {
     const refusal = new SyncProblem('never_listed', 'words', { status: 422 });
     const { composer, asked, phase } = opened(refusal, sent);
     await composer.send();
-    now += 8 * DAY_MS;
+    later(8 * DAY_MS);
     await composer.send();
     expect(asked).toHaveLength(2);
     expect(phase().kind).toBe('taken');

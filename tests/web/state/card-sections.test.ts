@@ -61,10 +61,17 @@ test('a choice of what syncs is shown with the change that it is', async () => {
   const { sections, model, calls } = stage({ 'GET audit?limit=10': { audit: [] } });
   await sections.listAudit();
   calls.length = 0;
-  await sections.choose('known-contacts');
+  await sections.change({ scope: 'known-contacts' });
   expect(calls[0]).toBe('PATCH connection {"scope":"known-contacts"}');
   expect(calls.slice(1).sort()).toEqual(['GET audit?limit=10', 'GET connection']);
   expect(model.shown.get()).toMatchObject({ notice: { kind: 'saved' }, isWorking: false });
+});
+
+test('an approval that is no longer wanted is given up, and the card reads how it is then', async () => {
+  const { sections, calls } = stage({});
+  calls.length = 0;
+  await sections.change({ approval: null });
+  expect(calls).toEqual(['PATCH connection {"approval":null}', 'GET connection']);
 });
 
 test('what fails is told on the card, and what was read stays', async () => {

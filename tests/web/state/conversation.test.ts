@@ -110,10 +110,12 @@ it('what is erased with its contact is gone from the page, too', async () => {
   const { session } = answeringSession(answers);
   const read = conversation({ session, contact: 'c', page: SEEN_PAGE });
   await expect.poll(() => read.state.get().phase).toBe('ready');
-  const thread = { id: 't', startedAt: '', stopped: { why: 'contact_erased', at: null } };
-  answers['GET contacts/c/threads?limit=100'] = { threads: [thread], nextCursor: null };
+  const erased = { id: 't', startedAt: '', stopped: { why: 'contact_erased', at: null } };
+  const anew = { id: 'u', startedAt: '', stopped: null };
+  answers['GET contacts/c/threads?limit=100'] = { threads: [anew, erased], nextCursor: null };
   late.resolve({ entries: [], nextCursor: null, updatedThrough: 'later' });
   await expect.poll(() => read.state.get().stretches).toEqual([]);
+  expect(read.state.get().threads).toEqual([anew]);
   read.end();
 });
 

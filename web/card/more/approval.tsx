@@ -4,48 +4,37 @@ import { Button } from '../parts.tsx';
 import { CopyLink } from './copy-link.tsx';
 import type { MoreScene } from './more-scene.ts';
 
-/** Who must do what, and the link for it. */
-export function Approval(
-  props: MoreScene & {
-    readonly card: Extract<Card, { kind: 'awaiting_approval' | 'approval_refused' }>;
-  },
-) {
-  const { words, more, card, model, locale, shown } = props;
+type ApprovalCard = Extract<Card, { kind: 'awaiting_approval' | 'approval_refused' | 'approved' }>;
+
+/** Who must do what, and the link for it; or that it is done. */
+export function Approval(props: MoreScene & { readonly card: ApprovalCard }) {
+  const { words, more, sections, card, model, locale, shown } = props;
   const said = more.approval;
-  const isRefused = card.kind === 'approval_refused';
+  const isApproved = card.kind === 'approved';
+  const name = isApproved ? card.kind : card.kind === 'approval_refused' ? 'refused' : 'waiting';
   return (
     <>
       <div>
-        <h3>{isRefused ? said.refused : said.waiting}</h3>
-        <p class="muted small">{words.since(locale.time(card.since))}</p>
+        <h3>{said[name]}</h3>
+        {isApproved ? null : <p class="muted small">{words.since(locale.time(card.since))}</p>}
       </div>
-      <p>{isRefused ? said.refusedHint : said.waitingHint}</p>
+      <p>{said[`${name}Hint`]}</p>
       {card.link === null ? null : <CopyLink {...props} link={card.link} />}
       <div class="actions">
-        <Button look="quiet" isWorking={shown.isWorking} onPress={() => goOn(model, shown)}>
-          {said.already}
+        <Button
+          look={isApproved ? 'primary' : 'quiet'}
+          isWorking={shown.isWorking}
+          // Beside a mailbox that is connected, it is one in place of that, and what this does to its threads is said first.
+          onPress={() =>
+            'connection' in shown.card ? model.ask('change') : model.connect('connect')
+          }
+        >
+          {isApproved ? words.buttons.connect : said.already}
+        </Button>
+        <Button onPress={() => void sections.change({ approval: null })}>
+          {words.buttons.cancel}
         </Button>
       </div>
     </>
   );
-}
-
-export function Approved({ words, more, model, shown }: MoreScene) {
-  return (
-    <>
-      <h3>{more.approval.approved}</h3>
-      <p>{more.approval.approvedHint}</p>
-      <div class="actions">
-        <Button look="primary" isWorking={shown.isWorking} onPress={() => goOn(model, shown)}>
-          {words.buttons.connect}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-/** Beside a mailbox that is connected, it is one in place of that, and what this does to its threads is said first. */
-function goOn(model: MoreScene['model'], { card }: MoreScene['shown']): void {
-  if ('connection' in card) model.ask('change');
-  else model.connect('connect');
 }

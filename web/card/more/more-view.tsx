@@ -8,7 +8,7 @@ import type { PageSession } from '../../state/session.ts';
 import type { MoreCardWords } from '../../words/card/more/words.ts';
 import { Button, Notice } from '../parts.tsx';
 import type { LaterPart, Scene } from '../scene.ts';
-import { Approval, Approved } from './approval.tsx';
+import { Approval } from './approval.tsx';
 import { AuditList } from './audit-list.tsx';
 import { ConfirmChange, ConfirmDisconnect, DifferentMailbox } from './confirm.tsx';
 import css from './more.css?inline';
@@ -100,9 +100,8 @@ function bodyOf(scene: MoreScene, card: Card): Drawing {
       );
     case 'awaiting_approval':
     case 'approval_refused':
-      return <Approval {...scene} card={card} />;
     case 'approved':
-      return <Approved {...scene} />;
+      return <Approval {...scene} card={card} />;
     case 'different_mailbox':
       return <DifferentMailbox {...scene} card={card} />;
     case 'needs_reconnect':

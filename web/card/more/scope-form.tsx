@@ -16,7 +16,7 @@ export function ScopeForm(scene: MoreScene) {
         event.preventDefault();
         const chosen = new FormData(event.currentTarget).get('scope');
         const scope: Scope | undefined = SCOPES.find((one) => one === chosen);
-        if (scope !== undefined) void sections.choose(scope);
+        if (scope !== undefined) void sections.change({ scope });
       }}
     >
       <fieldset>

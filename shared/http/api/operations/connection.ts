@@ -47,7 +47,11 @@ export const otherMailboxSchema = z
 
 export const changeSchema = z
   .strictObject({
-    scope: scopeSchema,
+    scope: scopeSchema.optional(),
+    approval: z.null().optional().meta({
+      description:
+        'Instead of a scope: the user no longer wants what an administrator was asked for.',
+    }),
     consentedBy: z
       .strictObject({
         name: displayNameSchema.min(1, 'must not be empty').meta({
@@ -60,9 +64,19 @@ export const changeSchema = z
       .optional()
       .meta({ description: 'Needed for a wider scope: without it 422 `consent_required`.' }),
   })
+  .refine(({ scope, approval }) => scope !== undefined || approval === null, {
+    path: ['scope'],
+    message: 'is missing',
+  })
+  .refine(({ scope, approval, consentedBy }) => {
+    return approval === undefined || (scope === undefined && consentedBy === undefined);
+  }, 'is a scope, or an approval that is given up')
   .meta({
     id: 'ChangeConnection',
-    examples: [{ scope: 'sent-to-contacts', consentedBy: { name: 'Mia Berg' } }],
+    examples: [
+      { scope: 'sent-to-contacts', consentedBy: { name: 'Mia Berg' } },
+      { approval: null },
+    ],
   });
 
 const shown = (description: string) => ({ 200: { description, json: connectionSchema } }) as const;
@@ -126,9 +140,9 @@ export const connectionOperations = {
     path: CONNECTION,
     caller: 'function',
     tag: 'Connection',
-    summary: 'Change the scope',
+    summary: 'Change the scope, or give up an approval',
     description:
-      'A wider scope needs the consent of the owner of the mailbox and counts from now on, never for the past; a narrower one needs none and counts at once. It ends with the connection: after a disconnect or another mailbox it is `crm-threads` again.',
+      'A wider scope needs the consent of the owner of the mailbox and counts from now on, never for the past; a narrower one needs none and counts at once. It ends with the connection: after a disconnect or another mailbox it is `crm-threads` again. `{"approval": null}` ends what is shown of an administrator who was asked (`waiting`, `approved`, `refused`); the next sign-in may need one anew.',
     body: changeSchema,
     answers: shown('The connection as it is now.'),
     codes: ['invalid_id', ...JSON_BODY, 'consent_required', 'not_connected'],
