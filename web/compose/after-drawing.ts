@@ -7,9 +7,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 export function useAfterDrawing(): (run: () => void) => void {
   const waiting = useRef<(() => void) | null>(null);
   function end(): void {
-    const run = waiting.current;
+    waiting.current?.();
     waiting.current = null;
-    run?.();
   }
   useLayoutEffect(end);
   return (run) => {

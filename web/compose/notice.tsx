@@ -34,17 +34,18 @@ function contentOf(props: Props): ComponentChild {
     case 'sending':
       return <span class="aloud">{words.sending}</span>;
     case 'doubt': {
-      const isForgotten = isKeyForgotten(state.draft);
-      const ask =
-        lost.length === 0 ? words.doubt : fill(words.doubtFiles, { names: namesOf(lost) });
+      const said = isKeyForgotten(state.draft)
+        ? words.forgotten
+        : lost.length === 0
+          ? words.doubt
+          : fill(words.doubtFiles, { names: namesOf(lost) });
       return (
         <div class="told warn">
           <p>
-            {isForgotten ? words.forgotten : ask}{' '}
-            <Quote code={phase.code} requestId={phase.requestId} words={words} />
+            {said} <Quote code={phase.code} requestId={phase.requestId} words={words} />
           </p>
           <div class="actions">
-            {lost.length === 0 && !isForgotten && (
+            {said === words.doubt && (
               <button type="button" class="button primary" onClick={onRetry}>
                 {words.tryAgain}
               </button>

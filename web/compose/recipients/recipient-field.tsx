@@ -34,17 +34,17 @@ export function RecipientField(props: Props): ComponentChild {
   const id = useId();
   const afterDrawing = useAfterDrawing();
 
+  /** Or the place to type in, where there is no such chip. */
   function focusChip(place: number): void {
     const buttons = chips.current?.querySelectorAll<HTMLElement>('.chip-text');
-    const target = place < 0 ? null : buttons?.[place];
-    (target ?? input.current)?.focus();
+    (buttons?.[place] ?? input.current)?.focus();
   }
 
   function remove(place: number, next: number): void {
     const gone = list[place];
     if (gone === undefined || isFrozen) return;
     onRemove(gone);
-    afterDrawing(() => focusChip(list.length === 1 ? -1 : next));
+    afterDrawing(() => focusChip(next));
   }
 
   function edit(place: number): void {
@@ -55,7 +55,7 @@ export function RecipientField(props: Props): ComponentChild {
     onType(formatRecipient(one));
     afterDrawing(() => {
       // Not every browser gives the focus to what is selected.
-      input.current?.focus();
+      focusChip(-1);
       input.current?.select();
     });
   }
