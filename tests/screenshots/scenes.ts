@@ -46,6 +46,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     await camera.take(page, 'sign-in-approval');
     await page.getByRole('button', { name: /Return to the application/ }).click();
     await page.getByText('An administrator has to approve first').waitFor();
+    await page.getByRole('button', { name: 'Copy link' }).waitFor();
     await camera.take(page, 'card-waiting-for-approval');
     await page.context().close();
   },
