@@ -96,6 +96,11 @@ test('who is signed out while they write is asked to sign in, and comes back to 
   const tab = await own.newPage();
   await tab.goto(`${crm.url}/login?next=${encodeURIComponent('/contacts/carla')}`);
   await tab.getByRole('button', { name: 'Anna Auer' }).click();
+  // The page is there, and its script has said where sessions come from.
+  await tab.waitForURL(`${crm.url}/contacts/carla`);
+  await tab.waitForFunction(
+    "typeof document.querySelector('outlook-sync-conversation').getSession === 'function'",
+  );
   await own.clearCookies();
   for (const _ of [1, 2]) {
     const asked = tab.evaluate("document.querySelector('outlook-sync-conversation').getSession()");
