@@ -21,6 +21,7 @@ import type { OpenTable } from '../shared/adapters/tables/table.ts';
 import { fromSetting } from '../shared/config/bad-settings.ts';
 import type { Config, NonEmpty } from '../shared/config/config.ts';
 import { HASTY_MS } from '../shared/domain/durations.ts';
+import { memoised } from '../shared/domain/memoised.ts';
 import { once } from '../shared/domain/once.ts';
 import { poisonNameOf } from '../shared/domain/work/queue-shards.ts';
 import type { HealthCheck } from '../shared/use-cases/health/check-health.ts';
@@ -126,14 +127,4 @@ export function composeAccounts({
 
 function each<T, R>([first, ...rest]: NonEmpty<T>, make: (one: T) => R): NonEmpty<R> {
   return [make(first), ...rest.map(make)];
-}
-
-/** A client for each table, made once. */
-function memoised<T>(make: (name: string) => T): (name: string) => T {
-  const made = new Map<string, T>();
-  return (name) => {
-    const found = made.get(name) ?? make(name);
-    made.set(name, found);
-    return found;
-  };
 }

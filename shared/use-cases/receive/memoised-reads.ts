@@ -1,3 +1,4 @@
+import { memoised } from '../../domain/memoised.ts';
 import type { PlaceReads } from './membership/place-message.ts';
 
 /**
@@ -15,17 +16,5 @@ export function memoisedReads({ threadIndex, conversations, connections }: Place
       thread: memoised(conversations.thread),
       contact: memoised(conversations.contact),
     },
-  };
-}
-
-function memoised<A extends readonly string[], T>(
-  read: (...args: A) => Promise<T>,
-): (...args: A) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
-  return (...args) => {
-    const name = JSON.stringify(args);
-    const found = made.get(name) ?? read(...args);
-    made.set(name, found);
-    return found;
   };
 }
